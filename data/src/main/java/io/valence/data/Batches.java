@@ -1,0 +1,73 @@
+package io.valence.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Cuts rows into batches.
+ *
+ * <p>For training: rows are shuffled, cut into pools of {@value #POOL} batches, sorted by length
+ * inside a pool and cut into batches, which are then shuffled. Rows of a batch so have close
+ * lengths, and the steps of a batch are as wide as they can be.
+ */
+public final class Batches {
+  private static final int POOL = 50;
+
+  private Batches() {}
+
+  /**
+   * The batches of an epoch, each a list of row numbers. No batch has a single row (BatchNorm has
+   * no variance there): a last row left alone joins the batch before it.
+   *
+   * @param lengths tokens of each row
+   * @param size rows of a batch
+   */
+  public static List<int[]> shuffled(int[] lengths, int size, RandomGenerator random) {
+    int[] order = IntStream.range(0, lengths.length).toArray();
+    Shuffle.shuffle(order, random);
+    List<int[]> batches = new ArrayList<>();
+    int pool = POOL * size;
+    for (int from = 0; from < order.length; ) {
+      int left = order.length - from;
+      int count = left <= pool + 1 ? left : pool;
+      cut(byLength(Arrays.copyOfRange(order, from, from + count), lengths), size, batches);
+      from += count;
+    }
+    for (int i = batches.size() - 1; i > 0; i--) {
+      Collections.swap(batches, i, random.nextInt(i + 1));
+    }
+    return batches;
+  }
+
+  /** Every row once, in batches of falling length: the cheapest order for evaluation. */
+  public static List<int[]> byLength(int[] lengths, int size) {
+    List<int[]> batches = new ArrayList<>();
+    int[] order = byLength(IntStream.range(0, lengths.length).toArray(), lengths);
+    for (int from = 0; from < order.length; from += size) {
+      batches.add(Arrays.copyOfRange(order, from, Math.min(order.length, from + size)));
+    }
+    return batches;
+  }
+
+  private static void cut(int[] rows, int size, List<int[]> batches) {
+    for (int from = 0; from < rows.length; ) {
+      int left = rows.length - from;
+      int count = left <= size || left == size + 1 ? left : size;
+      batches.add(Arrays.copyOfRange(rows, from, from + count));
+      from += count;
+    }
+  }
+
+  /** Falling length; rows of one length keep their order. */
+  private static int[] byLength(int[] rows, int[] lengths) {
+    return Arrays.stream(rows)
+        .boxed()
+        .sorted((a, b) -> Integer.compare(lengths[b], lengths[a]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+}

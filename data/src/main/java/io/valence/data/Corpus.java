@@ -1,0 +1,128 @@
+package io.valence.data;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Encoded rows: what training and evaluation read.
+ *
+ * <p>All ids stand in one array, row after row, so that memory is bounded by the tokens and not by
+ * the file.
+ */
+public final class Corpus {
+  private final int[] ids;
+  private final int[] starts;
+  private final int[] labels;
+  private final int cut;
+
+  /**
+   * @param ids every row's ids, one row after the other
+   * @param starts where each row begins in {@code ids}, and at the end their number
+   * @param labels each row's label id
+   * @param cut how many rows were longer than {@code maxTokens}
+   */
+  Corpus(int[] ids, int[] starts, int[] labels, int cut) {
+    this.ids = ids;
+    this.starts = starts;
+    this.labels = labels;
+    this.cut = cut;
+  }
+
+  /** A corpus of given rows. */
+  public static Corpus of(int[][] rows, int[] labels) {
+    int[] starts = new int[rows.length + 1];
+    for (int r = 0; r < rows.length; r++) {
+      starts[r + 1] = starts[r] + rows[r].length;
+    }
+    int[] ids = new int[starts[rows.length]];
+    for (int r = 0; r < rows.length; r++) {
+      System.arraycopy(rows[r], 0, ids, starts[r], rows[r].length);
+    }
+    return new Corpus(ids, starts, labels.clone(), 0);
+  }
+
+  /**
+   * Reads a labelled file with a known vocabulary and known labels.
+   *
+   * @throws InputException when a row is malformed, has no token, or a label that is not known
+   */
+  public static Corpus read(Path file, DataConfig config, Encoder encoder, List<String> labels) {
+    IntList ids = new IntList();
+    IntList starts = new IntList();
+    IntList gold = new IntList();
+    int[] cut = {0};
+    starts.add(0);
+    CsvReader.readLabelled(
+        file,
+        config,
+        row -> {
+          int label = labels.indexOf(row.label());
+          if (label < 0) {
+            throw row.wrong(
+                "label \"" + row.label() + "\" is not one of the model's " + labels,
+                "mend the label, or train with rows that have it");
+          }
+          Encoder.Encoded text = encoder.encode(row.text());
+          if (text.tokens() == 0) {
+            throw row.wrong("empty text", "remove the row");
+          }
+          for (int id : text.ids()) {
+            ids.add(id);
+          }
+          cut[0] += text.tokens() > text.ids().length ? 1 : 0;
+          starts.add(ids.size());
+          gold.add(label);
+        });
+    if (gold.size() == 0) {
+      throw new InputException(file.toString(), "no rows", "it needs at least one row");
+    }
+    return new Corpus(ids.toArray(), starts.toArray(), gold.toArray(), cut[0]);
+  }
+
+  /** How many rows there are. */
+  public int rows() {
+    return labels.length;
+  }
+
+  /** How many tokens the rows have together. */
+  public long tokens() {
+    return ids.length;
+  }
+
+  /** How many rows were longer than {@code maxTokens} and lost their end. */
+  public int cut() {
+    return cut;
+  }
+
+  /** How many tokens a row has. */
+  public int length(int row) {
+    return starts[row + 1] - starts[row];
+  }
+
+  /** A row's ids. */
+  public int[] ids(int row) {
+    return Arrays.copyOfRange(ids, starts[row], starts[row + 1]);
+  }
+
+  /** A row's label id. */
+  public int label(int row) {
+    return labels[row];
+  }
+
+  /** The number of tokens of every row. */
+  public int[] lengths() {
+    int[] lengths = new int[rows()];
+    Arrays.setAll(lengths, this::length);
+    return lengths;
+  }
+
+  /** How many rows each label has. */
+  public int[] labelCounts(int classes) {
+    int[] counts = new int[classes];
+    for (int label : labels) {
+      counts[label]++;
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,60 @@
+package io.valence.data;
+
+/**
+ * Where the data are in a file and how text becomes ids.
+ *
+ * @param text name of the text column
+ * @param label name of the label column
+ * @param delimiter what parts two fields, one character
+ * @param tokenizer how a text is cut into tokens
+ * @param lowercase whether letters are lower-cased
+ * @param minCount a token seen less often in training becomes {@code <unk>}
+ * @param maxVocabulary tokens kept, the commonest
+ * @param maxTokens tokens kept of a text, the first ones
+ * @param devFraction part of the training rows set aside as dev when no dev file is given
+ * @param vectors file of pretrained word vectors, or null
+ */
+public record DataConfig(
+    String text,
+    String label,
+    char delimiter,
+    Tokenizer tokenizer,
+    boolean lowercase,
+    int minCount,
+    int maxVocabulary,
+    int maxTokens,
+    double devFraction,
+    String vectors) {
+
+  /** The defaults. */
+  public static final DataConfig DEFAULT =
+      new DataConfig("text", "label", ',', Tokenizer.WHITESPACE, true, 2, 50_000, 400, 0.1, null);
+
+  public DataConfig {
+    require(text != null && !text.isEmpty(), "data.text", "no column name");
+    require(label != null && !label.isEmpty(), "data.label", "no column name");
+    require(
+        delimiter != '"' && delimiter != '\n' && delimiter != '\r' && delimiter != 0,
+        "data.delimiter",
+        "a quote or line end cannot part fields");
+    require(tokenizer != null, "data.tokenizer", "no tokenizer");
+    require(minCount >= 1, "data.minCount", minCount + " is below 1");
+    require(maxVocabulary >= 1, "data.maxVocabulary", maxVocabulary + " is below 1");
+    require(maxTokens >= 1, "data.maxTokens", maxTokens + " is below 1");
+    require(
+        devFraction > 0 && devFraction < 1,
+        "data.devFraction",
+        devFraction + " is not between 0 and 1");
+  }
+
+  /** The part that prediction needs too. */
+  public TextConfig textConfig() {
+    return new TextConfig(tokenizer, lowercase, maxTokens);
+  }
+
+  private static void require(boolean holds, String key, String problem) {
+    if (!holds) {
+      throw new InputException(key, problem, "set another value in the configuration or by --set");
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.valence.data;
+
+import java.util.Arrays;
+
+/** A growing array of int: a corpus of a million rows costs four bytes a token. */
+final class IntList {
+  private int[] values = new int[1024];
+  private int size;
+
+  void add(int value) {
+    if (size == values.length) {
+      values = Arrays.copyOf(values, Math.addExact(size, size >> 1));
+    }
+    values[size++] = value;
+  }
+
+  int size() {
+    return size;
+  }
+
+  int[] toArray() {
+    return Arrays.copyOf(values, size);
+  }
+}

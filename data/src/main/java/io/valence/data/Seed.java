@@ -1,0 +1,31 @@
+package io.valence.data;
+
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/** The one seed of a run; every use of chance has its own named stream of it. */
+public record Seed(long value) {
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+  /**
+   * The stream of a name and numbers ("shuffle" and the epoch, say). The same arguments give the
+   * same stream, whatever else was drawn.
+   */
+  public RandomGenerator stream(String name, long... parts) {
+    long state = mix(value + GOLDEN);
+    for (int i = 0; i < name.length(); i++) {
+      state = mix(state * 31 + name.charAt(i));
+    }
+    for (long part : parts) {
+      state = mix((state ^ part) + GOLDEN);
+    }
+    return new SplittableRandom(state);
+  }
+
+  /** Stafford's variant 13 of the MurmurHash3 finalizer. */
+  private static long mix(long z) {
+    long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
+    return b ^ (b >>> 31);
+  }
+}

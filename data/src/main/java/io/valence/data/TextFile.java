@@ -1,0 +1,70 @@
+package io.valence.data;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** A user's text file: UTF-8, and unpacked on the way when its name ends in {@code .gz}. */
+public record TextFile(Path path) {
+  /** What a read does with an open file. */
+  @FunctionalInterface
+  interface Use<S, T> {
+    T apply(S source) throws IOException;
+  }
+
+  /** A reader over an already open stream, {@code name} standing for it in messages. */
+  public static BufferedReader reader(Path name, InputStream in) {
+    return new BufferedReader(new Utf8Reader(name, in), 1 << 16);
+  }
+
+  /**
+   * Opens the file, hands its text to {@code use} and closes it.
+   *
+   * @throws InputException when the file cannot be opened or read
+   */
+  <T> T read(Use<BufferedReader, T> use) {
+    return readBytes(in -> use.apply(reader(path, in)));
+  }
+
+  /** As {@link #read}, but the bytes. */
+  <T> T readBytes(Use<InputStream, T> use) {
+    if (Files.isDirectory(path)) {
+      throw new InputException(path.toString(), "is a folder", "name a file");
+    }
+    if (!Files.isReadable(path)) {
+      boolean exists = Files.exists(path);
+      throw new InputException(
+          path.toString(),
+          exists ? "cannot be read" : "no such file",
+          exists ? "check its permissions" : "check the path");
+    }
+    try (InputStream in = open()) {
+      return use.apply(in);
+    } catch (ZipException | EOFException e) {
+      throw new InputException(
+          path.toString(), "broken gzip data (" + e.getMessage() + ")", "pack the file anew");
+    } catch (IOException e) {
+      throw new InputException(
+          path.toString(), "cannot be read (" + e.getMessage() + ")", "check the file");
+    }
+  }
+
+  private InputStream open() throws IOException {
+    InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+    if (!path.toString().endsWith(".gz")) {
+      return in;
+    }
+    try {
+      return new GZIPInputStream(in, 1 << 16);
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.valence.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * A training file before its vocabulary is known: every token by the number of its first sighting.
+ *
+ * <p>The vocabulary and the dev split come from here: {@link #split} first, then {@link
+ * #vocabulary} of the training part alone, so that nothing of dev leaks into it.
+ */
+public final class TokenizedCorpus {
+  private final Path file;
+  private final List<String> types;
+  private final List<String> labels;
+  private final Corpus rows;
+
+  private TokenizedCorpus(Path file, List<String> types, List<String> labels, Corpus rows) {
+    this.file = file;
+    this.types = types;
+    this.labels = labels;
+    this.rows = rows;
+  }
+
+  /**
+   * Reads a training file.
+   *
+   * @throws InputException when a row is malformed or empty, or when no two labels have two rows
+   */
+  public static TokenizedCorpus read(Path file, DataConfig config) {
+    Map<String, Integer> types = new HashMap<>();
+    TreeMap<String, IntList> labelRows = new TreeMap<>();
+    Map<String, Long> firstLine = new HashMap<>();
+    IntList ids = new IntList();
+    IntList starts = new IntList();
+    List<String> rowLabels = new ArrayList<>();
+    int[] cut = {0};
+    starts.add(0);
+    TextConfig text = config.textConfig();
+    CsvReader.readLabelled(
+        file,
+        config,
+        row -> {
+          if (row.label().isEmpty()) {
+            throw row.wrong("empty label", "give the row a label or remove it");
+          }
+          List<String> tokens = text.tokens(row.text());
+          if (tokens.isEmpty()) {
+            throw row.wrong("empty text", "remove the row");
+          }
+          cut[0] += tokens.size() > text.maxTokens() ? 1 : 0;
+          for (String token : tokens.subList(0, Math.min(tokens.size(), text.maxTokens()))) {
+            ids.add(types.computeIfAbsent(token, t -> types.size()));
+          }
+          starts.add(ids.size());
+          firstLine.putIfAbsent(row.label(), row.line());
+          labelRows.computeIfAbsent(row.label(), l -> new IntList()).add(rowLabels.size());
+          // The interned key, so that a million rows share a handful of strings.
+          rowLabels.add(labelRows.floorKey(row.label()));
+        });
+    List<String> labels = List.copyOf(labelRows.keySet());
+    checkLabels(file, labelRows, firstLine);
+    int[] gold = rowLabels.stream().mapToInt(labels::indexOf).toArray();
+    String[] byNumber = new String[types.size()];
+    types.forEach((token, number) -> byNumber[number] = token);
+    return new TokenizedCorpus(
+        file,
+        Arrays.asList(byNumber),
+        labels,
+        new Corpus(ids.toArray(), starts.toArray(), gold, cut[0]));
+  }
+
+  private static void checkLabels(
+      Path file, TreeMap<String, IntList> labelRows, Map<String, Long> firstLine) {
+    if (labelRows.isEmpty()) {
+      throw new InputException(
+          file.toString(), "no rows below the header", "a training file needs rows");
+    }
+    if (labelRows.size() == 1) {
+      throw new InputException(
+          file.toString(),
+          "every row has the label \"" + labelRows.firstKey() + "\"",
+          "a classifier needs rows of at least two labels");
+    }
+    labelRows.forEach(
+        (label, rows) -> {
+          if (rows.size() == 1) {
+            throw InputException.atLine(
+                file,
+                firstLine.get(label),
+                "label \"" + label + "\" is seen once",
+                "mend the label if it is a slip, add rows of it, or remove the row");
+          }
+        });
+  }
+
+  /** Label names in the order of their characters; a label's id is its place here. */
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** How many rows were read. */
+  public int rows() {
+    return rows.rows();
+  }
+
+  /** The two parts of a split, as row numbers in file order. */
+  public record Split(int[] train, int[] dev) {}
+
+  /**
+   * A stratified split: of each label the same fraction of rows, at least one, goes to dev.
+   *
+   * @param devFraction part of each label's rows, between 0 and 1
+   */
+  public Split split(double devFraction, RandomGenerator random) {
+    boolean[] dev = new boolean[rows.rows()];
+    for (int label = 0; label < labels.size(); label++) {
+      int wanted = label;
+      int[] members = Arrays.stream(all()).filter(r -> rows.label(r) == wanted).toArray();
+      Shuffle.shuffle(members, random);
+      int count = (int) Math.round(members.length * devFraction);
+      count = Math.max(1, Math.min(members.length - 1, count));
+      for (int i = 0; i < count; i++) {
+        dev[members[i]] = true;
+      }
+    }
+    return new Split(
+        Arrays.stream(all()).filter(r -> !dev[r]).toArray(),
+        Arrays.stream(all()).filter(r -> dev[r]).toArray());
+  }
+
+  /** Every row number, for a file that is not split. */
+  public int[] all() {
+    return IntStream.range(0, rows.rows()).toArray();
+  }
+
+  /**
+   * The vocabulary of some rows.
+   *
+   * @throws InputException when no token is common enough
+   */
+  public Vocabulary vocabulary(int[] part, DataConfig config) {
+    int[] counts = new int[types.size()];
+    for (int row : part) {
+      for (int type : rows.ids(row)) {
+        counts[type]++;
+      }
+    }
+    Map<String, Integer> seen = new HashMap<>();
+    for (int type = 0; type < counts.length; type++) {
+      if (counts[type] > 0) {
+        seen.put(types.get(type), counts[type]);
+      }
+    }
+    Vocabulary vocabulary = Vocabulary.of(seen, config.minCount(), config.maxVocabulary());
+    if (vocabulary.size() == 2) {
+      throw new InputException(
+          file.toString(),
+          "no token is seen " + config.minCount() + " times, so the vocabulary is empty",
+          "lower data.minCount, or check that the text is tokenized");
+    }
+    return vocabulary;
+  }
+
+  /** Some rows, encoded by a vocabulary. */
+  public Corpus encode(int[] part, Vocabulary vocabulary) {
+    int[] idOfType = new int[types.size()];
+    Arrays.setAll(idOfType, type -> vocabulary.id(types.get(type)));
+    int[][] encoded = new int[part.length][];
+    int[] gold = new int[part.length];
+    for (int i = 0; i < part.length; i++) {
+      encoded[i] = Arrays.stream(rows.ids(part[i])).map(type -> idOfType[type]).toArray();
+      gold[i] = rows.label(part[i]);
+    }
+    return Corpus.of(encoded, gold);
+  }
+
+  /** How often each token stands in some rows. */
+  public Map<String, Long> counts(int[] part) {
+    Map<String, Long> counts = new HashMap<>();
+    for (int row : part) {
+      for (int type : rows.ids(row)) {
+        counts.merge(types.get(type), 1L, Long::sum);
+      }
+    }
+    return counts;
+  }
+
+  /** How many rows were longer than {@code maxTokens} and lost their end. */
+  public int cut() {
+    return rows.cut();
+  }
+}

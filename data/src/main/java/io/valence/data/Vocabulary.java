@@ -1,0 +1,76 @@
+package io.valence.data;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Tokens and their ids: 0 is {@code <pad>}, 1 is {@code <unk>}, then the tokens themselves. */
+public final class Vocabulary {
+  /** Id that no text holds; PyTorch's {@code padding_idx}. */
+  public static final int PAD = 0;
+
+  /** Id of every token that is not in the vocabulary. */
+  public static final int UNKNOWN = 1;
+
+  private final List<String> tokens;
+  private final Map<String, Integer> ids;
+
+  /**
+   * @param tokens the token of id 0, 1, 2…, all different
+   */
+  public Vocabulary(List<String> tokens) {
+    if (tokens.size() < 2) {
+      throw new IllegalArgumentException("a vocabulary holds at least <pad> and <unk>");
+    }
+    this.tokens = List.copyOf(tokens);
+    this.ids = new HashMap<>(tokens.size() * 2);
+    for (int i = 0; i < tokens.size(); i++) {
+      if (ids.put(tokens.get(i), i) != null) {
+        throw new IllegalArgumentException("token twice in the vocabulary: " + tokens.get(i));
+      }
+    }
+  }
+
+  /**
+   * The commonest tokens, ties in the order of their characters.
+   *
+   * @param counts how often each token was seen
+   * @param minCount a rarer token is left out
+   * @param maxSize tokens kept at the most, beside the two special ones
+   */
+  static Vocabulary of(Map<String, Integer> counts, int minCount, int maxSize) {
+    List<String> tokens = new ArrayList<>(List.of("<pad>", "<unk>"));
+    counts.entrySet().stream()
+        .filter(e -> e.getValue() >= minCount && !tokens.contains(e.getKey()))
+        .sorted(
+            Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(maxSize)
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(tokens::add);
+    return new Vocabulary(tokens);
+  }
+
+  /** How many ids there are. */
+  public int size() {
+    return tokens.size();
+  }
+
+  /** The id of a token, {@link #UNKNOWN} when it has none (the word {@code <pad>} has none). */
+  public int id(String token) {
+    return Math.max(UNKNOWN, ids.getOrDefault(token, UNKNOWN));
+  }
+
+  /** The token of an id. */
+  public String token(int id) {
+    return tokens.get(id);
+  }
+
+  /** The token of id 0, 1, 2…. */
+  public List<String> tokens() {
+    return tokens;
+  }
+}

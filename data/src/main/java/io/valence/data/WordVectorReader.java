@@ -1,0 +1,195 @@
+package io.valence.data;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * Reads one file of word vectors.
+ *
+ * <ul>
+ *   <li>GloVe text: {@code word v1 … vE} a line, no header;
+ *   <li>word2vec text: a header {@code words E}, then as GloVe;
+ *   <li>word2vec binary: the same header, then {@code word}, a space and E little-endian floats,
+ *       with or without a line end after them.
+ * </ul>
+ */
+final class WordVectorReader {
+  private static final int MAX_WIDTH = 10_000;
+  private static final int MAX_WORD_BYTES = 10_000;
+  private static final int PEEK = 1 << 12;
+  private static final Pattern HEADER = Pattern.compile("\\d{1,10} \\d{1,10}\\s*");
+  private static final Pattern NUMBERS = Pattern.compile("[-+.0-9eE\\s]+");
+  private static final Pattern SPACE = Pattern.compile("[ \t]+");
+
+  private final Path file;
+  private final PushbackInputStream in;
+  private final Vocabulary vocabulary;
+  private final float[][] rows;
+
+  WordVectorReader(Path file, InputStream in, Vocabulary vocabulary) {
+    this.file = file;
+    this.in = new PushbackInputStream(in, PEEK);
+    this.vocabulary = vocabulary;
+    this.rows = new float[vocabulary.size()][];
+  }
+
+  WordVectors read() throws IOException {
+    byte[] start = in.readNBytes(PEEK);
+    in.unread(start);
+    int lineEnd = indexOf(start, '\n', 0);
+    String first =
+        new String(start, 0, lineEnd < 0 ? start.length : lineEnd, StandardCharsets.ISO_8859_1);
+    if (!HEADER.matcher(first).matches()) {
+      return new WordVectors(readText(1, 0), rows);
+    }
+    int width = width(first.strip().split(" ")[1]);
+    in.skipNBytes(lineEnd + 1L);
+    if (looksLikeText(start, lineEnd + 1)) {
+      return new WordVectors(readText(2, width), rows);
+    }
+    readBinary(Long.parseLong(first.split(" ")[0]), width);
+    return new WordVectors(width, rows);
+  }
+
+  /** Text when what follows the first word reads as numbers. */
+  private static boolean looksLikeText(byte[] start, int from) {
+    int space = indexOf(start, ' ', from);
+    if (space < 0) {
+      return true;
+    }
+    int end = Math.min(start.length, space + 24);
+    String next = new String(start, space, end - space, StandardCharsets.ISO_8859_1);
+    return NUMBERS.matcher(next).matches();
+  }
+
+  /** Lines from {@code line} on; width 0 takes that of the first. Returns the width. */
+  private int readText(long line, int width) throws IOException {
+    BufferedReader text = TextFile.reader(file, in);
+    int found = width;
+    for (String row = text.readLine(); row != null; row = text.readLine(), line++) {
+      if (row.isBlank()) {
+        continue;
+      }
+      if (found == 0) {
+        found = width(String.valueOf(SPACE.split(row.strip()).length - 1));
+      }
+      readLine(row.stripTrailing(), line, found);
+    }
+    if (found == 0) {
+      throw new InputException(file.toString(), "holds no word vectors", "name another file");
+    }
+    return found;
+  }
+
+  /** A word may hold spaces (GloVe 840B has such), so the numbers are counted from the right. */
+  private void readLine(String row, long line, int width) {
+    int end = row.length();
+    for (int i = 0; i < width && end > 0; i++) {
+      end = Math.max(row.lastIndexOf(' ', end - 1), row.lastIndexOf('\t', end - 1));
+    }
+    if (end <= 0) {
+      throw InputException.atLine(
+          file, line, "fewer than " + width + " numbers", "the file is cut short or damaged");
+    }
+    int id = vocabulary.id(row.substring(0, end));
+    if (id <= Vocabulary.UNKNOWN) {
+      return;
+    }
+    String[] numbers = SPACE.split(row.substring(end + 1));
+    float[] vector = new float[width];
+    for (int i = 0; i < width; i++) {
+      vector[i] = number(numbers[i], line);
+    }
+    rows[id] = vector;
+  }
+
+  private float number(String text, long line) {
+    try {
+      float value = Float.parseFloat(text);
+      if (Float.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, with the line.
+    }
+    throw InputException.atLine(
+        file, line, "\"" + text + "\" is not a finite number", "the file is damaged");
+  }
+
+  private void readBinary(long words, int width) throws IOException {
+    DataInputStream data = new DataInputStream(in);
+    byte[] bytes = new byte[width * Float.BYTES];
+    for (long word = 1; word <= words; word++) {
+      try {
+        int id = vocabulary.id(binaryWord(data, word));
+        data.readFully(bytes);
+        if (id > Vocabulary.UNKNOWN) {
+          rows[id] = floats(bytes, width, word);
+        }
+      } catch (EOFException e) {
+        throw new InputException(
+            file.toString(),
+            "ends at word " + word + " of " + words,
+            "the file is cut short; get it again");
+      }
+    }
+  }
+
+  private String binaryWord(DataInputStream data, long word) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int b = data.readUnsignedByte(); b != ' '; b = data.readUnsignedByte()) {
+      if (b != '\n' || bytes.size() > 0) {
+        bytes.write(b);
+      }
+      if (bytes.size() > MAX_WORD_BYTES) {
+        throw new InputException(
+            file.toString(), "no end of word " + word, "it is not a word2vec binary file");
+      }
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private float[] floats(byte[] bytes, int width, long word) {
+    float[] vector = new float[width];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
+    for (float value : vector) {
+      if (!Float.isFinite(value)) {
+        throw new InputException(
+            file.toString(),
+            "the vector of word " + word + " is not finite",
+            "the file is damaged");
+      }
+    }
+    return vector;
+  }
+
+  private int width(String text) {
+    int width = Integer.parseInt(text.length() > 9 ? "999999999" : text);
+    if (width < 1 || width > MAX_WIDTH) {
+      throw new InputException(
+          file.toString(),
+          width + " numbers a word",
+          "word vectors have 1 to " + MAX_WIDTH + "; is it a GloVe or word2vec file?");
+    }
+    return width;
+  }
+
+  private static int indexOf(byte[] bytes, int value, int from) {
+    for (int i = from; i < bytes.length; i++) {
+      if (bytes[i] == value) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

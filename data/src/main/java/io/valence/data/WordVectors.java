@@ -1,0 +1,62 @@
+package io.valence.data;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Pretrained vectors of the words of a vocabulary.
+ *
+ * @param width numbers a vector, E
+ * @param rows the vector of each id, [V][E]; null where the file has none
+ */
+public record WordVectors(int width, float[][] rows) {
+  /** Words named in a coverage report. */
+  private static final int NAMED = 10;
+
+  /**
+   * How much of a training corpus the vectors cover.
+   *
+   * @param types distinct tokens of the corpus
+   * @param coveredTypes those with a vector
+   * @param tokens tokens of the corpus
+   * @param coveredTokens those with a vector
+   * @param missing the commonest tokens without one
+   */
+  public record Coverage(
+      int types, int coveredTypes, long tokens, long coveredTokens, List<String> missing) {}
+
+  /**
+   * Reads the vectors of a vocabulary's words: GloVe text, word2vec text or word2vec binary, told
+   * apart by their first bytes; {@code .gz} too.
+   *
+   * @throws InputException when the file is none of these, or a line of it is broken
+   */
+  public static WordVectors read(Path file, Vocabulary vocabulary) {
+    return new TextFile(file).readBytes(in -> new WordVectorReader(file, in, vocabulary).read());
+  }
+
+  /** Coverage of a corpus given by its token counts. */
+  public Coverage coverage(Map<String, Long> counts, Vocabulary vocabulary) {
+    List<Map.Entry<String, Long>> missing =
+        counts.entrySet().stream()
+            .filter(e -> !has(vocabulary.id(e.getKey())))
+            .sorted(
+                Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .toList();
+    long tokens = counts.values().stream().mapToLong(Long::longValue).sum();
+    long missed = missing.stream().mapToLong(Map.Entry::getValue).sum();
+    return new Coverage(
+        counts.size(),
+        counts.size() - missing.size(),
+        tokens,
+        tokens - missed,
+        missing.stream().limit(NAMED).map(Map.Entry::getKey).toList());
+  }
+
+  private boolean has(int id) {
+    return id > Vocabulary.UNKNOWN && rows[id] != null;
+  }
+}
