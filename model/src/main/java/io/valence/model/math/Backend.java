@@ -1,0 +1,265 @@
+package io.valence.model.math;
+
+import java.util.List;
+
+/**
+ * Everything that touches floats: matrix products, and passes over memory.
+ *
+ * <p>Layers are written against these methods alone. Where a method says "+=", it accumulates.
+ * Shapes are the caller's promise; products check them. An index array says, for each row of the
+ * matrix it goes with, the row of the other matrix.
+ */
+public final class Backend implements AutoCloseable {
+  private final Gemm gemm;
+  private final Workers workers;
+  private final Rows rows = new Rows();
+  private final Segments segments = new Segments();
+  private final Normalization normalization = new Normalization();
+  private final Loss loss = new Loss();
+  private final Updates updates = new Updates();
+
+  /** A backend of given products and threads; closing it ends the threads. */
+  public Backend(Gemm gemm, Workers workers) {
+    this.gemm = gemm;
+    this.workers = workers;
+  }
+
+  /** What computes, for a person. */
+  public String description() {
+    return gemm.description();
+  }
+
+  /** Runs independent pieces of work at the same time; see {@link Workers}. */
+  public void run(List<Runnable> pieces) {
+    workers.run(pieces);
+  }
+
+  // Products
+
+  /** out = a · b. */
+  public void multiply(Matrix a, Matrix b, Matrix out) {
+    gemm.multiply(a, b, out);
+  }
+
+  /** out = a · bᵀ. */
+  public void multiplyTransposed(Matrix a, Matrix b, Matrix out) {
+    gemm.multiplyTransposed(a, b, out);
+  }
+
+  /** out += aᵀ · b. */
+  public void addTransposedProduct(Matrix a, Matrix b, Matrix out) {
+    gemm.addTransposedProduct(a, b, out);
+  }
+
+  /** A right operand for many products; see {@link Gemm#right}. */
+  public Gemm.Right right(Matrix b, boolean transposed) {
+    return gemm.right(b, transposed);
+  }
+
+  // Rows
+
+  /** out[n, at …] = source[index[n]]. */
+  public void gather(Matrix source, int[] index, Matrix out, int at) {
+    rows.gather(source, index, out, at);
+  }
+
+  /** out[index[n]] += source[n, at …], in the order of n. */
+  public void scatterAdd(Matrix source, int at, int[] index, Matrix out) {
+    rows.scatterAdd(source, at, index, out);
+  }
+
+  /** out[index[n]] = source[n]. */
+  public void scatter(Matrix source, int[] index, Matrix out) {
+    for (int n = 0; n < index.length; n++) {
+      rows.copy(source, n, out, index[n], 1);
+    }
+  }
+
+  /** out[to … to + count) = source[from … from + count). */
+  public void copyRows(Matrix source, int from, Matrix out, int to, int count) {
+    rows.copy(source, from, out, to, count);
+  }
+
+  /** out[to … to + count) += source[from … from + count). */
+  public void addRows(Matrix source, int from, Matrix out, int to, int count) {
+    rows.add(source, from, out, to, count);
+  }
+
+  /** Every row of out += row [1, columns]. */
+  public void addRow(Matrix row, Matrix out) {
+    rows.addRow(row, out);
+  }
+
+  /** out [1, columns] += the sum of source's rows. */
+  public void addColumnSums(Matrix source, Matrix out) {
+    rows.addColumnSums(source, out);
+  }
+
+  /** Row n of out ·= factors[n]. */
+  public void scaleRows(float[] factors, Matrix out) {
+    rows.scale(factors, out);
+  }
+
+  /** The inner product of row n of a with row n of b, for every n. */
+  public float[] rowDots(Matrix a, Matrix b) {
+    return rows.dots(a, b);
+  }
+
+  // Elements
+
+  /** out += source, element by element. */
+  public void add(Matrix source, Matrix out) {
+    Rows.add(source.data(), out.data(), out.data().length);
+  }
+
+  /** out ·= factors, element by element. */
+  public void multiplyBy(Matrix factors, Matrix out) {
+    float[] f = factors.data();
+    float[] x = out.data();
+    for (int i = 0; i < x.length; i++) {
+      x[i] *= f[i];
+    }
+  }
+
+  /** x ·= factor. */
+  public void scale(float factor, Matrix x) {
+    updates.scale(factor, x.data());
+  }
+
+  /** x = f(x). */
+  public void activate(Activation f, Matrix x) {
+    f.apply(x.data(), 0, x.data().length);
+  }
+
+  /** dy = dy · f'(x), given y = f(x). */
+  public void activateBackward(Activation f, Matrix y, Matrix dy) {
+    f.applyDerivative(y.data(), dy.data(), 0, y.data().length);
+  }
+
+  // Recurrent cells
+
+  /** One step: from W_hh · h in the scratch and the tape's input to the new state. */
+  public void cellForward(CellTape tape, CellScratch scratch, Matrix hiddenBias, int from, int to) {
+    tape.cell().kernel().forward(tape, scratch, hiddenBias, from, to);
+  }
+
+  /**
+   * One step back: from the gradient of the new state to that of the gates. Uses up the tape's
+   * rows; on return those of {@code d.memory}, and of {@code d.hidden} for a cell that {@link
+   * Cell#carriesHidden}, hold what reaches the previous state other than through the gates.
+   */
+  public void cellBackward(CellTape tape, CellGradients d, int from, int to) {
+    tape.cell().kernel().backward(tape, d, from, to);
+  }
+
+  /**
+   * The bias that may be added to the projected input: b_ih plus the part of b_hh that commutes.
+   */
+  public Matrix inputBias(Cell cell, Matrix inputBias, Matrix hiddenBias) {
+    Matrix out = inputBias.copy();
+    int folded = cell.kernel().foldedBias(out.columns());
+    for (int j = 0; j < folded; j++) {
+      out.data()[j] += hiddenBias.data()[j];
+    }
+    return out;
+  }
+
+  // Segments of rows
+
+  /** The largest of each segment's rows, column by column; returns the row that gave each. */
+  public int[] segmentMax(Matrix x, int[] segment, Matrix out) {
+    return segments.max(x, segment, out);
+  }
+
+  /** dX[from[e]] += dOut[e]. */
+  public void segmentMaxBackward(Matrix dOut, int[] from, Matrix dX) {
+    segments.maxBackward(dOut, from, dX);
+  }
+
+  /** Softmax over each segment's numbers, in place. */
+  public void segmentSoftmax(float[] x, int[] segment, int count) {
+    segments.softmax(x, segment, count);
+  }
+
+  /** dy becomes the gradient before the softmax, given y after it. */
+  public void segmentSoftmaxBackward(float[] y, float[] dy, int[] segment, int count) {
+    segments.softmaxBackward(y, dy, segment, count);
+  }
+
+  // Batch normalization
+
+  /** The mean of each column, [1, F]. */
+  public Matrix columnMean(Matrix x) {
+    return normalization.mean(x);
+  }
+
+  /** The biased variance of each column, [1, F]. */
+  public Matrix columnVariance(Matrix x, Matrix mean) {
+    return normalization.variance(x, mean);
+  }
+
+  /** (x - mean) / √(variance + epsilon). */
+  public Matrix normalize(Matrix x, Matrix mean, Matrix variance, double epsilon) {
+    return normalization.normalize(x, mean, variance, epsilon);
+  }
+
+  /** weight · normalized + bias. */
+  public Matrix affine(Matrix normalized, Matrix weight, Matrix bias) {
+    return normalization.affine(normalized, weight, bias);
+  }
+
+  /** dWeight += Σ dy · normalized, column by column. */
+  public void addNormalizedWeightGradient(Matrix dy, Matrix normalized, Matrix dWeight) {
+    normalization.addWeightGradient(dy, normalized, dWeight);
+  }
+
+  /** The gradient before normalization by the batch's own mean and variance. */
+  public Matrix normalizeBackward(
+      Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon) {
+    return normalization.backward(dy, normalized, weight, variance, epsilon);
+  }
+
+  // Loss
+
+  /** Each row's probabilities. */
+  public Matrix softmax(Matrix logits) {
+    return loss.softmax(logits);
+  }
+
+  /** The sum over rows of -log p(label). */
+  public double crossEntropy(Matrix logits, int[] labels) {
+    return loss.crossEntropy(logits, labels);
+  }
+
+  /** The gradient of the mean of {@link #crossEntropy} over the rows. */
+  public Matrix crossEntropyBackward(Matrix logits, int[] labels) {
+    return loss.crossEntropyBackward(logits, labels);
+  }
+
+  // Optimizers
+
+  /** One step of Adam on p, with its gradient g and moments m and v. */
+  public void adam(AdamStep step, Matrix g, Matrix m, Matrix v, Matrix p) {
+    updates.adam(step, g.data(), m.data(), v.data(), p.data());
+  }
+
+  /** One step of SGD with momentum on p. */
+  public void momentum(float rate, float momentum, Matrix g, Matrix velocity, Matrix p) {
+    updates.momentum(rate, momentum, g.data(), velocity.data(), p.data());
+  }
+
+  /** g += factor · p. */
+  public void addScaled(float factor, Matrix p, Matrix g) {
+    updates.addScaled(factor, p.data(), g.data());
+  }
+
+  /** Σ x², in double precision. */
+  public double sumOfSquares(Matrix x) {
+    return updates.sumOfSquares(x.data());
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

@@ -1,0 +1,95 @@
+package io.valence.model.math;
+
+/** Passes that move, add or sum whole rows of matrices. */
+final class Rows {
+  /** out[n, at … at + width(source)) = source[index[n]]. */
+  void gather(Matrix source, int[] index, Matrix out, int at) {
+    int width = source.columns();
+    for (int n = 0; n < index.length; n++) {
+      System.arraycopy(source.data(), index[n] * width, out.data(), n * out.columns() + at, width);
+    }
+  }
+
+  /** out[index[n]] += source[n, at … at + width(out)), in the order of n. */
+  void scatterAdd(Matrix source, int at, int[] index, Matrix out) {
+    int width = out.columns();
+    float[] sum = new float[width];
+    float[] row = new float[width];
+    for (int n = 0; n < index.length; n++) {
+      System.arraycopy(out.data(), index[n] * width, sum, 0, width);
+      System.arraycopy(source.data(), n * source.columns() + at, row, 0, width);
+      add(row, sum, width);
+      System.arraycopy(sum, 0, out.data(), index[n] * width, width);
+    }
+  }
+
+  /** out[to … to + count) = source[from … from + count). */
+  void copy(Matrix source, int from, Matrix out, int to, int count) {
+    int width = source.columns();
+    System.arraycopy(source.data(), from * width, out.data(), to * width, count * width);
+  }
+
+  /** out[to … to + count) += source[from … from + count). */
+  void add(Matrix source, int from, Matrix out, int to, int count) {
+    int width = source.columns();
+    float[] sum = new float[count * width];
+    float[] addend = new float[count * width];
+    System.arraycopy(out.data(), to * width, sum, 0, sum.length);
+    System.arraycopy(source.data(), from * width, addend, 0, sum.length);
+    add(addend, sum, sum.length);
+    System.arraycopy(sum, 0, out.data(), to * width, sum.length);
+  }
+
+  /** Every row of out += row [1, columns]. */
+  void addRow(Matrix row, Matrix out) {
+    int width = out.columns();
+    float[] sum = new float[width];
+    for (int n = 0; n < out.rows(); n++) {
+      System.arraycopy(out.data(), n * width, sum, 0, width);
+      add(row.data(), sum, width);
+      System.arraycopy(sum, 0, out.data(), n * width, width);
+    }
+  }
+
+  /** out [1, columns] += the sum of the rows of source, in their order. */
+  void addColumnSums(Matrix source, Matrix out) {
+    int width = source.columns();
+    float[] row = new float[width];
+    float[] sum = new float[width];
+    for (int n = 0; n < source.rows(); n++) {
+      System.arraycopy(source.data(), n * width, row, 0, width);
+      add(row, sum, width);
+    }
+    add(sum, out.data(), width);
+  }
+
+  /** Row n of out ·= factors[n]. */
+  void scale(float[] factors, Matrix out) {
+    int width = out.columns();
+    for (int n = 0; n < out.rows(); n++) {
+      for (int j = n * width; j < (n + 1) * width; j++) {
+        out.data()[j] *= factors[n];
+      }
+    }
+  }
+
+  /** out[n] = a[n] · b[n], the inner product of two rows. */
+  float[] dots(Matrix a, Matrix b) {
+    float[] out = new float[a.rows()];
+    int width = a.columns();
+    for (int n = 0; n < out.length; n++) {
+      double sum = 0;
+      for (int j = n * width; j < (n + 1) * width; j++) {
+        sum += (double) a.data()[j] * b.data()[j];
+      }
+      out[n] = (float) sum;
+    }
+    return out;
+  }
+
+  static void add(float[] addend, float[] sum, int count) {
+    for (int i = 0; i < count; i++) {
+      sum[i] += addend[i];
+    }
+  }
+}

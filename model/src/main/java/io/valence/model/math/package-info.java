@@ -1,0 +1,20 @@
+/**
+ * Numbers: matrices and the passes over them. The only package with loops over floats.
+ *
+ * <p>The seam is {@link io.valence.model.math.Backend}: layers are written against it. It computes
+ * in {@code float[]} with plain Java loops and a {@link io.valence.model.math.Gemm} for matrix
+ * products: {@link io.valence.model.math.JavaGemm} is the specification and needs no native code,
+ * {@link io.valence.model.math.Nd4jGemm} is ND4J's OpenBLAS.
+ *
+ * <p>How the loops are written: HotSpot turns a loop into vector instructions when it is short,
+ * does one thing, and uses the same index into every array. With different offsets into two arrays
+ * it gives up (5 to 10 times slower, measured on JDK 17). So a matrix has no offset, the matrices
+ * of one pass are aligned row by row, and what is not aligned is copied first: {@link
+ * java.lang.System#arraycopy} costs next to nothing.
+ *
+ * <p>Symbols, here and in the layers: {@code B} rows of a batch, {@code T} steps, {@code N} sum of
+ * lengths, {@code R} rows of an input table, {@code E} embedding, {@code H} hidden, {@code G} gates
+ * (LSTM 4: i,f,g,o; GRU 3: r,z,n; RNN 1), {@code D} directions, {@code F} head width, {@code K}
+ * labels, {@code V} vocabulary.
+ */
+package io.valence.model.math;
