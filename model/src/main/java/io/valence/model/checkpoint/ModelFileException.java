@@ -1,0 +1,16 @@
+package io.valence.model.checkpoint;
+
+import java.nio.file.Path;
+
+/** A model file cannot be read, or is not one. */
+public final class ModelFileException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param problem what is wrong
+   * @param remedy what to do about it
+   */
+  public ModelFileException(Path file, String problem, String remedy) {
+    super(file + ": " + problem + "; " + remedy);
+  }
+}

@@ -1,0 +1,156 @@
+package io.valence.model.classifier;
+
+import io.valence.model.layer.Buffer;
+import io.valence.model.layer.Embedding;
+import io.valence.model.layer.Head;
+import io.valence.model.layer.Mode;
+import io.valence.model.layer.Parameter;
+import io.valence.model.layer.Pooler;
+import io.valence.model.layer.RecurrentLayer;
+import io.valence.model.layer.RecurrentStack;
+import io.valence.model.layer.Sequence;
+import io.valence.model.layer.State;
+import io.valence.model.layer.TokenBatch;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Embedding, recurrent layers, pooling, head: from token ids to logits and back. */
+public final class Classifier {
+  private final ModelConfig config;
+  private final int classes;
+  private final Embedding embedding;
+  private final RecurrentStack rnn;
+  private final Pooler pooler;
+  private final Head head;
+
+  /**
+   * A classifier whose weights are still zero; see {@link Initialization}.
+   *
+   * @param vocabulary V
+   * @param classes K
+   */
+  public Classifier(ModelConfig config, int vocabulary, int classes) {
+    this.config = config;
+    this.classes = classes;
+    this.embedding = new Embedding(vocabulary, config.embedding());
+    this.rnn =
+        new RecurrentStack(
+            config.mathCell(),
+            config.embedding(),
+            config.hiddenWidths(),
+            config.bidirectional(),
+            config.dropout(),
+            "rnn.");
+    this.pooler = config.pooling().pooler(rnn.outputColumns());
+    this.head = new Head(rnn.outputColumns(), config.head(), classes, config.dropout());
+  }
+
+  public ModelConfig config() {
+    return config;
+  }
+
+  /** V. */
+  public int vocabulary() {
+    return embedding.weight().value().rows();
+  }
+
+  /** K. */
+  public int classes() {
+    return classes;
+  }
+
+  public Embedding embedding() {
+    return embedding;
+  }
+
+  RecurrentStack rnn() {
+    return rnn;
+  }
+
+  Pooler pooler() {
+    return pooler;
+  }
+
+  Head head() {
+    return head;
+  }
+
+  /** Every parameter, the embedding first, in the order of PyTorch's state dict. */
+  public List<Parameter> parameters() {
+    return Stream.concat(Stream.of(embedding.weight()), denseParameters().stream()).toList();
+  }
+
+  /** Every parameter but the embedding: those with a gradient for each number. */
+  public List<Parameter> denseParameters() {
+    return Stream.of(rnn.parameters(), pooler.parameters(), head.parameters())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** What is part of the state but not trained. */
+  public List<Buffer> buffers() {
+    return head.buffers();
+  }
+
+  /** What a pass leaves behind; rows in packed order. */
+  public record Pass(
+      TokenBatch batch, RecurrentStack.Tape rnn, Pooler.Pooled pooled, Head.Tape head) {
+    /** [B, K], rows in packed order. */
+    public Matrix logits() {
+      return head.logits();
+    }
+  }
+
+  /** Ids to logits, from states of zeros. */
+  public Pass forward(Backend backend, TokenBatch batch, Mode mode) {
+    return forward(backend, batch, null, mode);
+  }
+
+  /**
+   * Ids to logits.
+   *
+   * @param initial for each layer the state of each direction before the first step, in packed
+   *     order; null for zeros
+   */
+  public Pass forward(Backend backend, TokenBatch batch, State[][] initial, Mode mode) {
+    Sequence x = embedding.forward(backend, batch);
+    RecurrentStack.Tape tape = rnn.forward(backend, x, initial, mode);
+    Pooler.Pooled pooled = pooler.forward(backend, tape.top());
+    return new Pass(batch, tape, pooled, head.forward(backend, pooled.features(), mode));
+  }
+
+  /**
+   * Adds the gradient of every dense parameter to it.
+   *
+   * @param dLogits [B, K], rows in packed order
+   * @param trainEmbedding whether the embedding's gradient is wanted
+   * @return the embedding's gradient, or null when not wanted
+   */
+  public Embedding.RowGradient backward(
+      Backend backend, Pass pass, Matrix dLogits, boolean trainEmbedding) {
+    Matrix dFeatures = head.backward(backend, pass.head, dLogits);
+    RecurrentLayer.OutputGradient d = pass.pooled.backward().apply(dFeatures);
+    Matrix dRows = rnn.backward(backend, pass.rnn, d, trainEmbedding).rows();
+    return trainEmbedding ? embedding.backward(pass.batch, dRows) : null;
+  }
+
+  /**
+   * The probability of each label for rows of ids, [B, K], rows in the caller's order.
+   *
+   * @param rows token ids, at least one a row
+   */
+  public Matrix probabilities(Backend backend, int[][] rows) {
+    return backend.softmax(logits(backend, rows));
+  }
+
+  /** The logits for rows of ids in evaluation mode, [B, K], rows in the caller's order. */
+  public Matrix logits(Backend backend, int[][] rows) {
+    TokenBatch batch = TokenBatch.of(rows);
+    Matrix packed = forward(backend, batch, Mode.EVALUATION).logits();
+    Matrix out = new Matrix(packed.rows(), packed.columns());
+    backend.scatter(packed, batch.packing().order(), out);
+    return out;
+  }
+}

@@ -1,0 +1,55 @@
+package io.valence.model.classifier;
+
+import io.valence.data.Seed;
+import io.valence.data.Vocabulary;
+import io.valence.model.layer.Parameter;
+import io.valence.model.math.Matrix;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * PyTorch's default initialisation. Each parameter draws from a stream of its own name, so that
+ * adding a layer does not change the others.
+ */
+public record Initialization(Seed seed) {
+  /** Fills a fresh classifier. */
+  public void apply(Classifier model) {
+    embedding(model.embedding().weight());
+    for (Parameter parameter : model.rnn().parameters()) {
+      // Biases are [1, GH] and weights [GH, in]; all share the bound 1/√H of their layer.
+      int gateColumns = parameter.shape()[0];
+      int hidden = gateColumns / model.config().mathCell().gates();
+      uniform(parameter, 1 / Math.sqrt(hidden));
+    }
+    linear(model.pooler().parameters());
+    linear(model.head().linearParameters());
+  }
+
+  /** N(0, 1), and zeros for the padding; torch.nn.Embedding. */
+  private void embedding(Parameter weight) {
+    RandomGenerator random = seed.stream("init " + weight.name());
+    Matrix value = weight.value();
+    for (int i = (Vocabulary.PAD + 1) * value.columns(); i < value.data().length; i++) {
+      value.data()[i] = (float) random.nextGaussian();
+    }
+  }
+
+  /** U(-1/√in, 1/√in) for a weight and the bias that follows it; torch.nn.Linear. */
+  private void linear(List<Parameter> parameters) {
+    double bound = 0;
+    for (Parameter parameter : parameters) {
+      if (parameter.shape().length == 2) {
+        bound = 1 / Math.sqrt(parameter.shape()[1]);
+      }
+      uniform(parameter, bound);
+    }
+  }
+
+  private void uniform(Parameter parameter, double bound) {
+    RandomGenerator random = seed.stream("init " + parameter.name());
+    float[] data = parameter.value().data();
+    for (int i = 0; i < data.length; i++) {
+      data[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.valence.model.classifier;
+
+import io.valence.data.InputException;
+import io.valence.model.math.Cell;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The shape of a classifier.
+ *
+ * @param cell kind of recurrent cell
+ * @param nonlinearity of an RNN cell
+ * @param embedding E, numbers of a word vector
+ * @param hidden H of each recurrent layer, from the lowest
+ * @param bidirectional whether every layer reads both ways
+ * @param pooling how steps become features
+ * @param head F, width of the hidden layer of the head
+ * @param dropout rate between recurrent layers and before the head
+ */
+public record ModelConfig(
+    CellKind cell,
+    Nonlinearity nonlinearity,
+    int embedding,
+    List<Integer> hidden,
+    boolean bidirectional,
+    Pooling pooling,
+    int head,
+    double dropout) {
+  /** The defaults. */
+  public static final ModelConfig DEFAULT =
+      new ModelConfig(
+          CellKind.LSTM, Nonlinearity.TANH, 100, List.of(128), true, Pooling.LAST, 128, 0.3);
+
+  private static final int MAX_WIDTH = 1 << 14;
+  private static final int MAX_LAYERS = 64;
+
+  public ModelConfig {
+    require(cell != null, "model.cell", "no cell");
+    require(nonlinearity != null, "model.nonlinearity", "no nonlinearity");
+    require(pooling != null, "model.pooling", "no pooling");
+    requireWidth("model.embedding", embedding);
+    requireWidth("model.head", head);
+    require(
+        hidden != null && !hidden.isEmpty() && hidden.size() <= MAX_LAYERS,
+        "model.hidden",
+        "needs 1 to " + MAX_LAYERS + " layer widths");
+    hidden = List.copyOf(hidden);
+    hidden.forEach(width -> requireWidth("model.hidden", width));
+    require(dropout >= 0 && dropout < 1, "model.dropout", dropout + " is not in [0, 1)");
+  }
+
+  /** The cell of the math package. */
+  public Cell mathCell() {
+    return switch (cell) {
+      case LSTM -> Cell.LSTM;
+      case GRU -> Cell.GRU;
+      case RNN -> nonlinearity == Nonlinearity.TANH ? Cell.RNN_TANH : Cell.RNN_RELU;
+    };
+  }
+
+  /** D. */
+  public int directions() {
+    return bidirectional ? 2 : 1;
+  }
+
+  /** H of each layer. */
+  int[] hiddenWidths() {
+    return hidden.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** This configuration with another embedding width. */
+  public ModelConfig withEmbedding(int width) {
+    return new ModelConfig(
+        cell, nonlinearity, width, hidden, bidirectional, pooling, head, dropout);
+  }
+
+  private static void requireWidth(String key, int width) {
+    require(width >= 1 && width <= MAX_WIDTH, key, width + " is not in 1 to " + MAX_WIDTH);
+  }
+
+  private static void require(boolean holds, String key, String problem) {
+    if (!holds) {
+      throw new InputException(key, problem, "set another value in the configuration or by --set");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return (bidirectional ? "bidirectional " : "")
+        + cell
+        + " "
+        + Arrays.toString(hiddenWidths())
+        + ", embedding "
+        + embedding
+        + ", pooling "
+        + pooling.name().toLowerCase(java.util.Locale.ROOT)
+        + ", head "
+        + head;
+  }
+}

@@ -1,0 +1,78 @@
+package io.valence.model.layer;
+
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Batch normalization (Ioffe and Szegedy, 2015) of [B, F]; <a
+ * href="https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm1d.html">torch.nn.BatchNorm1d</a>:
+ * biased batch variance in the result, unbiased in the running statistic.
+ */
+final class BatchNorm {
+  private static final double EPSILON = 1e-5;
+  private static final float MOMENTUM = 0.1f;
+
+  private final Parameter weight;
+  private final Parameter bias;
+  private final Buffer runningMean;
+  private final Buffer runningVariance;
+
+  BatchNorm(String name, int width) {
+    this.weight = Parameter.vector(name + ".weight", width);
+    this.bias = Parameter.vector(name + ".bias", width);
+    this.runningMean = new Buffer(name + ".running_mean", new Matrix(1, width));
+    this.runningVariance = new Buffer(name + ".running_var", new Matrix(1, width));
+    Arrays.fill(weight.value().data(), 1);
+    Arrays.fill(runningVariance.value().data(), 1);
+  }
+
+  List<Parameter> parameters() {
+    return List.of(weight, bias);
+  }
+
+  List<Buffer> buffers() {
+    return List.of(runningMean, runningVariance);
+  }
+
+  /**
+   * What a training pass leaves behind.
+   *
+   * @param normalized x̂, [B, F]
+   * @param variance of the batch, [1, F]
+   */
+  record Tape(Matrix normalized, Matrix variance, Matrix output) {}
+
+  /**
+   * In training normalizes by the batch and updates the running statistics; in evaluation
+   * normalizes by these.
+   *
+   * @throws IllegalArgumentException when training on a single row, which has no variance
+   */
+  Tape forward(Backend backend, Matrix x, Mode mode) {
+    if (mode.trains() && x.rows() < 2) {
+      throw new IllegalArgumentException("batch normalization cannot train on one row");
+    }
+    Matrix mean = mode.trains() ? backend.columnMean(x) : runningMean.value();
+    Matrix variance = mode.trains() ? backend.columnVariance(x, mean) : runningVariance.value();
+    if (mode.trains()) {
+      follow(backend, runningMean.value(), mean, 1);
+      follow(backend, runningVariance.value(), variance, x.rows() / (x.rows() - 1f));
+    }
+    Matrix normalized = backend.normalize(x, mean, variance, EPSILON);
+    return new Tape(normalized, variance, backend.affine(normalized, weight.value(), bias.value()));
+  }
+
+  /** running = 0.9 · running + 0.1 · factor · batch. */
+  private static void follow(Backend backend, Matrix running, Matrix batch, float factor) {
+    backend.scale(1 - MOMENTUM, running);
+    backend.addScaled(MOMENTUM * factor, batch, running);
+  }
+
+  Matrix backward(Backend backend, Tape tape, Matrix dy) {
+    backend.addNormalizedWeightGradient(dy, tape.normalized, weight.gradient());
+    backend.addColumnSums(dy, bias.gradient());
+    return backend.normalizeBackward(dy, tape.normalized, weight.value(), tape.variance, EPSILON);
+  }
+}

@@ -1,0 +1,34 @@
+package io.valence.model.layer;
+
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import java.util.random.RandomGenerator;
+
+/**
+ * Dropout: in training each number is zeroed with probability {@code rate}, the rest scaled by 1 /
+ * (1 - rate); <a
+ * href="https://pytorch.org/docs/stable/generated/torch.nn.Dropout.html">torch.nn.Dropout</a>.
+ */
+record Dropout(double rate) {
+  /** Applies a fresh mask to x in place and returns it, or null when nothing is dropped. */
+  Matrix forward(Backend backend, Matrix x, Mode mode) {
+    if (!mode.trains() || rate == 0) {
+      return null;
+    }
+    Matrix mask = new Matrix(x.rows(), x.columns());
+    RandomGenerator random = mode.random();
+    float kept = (float) (1 / (1 - rate));
+    for (int i = 0; i < mask.data().length; i++) {
+      mask.data()[i] = random.nextFloat() < rate ? 0 : kept;
+    }
+    backend.multiplyBy(mask, x);
+    return mask;
+  }
+
+  /** Turns the gradient of the result into that of the input, in place. */
+  void backward(Backend backend, Matrix mask, Matrix d) {
+    if (mask != null) {
+      backend.multiplyBy(mask, d);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.valence.model.layer;
+
+import io.valence.model.math.Activation;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * From features to logits: Dropout, Linear, BatchNorm, ReLU, Linear. Named {@code head.0}, {@code
+ * head.1} and {@code head.3}, as in a {@code torch.nn.Sequential}.
+ */
+public final class Head {
+  private final Dropout dropout;
+  private final Linear first;
+  private final BatchNorm norm;
+  private final Linear second;
+
+  /**
+   * @param features width of the input
+   * @param width F
+   * @param classes K
+   * @param dropout rate on the input
+   */
+  public Head(int features, int width, int classes, double dropout) {
+    this.dropout = new Dropout(dropout);
+    this.first = new Linear("head.0", features, width, true);
+    this.norm = new BatchNorm("head.1", width);
+    this.second = new Linear("head.3", width, classes, true);
+  }
+
+  public List<Parameter> parameters() {
+    return Stream.of(first.parameters(), norm.parameters(), second.parameters())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Parameters drawn at random at the start: those of both Linear layers. */
+  public List<Parameter> linearParameters() {
+    return Stream.concat(first.parameters().stream(), second.parameters().stream()).toList();
+  }
+
+  /** The running mean and variance of the BatchNorm layer. */
+  public List<Buffer> buffers() {
+    return norm.buffers();
+  }
+
+  /**
+   * What a pass leaves behind.
+   *
+   * @param features the input after dropout, [B, features]
+   * @param mask the dropout mask, or null
+   * @param norm the BatchNorm layer's
+   * @param hidden after ReLU, [B, F]
+   * @param logits [B, K]
+   */
+  public record Tape(
+      Matrix features, Matrix mask, BatchNorm.Tape norm, Matrix hidden, Matrix logits) {}
+
+  /** Features [B, features], which dropout changes in place, to logits [B, K]. */
+  public Tape forward(Backend backend, Matrix features, Mode mode) {
+    Matrix mask = dropout.forward(backend, features, mode);
+    BatchNorm.Tape normed = norm.forward(backend, first.forward(backend, features), mode);
+    Matrix hidden = normed.output();
+    backend.activate(Activation.RELU, hidden);
+    return new Tape(features, mask, normed, hidden, second.forward(backend, hidden));
+  }
+
+  /** The gradient of the features. */
+  public Matrix backward(Backend backend, Tape tape, Matrix dLogits) {
+    Matrix dHidden = second.backward(backend, tape.hidden, dLogits);
+    backend.activateBackward(Activation.RELU, tape.hidden, dHidden);
+    Matrix dNormed = norm.backward(backend, tape.norm, dHidden);
+    // The batch's mean is subtracted again, so the gradient of the bias before it is zero. Summed
+    // up in float it would be rounding noise, which Adam would scale to a full step.
+    Matrix dFeatures = first.backwardWithoutBias(backend, tape.features, dNormed);
+    dropout.backward(backend, tape.mask, dFeatures);
+    return dFeatures;
+  }
+}

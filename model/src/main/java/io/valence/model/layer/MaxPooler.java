@@ -1,0 +1,22 @@
+package io.valence.model.layer;
+
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+
+/** The largest of a row's outputs over its steps, number by number. */
+public final class MaxPooler implements Pooler {
+  @Override
+  public Pooled forward(Backend backend, RecurrentLayer.Tape top) {
+    Packing packing = top.packing();
+    Matrix output = top.output(backend);
+    Matrix features = new Matrix(packing.rows(), output.columns());
+    int[] from = backend.segmentMax(output, packing.row(), features);
+    return new Pooled(
+        features,
+        dFeatures -> {
+          Matrix dOutput = new Matrix(packing.tokens(), features.columns());
+          backend.segmentMaxBackward(dFeatures, from, dOutput);
+          return new RecurrentLayer.OutputGradient(dOutput, null);
+        });
+  }
+}

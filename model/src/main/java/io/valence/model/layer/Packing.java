@@ -1,0 +1,95 @@
+package io.valence.model.layer;
+
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * The layout of a packed batch: rows by falling length, tokens step by step.
+ *
+ * <p>Lengths 2, 3, 1 become rows of 3, 2 and 1 tokens. Step 0 holds tokens 0, 1, 2 (one a row),
+ * step 1 tokens 3, 4, step 2 token 5; {@code last} is 5, 4, 2 and {@code reverse} 5, 4, 2, 3, 1, 0.
+ *
+ * @param order the caller's row at each packed row, [B]
+ * @param offsets the first token of each step, and at the end N, [T + 1]
+ * @param row the packed row of each token, [N]
+ * @param last the last token of each packed row, [B]
+ * @param reverse for each token the one at the mirrored step of its row, [N]; its own inverse
+ */
+public record Packing(int[] order, int[] offsets, int[] row, int[] last, int[] reverse) {
+  /**
+   * The layout of rows of given lengths, in the caller's order. Rows of one length keep theirs.
+   *
+   * @throws IllegalArgumentException when there is no row or an empty one
+   */
+  public static Packing of(int[] lengths) {
+    int[] order =
+        IntStream.range(0, lengths.length)
+            .boxed()
+            .sorted(Comparator.comparingInt(b -> -lengths[b]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    if (order.length == 0 || lengths[order[order.length - 1]] < 1) {
+      throw new IllegalArgumentException("a batch needs rows, and every row a token");
+    }
+    int steps = lengths[order[0]];
+    int[] offsets = offsets(lengths, order, steps);
+    int[] row = new int[offsets[steps]];
+    int[] reverse = new int[row.length];
+    int[] last = new int[order.length];
+    for (int t = 0; t < steps; t++) {
+      for (int b = 0; b < offsets[t + 1] - offsets[t]; b++) {
+        int length = lengths[order[b]];
+        row[offsets[t] + b] = b;
+        reverse[offsets[t] + b] = offsets[length - 1 - t] + b;
+        last[b] = offsets[length - 1] + b;
+      }
+    }
+    return new Packing(order, offsets, row, last, reverse);
+  }
+
+  private static int[] offsets(int[] lengths, int[] order, int steps) {
+    int[] offsets = new int[steps + 1];
+    int active = order.length;
+    for (int t = 0; t < steps; t++) {
+      while (lengths[order[active - 1]] <= t) {
+        active--;
+      }
+      offsets[t + 1] = Math.addExact(offsets[t], active);
+    }
+    return offsets;
+  }
+
+  /** B. */
+  public int rows() {
+    return order.length;
+  }
+
+  /** T. */
+  public int steps() {
+    return offsets.length - 1;
+  }
+
+  /** N. */
+  public int tokens() {
+    return row.length;
+  }
+
+  /** How many rows reach step t: its width. */
+  public int width(int t) {
+    return offsets[t + 1] - offsets[t];
+  }
+
+  /** The length of a packed row. */
+  public int length(int packedRow) {
+    int t = 0;
+    while (t < steps() && width(t) > packedRow) {
+      t++;
+    }
+    return t;
+  }
+
+  /** 0, 1, … N - 1. */
+  int[] identity() {
+    return IntStream.range(0, tokens()).toArray();
+  }
+}

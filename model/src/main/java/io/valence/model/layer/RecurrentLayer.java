@@ -1,0 +1,152 @@
+package io.valence.model.layer;
+
+import io.valence.model.math.Backend;
+import io.valence.model.math.Cell;
+import io.valence.model.math.Matrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** One recurrent layer: one direction or two, which run at the same time. */
+public final class RecurrentLayer {
+  private final List<Direction> directions;
+  private final int hidden;
+
+  /**
+   * @param number the layer's place in the stack, from 0
+   * @param prefix what stands before the parameters' names, {@code "rnn."}
+   */
+  RecurrentLayer(
+      Cell cell, int input, int hidden, boolean bidirectional, String prefix, int number) {
+    this.hidden = hidden;
+    String suffix = "_l" + number;
+    List<Direction> built = new ArrayList<>();
+    built.add(new Direction(cell, input, hidden, prefix, suffix));
+    if (bidirectional) {
+      built.add(new Direction(cell, input, hidden, prefix, suffix + "_reverse"));
+    }
+    this.directions = List.copyOf(built);
+  }
+
+  List<Parameter> parameters() {
+    return directions.stream().flatMap(d -> d.parameters().stream()).toList();
+  }
+
+  /** D · H. */
+  int outputColumns() {
+    return directions.size() * hidden;
+  }
+
+  /** What a pass leaves behind. */
+  public static final class Tape {
+    private final Packing packing;
+    private final Direction.Tape[] directions;
+
+    private Tape(Packing packing, int count) {
+      this.packing = packing;
+      this.directions = new Direction.Tape[count];
+    }
+
+    /** The batch's layout. */
+    public Packing packing() {
+      return packing;
+    }
+
+    /** D. */
+    public int directions() {
+      return directions.length;
+    }
+
+    /** h of both directions at every token, forward half first, [N, D·H]. */
+    public Matrix output(Backend backend) {
+      int hidden = directions[0].cells().hidden().columns();
+      Matrix out = new Matrix(packing.tokens(), directions.length * hidden);
+      for (int d = 0; d < directions.length; d++) {
+        backend.gather(directions[d].cells().hidden(), order(packing, d), out, d * hidden);
+      }
+      return out;
+    }
+
+    /**
+     * The state of a direction after each row's last step; the backward one's is at its first
+     * token.
+     */
+    public State last(Backend backend, int direction) {
+      return directions[direction].last(backend);
+    }
+  }
+
+  /**
+   * @param initial the state before the first step, one a direction, or null for zeros
+   */
+  Tape forward(Backend backend, Sequence x, State[] initial) {
+    Tape tape = new Tape(x.packing(), directions.size());
+    backend.run(
+        pieces(
+            d -> {
+              int[] index = d == 0 ? x.index() : x.reversedIndex();
+              State first = initial == null ? null : initial[d];
+              tape.directions[d] =
+                  directions.get(d).forward(backend, x.rows(), index, x.packing(), first);
+            }));
+    return tape;
+  }
+
+  /**
+   * What comes from above a layer; either part may be null.
+   *
+   * @param output d loss / d output of every token, [N, D·H]
+   * @param last d loss / d h after each row's last step, D times [B, H]
+   */
+  public record OutputGradient(Matrix output, Matrix[] last) {}
+
+  /**
+   * What a backward pass gives.
+   *
+   * @param rows d loss / d input table, [R, in]; null when not wanted
+   * @param initial d loss / d initial state, one a direction
+   */
+  public record InputGradient(Matrix rows, State[] initial) {}
+
+  InputGradient backward(Backend backend, Tape tape, OutputGradient d, boolean wantsRows) {
+    Direction.InputGradient[] parts = new Direction.InputGradient[directions.size()];
+    backend.run(
+        pieces(
+            k -> {
+              Matrix dHidden = dHidden(backend, tape.packing, d, k);
+              parts[k] =
+                  directions.get(k).backward(backend, tape.directions[k], dHidden, wantsRows);
+            }));
+    Matrix rows = parts[0].rows();
+    if (wantsRows && parts.length == 2) {
+      backend.add(parts[1].rows(), rows);
+    }
+    State[] initial =
+        Arrays.stream(parts).map(Direction.InputGradient::initial).toArray(State[]::new);
+    return new InputGradient(rows, initial);
+  }
+
+  /** The part of the gradient from above that belongs to one direction, in its order, [N, H]. */
+  private Matrix dHidden(Backend backend, Packing packing, OutputGradient d, int direction) {
+    Matrix out = new Matrix(packing.tokens(), hidden);
+    if (d.output() != null) {
+      backend.scatterAdd(d.output(), direction * hidden, order(packing, direction), out);
+    }
+    if (d.last() != null) {
+      backend.scatterAdd(d.last()[direction], 0, packing.last(), out);
+    }
+    return out;
+  }
+
+  /** Where each token stands in the order of a direction. */
+  private static int[] order(Packing packing, int direction) {
+    return direction == 0 ? packing.identity() : packing.reverse();
+  }
+
+  private List<Runnable> pieces(java.util.function.IntConsumer work) {
+    return IntStream.range(0, directions.size())
+        .<Runnable>mapToObj(d -> () -> work.accept(d))
+        .toList();
+  }
+}

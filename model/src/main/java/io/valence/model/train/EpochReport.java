@@ -1,0 +1,13 @@
+package io.valence.model.train;
+
+/**
+ * One epoch of training.
+ *
+ * @param epoch counted from 1
+ * @param loss mean training loss over the epoch
+ * @param seconds spent training, without the evaluation
+ * @param tokensPerSecond training tokens over these seconds
+ * @param dev how the model does on dev after the epoch
+ */
+public record EpochReport(
+    int epoch, double loss, double seconds, double tokensPerSecond, Evaluation dev) {}

@@ -1,0 +1,67 @@
+package io.valence.model.train;
+
+import io.valence.data.InputException;
+
+/**
+ * How a classifier is trained.
+ *
+ * @param epochs passes over the training rows at the most
+ * @param batch rows of a batch
+ * @param optimizer which rule updates the parameters
+ * @param learningRate its step size
+ * @param weightDecay its weight decay
+ * @param momentum of SGD
+ * @param clip largest norm of all gradients together; 0 for no limit
+ * @param patience epochs without improvement on dev before training stops; 0 for never
+ * @param freezeEmbedding whether word vectors stay as they are
+ * @param seed the run's one seed
+ * @param threads threads to compute on; 0 for one a processor. Results do not depend on it
+ * @param device where the numbers are computed
+ */
+public record TrainConfig(
+    int epochs,
+    int batch,
+    OptimizerKind optimizer,
+    double learningRate,
+    double weightDecay,
+    double momentum,
+    double clip,
+    int patience,
+    boolean freezeEmbedding,
+    long seed,
+    int threads,
+    Device device) {
+  /** The defaults. */
+  public static final TrainConfig DEFAULT =
+      new TrainConfig(20, 32, OptimizerKind.ADAM, 1e-3, 0, 0.9, 5, 5, false, 1, 0, Device.CPU);
+
+  private static final int MAX_THREADS = 1024;
+
+  public TrainConfig {
+    require(epochs >= 1, "train.epochs", epochs + " is below 1");
+    require(batch >= 2, "train.batch", batch + " is below 2 (BatchNorm needs two rows)");
+    require(optimizer != null, "train.optimizer", "no optimizer");
+    require(device != null, "train.device", "no device");
+    require(
+        learningRate > 0 && learningRate < Double.POSITIVE_INFINITY,
+        "train.learningRate",
+        learningRate + " is not above 0");
+    require(
+        weightDecay >= 0 && weightDecay < 1,
+        "train.weightDecay",
+        weightDecay + " is not in [0, 1)");
+    require(momentum >= 0 && momentum < 1, "train.momentum", momentum + " is not in [0, 1)");
+    require(clip >= 0, "train.clip", clip + " is below 0");
+    require(patience >= 0, "train.patience", patience + " is below 0");
+    require(
+        threads >= 0 && threads <= MAX_THREADS,
+        "train.threads",
+        threads + " is not in 0 to " + MAX_THREADS);
+  }
+
+  private static void require(boolean holds, String key, String problem) {
+    if (!holds) {
+      throw new InputException(key, problem, "set another value in the configuration or by --set");
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.valence.model.train;
+
+import io.valence.model.classifier.Classifier;
+import io.valence.model.layer.Embedding.RowGradient;
+import io.valence.model.layer.Mode;
+import io.valence.model.layer.Parameter;
+import io.valence.model.layer.State;
+import io.valence.model.layer.TokenBatch;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** One batch: forward, backward, clipping, update. */
+public final class TrainingStep {
+  private final Backend backend;
+  private final Classifier model;
+  private final Optimizer optimizer;
+  private final double clip;
+  private final boolean trainEmbedding;
+
+  /**
+   * @param clip largest norm of all gradients together; 0 for no limit
+   */
+  public TrainingStep(
+      Backend backend, Classifier model, Optimizer optimizer, double clip, boolean trainEmbedding) {
+    this.backend = backend;
+    this.model = model;
+    this.optimizer = optimizer;
+    this.clip = clip;
+    this.trainEmbedding = trainEmbedding;
+  }
+
+  /**
+   * Trains on one batch.
+   *
+   * @param rows token ids of two rows or more
+   * @param labels their labels
+   * @param random the stream dropout draws from
+   * @return the sum of the rows' losses; when it is not finite nothing was updated
+   */
+  public double apply(int[][] rows, int[] labels, RandomGenerator random) {
+    TokenBatch batch = TokenBatch.of(rows);
+    return apply(batch, batch.packed(labels), null, random);
+  }
+
+  /**
+   * As above, in packed order.
+   *
+   * @param initial states before the first step, see {@link Classifier#forward}
+   */
+  double apply(TokenBatch batch, int[] gold, State[][] initial, RandomGenerator random) {
+    Classifier.Pass pass = model.forward(backend, batch, initial, Mode.training(random));
+    double loss = backend.crossEntropy(pass.logits(), gold);
+    if (!Double.isFinite(loss)) {
+      return loss;
+    }
+    model.denseParameters().forEach(Parameter::clearGradient);
+    Matrix dLogits = backend.crossEntropyBackward(pass.logits(), gold);
+    RowGradient embedding = model.backward(backend, pass, dLogits, trainEmbedding);
+    double norm = clip(embedding);
+    if (!Double.isFinite(norm)) {
+      return norm;
+    }
+    update(embedding);
+    return loss;
+  }
+
+  /**
+   * Scales all gradients so that their common norm is at most {@code clip}, and returns the norm
+   * before; torch.nn.utils.clip_grad_norm_.
+   */
+  private double clip(RowGradient embedding) {
+    List<Matrix> gradients = new ArrayList<>();
+    model.denseParameters().forEach(p -> gradients.add(p.gradient()));
+    if (embedding != null) {
+      gradients.add(embedding.rows());
+    }
+    double norm = Math.sqrt(gradients.stream().mapToDouble(backend::sumOfSquares).sum());
+    double factor = clip / (norm + 1e-6);
+    if (clip > 0 && factor < 1) {
+      gradients.forEach(g -> backend.scale((float) factor, g));
+    }
+    return norm;
+  }
+
+  private void update(RowGradient embedding) {
+    optimizer.begin();
+    List<Runnable> updates = new ArrayList<>();
+    if (embedding != null) {
+      updates.add(() -> optimizer.updateRows(backend, model.embedding().weight(), embedding));
+    }
+    for (Parameter parameter : model.denseParameters()) {
+      updates.add(() -> optimizer.update(backend, parameter));
+    }
+    backend.run(updates);
+  }
+}

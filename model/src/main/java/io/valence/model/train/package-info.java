@@ -1,0 +1,5 @@
+/**
+ * Training: batches through the classifier, gradients clipped, parameters updated, the best epoch
+ * on dev kept.
+ */
+package io.valence.model.train;

@@ -1,0 +1,205 @@
+package io.valence.model.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.data.Seed;
+import io.valence.model.Backends;
+import io.valence.model.GoldenCase;
+import io.valence.model.classifier.Classifier;
+import io.valence.model.layer.Buffer;
+import io.valence.model.layer.Embedding.RowGradient;
+import io.valence.model.layer.Mode;
+import io.valence.model.layer.Packing;
+import io.valence.model.layer.Parameter;
+import io.valence.model.layer.State;
+import io.valence.model.layer.TokenBatch;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** PyTorch's numbers, through every backend. */
+class GoldenTest {
+  private static final double OUTPUT = 1e-5;
+  private static final double RELATIVE = 1e-4;
+
+  static List<Arguments> cases() throws IOException, URISyntaxException {
+    Path folder = Path.of(GoldenTest.class.getResource("/golden").toURI());
+    List<Arguments> all = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        for (Backends backend : Backends.values()) {
+          all.add(Arguments.of(file.getFileName().toString(), file, backend));
+        }
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void thereAreSixteenCases() throws IOException, URISyntaxException {
+    assertEquals(16 * Backends.values().length, cases().size());
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("cases")
+  void evaluationGivesPyTorchsLogits(String name, Path file, Backends kind) {
+    GoldenCase golden = new GoldenCase(file);
+    try (Backend backend = kind.open(2)) {
+      TokenBatch batch = TokenBatch.of(golden.ids());
+      State[][] initial = golden.initial(batch.packing());
+      Classifier.Pass pass = golden.classifier().forward(backend, batch, initial, Mode.EVALUATION);
+      float[] logits = callersOrder(pass.logits(), batch.packing());
+      assertClose("eval.logits", golden.floats("eval.logits"), logits, OUTPUT);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("cases")
+  void trainingPassGivesPyTorchsOutputsAndGradients(String name, Path file, Backends kind) {
+    GoldenCase golden = new GoldenCase(file);
+    try (Backend backend = kind.open(2)) {
+      Classifier model = golden.classifier();
+      TokenBatch batch = TokenBatch.of(golden.ids());
+      Packing packing = batch.packing();
+      int[] labels = batch.packed(golden.labels());
+      Classifier.Pass pass =
+          model.forward(
+              backend, batch, golden.initial(packing), Mode.training(new Seed(1).stream("none")));
+
+      assertClose(
+          "out.rnn",
+          golden.floats("out.rnn"),
+          unpacked(pass.rnn().top().output(backend), packing, golden.steps()),
+          OUTPUT);
+      checkFinalStates(golden, backend, pass, packing);
+      assertClose(
+          "out.features",
+          golden.floats("out.features"),
+          callersOrder(pass.pooled().features(), packing),
+          OUTPUT);
+      assertClose(
+          "out.logits", golden.floats("out.logits"), callersOrder(pass.logits(), packing), OUTPUT);
+      double loss = backend.crossEntropy(pass.logits(), labels) / golden.rows();
+      assertEquals(golden.floats("out.loss")[0], loss, OUTPUT);
+
+      Matrix dLogits = backend.crossEntropyBackward(pass.logits(), labels);
+      RowGradient rows = model.backward(backend, pass, dLogits, true);
+      for (Parameter p : model.denseParameters()) {
+        assertRelative("grad." + p.name(), golden, p.gradient().data());
+      }
+      Matrix weight = model.embedding().weight().value();
+      Matrix dWeight = new Matrix(weight.rows(), weight.columns());
+      backend.scatter(rows.rows(), rows.ids(), dWeight);
+      assertRelative("grad.embedding.weight", golden, dWeight.data());
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("cases")
+  void threeStepsOfAdamGivePyTorchsParameters(String name, Path file, Backends kind) {
+    GoldenCase golden = new GoldenCase(file);
+    try (Backend backend = kind.open(2)) {
+      Classifier model = golden.classifier();
+      TokenBatch batch = TokenBatch.of(golden.ids());
+      int[] labels = batch.packed(golden.labels());
+      State[][] initial = golden.initial(batch.packing());
+      TrainingStep step = new TrainingStep(backend, model, new Adam(0.01, 0, false), 1.0, true);
+      float[] losses = golden.floats("step.losses");
+      for (float expected : losses) {
+        double loss = step.apply(batch, labels, initial, new Seed(1).stream("none"));
+        assertEquals(expected, loss / golden.rows(), OUTPUT);
+      }
+      for (Parameter p : model.parameters()) {
+        assertRelative("step." + p.name(), golden, p.value().data());
+      }
+      for (Buffer b : model.buffers()) {
+        assertRelative("step." + b.name(), golden, b.value().data());
+      }
+    }
+  }
+
+  private static void checkFinalStates(
+      GoldenCase golden, Backend backend, Classifier.Pass pass, Packing packing) {
+    boolean equal = golden.has("out.h_n");
+    for (int k = 0; k < golden.hidden().size(); k++) {
+      for (int d = 0; d < golden.directions(); d++) {
+        State last = pass.rnn().layers().get(k).last(backend, d);
+        checkState(golden, equal ? "out.h_n" : "out.h_n." + k, equal, k, d, last.hidden(), packing);
+        if (last.memory() != null) {
+          checkState(
+              golden, equal ? "out.c_n" : "out.c_n." + k, equal, k, d, last.memory(), packing);
+        }
+      }
+    }
+  }
+
+  private static void checkState(
+      GoldenCase golden,
+      String tensor,
+      boolean stacked,
+      int layer,
+      int direction,
+      Matrix state,
+      Packing packing) {
+    float[] all = golden.floats(tensor);
+    int size = state.data().length;
+    int at = ((stacked ? layer * golden.directions() : 0) + direction) * size;
+    float[] expected = java.util.Arrays.copyOfRange(all, at, at + size);
+    assertClose(tensor, expected, callersOrder(state, packing), OUTPUT);
+  }
+
+  private static float[] callersOrder(Matrix packed, Packing packing) {
+    float[] out = new float[packed.data().length];
+    int width = packed.columns();
+    for (int b = 0; b < packed.rows(); b++) {
+      System.arraycopy(packed.data(), b * width, out, packing.order()[b] * width, width);
+    }
+    return out;
+  }
+
+  /** [N, W] to [T, B, W], zeros past a row's length. */
+  private static float[] unpacked(Matrix output, Packing packing, int steps) {
+    int width = output.columns();
+    float[] out = new float[steps * packing.rows() * width];
+    for (int t = 0; t < packing.steps(); t++) {
+      for (int b = 0; b < packing.width(t); b++) {
+        int from = (packing.offsets()[t] + b) * width;
+        int to = (t * packing.rows() + packing.order()[b]) * width;
+        System.arraycopy(output.data(), from, out, to, width);
+      }
+    }
+    return out;
+  }
+
+  private static void assertRelative(String tensor, GoldenCase golden, float[] actual) {
+    float[] expected = golden.floats(tensor);
+    double largest = 0;
+    for (float value : expected) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    // A gradient that is zero in theory (a bias before BatchNorm) is rounding noise on both sides.
+    assertClose(tensor, expected, actual, Math.max(RELATIVE * largest, 1e-8));
+  }
+
+  private static void assertClose(String what, float[] expected, float[] actual, double tolerance) {
+    assertEquals(expected.length, actual.length, what);
+    for (int i = 0; i < expected.length; i++) {
+      double difference = Math.abs(expected[i] - actual[i]);
+      int at = i;
+      assertTrue(
+          difference <= tolerance,
+          () -> what + "[" + at + "]: " + expected[at] + " expected, " + actual[at] + " found");
+    }
+  }
+}
