@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -30,6 +31,15 @@ public record TextFile(Path path) {
    */
   <T> T read(Use<BufferedReader, T> use) {
     return readBytes(in -> use.apply(reader(path, in)));
+  }
+
+  /**
+   * All lines of a small file.
+   *
+   * @throws InputException when the file cannot be opened or read
+   */
+  public List<String> lines() {
+    return read(text -> text.lines().toList());
   }
 
   /** As {@link #read}, but the bytes. */

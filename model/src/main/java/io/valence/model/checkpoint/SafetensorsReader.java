@@ -105,6 +105,23 @@ public final class SafetensorsReader {
     return out;
   }
 
+  /**
+   * Reads a single I64 number.
+   *
+   * @throws ModelFileException when there is none of the name
+   */
+  long counter(String name) {
+    TensorInfo info = tensors.get(name);
+    if (info == null || info.type() != TensorType.I64 || info.count() != 1) {
+      throw broken("no counter " + name, "it is not a model of this kind");
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return read(channel, dataStart + info.start(), Long.BYTES).getLong();
+    } catch (IOException e) {
+      throw broken("cannot be read (" + e.getMessage() + ")", "check the file");
+    }
+  }
+
   private static ByteBuffer read(FileChannel channel, long position, int count) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
     while (bytes.hasRemaining()) {

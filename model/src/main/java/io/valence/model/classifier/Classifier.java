@@ -53,7 +53,7 @@ public final class Classifier {
 
   /** V. */
   public int vocabulary() {
-    return embedding.weight().value().rows();
+    return embedding.weight().shape()[0];
   }
 
   /** K. */

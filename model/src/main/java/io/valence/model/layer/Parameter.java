@@ -1,28 +1,33 @@
 package io.valence.model.layer;
 
 import io.valence.model.math.Matrix;
+import java.util.Arrays;
 
-/** A named tensor that training changes, under its PyTorch name and shape. */
+/**
+ * A named tensor that training changes, under its PyTorch name and shape.
+ *
+ * <p>Its numbers are allocated when first asked for, so that the shapes of a model can be compared
+ * with those of a file before any memory is taken.
+ */
 public final class Parameter {
   private final String name;
   private final int[] shape;
-  private final Matrix value;
+  private Matrix value;
   private Matrix gradient;
 
-  private Parameter(String name, int[] shape, Matrix value) {
+  private Parameter(String name, int... shape) {
     this.name = name;
     this.shape = shape;
-    this.value = value;
   }
 
   /** A weight [rows, columns] of zeros. */
   static Parameter weight(String name, int rows, int columns) {
-    return new Parameter(name, new int[] {rows, columns}, new Matrix(rows, columns));
+    return new Parameter(name, rows, columns);
   }
 
   /** A vector [size] of zeros, held as a matrix of one row. */
   static Parameter vector(String name, int size) {
-    return new Parameter(name, new int[] {size}, new Matrix(1, size));
+    return new Parameter(name, size);
   }
 
   /** The name in PyTorch's state dict. */
@@ -35,14 +40,18 @@ public final class Parameter {
     return shape.clone();
   }
 
+  /** Its numbers; zeros at first. */
   public Matrix value() {
+    if (value == null) {
+      value = shape.length == 1 ? new Matrix(1, shape[0]) : new Matrix(shape[0], shape[1]);
+    }
     return value;
   }
 
   /** The sum of gradients since {@link #clearGradient}; of {@link #value}'s shape. */
   public Matrix gradient() {
     if (gradient == null) {
-      gradient = new Matrix(value.rows(), value.columns());
+      gradient = new Matrix(value().rows(), value().columns());
     }
     return gradient;
   }
@@ -50,7 +59,7 @@ public final class Parameter {
   /** Sets the gradient to zero. */
   public void clearGradient() {
     if (gradient != null) {
-      java.util.Arrays.fill(gradient.data(), 0);
+      Arrays.fill(gradient.data(), 0);
     }
   }
 }

@@ -1,0 +1,29 @@
+package io.valence.cli;
+
+import io.valence.data.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A file that a command reads. */
+record InputFile(Path path) {
+  /** SHA-256 of its bytes, in hexadecimal. */
+  String sha256() {
+    try (InputStream in = Files.newInputStream(path)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] bytes = new byte[1 << 16];
+      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        digest.update(bytes, 0, count);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new InputException(path.toString(), "cannot be read", "check the path");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

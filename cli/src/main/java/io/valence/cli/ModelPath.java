@@ -1,0 +1,30 @@
+package io.valence.cli;
+
+import io.valence.data.InputException;
+import io.valence.model.checkpoint.ModelFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** MODEL of the commands: a run folder or a {@code .safetensors} file. */
+record ModelPath(Path given) {
+  /**
+   * The model's file.
+   *
+   * @throws InputException when there is none
+   */
+  ModelFile file() {
+    if (!Files.exists(given)) {
+      throw new InputException(
+          given.toString(), "no such model", "name a run folder or a .safetensors file");
+    }
+    if (!Files.isDirectory(given)) {
+      return new ModelFile(given);
+    }
+    Path inside = given.resolve(RunFolder.MODEL);
+    if (!Files.exists(inside)) {
+      throw new InputException(
+          given.toString(), "no " + RunFolder.MODEL + " in this folder", "train into it first");
+    }
+    return new ModelFile(inside);
+  }
+}

@@ -1,0 +1,140 @@
+package io.valence.cli;
+
+import io.valence.data.TextFile;
+import io.valence.model.checkpoint.ConfigReader;
+import io.valence.model.checkpoint.RunConfig;
+import io.valence.model.checkpoint.TrainedModel;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code valence predict}. */
+@Command(
+    name = "predict",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Says the label of a sentence, of each line of standard input, or of each row of a CSV file.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  valence predict -m run \"a charming and funny film\"",
+      "  cat lines.txt | valence predict -m run - --json",
+      "  valence predict -m run reviews.csv -o labelled.csv",
+      "",
+      "A CSV keeps its columns and their order; label and probability are added behind them",
+      "(as predicted_label and predicted_probability where a column of that name is there)."
+    })
+final class PredictCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "MODEL",
+      required = true,
+      description = "Run folder or .safetensors file.")
+  private Path model;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "TEXT|-|FILE.csv",
+      description = "A sentence; - for lines of standard input; a .csv or .csv.gz file.")
+  private List<String> texts;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "OUT.csv",
+      description = "File for the rows of a CSV; without it they go to standard output.")
+  private Path output;
+
+  @Option(names = "--json", description = "One JSON object a text.")
+  private boolean json;
+
+  @Option(
+      names = "--set",
+      paramLabel = "data.KEY=VALUE",
+      description = "How to read the CSV: data.text, data.delimiter. May be given again.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Replace OUT.csv.")
+  private boolean force;
+
+  PredictCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    String text = String.join(" ", texts);
+    boolean csv = texts.size() == 1 && isCsv(text);
+    if (output != null && !csv) {
+      throw new UsageException("-o goes with a CSV file; a sentence is answered on the terminal");
+    }
+    if (output != null && json) {
+      throw new UsageException("--json writes to standard output; leave -o out");
+    }
+    if (output != null && Files.exists(output) && !force) {
+      throw new UsageException(output + " exists; name another file, or add --force");
+    }
+    TrainedModel trained = new ModelPath(model).file().load();
+    try (Predictor predictor = new Predictor(trained)) {
+      if (csv) {
+        RunConfig config = new ConfigReader(trained.config()).all(settings).read();
+        new CsvPrediction(terminal, predictor, config.data(), json).run(Path.of(text), output);
+      } else if (text.equals("-")) {
+        lines(predictor);
+      } else {
+        answer(predictor.predict(List.of(text))[0], true);
+      }
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private static boolean isCsv(String text) {
+    return text.endsWith(".csv") || text.endsWith(".csv.gz");
+  }
+
+  /** Answers what is there as soon as it is there, many lines at a time when many are. */
+  private void lines(Predictor predictor) throws IOException {
+    try (BufferedReader in = TextFile.reader(Path.of("standard input"), System.in)) {
+      List<String> lines = new ArrayList<>();
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        lines.add(line);
+        if (lines.size() == Predictor.CHUNK || !in.ready()) {
+          answer(predictor, lines);
+        }
+      }
+      answer(predictor, lines);
+    }
+  }
+
+  private void answer(Predictor predictor, List<String> lines) {
+    for (Predictor.Prediction prediction : predictor.predict(lines)) {
+      answer(prediction, false);
+    }
+    terminal.out().flush();
+    lines.clear();
+  }
+
+  private void answer(Predictor.Prediction prediction, boolean withNotes) {
+    if (json) {
+      terminal.result(prediction.json());
+      return;
+    }
+    terminal.result("%s\t%.4f", prediction.label(), prediction.probability());
+    if (withNotes && prediction.tokens() == 0) {
+      terminal.note("the text has no token: this is the model's answer to nothing");
+    } else if (withNotes && prediction.unknown() > 0) {
+      terminal.note(
+          "%d of %d tokens are unknown to the model", prediction.unknown(), prediction.tokens());
+    }
+  }
+}

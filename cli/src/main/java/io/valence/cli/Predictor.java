@@ -1,0 +1,108 @@
+package io.valence.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.data.Batches;
+import io.valence.data.Encoder;
+import io.valence.model.checkpoint.Json;
+import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import io.valence.model.train.Evaluator;
+import io.valence.model.train.TrainConfig;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Answers texts with a trained model; starts the fast backend when there are many. */
+final class Predictor implements AutoCloseable {
+  /** Texts taken together: enough to sort by length, few enough to hold. */
+  static final int CHUNK = 4096;
+
+  private static final int BATCH = 256;
+  private static final int MANY = 256;
+
+  private final TrainedModel model;
+  private final Encoder encoder;
+  private final Supplier<Backend> bulk;
+  private Backend backend;
+  private boolean fast;
+
+  Predictor(TrainedModel model) {
+    this.model = model;
+    this.encoder = model.encoder();
+    TrainConfig usual = TrainConfig.DEFAULT;
+    this.bulk = () -> new Backends().bulk(usual);
+    this.backend = new Backends().quick();
+  }
+
+  /**
+   * The answer to one text.
+   *
+   * @param text as given
+   * @param labels of the model
+   * @param probabilities of each label
+   * @param tokens how many the text has
+   * @param unknown how many of them the model has never seen
+   */
+  record Prediction(
+      String text, List<String> labels, float[] probabilities, int tokens, int unknown) {
+    String label() {
+      return labels.get(best());
+    }
+
+    float probability() {
+      return probabilities[best()];
+    }
+
+    private int best() {
+      return Evaluator.best(new Matrix(1, probabilities.length, probabilities), 0);
+    }
+
+    /** The contract's JSON, to which later versions only add. */
+    ObjectNode json() {
+      ObjectNode root = Json.mapper().createObjectNode();
+      root.put("schema", 1);
+      root.put("text", text);
+      root.put("label", label());
+      ObjectNode each = root.putObject("probabilities");
+      for (int k = 0; k < probabilities.length; k++) {
+        each.put(labels.get(k), probabilities[k]);
+      }
+      root.put("tokens", tokens);
+      root.put("unknown", unknown);
+      return root;
+    }
+  }
+
+  /** The answers, in the order of the texts. */
+  Prediction[] predict(List<String> texts) {
+    if (!fast && texts.size() >= MANY) {
+      backend.close();
+      backend = bulk.get();
+      fast = true;
+    }
+    Encoder.Encoded[] encoded = texts.stream().map(encoder::encode).toArray(Encoder.Encoded[]::new);
+    int[] lengths = Arrays.stream(encoded).mapToInt(e -> e.ids().length).toArray();
+    Prediction[] answers = new Prediction[encoded.length];
+    for (int[] batch : Batches.byLength(lengths, BATCH)) {
+      int[][] ids = Arrays.stream(batch).mapToObj(i -> encoded[i].ids()).toArray(int[][]::new);
+      Matrix probabilities = model.classifier().probabilities(backend, ids);
+      for (int b = 0; b < batch.length; b++) {
+        Encoder.Encoded text = encoded[batch[b]];
+        answers[batch[b]] =
+            new Prediction(
+                texts.get(batch[b]),
+                model.labels(),
+                probabilities.copyOfRows(b, b + 1).data(),
+                text.tokens(),
+                text.unknown());
+      }
+    }
+    return answers;
+  }
+
+  @Override
+  public void close() {
+    backend.close();
+  }
+}

@@ -1,0 +1,118 @@
+package io.valence.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.model.checkpoint.AtomicFile;
+import io.valence.model.checkpoint.Json;
+import io.valence.model.checkpoint.ModelFile;
+import io.valence.model.checkpoint.RunConfig;
+import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.checkpoint.TrainingCheckpoint;
+import io.valence.model.train.EpochReport;
+import io.valence.model.train.TrainingState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** RUN: the folder a training writes. Every file in it is whole at any moment. */
+record RunFolder(Path path) {
+  static final String MODEL = "model.safetensors";
+  static final String CONFIG = "config.json";
+  private static final String CHECKPOINT = "checkpoint.safetensors";
+  private static final String LOG = "training.jsonl";
+  private static final String METRICS = "metrics.json";
+
+  /**
+   * Throws unless a new run may be written here.
+   *
+   * @param force whether an earlier run here may be replaced
+   */
+  void requireFree(boolean force) throws IOException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new UsageException(path + " is a file; name a folder for the run");
+    }
+    if (!force && Files.isDirectory(path)) {
+      try (Stream<Path> inside = Files.list(path)) {
+        if (inside.findAny().isPresent()) {
+          throw new UsageException(
+              path
+                  + " exists and is not empty; name another folder, or add --force to replace the"
+                  + " run in it or --resume to go on with it");
+        }
+      }
+    }
+  }
+
+  /** Makes the folder and removes the files of an earlier run, no others. */
+  void begin(RunConfig config) throws IOException {
+    Files.createDirectories(path);
+    for (String name : List.of(MODEL, CHECKPOINT, LOG, METRICS, CONFIG)) {
+      Files.deleteIfExists(path.resolve(name));
+    }
+    saveConfig(config);
+  }
+
+  void saveConfig(RunConfig config) throws IOException {
+    write(CONFIG, pretty(Json.mapper().valueToTree(config)));
+  }
+
+  /** The configuration of the run here. */
+  Path config() {
+    return path.resolve(CONFIG);
+  }
+
+  /** The model that did best on dev. */
+  ModelFile model() {
+    return new ModelFile(path.resolve(MODEL));
+  }
+
+  /** What resuming needs. */
+  TrainingCheckpoint checkpoint() {
+    return new TrainingCheckpoint(path.resolve(CHECKPOINT));
+  }
+
+  boolean hasCheckpoint() {
+    return Files.exists(path.resolve(CHECKPOINT));
+  }
+
+  /** Saves the end of an epoch: the best model first, then what resuming starts from. */
+  void saveEpoch(TrainedModel model, TrainingState state, boolean best) throws IOException {
+    if (best) {
+      model().save(model);
+    }
+    StringBuilder log = new StringBuilder();
+    for (EpochReport report : state.history()) {
+      log.append(Json.mapper().writeValueAsString(json(report))).append('\n');
+    }
+    write(LOG, log.toString());
+    checkpoint().save(model, state);
+  }
+
+  void saveMetrics(ObjectNode metrics) throws IOException {
+    write(METRICS, pretty(metrics));
+  }
+
+  private static ObjectNode json(EpochReport report) {
+    ObjectNode line = Json.mapper().createObjectNode();
+    line.put("epoch", report.epoch());
+    line.put("loss", report.loss());
+    line.put("seconds", report.seconds());
+    line.put("tokens_per_second", report.tokensPerSecond());
+    line.putObject("dev")
+        .put("accuracy", report.dev().accuracy())
+        .put("loss", report.dev().loss())
+        .put("macro_f1", report.dev().macroF1());
+    return line;
+  }
+
+  private static String pretty(JsonNode node) throws JsonProcessingException {
+    return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+  }
+
+  private void write(String name, String text) throws IOException {
+    new AtomicFile(path.resolve(name)).write(text);
+  }
+}

@@ -1,0 +1,314 @@
+package io.valence.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.data.Seed;
+import io.valence.data.WordVectors;
+import io.valence.model.checkpoint.ConfigReader;
+import io.valence.model.checkpoint.Json;
+import io.valence.model.checkpoint.Provenance;
+import io.valence.model.checkpoint.RunConfig;
+import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.classifier.Classifier;
+import io.valence.model.classifier.Initialization;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import io.valence.model.train.EpochReport;
+import io.valence.model.train.Evaluation;
+import io.valence.model.train.Evaluator;
+import io.valence.model.train.Optimizer;
+import io.valence.model.train.Trainer;
+import io.valence.model.train.TrainingState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code valence train}. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Trains a classifier on a CSV file with a text and a label column.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  valence train reviews.csv -o run",
+      "  valence train train.csv --dev dev.csv --test test.csv -c config.json -o run",
+      "  valence train train.csv -o run --set model.hidden=[128,64] --set data.label=stars",
+      "  valence train train.csv -o run --resume"
+    })
+final class TrainCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final List<String> arguments;
+
+  @Parameters(paramLabel = "TRAIN.csv", description = "Training rows; .gz is unpacked.")
+  private Path train;
+
+  @Option(
+      names = "--dev",
+      paramLabel = "FILE",
+      description = "Rows to choose the best epoch by; without it a part of TRAIN.csv.")
+  private Path dev;
+
+  @Option(names = "--test", paramLabel = "FILE", description = "Rows to report on at the end.")
+  private Path test;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "Configuration in JSON; see the README for its keys.")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One configuration key; may be given again. Wins over the file.")
+  private List<String> settings = List.of();
+
+  @Option(names = "--seed", paramLabel = "N", description = "The same as --set train.seed=N.")
+  private Long seed;
+
+  @Option(names = "--threads", paramLabel = "N", description = "The same as --set train.threads=N.")
+  private Integer threads;
+
+  @Option(
+      names = "--vectors",
+      paramLabel = "FILE",
+      description = "Pretrained word vectors: GloVe or word2vec, text or binary, .gz too.")
+  private Path vectors;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "RUN",
+      required = true,
+      description = "Folder for the model and its records.")
+  private Path output;
+
+  @Option(names = "--resume", description = "Go on with the run in RUN.")
+  private boolean resume;
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Replace the run in RUN.")
+  private boolean force;
+
+  TrainCommand(Terminal terminal, List<String> arguments) {
+    this.terminal = terminal;
+    this.arguments = arguments;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RunFolder folder = new RunFolder(output);
+    if (resume && force) {
+      throw new UsageException("--resume goes on with a run, --force replaces it; choose one");
+    }
+    if (!resume) {
+      folder.requireFree(force);
+    }
+    RunConfig wanted = resume ? resumedConfig(folder) : freshConfig();
+    new Backends().requireDevice(wanted.train().device());
+    TrainingData.Inputs inputs = inputs(wanted);
+    TrainingData data = TrainingData.read(inputs, wanted.data(), new Seed(wanted.train().seed()));
+    RunConfig effective = fitted(wanted, data.vectors());
+    Provenance provenance =
+        new Provenance(
+            new Version().number(), effective.train().seed(), inputs.hashes(), arguments);
+    describe(data, effective);
+    try (Backend backend = new Backends().bulk(effective.train())) {
+      terminal.note("computing with %s", backend.description());
+      TrainingRun run = new TrainingRun(folder, effective, data, provenance);
+      return run.train(backend);
+    }
+  }
+
+  private RunConfig freshConfig() {
+    ConfigReader reader = new ConfigReader(RunConfig.DEFAULT);
+    if (config != null) {
+      reader.file(config);
+    }
+    reader.all(settings);
+    if (seed != null) {
+      reader.set("train.seed=" + seed);
+    }
+    if (threads != null) {
+      reader.set("train.threads=" + threads);
+    }
+    if (vectors != null) {
+      reader.set("data.vectors=" + vectors);
+    }
+    return reader.read();
+  }
+
+  /** The run's own configuration; only what changes no number of the past may be set anew. */
+  private RunConfig resumedConfig(RunFolder folder) {
+    if (config != null || seed != null || vectors != null) {
+      throw new UsageException(
+          "--resume takes the configuration of the run; leave -c, --seed and --vectors out");
+    }
+    ConfigReader reader = new ConfigReader(RunConfig.DEFAULT).file(folder.config());
+    for (String setting : settings) {
+      String key = setting.replaceFirst("=.*", "").strip();
+      if (!List.of("train.epochs", "train.patience", "train.threads").contains(key)) {
+        throw new UsageException(
+            "--resume may change train.epochs, train.patience and train.threads, not " + key);
+      }
+      reader.set(setting);
+    }
+    if (threads != null) {
+      reader.set("train.threads=" + threads);
+    }
+    return reader.read();
+  }
+
+  private TrainingData.Inputs inputs(RunConfig wanted) {
+    String file = wanted.data().vectors();
+    return new TrainingData.Inputs(train, dev, test, file == null ? null : Path.of(file));
+  }
+
+  /** Word vectors decide how wide the embedding is. */
+  private RunConfig fitted(RunConfig wanted, WordVectors found) {
+    if (found == null || found.width() == wanted.model().embedding()) {
+      return wanted;
+    }
+    terminal.note("model.embedding is %d, the width of the word vectors", found.width());
+    return wanted.withModel(wanted.model().withEmbedding(found.width()));
+  }
+
+  private void describe(TrainingData data, RunConfig effective) {
+    terminal.note(
+        "%d training rows, %d tokens, %d dev rows; labels %s; vocabulary %d",
+        data.train().rows(),
+        data.train().tokens(),
+        data.dev().rows(),
+        data.labels(),
+        data.vocabulary().size());
+    if (data.cut() > 0) {
+      terminal.note(
+          "%d texts are longer than data.maxTokens=%d and lose their end",
+          data.cut(), effective.data().maxTokens());
+    }
+    WordVectors.Coverage coverage = data.coverage();
+    if (coverage != null) {
+      terminal.note(
+          "word vectors cover %d of %d types (%.1f %%) and %.1f %% of tokens; commonest without: %s",
+          coverage.coveredTypes(),
+          coverage.types(),
+          100.0 * coverage.coveredTypes() / coverage.types(),
+          100.0 * coverage.coveredTokens() / coverage.tokens(),
+          String.join(" ", coverage.missing()));
+    }
+    terminal.note("%s", effective.model());
+  }
+
+  /** One training in one folder. */
+  private final class TrainingRun {
+    private final RunFolder folder;
+    private final RunConfig config;
+    private final TrainingData data;
+    private final Provenance provenance;
+
+    TrainingRun(RunFolder folder, RunConfig config, TrainingData data, Provenance provenance) {
+      this.folder = folder;
+      this.config = config;
+      this.data = data;
+      this.provenance = provenance;
+    }
+
+    int train(Backend backend) throws IOException {
+      TrainingState state = begin();
+      Trainer trainer = new Trainer(backend, config.train());
+      try {
+        trainer.run(state, data.train(), data.dev(), this::epochDone);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+      if (state.epochs() < config.train().epochs()) {
+        terminal.note("no better for %d epochs: stopped", config.train().patience());
+      }
+      finish(backend, state);
+      return ExitCode.DONE.code();
+    }
+
+    private TrainingState begin() throws IOException {
+      Classifier classifier =
+          new Classifier(config.model(), data.vocabulary().size(), data.labels().size());
+      Optimizer optimizer = Optimizer.of(config.train());
+      if (resume && folder.hasCheckpoint()) {
+        TrainingState state = folder.checkpoint().load(classifier, optimizer, provenance);
+        folder.saveConfig(config);
+        terminal.note("going on after epoch %d", state.epochs());
+        return state;
+      }
+      new Initialization(new Seed(config.train().seed())).apply(classifier);
+      if (data.vectors() != null) {
+        fill(classifier.embedding().weight().value(), data.vectors());
+      }
+      folder.begin(config);
+      return new TrainingState(classifier, optimizer, List.of());
+    }
+
+    private void fill(Matrix embedding, WordVectors from) {
+      for (int id = 0; id < from.rows().length; id++) {
+        float[] vector = from.rows()[id];
+        if (vector != null) {
+          System.arraycopy(vector, 0, embedding.data(), id * vector.length, vector.length);
+        }
+      }
+    }
+
+    private void epochDone(TrainingState state, EpochReport report, boolean best) {
+      terminal.note(
+          "epoch %2d  loss %.4f  dev accuracy %.4f  dev loss %.4f  %,8.0f tokens/s  %.1f s%s",
+          report.epoch(),
+          report.loss(),
+          report.dev().accuracy(),
+          report.dev().loss(),
+          report.tokensPerSecond(),
+          report.seconds(),
+          best ? "  best" : "");
+      try {
+        folder.saveEpoch(trained(state, report.dev()), state, best);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private TrainedModel trained(TrainingState state, Evaluation devResult) {
+      return new TrainedModel(
+          state.model(),
+          config,
+          data.labels(),
+          data.vocabulary(),
+          provenance,
+          new EvaluationReport(devResult, data.labels()).json().toString(),
+          state.optimizer().steps());
+    }
+
+    /** Judges the best model and says where it is. */
+    private void finish(Backend backend, TrainingState state) throws IOException {
+      TrainedModel best = folder.model().load();
+      Evaluator evaluator = new Evaluator(backend, best.classifier());
+      ObjectNode metrics = Json.mapper().createObjectNode();
+      report("dev", evaluator.evaluate(data.dev()), metrics);
+      if (data.test() != null) {
+        report("test", evaluator.evaluate(data.test()), metrics);
+      }
+      metrics.put("best_epoch", state.bestEpoch());
+      metrics.put("fingerprint", best.fingerprint());
+      folder.saveMetrics(metrics);
+      terminal.note("the model of epoch %d is in %s", state.bestEpoch(), folder.path());
+      terminal.note("try: valence predict -m %s \"…\"", folder.path());
+    }
+
+    private void report(String name, Evaluation evaluation, ObjectNode metrics) {
+      EvaluationReport report = new EvaluationReport(evaluation, data.labels());
+      terminal.result("%s", name);
+      report.lines().forEach(line -> terminal.result("  %s", line));
+      metrics.set(name, report.json());
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.valence.model.checkpoint;
+
+import io.valence.model.classifier.Classifier;
+import io.valence.model.layer.Buffer;
+import io.valence.model.layer.Parameter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The tensors of a classifier, to and from a safetensors file. */
+final class ClassifierTensors {
+  /** PyTorch's count of the batches a BatchNorm layer has seen; an I64 single number. */
+  static final String BATCHES = "head.1.num_batches_tracked";
+
+  private ClassifierTensors() {}
+
+  static List<Tensor> of(Classifier model) {
+    List<Tensor> tensors = new ArrayList<>();
+    for (Parameter p : model.parameters()) {
+      tensors.add(new Tensor(p.name(), p.shape(), p.value().data()));
+    }
+    for (Buffer b : model.buffers()) {
+      tensors.add(new Tensor(b.name(), new int[] {b.value().columns()}, b.value().data()));
+    }
+    return tensors;
+  }
+
+  /**
+   * Fills a classifier. All shapes are compared before the first number is read.
+   *
+   * @throws ModelFileException when a tensor is missing, has another shape, or is not finite
+   */
+  static void fill(Classifier model, SafetensorsReader reader, Path file) {
+    for (Parameter p : model.parameters()) {
+      requireShape(reader, file, p.name(), p.shape());
+    }
+    for (Buffer b : model.buffers()) {
+      requireShape(reader, file, b.name(), new int[] {b.value().columns()});
+    }
+    for (Parameter p : model.parameters()) {
+      fill(reader, file, p.name(), p.value().data());
+    }
+    for (Buffer b : model.buffers()) {
+      fill(reader, file, b.name(), b.value().data());
+    }
+  }
+
+  /** Throws when the file holds a tensor the classifier has no place for. */
+  static void requireNoOthers(Classifier model, SafetensorsReader reader, Path file) {
+    Set<String> known = new HashSet<>(Set.of(BATCHES));
+    model.parameters().forEach(p -> known.add(p.name()));
+    model.buffers().forEach(b -> known.add(b.name()));
+    for (TensorInfo tensor : reader.tensors()) {
+      if (!known.contains(tensor.name())) {
+        throw new ModelFileException(
+            file,
+            "tensor " + tensor.name() + " has no place in " + model.config(),
+            "check that the configuration is that of the tensors");
+      }
+    }
+  }
+
+  private static void requireShape(SafetensorsReader reader, Path file, String name, int[] shape) {
+    TensorInfo info = reader.tensor(name);
+    if (info == null) {
+      throw new ModelFileException(
+          file, "no tensor " + name, "it is not a whole model of this configuration");
+    }
+    if (!Arrays.equals(info.shape(), Arrays.stream(shape).asLongStream().toArray())) {
+      throw new ModelFileException(
+          file,
+          "tensor " + name + " is " + Arrays.toString(info.shape()),
+          "the configuration asks for " + Arrays.toString(shape));
+    }
+  }
+
+  private static void fill(SafetensorsReader reader, Path file, String name, float[] target) {
+    float[] numbers = reader.floats(name);
+    for (float number : numbers) {
+      if (!Float.isFinite(number)) {
+        throw new ModelFileException(
+            file, "tensor " + name + " holds numbers that are not finite", "train it again");
+      }
+    }
+    System.arraycopy(numbers, 0, target, 0, target.length);
+  }
+}

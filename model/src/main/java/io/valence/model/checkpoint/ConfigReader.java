@@ -1,0 +1,192 @@
+package io.valence.model.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.data.InputException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Builds a configuration: the defaults, over them a file, over it single keys.
+ *
+ * <p>A key that does not exist is an error, with the nearest that does.
+ */
+public final class ConfigReader {
+  private static final long MAX_BYTES = 1 << 20;
+
+  private final ObjectMapper mapper = Json.mapper();
+  private final ObjectNode tree;
+
+  /** Begins with given values. */
+  public ConfigReader(RunConfig base) {
+    this.tree = mapper.valueToTree(base);
+  }
+
+  /**
+   * Lays the values of a JSON file over those so far.
+   *
+   * @throws InputException when it cannot be read, is no JSON object or has an unknown key
+   */
+  public ConfigReader file(Path file) {
+    String where = file.toString();
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw new InputException(where, "no such file", "check the path");
+      }
+      if (Files.size(file) > MAX_BYTES) {
+        throw new InputException(
+            where, "is larger than a configuration can be", "name a configuration file");
+      }
+      return json(Files.readString(file), where);
+    } catch (CharacterCodingException e) {
+      throw new InputException(where, "not valid UTF-8", "save the file as UTF-8");
+    } catch (IOException e) {
+      throw new InputException(
+          where, "cannot be read (" + e.getMessage() + ")", "check its permissions");
+    }
+  }
+
+  /** As {@link #file}, from a text; {@code where} names it in messages. */
+  public ConfigReader json(String text, String where) {
+    JsonNode root;
+    try {
+      root = mapper.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new InputException(
+          where + ":" + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
+          "not valid JSON (" + e.getOriginalMessage() + ")",
+          "mend it; keys and strings stand in double quotes");
+    }
+    if (!root.isObject()) {
+      throw new InputException(
+          where, "is no JSON object", "it looks like {\"model\": {\"hidden\": [128]}}");
+    }
+    for (var section : root.properties()) {
+      if (!section.getValue().isObject()) {
+        requireKnown(where, section.getKey());
+        throw new InputException(
+            where + ": " + section.getKey(), "is no JSON object", "put its keys in braces");
+      }
+      requireKnown(where, section.getKey());
+      for (var entry : section.getValue().properties()) {
+        String key = section.getKey() + "." + entry.getKey();
+        requireKnown(where, key);
+        tree.withObjectProperty(section.getKey()).set(entry.getKey(), entry.getValue());
+      }
+    }
+    return this;
+  }
+
+  /**
+   * Lays one {@code section.key=value} over the values so far.
+   *
+   * @throws InputException when there is no such key
+   */
+  public ConfigReader set(String assignment) {
+    int equals = assignment.indexOf('=');
+    if (equals < 0) {
+      throw new InputException(
+          "--set " + assignment, "no value", "write it as --set model.hidden=256");
+    }
+    String key = assignment.substring(0, equals).strip();
+    requireKnown("--set", key);
+    String[] path = key.split("\\.");
+    if (path.length != 2) {
+      throw new InputException(
+          "--set " + key, "is a group of keys", "name one, as in --set model.hidden=256");
+    }
+    tree.withObjectProperty(path[0]).set(path[1], value(key, assignment.substring(equals + 1)));
+    return this;
+  }
+
+  /** Lays several {@code section.key=value} over the values so far, in their order. */
+  public ConfigReader all(List<String> assignments) {
+    assignments.forEach(this::set);
+    return this;
+  }
+
+  /** JSON where it is JSON, and otherwise the text itself: 256, [50,20], lstm. */
+  private JsonNode value(String key, String text) {
+    JsonNode known = tree.at("/" + key.replace('.', '/'));
+    if (key.equals("data.delimiter") && (text.equals("\\t") || text.equals("tab"))) {
+      return mapper.getNodeFactory().textNode("\t");
+    }
+    if (known.isTextual()) {
+      return mapper.getNodeFactory().textNode(text);
+    }
+    try {
+      return mapper.readTree(text);
+    } catch (JsonProcessingException e) {
+      return mapper.getNodeFactory().textNode(text);
+    }
+  }
+
+  /**
+   * The configuration.
+   *
+   * @throws InputException when a value is of the wrong kind or out of range
+   */
+  public RunConfig read() {
+    try {
+      return mapper.treeToValue(tree, RunConfig.class);
+    } catch (JsonMappingException e) {
+      if (e.getCause() instanceof InputException wrong) {
+        throw wrong;
+      }
+      String key =
+          e.getPath().stream()
+              .map(JsonMappingException.Reference::getFieldName)
+              .filter(java.util.Objects::nonNull)
+              .collect(Collectors.joining("."));
+      throw new InputException(
+          key, tree.at("/" + key.replace('.', '/')) + " does not fit", expected(key));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What a key takes, by its default. */
+  private String expected(String key) {
+    JsonNode usual = mapper.valueToTree(RunConfig.DEFAULT).at("/" + key.replace('.', '/'));
+    String choices =
+        switch (key) {
+          case "model.cell" -> "lstm, gru or rnn";
+          case "model.nonlinearity" -> "tanh or relu";
+          case "model.pooling" -> "last, mean, max or attention";
+          case "data.tokenizer" -> "whitespace";
+          case "data.delimiter" -> "one character";
+          case "train.optimizer" -> "adam, adamw or sgd";
+          case "train.device" -> "cpu or cuda";
+          default -> "a value like " + usual;
+        };
+    return "it takes " + choices;
+  }
+
+  private void requireKnown(String where, String key) {
+    JsonNode node = tree.at("/" + key.replace('.', '/'));
+    if (!node.isMissingNode() && !key.contains("/")) {
+      return;
+    }
+    List<String> known = new ArrayList<>();
+    tree.properties()
+        .forEach(
+            section -> {
+              known.add(section.getKey());
+              section
+                  .getValue()
+                  .fieldNames()
+                  .forEachRemaining(name -> known.add(section.getKey() + "." + name));
+            });
+    String nearest = new Nearest(known).to(key);
+    throw new InputException(
+        where + ": " + key, "unknown configuration key", "did you mean " + nearest + "?");
+  }
+}

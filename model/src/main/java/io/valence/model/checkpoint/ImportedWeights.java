@@ -1,0 +1,118 @@
+package io.valence.model.checkpoint;
+
+import io.valence.data.InputException;
+import io.valence.data.Vocabulary;
+import io.valence.model.classifier.CellKind;
+import io.valence.model.classifier.Classifier;
+import io.valence.model.classifier.ModelConfig;
+import io.valence.model.classifier.Pooling;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A bare PyTorch state dict in safetensors: what its names and shapes say of the model. */
+public final class ImportedWeights {
+  private final Path file;
+  private final SafetensorsReader reader;
+
+  /**
+   * @throws ModelFileException when the file is no sound safetensors file
+   */
+  public ImportedWeights(Path file) {
+    this.file = file;
+    this.reader = new SafetensorsReader(file);
+  }
+
+  /**
+   * The shape of the model: cell, layers, directions and widths from the tensors, the rest from the
+   * given configuration. Attention shows in its tensors.
+   */
+  public ModelConfig config(ModelConfig given) {
+    long[] embedding = shape("embedding.weight", 2);
+    List<Integer> hidden = new ArrayList<>();
+    while (reader.tensor("rnn.weight_hh_l" + hidden.size()) != null) {
+      hidden.add(width(shape("rnn.weight_hh_l" + hidden.size(), 2)[1]));
+    }
+    if (hidden.isEmpty()) {
+      throw new ModelFileException(
+          file, "no tensor rnn.weight_hh_l0", "name the recurrent layers rnn, as in the README");
+    }
+    long gates = shape("rnn.weight_hh_l0", 2)[0] / hidden.get(0);
+    boolean attention = reader.tensor("attention.proj.weight") != null;
+    return new ModelConfig(
+        cell(gates),
+        given.nonlinearity(),
+        width(embedding[1]),
+        hidden,
+        reader.tensor("rnn.weight_ih_l0_reverse") != null,
+        attention ? Pooling.ATTENTION : given.pooling(),
+        width(shape("head.0.weight", 2)[0]),
+        given.dropout());
+  }
+
+  private CellKind cell(long gates) {
+    if (gates == 4) {
+      return CellKind.LSTM;
+    } else if (gates == 3) {
+      return CellKind.GRU;
+    } else if (gates == 1) {
+      return CellKind.RNN;
+    }
+    throw new ModelFileException(
+        file,
+        "rnn.weight_hh_l0 has " + gates + " gates",
+        "an LSTM has 4, a GRU 3, an RNN 1; projected LSTMs are not supported");
+  }
+
+  /**
+   * The model, filled.
+   *
+   * @param labels the label of output 0, 1, 2…
+   * @param vocabulary the token of each row of the embedding
+   */
+  public TrainedModel model(
+      RunConfig config, List<String> labels, Vocabulary vocabulary, Provenance provenance) {
+    long rows = shape("embedding.weight", 2)[0];
+    if (rows != vocabulary.size()) {
+      throw new InputException(
+          "--vocabulary",
+          vocabulary.size() + " tokens for an embedding of " + rows + " rows",
+          "the file holds one token a line from id 0, <pad> and <unk> first");
+    }
+    long classes = shape("head.3.weight", 2)[0];
+    if (classes != labels.size()) {
+      throw new InputException(
+          "--labels",
+          labels.size() + " labels for " + classes + " outputs",
+          "name one for each output, in order, parted by commas");
+    }
+    Classifier classifier = new Classifier(config.model(), vocabulary.size(), labels.size());
+    ClassifierTensors.fill(classifier, reader, file);
+    ClassifierTensors.requireNoOthers(classifier, reader, file);
+    long steps =
+        reader.tensor(ClassifierTensors.BATCHES) == null
+            ? 0
+            : reader.counter(ClassifierTensors.BATCHES);
+    return new TrainedModel(classifier, config, labels, vocabulary, provenance, "", steps);
+  }
+
+  private long[] shape(String name, int dimensions) {
+    TensorInfo info = reader.tensor(name);
+    if (info == null) {
+      throw new ModelFileException(
+          file, "no tensor " + name, "its names must be those of the README's PyTorch module");
+    }
+    if (info.shape().length != dimensions || info.count() == 0) {
+      throw new ModelFileException(
+          file, "tensor " + name + " is not " + dimensions + "-dimensional", "check the file");
+    }
+    return info.shape();
+  }
+
+  private int width(long size) {
+    if (size > 1 << 20) {
+      throw new ModelFileException(file, "a layer of width " + size, "check the file");
+    }
+    return (int) size;
+  }
+}

@@ -1,0 +1,164 @@
+package io.valence.model.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.valence.data.InputException;
+import io.valence.data.Vocabulary;
+import io.valence.model.classifier.Classifier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trained model as one safetensors file: PyTorch's tensor names and shapes, and in its metadata
+ * everything that prediction needs.
+ */
+public record ModelFile(Path path) {
+  private static final String FORMAT = "valence";
+  private static final String VERSION = "1";
+
+  /** Writes the model, whole or not at all. */
+  public void save(TrainedModel model) throws IOException {
+    new SafetensorsWriter(path)
+        .write(
+            metadata(model),
+            Map.of(ClassifierTensors.BATCHES, model.steps()),
+            ClassifierTensors.of(model.classifier()));
+  }
+
+  static Map<String, String> metadata(TrainedModel model) throws JsonProcessingException {
+    ObjectMapper mapper = Json.mapper();
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("format", FORMAT);
+    metadata.put("version", VERSION);
+    metadata.put("config", mapper.writeValueAsString(model.config()));
+    metadata.put("labels", mapper.writeValueAsString(model.labels()));
+    metadata.put("vocabulary", mapper.writeValueAsString(model.vocabulary().tokens()));
+    metadata.put("provenance", mapper.writeValueAsString(model.provenance()));
+    metadata.put("metrics", model.metrics());
+    return metadata;
+  }
+
+  /**
+   * Reads the model.
+   *
+   * @throws ModelFileException when the file is none, is damaged, or does not fit together
+   */
+  public TrainedModel load() {
+    ModelHeader header = new ModelHeader(path);
+    Classifier classifier = header.classifier();
+    ClassifierTensors.fill(classifier, header.reader(), path);
+    ClassifierTensors.requireNoOthers(classifier, header.reader(), path);
+    return new TrainedModel(
+        classifier,
+        header.config(),
+        header.labels(),
+        header.vocabulary(),
+        header.provenance(),
+        header.metrics(),
+        0);
+  }
+
+  /** What stands in the metadata of a model file, read without its tensors. */
+  public static final class ModelHeader {
+    private final Path path;
+    private final SafetensorsReader reader;
+    private final Map<String, String> metadata;
+
+    /**
+     * @throws ModelFileException when the file is no model of Valence
+     */
+    public ModelHeader(Path path) {
+      this.path = path;
+      this.reader = new SafetensorsReader(path);
+      this.metadata = reader.metadata();
+      if (!FORMAT.equals(metadata.get("format"))) {
+        throw new ModelFileException(
+            path, "is no Valence model", "make one of a bare state dict with valence import");
+      }
+      if (!VERSION.equals(metadata.get("version"))) {
+        throw new ModelFileException(
+            path,
+            "is of format version " + metadata.get("version"),
+            "this Valence reads version " + VERSION);
+      }
+    }
+
+    public SafetensorsReader reader() {
+      return reader;
+    }
+
+    /** The configuration of the run that made it. */
+    public RunConfig config() {
+      try {
+        return new ConfigReader(RunConfig.DEFAULT).json(text("config"), "config").read();
+      } catch (InputException e) {
+        throw new ModelFileException(
+            path, "its configuration is not sound (" + e.getMessage() + ")", "train it again");
+      }
+    }
+
+    /** The label of output 0, 1, 2…. */
+    public List<String> labels() {
+      List<String> labels = strings("labels");
+      if (labels.size() < 2) {
+        throw new ModelFileException(path, "it has fewer than two labels", "train it again");
+      }
+      return labels;
+    }
+
+    /** The token of id 0, 1, 2…. */
+    public Vocabulary vocabulary() {
+      List<String> tokens = strings("vocabulary");
+      if (tokens.size() < 2) {
+        throw new ModelFileException(path, "it has no vocabulary", "train it again");
+      }
+      return new Vocabulary(tokens);
+    }
+
+    Provenance provenance() {
+      return value("provenance", Provenance.class);
+    }
+
+    String metrics() {
+      return metadata.getOrDefault("metrics", "");
+    }
+
+    /** A classifier of the configuration's shape, not yet filled. */
+    Classifier classifier() {
+      return new Classifier(config().model(), vocabulary().size(), labels().size());
+    }
+
+    private List<String> strings(String key) {
+      List<String> values = List.of(value(key, String[].class));
+      if (new HashSet<>(values).size() != values.size()) {
+        throw new ModelFileException(path, "its " + key + " has one entry twice", "train it again");
+      }
+      return values;
+    }
+
+    private <T> T value(String key, Class<T> type) {
+      try {
+        T value = Json.mapper().readValue(text(key), type);
+        if (value != null) {
+          return value;
+        }
+      } catch (JsonProcessingException | NullPointerException e) {
+        throw new ModelFileException(
+            path, "its " + key + " is not sound", "the file is damaged; train it again");
+      }
+      throw new ModelFileException(path, "its " + key + " is empty", "train it again");
+    }
+
+    private String text(String key) {
+      String text = metadata.get(key);
+      if (text == null) {
+        throw new ModelFileException(path, "it has no " + key, "the file is damaged");
+      }
+      return text;
+    }
+  }
+}

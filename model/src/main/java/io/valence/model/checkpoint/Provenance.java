@@ -1,0 +1,15 @@
+package io.valence.model.checkpoint;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a model comes from.
+ *
+ * @param version of Valence
+ * @param seed of the run
+ * @param inputs SHA-256 of each file that was read, by its name
+ * @param command the arguments of the command that made it
+ */
+public record Provenance(
+    String version, long seed, Map<String, String> inputs, List<String> command) {}

@@ -1,0 +1,87 @@
+package io.valence.model.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Writes a safetensors file: F32 tensors, and I64 single numbers before them. */
+final class SafetensorsWriter {
+  private static final int CHUNK = 1 << 14;
+
+  private final Path file;
+
+  SafetensorsWriter(Path file) {
+    this.file = file;
+  }
+
+  /** Puts a new file in place, whole or not at all. */
+  void write(Map<String, String> metadata, Map<String, Long> counters, List<Tensor> tensors)
+      throws IOException {
+    byte[] header = header(metadata, counters, tensors);
+    new AtomicFile(file)
+        .write(
+            out -> {
+              writeLong(out, header.length);
+              out.write(header);
+              for (long counter : counters.values()) {
+                writeLong(out, counter);
+              }
+              for (Tensor tensor : tensors) {
+                write(out, tensor.numbers());
+              }
+            });
+  }
+
+  private static byte[] header(
+      Map<String, String> metadata, Map<String, Long> counters, List<Tensor> tensors)
+      throws JsonProcessingException {
+    ObjectNode root = Json.mapper().createObjectNode();
+    ObjectNode strings = root.putObject("__metadata__");
+    metadata.forEach(strings::put);
+    long at = 0;
+    for (String name : counters.keySet()) {
+      at = describe(root.putObject(name), "I64", new int[0], at, Long.BYTES);
+    }
+    for (Tensor tensor : tensors) {
+      long bytes = (long) tensor.numbers().length * Float.BYTES;
+      at = describe(root.putObject(tensor.name()), "F32", tensor.shape(), at, bytes);
+    }
+    String json = Json.mapper().writeValueAsString(root);
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    // The tensors begin at a multiple of eight; spaces after the JSON are part of the format.
+    byte[] padded = java.util.Arrays.copyOf(bytes, (bytes.length + 7) / 8 * 8);
+    java.util.Arrays.fill(padded, bytes.length, padded.length, (byte) ' ');
+    return padded;
+  }
+
+  private static long describe(ObjectNode node, String type, int[] shape, long at, long bytes) {
+    node.put("dtype", type);
+    var sizes = node.putArray("shape");
+    for (int size : shape) {
+      sizes.add(size);
+    }
+    node.putArray("data_offsets").add(at).add(at + bytes);
+    return at + bytes;
+  }
+
+  private static void writeLong(OutputStream out, long value) throws IOException {
+    out.write(
+        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array());
+  }
+
+  private static void write(OutputStream out, float[] numbers) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int from = 0; from < numbers.length; from += CHUNK) {
+      int count = Math.min(CHUNK, numbers.length - from);
+      bytes.clear().asFloatBuffer().put(numbers, from, count);
+      out.write(bytes.array(), 0, count * Float.BYTES);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.valence.model.checkpoint;
+
+import io.valence.data.Encoder;
+import io.valence.data.Vocabulary;
+import io.valence.model.classifier.Classifier;
+import io.valence.model.layer.Buffer;
+import io.valence.model.layer.Parameter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A classifier and all that is needed to use it.
+ *
+ * @param classifier the network
+ * @param config of the run that made it
+ * @param labels the label of output 0, 1, 2…
+ * @param vocabulary the token of id 0, 1, 2…
+ * @param provenance where it comes from
+ * @param metrics how it did on dev, as JSON text; empty when unknown
+ * @param steps how many batches it was trained on
+ */
+public record TrainedModel(
+    Classifier classifier,
+    RunConfig config,
+    List<String> labels,
+    Vocabulary vocabulary,
+    Provenance provenance,
+    String metrics,
+    long steps) {
+  /** What turns a text into the classifier's ids. */
+  public Encoder encoder() {
+    return new Encoder(config.data().textConfig(), vocabulary);
+  }
+
+  /** SHA-256 over the names and the bits of all parameters and buffers. */
+  public String fingerprint() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Parameter parameter : classifier.parameters()) {
+        add(digest, parameter.name(), parameter.value().data());
+      }
+      for (Buffer buffer : classifier.buffers()) {
+        add(digest, buffer.name(), buffer.value().data());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void add(MessageDigest digest, String name, float[] numbers) {
+    digest.update(name.getBytes(StandardCharsets.UTF_8));
+    ByteBuffer bytes =
+        ByteBuffer.allocate(numbers.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(numbers);
+    digest.update(bytes);
+  }
+}

@@ -1,0 +1,89 @@
+package io.valence.model.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.valence.model.classifier.Classifier;
+import io.valence.model.math.Matrix;
+import io.valence.model.train.EpochReport;
+import io.valence.model.train.Optimizer;
+import io.valence.model.train.TrainingState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A training between two epochs as one file: the model, the optimizer's state, the history. */
+public record TrainingCheckpoint(Path path) {
+  private static final String OPTIMIZER = "optimizer.";
+  private static final String FORMAT = "valence-training";
+
+  /**
+   * Writes the training, whole or not at all.
+   *
+   * @param model the model being trained, with its configuration and provenance
+   */
+  public void save(TrainedModel model, TrainingState state) throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>(ModelFile.metadata(model));
+    metadata.put("format", FORMAT);
+    metadata.put("history", Json.mapper().writeValueAsString(state.history()));
+    List<Tensor> tensors = new ArrayList<>(ClassifierTensors.of(state.model()));
+    state
+        .optimizer()
+        .state()
+        .forEach(
+            (name, matrix) ->
+                tensors.add(
+                    new Tensor(
+                        OPTIMIZER + name,
+                        new int[] {matrix.rows(), matrix.columns()},
+                        matrix.data())));
+    new SafetensorsWriter(path)
+        .write(metadata, Map.of(ClassifierTensors.BATCHES, state.optimizer().steps()), tensors);
+  }
+
+  /**
+   * Reads a training into a fresh classifier and optimizer of the same configuration.
+   *
+   * @param provenance of the run that wants to go on; its inputs must be those of the file
+   * @throws ModelFileException when the file is damaged or belongs to other inputs
+   */
+  public TrainingState load(Classifier model, Optimizer optimizer, Provenance provenance) {
+    SafetensorsReader reader = new SafetensorsReader(path);
+    Map<String, String> metadata = reader.metadata();
+    if (!FORMAT.equals(metadata.get("format"))) {
+      throw damaged("is no training checkpoint");
+    }
+    try {
+      Provenance made = Json.mapper().readValue(metadata.get("provenance"), Provenance.class);
+      if (!made.inputs().equals(provenance.inputs())) {
+        throw new ModelFileException(
+            path,
+            "was made from other input files than those given now",
+            "resume with the same files, or start anew with --force");
+      }
+      ClassifierTensors.fill(model, reader, path);
+      Map<String, Matrix> state = new LinkedHashMap<>();
+      for (TensorInfo tensor : reader.tensors()) {
+        if (tensor.name().startsWith(OPTIMIZER)) {
+          state.put(tensor.name().substring(OPTIMIZER.length()), matrix(reader, tensor));
+        }
+      }
+      optimizer.restore(reader.counter(ClassifierTensors.BATCHES), state);
+      EpochReport[] history = Json.mapper().readValue(metadata.get("history"), EpochReport[].class);
+      return new TrainingState(model, optimizer, List.of(history));
+    } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
+      throw damaged("does not fit together");
+    }
+  }
+
+  private static Matrix matrix(SafetensorsReader reader, TensorInfo tensor) {
+    long[] shape = tensor.shape();
+    return new Matrix(
+        Math.toIntExact(shape[0]), Math.toIntExact(shape[1]), reader.floats(tensor.name()));
+  }
+
+  private ModelFileException damaged(String problem) {
+    return new ModelFileException(path, problem, "start anew with --force");
+  }
+}

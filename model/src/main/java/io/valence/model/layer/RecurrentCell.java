@@ -1,0 +1,73 @@
+package io.valence.model.layer;
+
+import io.valence.model.math.Backend;
+import io.valence.model.math.Cell;
+import io.valence.model.math.Matrix;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One step of a recurrent cell, as <a
+ * href="https://pytorch.org/docs/stable/generated/torch.nn.LSTMCell.html">torch.nn.LSTMCell</a>,
+ * {@code GRUCell} and {@code RNNCell}: {@code x [B, E]} and {@code (h, c) [B, H]} in, {@code (h, c)
+ * [B, H]} out.
+ */
+public final class RecurrentCell {
+  private final Cell cell;
+  private final int input;
+  private final int hidden;
+  private final Direction direction;
+
+  /**
+   * A cell whose weights are zero.
+   *
+   * @param input E
+   * @param hidden H
+   */
+  public RecurrentCell(Cell cell, int input, int hidden) {
+    this.cell = cell;
+    this.input = input;
+    this.hidden = hidden;
+    this.direction = new Direction(cell, input, hidden, "", "");
+  }
+
+  /**
+   * {@code weight_ih [GH, E]}, {@code weight_hh [GH, H]}, {@code bias_ih [GH]}, {@code bias_hh
+   * [GH]}.
+   */
+  public List<Parameter> parameters() {
+    return direction.parameters();
+  }
+
+  /**
+   * One step.
+   *
+   * @param x [B, E]
+   * @param state h and, for LSTM, c, [B, H]; null for zeros
+   * @return the new state
+   * @throws IllegalArgumentException when a shape does not fit
+   */
+  public State step(Backend backend, Matrix x, State state) {
+    if (x.columns() != input) {
+      throw new IllegalArgumentException(
+          "input has inconsistent input_size: got " + x.columns() + ", expected " + input);
+    }
+    if (state != null) {
+      requireState("hidden", state.hidden(), x.rows());
+      if (cell.hasMemory()) {
+        requireState("cell", state.memory(), x.rows());
+      }
+    }
+    int[] ones = new int[x.rows()];
+    Arrays.fill(ones, 1);
+    Packing packing = Packing.of(ones);
+    return direction.forward(backend, x, packing.identity(), packing, state).last(backend);
+  }
+
+  private void requireState(String name, Matrix given, int rows) {
+    if (given == null || given.rows() != rows || given.columns() != hidden) {
+      throw new IllegalArgumentException(
+          name + " state must be [" + rows + ", " + hidden + "], got " + given);
+    }
+  }
+}

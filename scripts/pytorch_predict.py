@@ -1,0 +1,38 @@
+"""Loads a model that `valence train` wrote into PyTorch and prints the probabilities of each line of stdin.
+Usage: pytorch_predict.py MODEL.safetensors < lines.txt      needs torch; default tokenizer and pooling
+"""
+import json, struct, sys
+
+import torch
+from torch import nn
+
+with open(sys.argv[1], "rb") as f:  # safetensors.torch.load_file does the same
+    header = json.loads(f.read(struct.unpack("<Q", f.read(8))[0]))
+    data, kinds = bytearray(f.read()), {"F32": torch.float32, "I64": torch.int64}
+facts = header.pop("__metadata__")
+state = {k: torch.frombuffer(data, dtype=kinds[t["dtype"]], offset=t["data_offsets"][0],
+                             count=max(1, torch.Size(t["shape"]).numel())).reshape(t["shape"]) for k, t in header.items()}
+config, vocabulary = json.loads(facts["config"]), json.loads(facts["vocabulary"])
+m, ids = config["model"], {token: i for i, token in enumerate(vocabulary)}
+D = 2 if m["bidirectional"] else 1
+
+
+class Classifier(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(len(vocabulary), m["embedding"], padding_idx=0)
+        kind = {"nonlinearity": m["nonlinearity"]} if m["cell"] == "rnn" else {}
+        self.rnn = getattr(nn, m["cell"].upper())(m["embedding"], m["hidden"][0], len(m["hidden"]), bidirectional=D == 2, **kind)
+        self.head = nn.Sequential(nn.Linear(D * m["hidden"][-1], m["head"]), nn.BatchNorm1d(m["head"]), nn.ReLU(),
+                                  nn.Linear(m["head"], len(json.loads(facts["labels"]))))
+
+    def forward(self, x):
+        h = self.rnn(self.embedding(x))[1]
+        return torch.softmax(self.head(torch.cat(list((h[0] if isinstance(h, tuple) else h)[-D:]), dim=1)), 1)
+
+
+model = Classifier().eval()
+model.load_state_dict(state)
+for line in sys.stdin:
+    words = (line.lower() if config["data"]["lowercase"] else line).split()[:config["data"]["maxTokens"]]
+    print(*model(torch.tensor([[max(1, ids.get(w, 1))] for w in words or [""]])).tolist()[0])
