@@ -1,8 +1,10 @@
 package io.valence.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -66,28 +68,42 @@ public final class Main implements Runnable {
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true);
-    line.setParameterExceptionHandler((e, given) -> wrongUsage(e, err));
-    line.setExecutionExceptionHandler((e, command, result) -> failed(e, err, main.debug));
+    line.setOverwrittenOptionsAllowed(true);
+    line.setParameterExceptionHandler((e, given) -> wrongUsage(e, terminal));
+    line.setExecutionExceptionHandler((e, command, result) -> failed(e, terminal, main.debug));
     return line.execute(arguments);
   }
 
-  private static int wrongUsage(ParameterException e, PrintStream err) {
-    err.println("valence: " + e.getMessage());
-    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, new PrintWriter(err, true))) {
-      String name = e.getCommandLine().getCommandSpec().qualifiedName();
-      err.println("try: " + name + " --help");
+  private static int wrongUsage(ParameterException e, Terminal terminal) {
+    terminal.note("valence: %s", e.getMessage());
+    PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+      terminal.note("try: %s --help", e.getCommandLine().getCommandSpec().qualifiedName());
     }
     return ExitCode.USAGE.code();
   }
 
-  private static int failed(Exception e, PrintStream err, boolean debug) {
+  private static int failed(Exception e, Terminal terminal, boolean debug) {
     ExitCode code = ExitCode.of(e);
-    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    boolean unforeseen = code == ExitCode.FAILED && e instanceof RuntimeException;
-    err.println("valence: " + message + (unforeseen && !debug ? " (--debug shows where)" : ""));
+    terminal.note("valence: %s", message(e));
     if (debug) {
-      e.printStackTrace(err);
+      e.printStackTrace(terminal.err());
+    } else if (code == ExitCode.FAILED && !foreseen(e)) {
+      terminal.note("run it again with --debug to see where");
     }
     return code.code();
+  }
+
+  private static boolean foreseen(Exception e) {
+    return e instanceof IOException || e instanceof Backends.UnavailableException;
+  }
+
+  /** A file system's exceptions carry the file alone as their message, and the reason apart. */
+  private static String message(Exception e) {
+    if (e instanceof FileSystemException file) {
+      String reason = file.getReason() == null ? e.getClass().getSimpleName() : file.getReason();
+      return file.getFile() + ": cannot be written (" + reason + ")";
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

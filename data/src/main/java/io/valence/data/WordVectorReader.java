@@ -28,7 +28,7 @@ final class WordVectorReader {
   private static final int MAX_WORD_BYTES = 10_000;
   private static final int PEEK = 1 << 12;
   private static final Pattern HEADER = Pattern.compile("\\d{1,10} \\d{1,10}\\s*");
-  private static final Pattern NUMBERS = Pattern.compile("[-+.0-9eE\\s]+");
+  private static final Pattern NUMBERS = Pattern.compile("\\s*[-+.0-9][-+.0-9eE\\s]*");
   private static final Pattern SPACE = Pattern.compile("[ \t]+");
 
   private final Path file;
@@ -67,7 +67,8 @@ final class WordVectorReader {
     if (space < 0) {
       return true;
     }
-    int end = Math.min(start.length, space + 24);
+    int lineEnd = indexOf(start, '\n', space);
+    int end = Math.min(lineEnd < 0 ? start.length : lineEnd, space + 24);
     String next = new String(start, space, end - space, StandardCharsets.ISO_8859_1);
     return NUMBERS.matcher(next).matches();
   }

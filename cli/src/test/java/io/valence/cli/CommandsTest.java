@@ -1,0 +1,219 @@
+package io.valence.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+  @TempDir private static Path folder;
+
+  private static Path corpus;
+  private static Path run;
+  private static Cli.Result trained;
+
+  @BeforeAll
+  static void train() throws IOException {
+    corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    run = folder.resolve("run");
+    trained = Cli.train(corpus, "--test", corpus, "-o", run);
+    assertEquals(0, trained.code(), trained.err());
+  }
+
+  private static JsonNode json(String text) throws IOException {
+    return new ObjectMapper().readTree(text);
+  }
+
+  @Test
+  void trainWritesTheRunFolder() throws IOException {
+    List<String> log = Files.readAllLines(run.resolve("training.jsonl"));
+    assertEquals(3, log.size());
+    JsonNode last = json(log.get(2));
+    assertEquals(3, last.get("epoch").asInt());
+    assertTrue(last.get("loss").asDouble() > 0 && last.get("seconds").asDouble() > 0);
+    assertTrue(last.get("tokens_per_second").asDouble() > 0);
+    for (String key : List.of("accuracy", "loss", "macro_f1")) {
+      assertTrue(last.get("dev").has(key));
+    }
+    JsonNode metrics = json(Files.readString(run.resolve("metrics.json")));
+    assertEquals(1, metrics.get("dev").get("schema").asInt());
+    assertEquals(40, metrics.get("test").get("rows").asInt());
+    assertEquals(64, metrics.get("fingerprint").asText().length());
+    assertTrue(metrics.get("best_epoch").asInt() >= 1);
+    JsonNode config = json(Files.readString(run.resolve("config.json")));
+    assertEquals(8, config.get("model").get("hidden").get(0).asInt());
+    assertEquals("last", config.get("model").get("pooling").asText());
+    assertTrue(trained.out().contains("test") && trained.out().contains("accuracy"));
+  }
+
+  @Test
+  void predictAnswersASentence() throws IOException {
+    Cli.Result plain = Cli.run("predict", "-m", run, "a good film");
+    assertEquals(0, plain.code());
+    assertTrue(plain.out().matches("(positive|negative)\t0\\.\\d{4}\\R"), plain.out());
+    Cli.Result result = Cli.run("predict", "-m", run, "A Good unseen", "--json");
+    JsonNode answer = json(result.out());
+    assertTrue(result.out().startsWith("{\"schema\":1,"));
+    assertEquals("A Good unseen", answer.get("text").asText());
+    assertEquals(3, answer.get("tokens").asInt());
+    assertEquals(1, answer.get("unknown").asInt());
+    double sum =
+        answer.get("probabilities").get("negative").asDouble()
+            + answer.get("probabilities").get("positive").asDouble();
+    assertEquals(1, sum, 1e-6);
+    assertEquals(0, Cli.run("predict", "-m", run, "").code());
+  }
+
+  @Test
+  void predictKeepsTheRowsOfACsv() throws IOException {
+    Path out = folder.resolve("out.csv");
+    assertEquals(0, Cli.run("predict", "-m", run, corpus, "-o", out).code());
+    List<CSVRecord> before = records(corpus);
+    List<CSVRecord> after = records(out);
+    assertEquals(
+        List.of("id", "text", "label", "predicted_label", "probability"), after.get(0).toList());
+    assertEquals(before.size(), after.size());
+    for (int i = 1; i < before.size(); i++) {
+      assertEquals(before.get(i).toList(), after.get(i).toList().subList(0, 3));
+      JsonNode alone = json(Cli.run("predict", "-m", run, before.get(i).get(1), "--json").out());
+      assertEquals(alone.get("label").asText(), after.get(i).get(3));
+      double probability = alone.get("probabilities").get(after.get(i).get(3)).asDouble();
+      assertEquals(probability, Double.parseDouble(after.get(i).get(4)), 2e-6);
+    }
+    assertEquals(2, Cli.run("predict", "-m", run, corpus, "-o", out).code());
+    assertEquals(0, Cli.run("predict", "-m", run, corpus, "-o", out, "--force").code());
+  }
+
+  private static List<CSVRecord> records(Path file) throws IOException {
+    try (CSVParser parser = CSVParser.parse(Files.readString(file), CSVFormat.DEFAULT)) {
+      return new ArrayList<>(parser.getRecords());
+    }
+  }
+
+  @Test
+  void evaluateAgreesWithTheMetricsOfTraining() throws IOException {
+    JsonNode metrics = json(Files.readString(run.resolve("metrics.json"))).get("test");
+    JsonNode evaluated = json(Cli.run("evaluate", "-m", run, corpus, "--json").out());
+    assertEquals(metrics, evaluated);
+    int right = evaluated.get("confusion").get(0).get(0).asInt();
+    right += evaluated.get("confusion").get(1).get(1).asInt();
+    assertEquals(right / 40.0, evaluated.get("accuracy").asDouble());
+    assertTrue(Cli.run("evaluate", "-m", run, corpus).out().contains("macro-F1"));
+  }
+
+  @Test
+  void inspectReadsTheHeader() throws IOException {
+    JsonNode inspected = json(Cli.run("inspect", run, "--json").out());
+    assertEquals(1, inspected.get("schema").asInt());
+    JsonNode weight = inspected.get("parameters").get(1);
+    assertEquals("rnn.weight_ih_l0", weight.get("name").asText());
+    assertEquals("[32,8]", weight.get("shape").toString());
+    assertEquals(256, weight.get("count").asInt());
+    long total = 0;
+    for (JsonNode parameter : inspected.get("parameters")) {
+      total += parameter.get("count").asLong();
+    }
+    assertEquals(total, inspected.get("total").asLong());
+    assertEquals(3, inspected.get("buffers").size());
+    assertEquals("[\"negative\",\"positive\"]", inspected.get("labels").toString());
+    String table =
+        Cli.run("inspect", run.resolve("model.safetensors"), "--batch", 4, "--steps", 7).out();
+    assertTrue(table.contains("layer 0: i 0-7, f 8-15, g 16-23, o 24-31"), table);
+    assertTrue(table.contains("h_n and c_n [2, 4, 8]"), table);
+  }
+
+  @Test
+  void importMakesAModelOfBareTensors() throws IOException {
+    Path model = run.resolve("model.safetensors");
+    Path vocabulary = folder.resolve("vocab.txt");
+    String tokens = new ObjectMapper().readTree(header(model)).get("vocabulary").asText();
+    List<String> lines = new ArrayList<>();
+    json(tokens).forEach(token -> lines.add(token.asText()));
+    Files.write(vocabulary, lines);
+    Path imported = folder.resolve("imported.safetensors");
+    Cli.Result result =
+        Cli.run(
+            "import",
+            model,
+            "--vocabulary",
+            vocabulary,
+            "--labels",
+            "negative,positive",
+            "-o",
+            imported);
+    assertEquals(0, result.code(), result.err());
+    String text = "a good film 好看";
+    assertEquals(
+        Cli.run("predict", "-m", run, text, "--json").out(),
+        Cli.run("predict", "-m", imported, text, "--json").out());
+    assertEquals(
+        2,
+        Cli.run("import", model, "--vocabulary", vocabulary, "--labels", "a,b", "-o", imported)
+            .code());
+  }
+
+  private static String header(Path model) throws IOException {
+    byte[] bytes = Files.readAllBytes(model);
+    long length = java.nio.ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong();
+    JsonNode root =
+        json(new String(bytes, 8, (int) length, java.nio.charset.StandardCharsets.UTF_8));
+    return root.get("__metadata__").toString();
+  }
+
+  @Test
+  void theSameSeedGivesTheSameModelAndAnotherSeedAnother() throws IOException {
+    Path again = folder.resolve("again");
+    assertEquals(0, Cli.train(corpus, "--test", corpus, "-o", again).code());
+    assertEquals(fingerprint(run), fingerprint(again));
+    Path other = folder.resolve("other");
+    assertEquals(0, Cli.train(corpus, "-o", other, "--seed", 7).code());
+    assertFalse(fingerprint(run).equals(fingerprint(other)));
+  }
+
+  @Test
+  void aResumedRunEndsAsOneWithoutBreak() throws IOException {
+    Path whole = folder.resolve("whole");
+    Path broken = folder.resolve("broken");
+    assertEquals(0, Cli.train(corpus, "-o", whole, "--set", "train.epochs=4").code());
+    assertEquals(0, Cli.train(corpus, "-o", broken, "--set", "train.epochs=2").code());
+    Cli.Result resumed =
+        Cli.run("train", corpus, "-o", broken, "--resume", "--set", "train.epochs=4");
+    assertEquals(0, resumed.code(), resumed.err());
+    assertTrue(resumed.err().contains("going on after epoch"), resumed.err());
+    assertEquals(fingerprint(whole), fingerprint(broken));
+  }
+
+  private static String fingerprint(Path folder) throws IOException {
+    return json(Files.readString(folder.resolve("metrics.json"))).get("fingerprint").asText();
+  }
+
+  @Test
+  void wordVectorsFillTheEmbeddingAndTheirCoverageIsPrinted() throws IOException {
+    Path vectors = folder.resolve("vectors.txt");
+    Files.writeString(vectors, "good 1 2 3\n好看 4 5 6\nother 7 8 9\n");
+    Path vectored = folder.resolve("vectored");
+    Cli.Result result =
+        Cli.train(
+            corpus, "-o", vectored, "--vectors", vectors, "--set", "train.freezeEmbedding=true");
+    assertEquals(0, result.code(), result.err());
+    assertTrue(result.err().contains("model.embedding is 3"), result.err());
+    assertTrue(
+        result.err().contains("word vectors cover 2 of 14 types (14.3 %) and 14.3 % of tokens"),
+        result.err());
+    JsonNode config = json(Files.readString(vectored.resolve("config.json")));
+    assertEquals(3, config.get("model").get("embedding").asInt());
+  }
+}

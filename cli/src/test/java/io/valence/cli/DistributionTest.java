@@ -1,0 +1,96 @@
+package io.valence.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packed distribution, started for real by its launcher. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
+class DistributionTest {
+  private static final Path LAUNCHER = Path.of("target", "valence", "bin", "valence");
+
+  @TempDir private Path folder;
+
+  private record Result(int code, String out, String err) {}
+
+  private Result run(String input, Object... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(LAUNCHER.toAbsolutePath().toString()));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    Path in = folder.resolve("in");
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    Files.writeString(in, input);
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(in.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    assertTrue(process.waitFor(5, TimeUnit.MINUTES), "it hangs");
+    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  @Test
+  void trainsAndAnswersLinesWithoutAWarning() throws IOException, InterruptedException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    Path run = folder.resolve("run");
+    List<Object> training = new ArrayList<>(List.of("train", corpus, "-o", run));
+    training.addAll(List.of(Cli.SMALL));
+    Result trained = run("", training.toArray());
+    assertEquals(0, trained.code, trained.err);
+    assertEquals("", warnings(trained.err));
+
+    Result answers =
+        run("a good film 好看\n\r\n  \nbad\r\nlast", "predict", "-m", run, "-", "--json");
+    assertEquals(0, answers.code, answers.err);
+    assertEquals("", answers.err);
+    List<String> lines = answers.out.lines().toList();
+    assertEquals(5, lines.size(), "one answer a line, empty ones too");
+    assertTrue(lines.get(0).contains("\"text\":\"a good film 好看\""));
+    assertTrue(lines.get(1).contains("\"text\":\"\",") && lines.get(1).contains("\"tokens\":0"));
+
+    assertEquals("", run("", "predict", "-m", run, "-").out);
+    String many = "a good film\nbad\n".repeat(6000);
+    Result bulk = run(many, "predict", "-m", run, "-");
+    assertEquals(12000, bulk.out.lines().count());
+    List<String> pair = bulk.out.lines().limit(2).toList();
+    assertEquals((pair.get(0) + "\n" + pair.get(1) + "\n").repeat(6000), bulk.out);
+  }
+
+  @Test
+  void brokenBytesOnStandardInputNameTheirLine() throws IOException, InterruptedException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    Path run = folder.resolve("run");
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            LAUNCHER.toAbsolutePath().toString(), "predict", "-m", run.toString(), "-");
+    Process process = builder.start();
+    process.getOutputStream().write(new byte[] {'a', '\n', 'b', (byte) 0xFF, '\n'});
+    process.getOutputStream().close();
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(3, process.waitFor());
+    assertTrue(err.contains("standard input:2: not valid UTF-8 at column 2"), err);
+  }
+
+  private static String warnings(String err) {
+    return String.join(
+        "\n",
+        err.lines()
+            .filter(l -> l.contains("WARN") || l.contains("SLF4J") || l.contains("Exception"))
+            .toList());
+  }
+}

@@ -1,0 +1,164 @@
+package io.valence.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each thing that can be wrong: one message, its exit code, nothing left behind. */
+class ErrorsTest {
+  @TempDir private Path folder;
+
+  private Path corpus;
+  private Path run;
+
+  @BeforeEach
+  void corpus() throws IOException {
+    corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    run = folder.resolve("run");
+  }
+
+  private static void check(Cli.Result result, int code, String message) {
+    assertEquals(code, result.code(), result.err());
+    assertTrue(result.err().contains(message), result.err());
+    assertFalse(result.err().contains("\tat "), "a stack trace: " + result.err());
+    assertEquals("", result.out());
+  }
+
+  private void wrongTraining(String content, String message) throws IOException {
+    Path file = folder.resolve("wrong.csv");
+    Files.writeString(file, content);
+    check(Cli.train(file, "-o", run), 3, message);
+    assertFalse(Files.exists(run), "the run folder was made");
+  }
+
+  @Test
+  void wrongTrainingData() throws IOException {
+    wrongTraining("", "wrong.csv: empty file");
+    wrongTraining("label,text\n", "wrong.csv: no rows below the header");
+    wrongTraining("label,body\na,b\n", "wrong.csv:1: no column \"text\"");
+    wrongTraining("label,text\na,b\nc\n", "wrong.csv:3: 1 field where the header has 2");
+    wrongTraining("label,text\na,\"b\n", "wrong.csv:2: a quote that opens in this row");
+    wrongTraining("label,text\na,b\na, \n", "wrong.csv:3: empty text");
+    wrongTraining("label,text\na,b\na,c\nb,d\n", "wrong.csv:4: label \"b\" is seen once");
+    wrongTraining("label,text\na,b\na,c\n", "every row has the label \"a\"");
+    Path file = folder.resolve("bytes.csv");
+    Files.write(file, "label,text\na,caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    check(Cli.train(file, "-o", run), 3, "bytes.csv:2: not valid UTF-8 at column 6");
+    assertFalse(Files.exists(run));
+  }
+
+  @Test
+  void missingFiles() {
+    Path none = folder.resolve("none.csv");
+    check(Cli.train(none, "-o", run), 3, "none.csv: no such file");
+    check(Cli.train(corpus, "--dev", none, "-o", run), 3, "none.csv: no such file");
+    check(Cli.train(corpus, "--vectors", none, "-o", run), 3, "none.csv: no such file");
+    check(Cli.train(corpus, "-c", none, "-o", run), 3, "none.csv: no such file");
+    check(Cli.run("predict", "-m", none, "x"), 3, "none.csv: no such model");
+    check(Cli.run("inspect", folder), 3, "no model.safetensors in this folder");
+    assertFalse(Files.exists(run));
+  }
+
+  @Test
+  void wrongConfiguration() {
+    check(Cli.train(corpus, "-o", run, "--set", "model.hiden=3"), 3, "did you mean model.hidden?");
+    check(Cli.train(corpus, "-o", run, "--set", "train.epochs=0"), 3, "train.epochs: 0 is below 1");
+    check(Cli.train(corpus, "-o", run, "--threads", "-1"), 3, "train.threads: -1");
+    check(Cli.train(corpus, "-o", run, "--set", "train.device=cuda"), 1, "no CUDA backend");
+    assertFalse(Files.exists(run));
+  }
+
+  @Test
+  void wrongUsage() {
+    check(Cli.run("train", corpus), 2, "Missing required option: '--output=RUN'");
+    check(Cli.run("trian"), 2, "Did you mean: valence train");
+    check(
+        Cli.run("train", corpus, "-o", run, "--epoch", "3"), 2, "Unknown options: '--epoch', '3'");
+    check(Cli.run("train", corpus, "-o", run, "--threads", "two"), 2, "--threads");
+    check(Cli.run(), 2, "Missing command");
+    check(Cli.run("predict", "-m", run), 2, "Missing required parameter");
+  }
+
+  @Test
+  void existingOutputs() throws IOException {
+    Files.createDirectories(run);
+    Files.writeString(run.resolve("mine.txt"), "keep");
+    check(Cli.train(corpus, "-o", run), 2, "exists and is not empty");
+    check(Cli.train(corpus, "-o", corpus), 2, "is a file; name a folder");
+    assertEquals(0, Cli.train(corpus, "-o", run, "--force").code());
+    assertEquals("keep", Files.readString(run.resolve("mine.txt")));
+    assertEquals(2, Cli.train(corpus, "-o", run).code());
+  }
+
+  @Test
+  void filesThatAreNoModels() throws IOException {
+    check(Cli.run("inspect", corpus), 5, "not a safetensors file");
+    check(Cli.run("predict", "-m", corpus, "x"), 5, "not a safetensors file");
+    Path empty = folder.resolve("empty.safetensors");
+    Files.createFile(empty);
+    check(Cli.run("inspect", empty), 5, "too short to be a model file");
+  }
+
+  @Test
+  void aDamagedModel() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    Path model = run.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(model);
+    Files.write(model, java.util.Arrays.copyOf(bytes, bytes.length - 5));
+    check(Cli.run("predict", "-m", run, "x"), 5, "reaches past the end");
+  }
+
+  @Test
+  void evaluationWithALabelTheModelDoesNotKnow() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    Path other = folder.resolve("other.csv");
+    Files.writeString(other, "label,text\npositive,good\nneutral,so so\n");
+    check(Cli.run("evaluate", "-m", run, other), 3, "other.csv:3: label \"neutral\"");
+  }
+
+  @Test
+  void aBadRowInAPredictedFileLeavesNothingHalfWritten() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    Path wrong = folder.resolve("wrong.csv");
+    Files.writeString(wrong, "text,x\ngood,1\nbad\n");
+    Path out = folder.resolve("out.csv");
+    check(Cli.run("predict", "-m", run, wrong, "-o", out), 3, "wrong.csv:3: 1 field");
+    try (var inside = Files.list(folder)) {
+      assertEquals(
+          java.util.List.of("corpus.csv", "run", "wrong.csv"),
+          inside.map(f -> f.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  @Test
+  void divergenceHasItsOwnCode() {
+    Cli.Result result =
+        Cli.train(
+            corpus, "-o", run, "--set", "train.learningRate=1e30", "--set", "train.optimizer=sgd");
+    assertEquals(4, result.code(), result.err());
+    assertTrue(result.err().contains("training diverged"), result.err());
+  }
+
+  @Test
+  void aStackTraceOnlyWhenAskedFor() {
+    Path none = folder.resolve("none.csv");
+    assertTrue(Cli.run("train", none, "-o", run, "--debug").err().contains("\tat "));
+  }
+
+  @Test
+  void controlCharactersOfDataDoNotReachTheTerminal() throws IOException {
+    Path file = folder.resolve("escape.csv");
+    Files.writeString(file, "label,text\na\u001b[31m,b\na,c\na,d\n");
+    Cli.Result result = Cli.train(file, "-o", run);
+    assertEquals(3, result.code());
+    assertFalse(result.err().contains("\u001b"), "an escape code was printed");
+  }
+}

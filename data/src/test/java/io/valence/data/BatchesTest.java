@@ -1,0 +1,71 @@
+package io.valence.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BatchesTest {
+  private static int[] lengths(int rows) {
+    return new Seed(rows).stream("lengths").ints(rows, 1, 50).toArray();
+  }
+
+  private static int[] all(List<int[]> batches) {
+    return batches.stream().flatMapToInt(Arrays::stream).sorted().toArray();
+  }
+
+  @Test
+  void everyRowIsInOneBatchAndNoBatchHasOneRow() {
+    for (int size : new int[] {2, 3, 8, 64}) {
+      for (int rows = 2; rows < 130; rows++) {
+        List<int[]> batches = Batches.shuffled(lengths(rows), size, new Seed(1).stream("s"));
+        assertArrayEquals(IntStream.range(0, rows).toArray(), all(batches));
+        int most = batches.stream().mapToInt(b -> b.length).max().orElseThrow();
+        int least = batches.stream().mapToInt(b -> b.length).min().orElseThrow();
+        assertTrue(least >= 2 && most <= size + 1, rows + " rows in batches of " + size);
+      }
+    }
+    // Behind the first pool, too.
+    List<int[]> batches = Batches.shuffled(lengths(2 * 50 * 2 + 1), 2, new Seed(1).stream("s"));
+    assertTrue(batches.stream().allMatch(b -> b.length >= 2));
+  }
+
+  @Test
+  void rowsOfABatchHaveCloseLengths() {
+    int[] lengths = lengths(5000);
+    List<int[]> batches = Batches.shuffled(lengths, 10, new Seed(1).stream("s"));
+    double spread =
+        batches.stream()
+            .mapToInt(b -> lengths[b[0]] - lengths[b[b.length - 1]])
+            .average()
+            .orElseThrow();
+    assertTrue(spread < 2, "mean spread " + spread + " of 49");
+  }
+
+  @Test
+  void theOrderFollowsTheSeedAndTheEpoch() {
+    int[] lengths = lengths(200);
+    int[][] one = order(lengths, 1, 1);
+    assertArrayEquals(one, order(lengths, 1, 1));
+    assertFalse(Arrays.deepEquals(one, order(lengths, 1, 2)));
+    assertFalse(Arrays.deepEquals(one, order(lengths, 2, 1)));
+  }
+
+  private static int[][] order(int[] lengths, long seed, int epoch) {
+    return Batches.shuffled(lengths, 8, new Seed(seed).stream("shuffle", epoch))
+        .toArray(int[][]::new);
+  }
+
+  @Test
+  void evaluationTakesTheLongestFirst() {
+    List<int[]> batches = Batches.byLength(new int[] {1, 5, 3, 5}, 3);
+    assertArrayEquals(new int[] {1, 3, 2}, batches.get(0));
+    assertArrayEquals(new int[] {0}, batches.get(1));
+    assertEquals(2, batches.size());
+  }
+}

@@ -1,0 +1,126 @@
+package io.valence.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenizedCorpusTest {
+  @TempDir private Path folder;
+
+  private TokenizedCorpus read(String rows) throws IOException {
+    Path file = folder.resolve("train.csv");
+    Files.writeString(file, "label,text\n" + rows);
+    return TokenizedCorpus.read(file, config(1));
+  }
+
+  private static DataConfig config(int minCount) {
+    return new DataConfig(
+        "text", "label", ',', Tokenizer.WHITESPACE, true, minCount, 100, 4, 0.25, null);
+  }
+
+  private String problem(String rows) {
+    return assertThrows(InputException.class, () -> read(rows)).getMessage();
+  }
+
+  @Test
+  void encodesByFrequencyThenByToken() throws IOException {
+    TokenizedCorpus corpus = read("p,b a A\nn,b c\np,b c\nn,d\n");
+    Vocabulary vocabulary = corpus.vocabulary(corpus.all(), config(1));
+    assertEquals(List.of("<pad>", "<unk>", "b", "a", "c", "d"), vocabulary.tokens());
+    assertEquals(List.of("n", "p"), corpus.labels());
+    Corpus encoded = corpus.encode(corpus.all(), vocabulary);
+    assertArrayEquals(new int[] {2, 3, 3}, encoded.ids(0));
+    assertEquals(1, encoded.label(0));
+    assertEquals(0, encoded.label(3));
+  }
+
+  @Test
+  void rareTokensBecomeUnknown() throws IOException {
+    TokenizedCorpus corpus = read("p,a a\nn,b\np,a\nn,a\n");
+    Vocabulary vocabulary = corpus.vocabulary(corpus.all(), config(2));
+    assertEquals(List.of("<pad>", "<unk>", "a"), vocabulary.tokens());
+    assertArrayEquals(
+        new int[] {Vocabulary.UNKNOWN}, corpus.encode(corpus.all(), vocabulary).ids(1));
+    assertThrows(InputException.class, () -> corpus.vocabulary(corpus.all(), config(50)));
+  }
+
+  @Test
+  void theWordPadIsUnknown() {
+    assertEquals(Vocabulary.UNKNOWN, new Vocabulary(List.of("<pad>", "<unk>", "a")).id("<pad>"));
+  }
+
+  @Test
+  void longTextsLoseTheirEnd() throws IOException {
+    TokenizedCorpus corpus = read("p,a b c d e f\nn,a\np,a\nn,a\n");
+    Vocabulary vocabulary = corpus.vocabulary(corpus.all(), config(1));
+    assertEquals(4, corpus.encode(corpus.all(), vocabulary).length(0));
+    assertEquals(1, corpus.cut());
+  }
+
+  @Test
+  void splitsEveryLabelAlikeAndTheSameWayForASeed() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      rows.append(i % 5 == 0 ? "rare" : "common").append(",word").append(i).append('\n');
+    }
+    TokenizedCorpus corpus = read(rows.toString());
+    TokenizedCorpus.Split split = corpus.split(0.25, new Seed(7).stream("split"));
+    Vocabulary vocabulary = corpus.vocabulary(split.train(), config(1));
+    assertArrayEquals(new int[] {20, 5}, corpus.encode(split.dev(), vocabulary).labelCounts(2));
+    assertArrayEquals(new int[] {60, 15}, corpus.encode(split.train(), vocabulary).labelCounts(2));
+    int[] both = new int[100];
+    System.arraycopy(split.train(), 0, both, 0, 75);
+    System.arraycopy(split.dev(), 0, both, 75, 25);
+    Arrays.sort(both);
+    assertArrayEquals(corpus.all(), both);
+    assertArrayEquals(split.dev(), corpus.split(0.25, new Seed(7).stream("split")).dev());
+    assertTrue(!Arrays.equals(split.dev(), corpus.split(0.25, new Seed(8).stream("split")).dev()));
+    // Words of dev rows are in no training row, so they must not be in the vocabulary.
+    for (int row : split.dev()) {
+      assertEquals(Vocabulary.UNKNOWN, vocabulary.id("word" + row));
+    }
+  }
+
+  @Test
+  void namesTheLineOfWhatIsWrong() {
+    assertTrue(problem("p,a\nn,   \n").contains("train.csv:3: empty text"));
+    assertTrue(problem("p,a\n,b\n").contains("train.csv:3: empty label"));
+    assertTrue(problem("p,a\np,b\nq,c\n").contains("train.csv:4: label \"q\" is seen once"));
+    assertTrue(problem("p,a\np,b\n").contains("every row has the label \"p\""));
+    assertTrue(problem("").contains("no rows below the header"));
+  }
+
+  @Test
+  void readingWithKnownLabelsRefusesOthers() throws IOException {
+    Path file = folder.resolve("dev.csv");
+    Files.writeString(file, "label,text\np,a\nmaybe,b\n");
+    Encoder encoder =
+        new Encoder(config(1).textConfig(), new Vocabulary(List.of("<pad>", "<unk>", "a")));
+    InputException e =
+        assertThrows(
+            InputException.class, () -> Corpus.read(file, config(1), encoder, List.of("n", "p")));
+    assertTrue(e.getMessage().contains("dev.csv:3: label \"maybe\" is not one of"));
+  }
+
+  @Test
+  void anEmptyTextHasAnAnswerInPrediction() {
+    Encoder encoder =
+        new Encoder(config(1).textConfig(), new Vocabulary(List.of("<pad>", "<unk>", "a")));
+    Encoder.Encoded empty = encoder.encode(" \u3000 ");
+    assertArrayEquals(new int[] {Vocabulary.UNKNOWN}, empty.ids());
+    assertEquals(0, empty.tokens());
+    Encoder.Encoded text = encoder.encode("A b\u3000a x y");
+    assertArrayEquals(new int[] {2, 1, 2, 1}, text.ids());
+    assertEquals(5, text.tokens());
+    assertEquals(3, text.unknown());
+  }
+}

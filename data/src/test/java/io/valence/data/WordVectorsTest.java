@@ -1,0 +1,113 @@
+package io.valence.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WordVectorsTest {
+  private static final Vocabulary VOCABULARY =
+      new Vocabulary(List.of("<pad>", "<unk>", "good", "电影", "a b", "missing"));
+
+  @TempDir private Path folder;
+
+  private WordVectors read(byte[] bytes) throws IOException {
+    Path file = folder.resolve("vectors");
+    Files.write(file, bytes);
+    return WordVectors.read(file, VOCABULARY);
+  }
+
+  private WordVectors readText(String text) throws IOException {
+    return read(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void check(WordVectors vectors) {
+    assertEquals(3, vectors.width());
+    assertArrayEquals(new float[] {0.5f, -1, 2e-3f}, vectors.rows()[2]);
+    assertArrayEquals(new float[] {1, 2, 3}, vectors.rows()[3]);
+    assertNull(vectors.rows()[5]);
+  }
+
+  @Test
+  void readsGloveText() throws IOException {
+    WordVectors vectors = readText("other 9 9 9\ngood 0.5 -1 2e-3\n电影 1 2 3\na b 7 8 9\n");
+    check(vectors);
+    assertArrayEquals(new float[] {7, 8, 9}, vectors.rows()[4]);
+  }
+
+  @Test
+  void readsWord2vecTextWithWindowsLineEnds() throws IOException {
+    check(readText("2 3\r\ngood 0.5 -1 2e-3 \r\n电影 1 2 3\r\n"));
+  }
+
+  @Test
+  void readsWord2vecBinaryWithAndWithoutLineEnds() throws IOException {
+    check(read(binary("\n")));
+    check(read(binary("")));
+  }
+
+  @Test
+  void readsGzip() throws IOException {
+    Path file = folder.resolve("v.txt.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write("good 0.5 -1 2e-3\n电影 1 2 3\n".getBytes(StandardCharsets.UTF_8));
+    }
+    check(WordVectors.read(file, VOCABULARY));
+  }
+
+  private static byte[] binary(String end) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes("2 3\n".getBytes(StandardCharsets.UTF_8));
+    word(out, "good", end, 0.5f, -1, 2e-3f);
+    word(out, "电影", end, 1, 2, 3);
+    return out.toByteArray();
+  }
+
+  private static void word(ByteArrayOutputStream out, String word, String end, float... vector) {
+    out.writeBytes((word + " ").getBytes(StandardCharsets.UTF_8));
+    ByteBuffer bytes = ByteBuffer.allocate(4 * vector.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(vector);
+    out.writeBytes(bytes.array());
+    out.writeBytes(end.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void namesTheLineOfWhatIsWrong() {
+    assertTrue(problem("good 1 2 3\n电影 1 2\n").contains("vectors:2: fewer than 3 numbers"));
+    assertTrue(problem("good 1 x 3\n").contains("vectors:1: \"x\" is not a finite number"));
+    assertTrue(problem("good 1 NaN 3\n").contains("\"NaN\" is not a finite number"));
+    assertTrue(problem("").contains("holds no word vectors"));
+    assertTrue(problem("good\n").contains("0 numbers a word"));
+    byte[] whole = binary("\n");
+    byte[] cut = java.util.Arrays.copyOf(whole, whole.length - 6);
+    String message = assertThrows(InputException.class, () -> read(cut)).getMessage();
+    assertTrue(message.contains("ends at word 2 of 2"), message);
+  }
+
+  private String problem(String text) {
+    return assertThrows(InputException.class, () -> readText(text)).getMessage();
+  }
+
+  @Test
+  void coverageCountsTypesAndTokensAndNamesTheCommonestMissing() throws IOException {
+    WordVectors vectors = readText("good 1 2 3\n");
+    WordVectors.Coverage coverage =
+        vectors.coverage(Map.of("good", 6L, "missing", 3L, "电影", 3L, "rare", 1L), VOCABULARY);
+    assertEquals(new WordVectors.Coverage(4, 1, 13, 6, List.of("missing", "电影", "rare")), coverage);
+  }
+}

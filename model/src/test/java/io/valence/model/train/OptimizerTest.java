@@ -1,0 +1,75 @@
+package io.valence.model.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.valence.model.Backends;
+import io.valence.model.layer.Embedding;
+import io.valence.model.layer.Embedding.RowGradient;
+import io.valence.model.layer.Parameter;
+import io.valence.model.layer.RecurrentCell;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Cell;
+import io.valence.model.math.Matrix;
+import org.junit.jupiter.api.Test;
+
+/** Three steps on [0.5, -1, 2]; the expected numbers are torch.optim's in double precision. */
+class OptimizerTest {
+  private static final float[][] GRADIENTS = {
+    {0.1f, -0.2f, 0.3f}, {-0.4f, 0.5f, 0}, {0.25f, 0, -1.5f}
+  };
+
+  private static final float[] ADAM = {0.45699154f, -0.97348532f, 1.87949567f};
+  private static final float[] ADAMW = {0.45304906f, -0.96425616f, 1.85697149f};
+  private static final float[] SGD = {0.52109539f, -1.03522078f, 2.05760357f};
+
+  private static float[] dense(Optimizer optimizer) {
+    Parameter p = new RecurrentCell(Cell.RNN_TANH, 1, 3).parameters().get(2);
+    System.arraycopy(new float[] {0.5f, -1, 2}, 0, p.value().data(), 0, 3);
+    try (Backend backend = Backends.JAVA.open(1)) {
+      for (float[] gradient : GRADIENTS) {
+        System.arraycopy(gradient, 0, p.gradient().data(), 0, 3);
+        optimizer.begin();
+        optimizer.update(backend, p);
+      }
+    }
+    return p.value().data();
+  }
+
+  private static float[] rows(Optimizer optimizer) {
+    Parameter p = new Embedding(4, 3).weight();
+    System.arraycopy(new float[] {0.5f, -1, 2}, 0, p.value().data(), 6, 3);
+    try (Backend backend = Backends.JAVA.open(1)) {
+      for (float[] gradient : GRADIENTS) {
+        optimizer.begin();
+        Matrix row = new Matrix(1, 3, gradient.clone());
+        optimizer.updateRows(backend, p, new RowGradient(new int[] {2}, row));
+      }
+    }
+    for (int i : new int[] {0, 3, 5, 9, 11}) {
+      assertEquals(0, p.value().data()[i], "a row without gradient");
+    }
+    return p.value().copyOfRows(2, 3).data();
+  }
+
+  private static void check(float[] expected, Optimizer dense, Optimizer lazy) {
+    assertArrayEquals(expected, dense(dense), 1e-6f);
+    assertArrayEquals(expected, rows(lazy), 1e-6f);
+    assertEquals(3, dense.steps());
+  }
+
+  @Test
+  void adamWithDecayInTheGradient() {
+    check(ADAM, new Adam(0.1, 0.01, false), new Adam(0.1, 0.01, false));
+  }
+
+  @Test
+  void adamWithDecoupledDecay() {
+    check(ADAMW, new Adam(0.1, 0.05, true), new Adam(0.1, 0.05, true));
+  }
+
+  @Test
+  void gradientDescentWithMomentum() {
+    check(SGD, new Sgd(0.1, 0.9, 0.01), new Sgd(0.1, 0.9, 0.01));
+  }
+}

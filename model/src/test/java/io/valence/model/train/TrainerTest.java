@@ -1,0 +1,151 @@
+package io.valence.model.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.data.Corpus;
+import io.valence.data.Seed;
+import io.valence.model.Backends;
+import io.valence.model.classifier.CellKind;
+import io.valence.model.classifier.Classifier;
+import io.valence.model.classifier.Initialization;
+import io.valence.model.classifier.ModelConfig;
+import io.valence.model.classifier.Nonlinearity;
+import io.valence.model.classifier.Pooling;
+import io.valence.model.layer.Parameter;
+import io.valence.model.math.Backend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TrainerTest {
+  private static final int VOCABULARY = 30;
+
+  private static TrainConfig config(int epochs, int patience, double rate, long seed) {
+    return new TrainConfig(
+        epochs, 16, OptimizerKind.ADAM, rate, 0, 0.9, 5, patience, false, seed, 0, Device.CPU);
+  }
+
+  /** Rows whose label tells whether id 2 comes before id 3: order matters, counts do not. */
+  private static Corpus corpus(int rows, int seed) {
+    Random random = new Random(seed);
+    int[][] ids = new int[rows][];
+    int[] labels = new int[rows];
+    for (int r = 0; r < rows; r++) {
+      ids[r] = random.ints(4 + random.nextInt(8), 4, VOCABULARY).toArray();
+      int first = random.nextInt(ids[r].length - 1);
+      int second = first + 1 + random.nextInt(ids[r].length - first - 1);
+      labels[r] = random.nextInt(2);
+      ids[r][first] = labels[r] == 0 ? 2 : 3;
+      ids[r][second] = labels[r] == 0 ? 3 : 2;
+    }
+    return Corpus.of(ids, labels);
+  }
+
+  private static TrainingState start(TrainConfig config, double dropout) {
+    ModelConfig shape =
+        new ModelConfig(
+            CellKind.LSTM, Nonlinearity.TANH, 8, List.of(16, 8), true, Pooling.LAST, 8, dropout);
+    Classifier model = new Classifier(shape, VOCABULARY, 2);
+    new Initialization(new Seed(config.seed())).apply(model);
+    return new TrainingState(model, Optimizer.of(config), List.of());
+  }
+
+  private static float[] bits(TrainingState state) {
+    List<Float> all = new ArrayList<>();
+    for (Parameter p : state.model().parameters()) {
+      for (float value : p.value().data()) {
+        all.add(value);
+      }
+    }
+    float[] out = new float[all.size()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = all.get(i);
+    }
+    return out;
+  }
+
+  private static float[] trained(Backends kind, int threads, long seed) {
+    TrainConfig config = config(2, 0, 1e-3, seed);
+    TrainingState state = start(config, 0.3);
+    try (Backend backend = kind.open(threads)) {
+      new Trainer(backend, config).run(state, corpus(200, 1), corpus(40, 2), (s, r, best) -> {});
+    }
+    return bits(state);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backends.class)
+  void theSameSeedGivesTheSameBitsAtAnyNumberOfThreads(Backends kind) {
+    float[] one = trained(kind, 1, 4);
+    for (int threads : new int[] {1, 2, 3, 8}) {
+      assertArrayEquals(one, trained(kind, threads, 4), threads + " threads");
+    }
+    assertNotEquals(one[200], trained(kind, 1, 5)[200]);
+  }
+
+  @Test
+  void learnsAnOrderOfWords() {
+    TrainConfig config = config(30, 0, 1e-2, 1);
+    TrainingState state = start(config, 0);
+    try (Backend backend = Backends.ND4J.open(2)) {
+      new Trainer(backend, config).run(state, corpus(600, 1), corpus(200, 2), (s, r, best) -> {});
+    }
+    Evaluation best = state.history().get(state.bestEpoch() - 1).dev();
+    assertTrue(best.accuracy() > 0.97, "accuracy " + best.accuracy());
+  }
+
+  @Test
+  void stopsWhenDevNoLongerImproves() {
+    // Labels drawn at random cannot be learned: dev soon only gets worse.
+    TrainConfig config = config(200, 3, 1e-2, 1);
+    TrainingState state = start(config, 0);
+    Random random = new Random(1);
+    int[][] rows = new int[80][];
+    int[] labels = new int[80];
+    for (int r = 0; r < rows.length; r++) {
+      rows[r] = random.ints(6, 4, VOCABULARY).toArray();
+      labels[r] = random.nextInt(2);
+    }
+    Corpus noise = Corpus.of(rows, labels);
+    try (Backend backend = Backends.JAVA.open(2)) {
+      new Trainer(backend, config).run(state, noise, corpus(80, 3), (s, r, best) -> {});
+    }
+    assertEquals(3, state.epochs() - state.bestEpoch());
+  }
+
+  @Test
+  void aLossThatIsNoNumberStopsTraining() {
+    TrainConfig config = config(2, 0, 1e-2, 1);
+    TrainingState state = start(config, 0);
+    state.model().parameters().get(1).value().data()[0] = Float.NaN;
+    try (Backend backend = Backends.JAVA.open(1)) {
+      Trainer trainer = new Trainer(backend, config);
+      DivergedException e =
+          assertThrows(
+              DivergedException.class,
+              () -> trainer.run(state, corpus(40, 1), corpus(40, 2), (s, r, best) -> {}));
+      assertTrue(e.getMessage().contains("batch 1 in epoch 1"), e.getMessage());
+    }
+  }
+
+  @Test
+  void aFrozenEmbeddingStaysAsItIs() {
+    TrainConfig config =
+        new TrainConfig(1, 16, OptimizerKind.ADAM, 1e-2, 0, 0.9, 5, 0, true, 1, 0, Device.CPU);
+    TrainingState state = start(config, 0);
+    float[] before = state.model().embedding().weight().value().copy().data();
+    float[] dense = state.model().denseParameters().get(0).value().copy().data();
+    try (Backend backend = Backends.JAVA.open(1)) {
+      new Trainer(backend, config).run(state, corpus(40, 1), corpus(40, 2), (s, r, best) -> {});
+    }
+    assertArrayEquals(before, state.model().embedding().weight().value().data());
+    assertNotEquals(dense[0], state.model().denseParameters().get(0).value().data()[0]);
+  }
+}
