@@ -148,9 +148,12 @@ public final class Classifier {
   /** The logits for rows of ids in evaluation mode, [B, K], rows in the caller's order. */
   public Matrix logits(Backend backend, int[][] rows) {
     TokenBatch batch = TokenBatch.of(rows);
-    Matrix packed = forward(backend, batch, Mode.EVALUATION).logits();
-    Matrix out = new Matrix(packed.rows(), packed.columns());
-    backend.scatter(packed, batch.packing().order(), out);
-    return out;
+    return backend.pass(
+        () -> {
+          Matrix packed = forward(backend, batch, Mode.EVALUATION).logits();
+          Matrix out = new Matrix(packed.rows(), packed.columns());
+          backend.scatter(packed, batch.packing().order(), out);
+          return out;
+        });
   }
 }

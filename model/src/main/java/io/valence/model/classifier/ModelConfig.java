@@ -29,7 +29,7 @@ public record ModelConfig(
   /** The defaults. */
   public static final ModelConfig DEFAULT =
       new ModelConfig(
-          CellKind.LSTM, Nonlinearity.TANH, 100, List.of(128), true, Pooling.LAST, 128, 0.3);
+          CellKind.LSTM, Nonlinearity.TANH, 100, List.of(128), true, Pooling.LAST, 128, 0.5);
 
   private static final int MAX_WIDTH = 1 << 14;
   private static final int MAX_LAYERS = 64;

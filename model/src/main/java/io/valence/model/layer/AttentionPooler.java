@@ -33,7 +33,7 @@ public final class AttentionPooler implements Pooler {
     Matrix output = top.output(backend);
     Matrix tanh = projection.forward(backend, output);
     backend.activate(Activation.TANH, tanh);
-    float[] weights = score.forward(backend, tanh).data();
+    float[] weights = score.forward(backend, tanh).copy().data();
     backend.segmentSoftmax(weights, packing.row(), packing.rows());
     Matrix weighted = output.copy();
     backend.scaleRows(weights, weighted);
@@ -50,7 +50,7 @@ public final class AttentionPooler implements Pooler {
       Matrix tanh,
       float[] weights,
       Matrix dFeatures) {
-    Matrix dOutput = new Matrix(packing.tokens(), output.columns());
+    Matrix dOutput = backend.matrix(packing.tokens(), output.columns());
     backend.gather(dFeatures, packing.row(), dOutput, 0);
     float[] dScores = backend.rowDots(dOutput, output);
     backend.segmentSoftmaxBackward(weights, dScores, packing.row(), packing.rows());

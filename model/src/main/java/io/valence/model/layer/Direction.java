@@ -77,10 +77,10 @@ final class Direction {
    * @param initial the state before the first step, or null for zeros
    */
   Tape forward(Backend backend, Matrix rows, int[] index, Packing packing, State initial) {
-    Matrix projected = new Matrix(rows.rows(), cell.gates() * hidden);
+    Matrix projected = backend.matrix(rows.rows(), cell.gates() * hidden);
     backend.multiplyTransposed(rows, weightInput.value(), projected);
     backend.addRow(backend.inputBias(cell, biasInput.value(), biasHidden.value()), projected);
-    CellTape cells = CellTape.empty(cell, projected, index, hidden);
+    CellTape cells = CellTape.empty(backend, cell, projected, index, hidden);
     Tape tape = new Tape(rows, packing, cells, initial);
     backend.run(shards(packing, (low, high) -> stepForward(backend, tape, low, high)));
     return tape;
@@ -89,7 +89,7 @@ final class Direction {
   /** All steps of the packed rows {@code low} to {@code high}. */
   private void stepForward(Backend backend, Tape tape, int low, int high) {
     CellTape cells = tape.cells;
-    CellScratch scratch = CellScratch.of(high - low, cell.gates() * hidden);
+    CellScratch scratch = CellScratch.of(backend, high - low, cell.gates() * hidden);
     try (Gemm.Right recurrent = backend.right(weightHidden.value(), true)) {
       for (int t = 0; t < tape.packing.steps(); t++) {
         int from = tape.packing.offsets()[t] + low;
@@ -97,13 +97,22 @@ final class Direction {
         if (to <= from) {
           return;
         }
-        boolean zeros = t == 0 && tape.initial == null;
-        if (!zeros) {
+        if (t == 0 && tape.initial == null) {
+          clearState(backend, cells, from, to);
+          backend.clearRows(scratch.recurrent(), 0, to - from);
+        } else {
           bringState(backend, tape, t, low, from, to - from);
-          recurrent.multiply(cells.previousHidden(), from, to, scratch.recurrent());
+          recurrent.multiply(cells.previousHidden(), from, to, scratch.recurrent(), 0);
         }
         backend.cellForward(cells, scratch, biasHidden.value(), from, to);
       }
+    }
+  }
+
+  private void clearState(Backend backend, CellTape cells, int from, int to) {
+    backend.clearRows(cells.previousHidden(), from, to);
+    if (cell.hasMemory()) {
+      backend.clearRows(cells.previousMemory(), from, to);
     }
   }
 
@@ -124,7 +133,7 @@ final class Direction {
    * What a backward pass gives.
    *
    * @param rows d loss / d input table, [R, in]; null when not wanted
-   * @param initial d loss / d initial state
+   * @param initial d loss / d initial state; null when that was zeros
    */
   record InputGradient(Matrix rows, State initial) {}
 
@@ -134,50 +143,72 @@ final class Direction {
    */
   InputGradient backward(Backend backend, Tape tape, Matrix dHidden, boolean wantsRows) {
     CellTape cells = tape.cells;
-    CellGradients d = CellGradients.of(cell, dHidden);
-    int rows = tape.packing.rows();
-    State dInitial =
-        new State(new Matrix(rows, hidden), cell.hasMemory() ? new Matrix(rows, hidden) : null);
+    CellGradients d = CellGradients.of(backend, cell, dHidden);
+    State dInitial = tape.initial == null ? null : zeroState(tape.packing.rows());
     backend.run(
         shards(tape.packing, (low, high) -> stepBackward(backend, tape, d, dInitial, low, high)));
 
-    Matrix dProjected = new Matrix(tape.rows.rows(), cell.gates() * hidden);
+    Matrix dProjected = backend.zeros(tape.rows.rows(), cell.gates() * hidden);
     backend.scatterAdd(d.gates(), 0, cells.index(), dProjected);
     backend.addTransposedProduct(dProjected, tape.rows, weightInput.gradient());
     backend.addTransposedProduct(d.recurrent(), cells.previousHidden(), weightHidden.gradient());
-    backend.addColumnSums(dProjected, biasInput.gradient());
-    backend.addColumnSums(d.recurrent(), biasHidden.gradient());
+    addBiasGradients(backend, d, dProjected);
     Matrix dRows = null;
     if (wantsRows) {
-      dRows = new Matrix(tape.rows.rows(), tape.rows.columns());
+      dRows = backend.matrix(tape.rows.rows(), tape.rows.columns());
       backend.multiply(dProjected, weightInput.value(), dRows);
     }
     return new InputGradient(dRows, dInitial);
   }
 
+  private State zeroState(int rows) {
+    return new State(new Matrix(rows, hidden), cell.hasMemory() ? new Matrix(rows, hidden) : null);
+  }
+
+  /** Both biases have the same gradient but where a gate scales the recurrent part alone. */
+  private void addBiasGradients(Backend backend, CellGradients d, Matrix dProjected) {
+    Matrix sums = new Matrix(1, dProjected.columns());
+    backend.addColumnSums(dProjected, sums);
+    backend.add(sums, biasInput.gradient());
+    if (d.recurrent() == d.gates()) {
+      backend.add(sums, biasHidden.gradient());
+    } else {
+      backend.addColumnSums(d.recurrent(), biasHidden.gradient());
+    }
+  }
+
   private void stepBackward(
       Backend backend, Tape tape, CellGradients d, State dInitial, int low, int high) {
-    Matrix dPrevious = new Matrix(high - low, hidden);
+    // What reaches h through the next step's gates, beside the rows of d.hidden.
+    Matrix carried = backend.matrix(tape.packing.tokens(), hidden);
     try (Gemm.Right recurrent = backend.right(weightHidden.value(), false)) {
       for (int t = tape.packing.steps() - 1; t >= 0; t--) {
         int from = tape.packing.offsets()[t] + low;
-        int count = Math.min(high, tape.packing.width(t)) - low;
-        if (count <= 0) {
+        int to = from + Math.min(high, tape.packing.width(t)) - low;
+        if (to <= from) {
           continue;
         }
-        backend.cellBackward(tape.cells, d, from, from + count);
-        recurrent.multiply(d.recurrent(), from, from + count, dPrevious);
-        boolean first = t == 0;
-        int to = first ? low : tape.packing.offsets()[t - 1] + low;
-        Matrix dh = first ? dInitial.hidden() : d.hidden();
-        backend.addRows(dPrevious, 0, dh, to, count);
-        if (cell.carriesHidden()) {
-          backend.addRows(d.hidden(), from, dh, to, count);
-        }
-        if (cell.hasMemory()) {
-          backend.copyRows(d.memory(), from, first ? dInitial.memory() : d.memory(), to, count);
+        backend.cellBackward(tape.cells, d, from, to);
+        if (t > 0) {
+          int before = tape.packing.offsets()[t - 1] + low;
+          recurrent.multiply(d.recurrent(), from, to, carried, before);
+          backend.addRows(carried, d.hidden(), before, before + to - from);
+          carryOver(backend, d, new State(d.hidden(), d.memory()), from, to, before);
+        } else if (dInitial != null) {
+          recurrent.multiply(d.recurrent(), from, to, dInitial.hidden(), low);
+          carryOver(backend, d, dInitial, from, to, low);
         }
       }
+    }
+  }
+
+  /** Moves what reaches the state before directly from the rows of a step to those before it. */
+  private void carryOver(Backend backend, CellGradients d, State before, int from, int to, int at) {
+    if (cell.carriesHidden()) {
+      backend.addMovedRows(d.hidden(), from, before.hidden(), at, to - from);
+    }
+    if (cell.hasMemory()) {
+      backend.copyRows(d.memory(), from, before.memory(), at, to - from);
     }
   }
 

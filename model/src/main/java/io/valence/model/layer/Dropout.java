@@ -15,10 +15,10 @@ record Dropout(double rate) {
     if (!mode.trains() || rate == 0) {
       return null;
     }
-    Matrix mask = new Matrix(x.rows(), x.columns());
+    Matrix mask = backend.matrix(x.rows(), x.columns());
     RandomGenerator random = mode.random();
     float kept = (float) (1 / (1 - rate));
-    for (int i = 0; i < mask.data().length; i++) {
+    for (int i = 0; i < mask.size(); i++) {
       mask.data()[i] = random.nextFloat() < rate ? 0 : kept;
     }
     backend.multiplyBy(mask, x);

@@ -33,7 +33,7 @@ public final class Embedding {
 
   /** The vectors of the batch's distinct ids as a sequence. */
   public Sequence forward(Backend backend, TokenBatch batch) {
-    Matrix rows = new Matrix(batch.ids().length, weight.value().columns());
+    Matrix rows = backend.matrix(batch.ids().length, weight.value().columns());
     backend.gather(weight.value(), batch.ids(), rows, 0);
     return new Sequence(rows, batch.index(), batch.packing());
   }

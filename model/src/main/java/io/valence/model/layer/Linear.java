@@ -27,7 +27,7 @@ final class Linear {
 
   /** [B, input] to [B, output]. */
   Matrix forward(Backend backend, Matrix x) {
-    Matrix out = new Matrix(x.rows(), weight.value().rows());
+    Matrix out = backend.matrix(x.rows(), weight.value().rows());
     backend.multiplyTransposed(x, weight.value(), out);
     if (bias != null) {
       backend.addRow(bias.value(), out);
@@ -46,7 +46,7 @@ final class Linear {
   /** As {@link #backward}, where the bias is known to have no gradient. */
   Matrix backwardWithoutBias(Backend backend, Matrix x, Matrix dy) {
     backend.addTransposedProduct(dy, x, weight.gradient());
-    Matrix dx = new Matrix(x.rows(), x.columns());
+    Matrix dx = backend.matrix(x.rows(), x.columns());
     backend.multiply(dy, weight.value(), dx);
     return dx;
   }

@@ -14,7 +14,7 @@ public final class MaxPooler implements Pooler {
     return new Pooled(
         features,
         dFeatures -> {
-          Matrix dOutput = new Matrix(packing.tokens(), features.columns());
+          Matrix dOutput = backend.zeros(packing.tokens(), features.columns());
           backend.segmentMaxBackward(dFeatures, from, dOutput);
           return new RecurrentLayer.OutputGradient(dOutput, null);
         });

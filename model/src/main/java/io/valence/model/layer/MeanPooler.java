@@ -21,7 +21,7 @@ public final class MeanPooler implements Pooler {
         dFeatures -> {
           Matrix scaled = dFeatures.copy();
           backend.scaleRows(share, scaled);
-          Matrix dOutput = new Matrix(packing.tokens(), features.columns());
+          Matrix dOutput = backend.matrix(packing.tokens(), features.columns());
           backend.gather(scaled, packing.row(), dOutput, 0);
           return new RecurrentLayer.OutputGradient(dOutput, null);
         });

@@ -61,7 +61,7 @@ public final class RecurrentLayer {
     /** h of both directions at every token, forward half first, [N, D·H]. */
     public Matrix output(Backend backend) {
       int hidden = directions[0].cells().hidden().columns();
-      Matrix out = new Matrix(packing.tokens(), directions.length * hidden);
+      Matrix out = backend.matrix(packing.tokens(), directions.length * hidden);
       for (int d = 0; d < directions.length; d++) {
         backend.gather(directions[d].cells().hidden(), order(packing, d), out, d * hidden);
       }
@@ -129,7 +129,7 @@ public final class RecurrentLayer {
 
   /** The part of the gradient from above that belongs to one direction, in its order, [N, H]. */
   private Matrix dHidden(Backend backend, Packing packing, OutputGradient d, int direction) {
-    Matrix out = new Matrix(packing.tokens(), hidden);
+    Matrix out = backend.zeros(packing.tokens(), hidden);
     if (d.output() != null) {
       backend.scatterAdd(d.output(), direction * hidden, order(packing, direction), out);
     }

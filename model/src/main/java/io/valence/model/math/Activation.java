@@ -5,13 +5,8 @@ public enum Activation {
   SIGMOID {
     @Override
     void apply(float[] x, int from, int to) {
-      for (int i = from; i < to; i++) {
-        x[i] *= 0.5f;
-      }
-      tanh(x, from, to);
-      for (int i = from; i < to; i++) {
-        x[i] = Math.fma(0.5f, x[i], 0.5f);
-      }
+      // σ(x) = ½ tanh(½ x) + ½
+      scaledTanh(0.5f, 0.5f, x, from, to);
     }
 
     @Override
@@ -24,7 +19,7 @@ public enum Activation {
   TANH {
     @Override
     void apply(float[] x, int from, int to) {
-      tanh(x, from, to);
+      scaledTanh(1, 0, x, from, to);
     }
 
     @Override
@@ -58,13 +53,13 @@ public enum Activation {
   abstract void applyDerivative(float[] y, float[] dy, int from, int to);
 
   /**
-   * A rational approximation of tanh (degree 13 over 6, Eigen's coefficients), within 4e-7 of the
-   * exact value: short enough for HotSpot to turn into vector instructions, 25 times faster than
-   * {@link Math#tanh}.
+   * x = scale · tanh(scale · x) + shift, by a rational approximation of tanh (degree 13 over 6,
+   * Eigen's coefficients), within 4e-7 of the exact value: short enough for HotSpot to turn into
+   * vector instructions, 25 times faster than {@link Math#tanh}.
    */
-  private static void tanh(float[] x, int from, int to) {
+  private static void scaledTanh(float scale, float shift, float[] x, int from, int to) {
     for (int i = from; i < to; i++) {
-      float v = Math.max(-7.90531110763549805f, Math.min(7.90531110763549805f, x[i]));
+      float v = Math.max(-7.90531110763549805f, Math.min(7.90531110763549805f, scale * x[i]));
       float s = v * v;
       float p = Math.fma(-2.76076847742355e-16f, s, 2.00018790482477e-13f);
       p = Math.fma(p, s, -8.60467152213735e-11f);
@@ -75,7 +70,7 @@ public enum Activation {
       float q = Math.fma(1.19825839466702e-06f, s, 1.18534705686654e-04f);
       q = Math.fma(q, s, 2.26843463243900e-03f);
       q = Math.fma(q, s, 4.89352518554385e-03f);
-      x[i] = v * p / q;
+      x[i] = Math.fma(scale, v * p / q, shift);
     }
   }
 }

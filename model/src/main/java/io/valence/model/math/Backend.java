@@ -1,6 +1,8 @@
 package io.valence.model.math;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Everything that touches floats: matrix products, and passes over memory.
@@ -12,6 +14,7 @@ import java.util.List;
 public final class Backend implements AutoCloseable {
   private final Gemm gemm;
   private final Workers workers;
+  private final Arena arena = new Arena();
   private final Rows rows = new Rows();
   private final Segments segments = new Segments();
   private final Normalization normalization = new Normalization();
@@ -32,6 +35,31 @@ public final class Backend implements AutoCloseable {
   /** Runs independent pieces of work at the same time; see {@link Workers}. */
   public void run(List<Runnable> pieces) {
     workers.run(pieces);
+  }
+
+  // Memory
+
+  /**
+   * Runs a training or prediction step whose matrices come from memory used before and go back at
+   * its end: none of them may outlive it. One step at a time.
+   */
+  public <T> T pass(Supplier<T> step) {
+    arena.open();
+    try {
+      return step.get();
+    } finally {
+      arena.close();
+    }
+  }
+
+  /** A matrix whose numbers are undefined. */
+  public Matrix matrix(int rows, int columns) {
+    return new Matrix(rows, columns, arena.take(Math.multiplyExact(rows, columns), false));
+  }
+
+  /** A matrix of zeros. */
+  public Matrix zeros(int rows, int columns) {
+    return new Matrix(rows, columns, arena.take(Math.multiplyExact(rows, columns), true));
   }
 
   // Products
@@ -80,9 +108,19 @@ public final class Backend implements AutoCloseable {
     rows.copy(source, from, out, to, count);
   }
 
+  /** out[from … to) += source[from … to): the same rows of both. */
+  public void addRows(Matrix source, Matrix out, int from, int to) {
+    Rows.add(source.data(), out.data(), from * out.columns(), to * out.columns());
+  }
+
   /** out[to … to + count) += source[from … from + count). */
-  public void addRows(Matrix source, int from, Matrix out, int to, int count) {
-    rows.add(source, from, out, to, count);
+  public void addMovedRows(Matrix source, int from, Matrix out, int to, int count) {
+    rows.addMoved(source, from, out, to, count);
+  }
+
+  /** out[from … to) = 0. */
+  public void clearRows(Matrix out, int from, int to) {
+    Arrays.fill(out.data(), from * out.columns(), to * out.columns(), 0);
   }
 
   /** Every row of out += row [1, columns]. */
@@ -109,31 +147,32 @@ public final class Backend implements AutoCloseable {
 
   /** out += source, element by element. */
   public void add(Matrix source, Matrix out) {
-    Rows.add(source.data(), out.data(), out.data().length);
+    Rows.add(source.data(), out.data(), 0, out.size());
   }
 
   /** out ·= factors, element by element. */
   public void multiplyBy(Matrix factors, Matrix out) {
     float[] f = factors.data();
     float[] x = out.data();
-    for (int i = 0; i < x.length; i++) {
+    int count = out.size();
+    for (int i = 0; i < count; i++) {
       x[i] *= f[i];
     }
   }
 
   /** x ·= factor. */
   public void scale(float factor, Matrix x) {
-    updates.scale(factor, x.data());
+    updates.scale(factor, x.data(), x.size());
   }
 
   /** x = f(x). */
   public void activate(Activation f, Matrix x) {
-    f.apply(x.data(), 0, x.data().length);
+    f.apply(x.data(), 0, x.size());
   }
 
   /** dy = dy · f'(x), given y = f(x). */
   public void activateBackward(Activation f, Matrix y, Matrix dy) {
-    f.applyDerivative(y.data(), dy.data(), 0, y.data().length);
+    f.applyDerivative(y.data(), dy.data(), 0, y.size());
   }
 
   // Recurrent cells
@@ -240,22 +279,22 @@ public final class Backend implements AutoCloseable {
 
   /** One step of Adam on p, with its gradient g and moments m and v. */
   public void adam(AdamStep step, Matrix g, Matrix m, Matrix v, Matrix p) {
-    updates.adam(step, g.data(), m.data(), v.data(), p.data());
+    updates.adam(step, g.data(), m.data(), v.data(), p.data(), p.size());
   }
 
   /** One step of SGD with momentum on p. */
   public void momentum(float rate, float momentum, Matrix g, Matrix velocity, Matrix p) {
-    updates.momentum(rate, momentum, g.data(), velocity.data(), p.data());
+    updates.momentum(rate, momentum, g.data(), velocity.data(), p.data(), p.size());
   }
 
   /** g += factor · p. */
   public void addScaled(float factor, Matrix p, Matrix g) {
-    updates.addScaled(factor, p.data(), g.data());
+    updates.addScaled(factor, p.data(), g.data(), p.size());
   }
 
   /** Σ x², in double precision. */
   public double sumOfSquares(Matrix x) {
-    return updates.sumOfSquares(x.data());
+    return updates.sumOfSquares(x.data(), x.size());
   }
 
   @Override

@@ -11,13 +11,13 @@ package io.valence.model.math;
  */
 public record CellGradients(Matrix hidden, Matrix memory, Matrix gates, Matrix recurrent) {
   /** Gradients to be filled; {@code hidden} is the gradient from above and is written to. */
-  public static CellGradients of(Cell cell, Matrix hidden) {
+  public static CellGradients of(Backend backend, Cell cell, Matrix hidden) {
     int width = cell.gates() * hidden.columns();
-    Matrix gates = new Matrix(hidden.rows(), width);
+    Matrix gates = backend.matrix(hidden.rows(), width);
     return new CellGradients(
         hidden,
-        cell.hasMemory() ? new Matrix(hidden.rows(), hidden.columns()) : null,
+        cell.hasMemory() ? backend.zeros(hidden.rows(), hidden.columns()) : null,
         gates,
-        cell == Cell.GRU ? new Matrix(hidden.rows(), width) : gates);
+        cell == Cell.GRU ? backend.matrix(hidden.rows(), width) : gates);
   }
 }

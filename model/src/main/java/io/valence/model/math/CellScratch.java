@@ -7,8 +7,8 @@ package io.valence.model.math;
  * @param gathered the projected input of the step's rows, [B, GH]
  */
 public record CellScratch(Matrix recurrent, Matrix gathered) {
-  /** Room for steps of up to {@code rows} rows; zeros. */
-  public static CellScratch of(int rows, int gateColumns) {
-    return new CellScratch(new Matrix(rows, gateColumns), new Matrix(rows, gateColumns));
+  /** Room for steps of up to {@code rows} rows; its numbers are undefined. */
+  public static CellScratch of(Backend backend, int rows, int gateColumns) {
+    return new CellScratch(backend.matrix(rows, gateColumns), backend.matrix(rows, gateColumns));
   }
 }

@@ -28,16 +28,17 @@ public record CellTape(
     Matrix tanhMemory) {
 
   /**
-   * A tape to be filled.
+   * A tape to be filled; its numbers are undefined.
    *
    * @param hidden width H
    */
-  public static CellTape empty(Cell cell, Matrix projected, int[] index, int hidden) {
+  public static CellTape empty(
+      Backend backend, Cell cell, Matrix projected, int[] index, int hidden) {
     int n = index.length;
     // An Elman cell has no gate to remember beside its h.
     Matrix[] gates = new Matrix[cell.gates() == 1 ? 0 : cell.gates()];
     for (int g = 0; g < gates.length; g++) {
-      gates[g] = new Matrix(n, hidden);
+      gates[g] = backend.matrix(n, hidden);
     }
     boolean lstm = cell.hasMemory();
     return new CellTape(
@@ -45,10 +46,10 @@ public record CellTape(
         projected,
         index,
         gates,
-        new Matrix(n, hidden),
-        new Matrix(n, hidden),
-        lstm || cell == Cell.GRU ? new Matrix(n, hidden) : null,
-        lstm ? new Matrix(n, hidden) : null,
-        lstm ? new Matrix(n, hidden) : null);
+        backend.matrix(n, hidden),
+        backend.matrix(n, hidden),
+        lstm || cell == Cell.GRU ? backend.matrix(n, hidden) : null,
+        lstm ? backend.matrix(n, hidden) : null,
+        lstm ? backend.matrix(n, hidden) : null);
   }
 }

@@ -22,8 +22,11 @@ public sealed interface Gemm permits JavaGemm, Nd4jGemm {
 
   /** A held right operand [K, N]. */
   interface Right extends AutoCloseable {
-    /** Rows {@code from} to {@code to} of a [·, K] times the operand, into out [≥ to - from, N]. */
-    void multiply(Matrix a, int from, int to, Matrix out);
+    /**
+     * Rows {@code from} to {@code to} of a [·, K] times the operand, into out [·, N] from row
+     * {@code at}.
+     */
+    void multiply(Matrix a, int from, int to, Matrix out, int at);
 
     @Override
     void close();

@@ -15,14 +15,14 @@ public final class JavaGemm implements Gemm {
   public void multiply(Matrix a, Matrix b, Matrix out) {
     out.require(a.rows(), b.columns());
     b.require(a.columns(), b.columns());
-    product(a, 0, a.rows(), rowsOf(b), out);
+    product(a, 0, a.rows(), rowsOf(b), out, 0);
   }
 
   @Override
   public void multiplyTransposed(Matrix a, Matrix b, Matrix out) {
     out.require(a.rows(), b.rows());
     b.require(b.rows(), a.columns());
-    product(a, 0, a.rows(), columnsOf(b), out);
+    product(a, 0, a.rows(), columnsOf(b), out, 0);
   }
 
   @Override
@@ -48,8 +48,8 @@ public final class JavaGemm implements Gemm {
     float[][] held = transposed ? columnsOf(b) : rowsOf(b);
     return new Right() {
       @Override
-      public void multiply(Matrix a, int from, int to, Matrix out) {
-        product(a, from, to, held, out);
+      public void multiply(Matrix a, int from, int to, Matrix out, int at) {
+        product(a, from, to, held, out, at);
       }
 
       @Override
@@ -64,12 +64,12 @@ public final class JavaGemm implements Gemm {
     return "plain Java";
   }
 
-  private static void product(Matrix a, int from, int to, float[][] right, Matrix out) {
+  private static void product(Matrix a, int from, int to, float[][] right, Matrix out, int at) {
     float[] sums = new float[out.columns()];
     for (int m = from; m < to; m++) {
       Arrays.fill(sums, 0);
       addRow(a.data(), m * a.columns(), right, sums);
-      System.arraycopy(sums, 0, out.data(), (m - from) * sums.length, sums.length);
+      System.arraycopy(sums, 0, out.data(), (at + m - from) * sums.length, sums.length);
     }
   }
 

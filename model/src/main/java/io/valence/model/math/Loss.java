@@ -39,7 +39,7 @@ final class Loss {
     for (int b = 0; b < d.rows(); b++) {
       d.data()[b * d.columns() + labels[b]] -= 1;
     }
-    for (int e = 0; e < d.data().length; e++) {
+    for (int e = 0; e < d.size(); e++) {
       d.data()[e] /= d.rows();
     }
     return d;

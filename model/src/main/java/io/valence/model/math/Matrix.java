@@ -13,9 +13,9 @@ public final class Matrix {
     this(rows, columns, new float[Math.multiplyExact(rows, columns)]);
   }
 
-  /** A matrix over given numbers, not copied. */
+  /** A matrix over given numbers, not copied; there may be more of them than it needs. */
   public Matrix(int rows, int columns, float[] data) {
-    if (rows < 0 || columns < 0 || data.length != (long) rows * columns) {
+    if (rows < 0 || columns < 0 || data.length < (long) rows * columns) {
       throw new IllegalArgumentException(
           data.length + " numbers for a matrix [" + rows + ", " + columns + "]");
     }
@@ -32,7 +32,15 @@ public final class Matrix {
     return columns;
   }
 
-  /** The numbers themselves, row after row; writing to them writes to the matrix. */
+  /** How many numbers it has. */
+  public int size() {
+    return rows * columns;
+  }
+
+  /**
+   * The numbers themselves, row after row; writing to them writes to the matrix. A matrix that a
+   * {@link Backend} lent may have a longer array than {@link #size}.
+   */
   public float[] data() {
     return data;
   }

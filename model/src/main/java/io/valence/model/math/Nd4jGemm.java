@@ -54,12 +54,8 @@ public final class Nd4jGemm implements Gemm {
   }
 
   private static void inBlocks(Right right, Matrix a, Matrix out) {
-    Matrix block = new Matrix(Math.min(BLOCK, a.rows()), out.columns());
     for (int from = 0; from < a.rows(); from += BLOCK) {
-      int to = Math.min(a.rows(), from + BLOCK);
-      right.multiply(a, from, to, block);
-      System.arraycopy(
-          block.data(), 0, out.data(), from * out.columns(), (to - from) * out.columns());
+      right.multiply(a, from, Math.min(a.rows(), from + BLOCK), out, from);
     }
   }
 
@@ -101,12 +97,12 @@ public final class Nd4jGemm implements Gemm {
   @Override
   public Right right(Matrix b, boolean transposed) {
     Workspace space = borrow();
-    space.right.put(b.data(), 0, b.data().length);
+    space.right.put(b.data(), 0, b.size());
     int k = transposed ? b.columns() : b.rows();
     int n = transposed ? b.rows() : b.columns();
     return new Right() {
       @Override
-      public void multiply(Matrix a, int from, int to, Matrix out) {
+      public void multiply(Matrix a, int from, int to, Matrix out, int at) {
         int m = to - from;
         Staged left = space.left.put(a.data(), from * k, m * k);
         Staged c = space.out.reserve(m * n);
@@ -125,7 +121,7 @@ public final class Nd4jGemm implements Gemm {
             0,
             c.pointer,
             n);
-        c.get(out.data(), 0, m * n);
+        c.get(out.data(), at * n, m * n);
       }
 
       @Override

@@ -6,19 +6,17 @@ package io.valence.model.math;
 final class Normalization {
   /** The mean of each column, [1, F]. */
   Matrix mean(Matrix x) {
-    double[] sum = new double[x.columns()];
-    for (int e = 0; e < x.data().length; e++) {
-      sum[e % sum.length] += x.data()[e];
-    }
-    return divided(sum, x.rows());
+    return divided(columnSums(x), x.rows());
   }
 
   /** The biased variance of each column about its mean, [1, F]. */
   Matrix variance(Matrix x, Matrix mean) {
     double[] sum = new double[x.columns()];
-    for (int e = 0; e < x.data().length; e++) {
-      double difference = x.data()[e] - mean.data()[e % sum.length];
-      sum[e % sum.length] += difference * difference;
+    for (int b = 0; b < x.rows(); b++) {
+      for (int f = 0; f < sum.length; f++) {
+        double difference = x.get(b, f) - mean.data()[f];
+        sum[f] += difference * difference;
+      }
     }
     return divided(sum, x.rows());
   }
@@ -27,9 +25,11 @@ final class Normalization {
   Matrix normalize(Matrix x, Matrix mean, Matrix variance, double epsilon) {
     Matrix out = new Matrix(x.rows(), x.columns());
     double[] scale = inverseDeviation(variance, epsilon);
-    for (int e = 0; e < x.data().length; e++) {
-      int f = e % scale.length;
-      out.data()[e] = (float) ((x.data()[e] - mean.data()[f]) * scale[f]);
+    for (int b = 0; b < x.rows(); b++) {
+      int row = b * scale.length;
+      for (int f = 0; f < scale.length; f++) {
+        out.data()[row + f] = (float) ((x.data()[row + f] - mean.data()[f]) * scale[f]);
+      }
     }
     return out;
   }
@@ -38,19 +38,18 @@ final class Normalization {
   Matrix affine(Matrix normalized, Matrix weight, Matrix bias) {
     Matrix out = new Matrix(normalized.rows(), normalized.columns());
     int width = normalized.columns();
-    for (int e = 0; e < out.data().length; e++) {
-      int f = e % width;
-      out.data()[e] = normalized.data()[e] * weight.data()[f] + bias.data()[f];
+    for (int b = 0; b < normalized.rows(); b++) {
+      int row = b * width;
+      for (int f = 0; f < width; f++) {
+        out.data()[row + f] = normalized.data()[row + f] * weight.data()[f] + bias.data()[f];
+      }
     }
     return out;
   }
 
   /** dWeight += Σ dy · normalized, column by column. */
   void addWeightGradient(Matrix dy, Matrix normalized, Matrix dWeight) {
-    double[] sum = new double[dy.columns()];
-    for (int e = 0; e < dy.data().length; e++) {
-      sum[e % sum.length] += (double) dy.data()[e] * normalized.data()[e];
-    }
+    double[] sum = columnDots(dy, normalized);
     for (int f = 0; f < sum.length; f++) {
       dWeight.data()[f] += (float) sum[f];
     }
@@ -62,20 +61,37 @@ final class Normalization {
    */
   Matrix backward(Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon) {
     int width = dy.columns();
-    double[] meanDy = new double[width];
-    double[] meanDyX = new double[width];
-    for (int e = 0; e < dy.data().length; e++) {
-      meanDy[e % width] += dy.data()[e];
-      meanDyX[e % width] += (double) dy.data()[e] * normalized.data()[e];
-    }
+    double[] sums = columnSums(dy);
+    double[] dots = columnDots(dy, normalized);
     double[] scale = inverseDeviation(variance, epsilon);
     Matrix dx = new Matrix(dy.rows(), width);
-    for (int e = 0; e < dx.data().length; e++) {
-      int f = e % width;
-      double centred = dy.data()[e] - (meanDy[f] + normalized.data()[e] * meanDyX[f]) / dy.rows();
-      dx.data()[e] = (float) (weight.data()[f] * scale[f] * centred);
+    for (int b = 0; b < dy.rows(); b++) {
+      for (int f = 0; f < width; f++) {
+        double centred = dy.get(b, f) - (sums[f] + normalized.get(b, f) * dots[f]) / dy.rows();
+        dx.data()[b * width + f] = (float) (weight.data()[f] * scale[f] * centred);
+      }
     }
     return dx;
+  }
+
+  private static double[] columnSums(Matrix x) {
+    double[] sum = new double[x.columns()];
+    for (int b = 0; b < x.rows(); b++) {
+      for (int f = 0; f < sum.length; f++) {
+        sum[f] += x.get(b, f);
+      }
+    }
+    return sum;
+  }
+
+  private static double[] columnDots(Matrix a, Matrix b) {
+    double[] sum = new double[a.columns()];
+    for (int row = 0; row < a.rows(); row++) {
+      for (int f = 0; f < sum.length; f++) {
+        sum[f] += (double) a.get(row, f) * b.get(row, f);
+      }
+    }
+    return sum;
   }
 
   private static double[] inverseDeviation(Matrix variance, double epsilon) {

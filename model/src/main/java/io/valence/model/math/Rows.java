@@ -18,7 +18,7 @@ final class Rows {
     for (int n = 0; n < index.length; n++) {
       System.arraycopy(out.data(), index[n] * width, sum, 0, width);
       System.arraycopy(source.data(), n * source.columns() + at, row, 0, width);
-      add(row, sum, width);
+      add(row, sum, 0, width);
       System.arraycopy(sum, 0, out.data(), index[n] * width, width);
     }
   }
@@ -29,15 +29,17 @@ final class Rows {
     System.arraycopy(source.data(), from * width, out.data(), to * width, count * width);
   }
 
-  /** out[to … to + count) += source[from … from + count). */
-  void add(Matrix source, int from, Matrix out, int to, int count) {
+  /** out[to … to + count) += source[from … from + count), a row at a time. */
+  void addMoved(Matrix source, int from, Matrix out, int to, int count) {
     int width = source.columns();
-    float[] sum = new float[count * width];
-    float[] addend = new float[count * width];
-    System.arraycopy(out.data(), to * width, sum, 0, sum.length);
-    System.arraycopy(source.data(), from * width, addend, 0, sum.length);
-    add(addend, sum, sum.length);
-    System.arraycopy(sum, 0, out.data(), to * width, sum.length);
+    float[] sum = new float[width];
+    float[] addend = new float[width];
+    for (int n = 0; n < count; n++) {
+      System.arraycopy(out.data(), (to + n) * width, sum, 0, width);
+      System.arraycopy(source.data(), (from + n) * width, addend, 0, width);
+      add(addend, sum, 0, width);
+      System.arraycopy(sum, 0, out.data(), (to + n) * width, width);
+    }
   }
 
   /** Every row of out += row [1, columns]. */
@@ -46,7 +48,7 @@ final class Rows {
     float[] sum = new float[width];
     for (int n = 0; n < out.rows(); n++) {
       System.arraycopy(out.data(), n * width, sum, 0, width);
-      add(row.data(), sum, width);
+      add(row.data(), sum, 0, width);
       System.arraycopy(sum, 0, out.data(), n * width, width);
     }
   }
@@ -58,9 +60,9 @@ final class Rows {
     float[] sum = new float[width];
     for (int n = 0; n < source.rows(); n++) {
       System.arraycopy(source.data(), n * width, row, 0, width);
-      add(row, sum, width);
+      add(row, sum, 0, width);
     }
-    add(sum, out.data(), width);
+    add(sum, out.data(), 0, width);
   }
 
   /** Row n of out ·= factors[n]. */
@@ -87,8 +89,8 @@ final class Rows {
     return out;
   }
 
-  static void add(float[] addend, float[] sum, int count) {
-    for (int i = 0; i < count; i++) {
+  static void add(float[] addend, float[] sum, int from, int to) {
+    for (int i = from; i < to; i++) {
       sum[i] += addend[i];
     }
   }

@@ -50,7 +50,7 @@ final class Adam implements Optimizer {
     Matrix[] whole = {moments.of("m", parameter), moments.of("v", parameter), parameter.value()};
     Matrix[] rows = new Matrix[whole.length];
     for (int i = 0; i < whole.length; i++) {
-      rows[i] = new Matrix(ids.length, whole[i].columns());
+      rows[i] = backend.matrix(ids.length, whole[i].columns());
       backend.gather(whole[i], ids, rows[i], 0);
     }
     apply(backend, gradient.rows(), rows[0], rows[1], rows[2]);

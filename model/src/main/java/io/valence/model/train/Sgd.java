@@ -37,8 +37,8 @@ final class Sgd implements Optimizer {
   public void updateRows(Backend backend, Parameter parameter, RowGradient gradient) {
     int[] ids = gradient.ids();
     Matrix velocity = moments.of("velocity", parameter);
-    Matrix velocityRows = new Matrix(ids.length, velocity.columns());
-    Matrix valueRows = new Matrix(ids.length, velocity.columns());
+    Matrix velocityRows = backend.matrix(ids.length, velocity.columns());
+    Matrix valueRows = backend.matrix(ids.length, velocity.columns());
     backend.gather(velocity, ids, velocityRows, 0);
     backend.gather(parameter.value(), ids, valueRows, 0);
     apply(backend, gradient.rows(), velocityRows, valueRows);

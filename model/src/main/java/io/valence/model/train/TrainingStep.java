@@ -42,7 +42,7 @@ public final class TrainingStep {
    */
   public double apply(int[][] rows, int[] labels, RandomGenerator random) {
     TokenBatch batch = TokenBatch.of(rows);
-    return apply(batch, batch.packed(labels), null, random);
+    return backend.pass(() -> apply(batch, batch.packed(labels), null, random));
   }
 
   /**

@@ -55,6 +55,14 @@ class ConfigReaderTest {
   }
 
   @Test
+  void theFileOfDefaultsHoldsTheDefaults() throws IOException {
+    Path file = Path.of("..", "configs", "default.json");
+    String written =
+        Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(RunConfig.DEFAULT) + "\n";
+    assertEquals(written, Files.readString(file));
+  }
+
+  @Test
   void unknownKeysSuggestTheNearest() {
     String set =
         assertThrows(InputException.class, () -> reader().set("model.hiden=3")).getMessage();

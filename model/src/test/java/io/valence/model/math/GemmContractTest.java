@@ -96,9 +96,9 @@ class GemmContractTest {
     try (Gemm.Right right = gemm.right(b, false);
         Gemm.Right same = gemm.right(transposed(b), true)) {
       Matrix out = random(m - from, n, 3);
-      right.multiply(a, from, m, out);
+      right.multiply(a, from, m, out, 0);
       assertProduct(part, b, null, out);
-      same.multiply(a, from, m, out);
+      same.multiply(a, from, m, out, 0);
       assertProduct(part, b, null, out);
     }
   }
