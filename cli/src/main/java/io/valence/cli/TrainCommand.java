@@ -1,25 +1,12 @@
 package io.valence.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.data.Seed;
 import io.valence.data.WordVectors;
 import io.valence.model.checkpoint.ConfigReader;
-import io.valence.model.checkpoint.Json;
 import io.valence.model.checkpoint.Provenance;
 import io.valence.model.checkpoint.RunConfig;
-import io.valence.model.checkpoint.TrainedModel;
-import io.valence.model.classifier.Classifier;
-import io.valence.model.classifier.Initialization;
 import io.valence.model.math.Backend;
-import io.valence.model.math.Matrix;
-import io.valence.model.train.EpochReport;
-import io.valence.model.train.Evaluation;
-import io.valence.model.train.Evaluator;
-import io.valence.model.train.Optimizer;
-import io.valence.model.train.Trainer;
-import io.valence.model.train.TrainingState;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -120,9 +107,9 @@ final class TrainCommand implements Callable<Integer> {
     describe(data, effective);
     try (Backend backend = new Backends().bulk(effective.train())) {
       terminal.note("computing with %s", backend.description());
-      TrainingRun run = new TrainingRun(folder, effective, data, provenance);
-      return run.train(backend);
+      new TrainingRun(terminal, folder, effective, data, provenance).train(backend, resume);
     }
+    return ExitCode.DONE.code();
   }
 
   private RunConfig freshConfig() {
@@ -202,113 +189,5 @@ final class TrainCommand implements Callable<Integer> {
           String.join(" ", coverage.missing()));
     }
     terminal.note("%s", effective.model());
-  }
-
-  /** One training in one folder. */
-  private final class TrainingRun {
-    private final RunFolder folder;
-    private final RunConfig config;
-    private final TrainingData data;
-    private final Provenance provenance;
-
-    TrainingRun(RunFolder folder, RunConfig config, TrainingData data, Provenance provenance) {
-      this.folder = folder;
-      this.config = config;
-      this.data = data;
-      this.provenance = provenance;
-    }
-
-    int train(Backend backend) throws IOException {
-      TrainingState state = begin();
-      Trainer trainer = new Trainer(backend, config.train());
-      try {
-        trainer.run(state, data.train(), data.dev(), this::epochDone);
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
-      if (state.epochs() < config.train().epochs()) {
-        terminal.note("no better for %d epochs: stopped", config.train().patience());
-      }
-      finish(backend, state);
-      return ExitCode.DONE.code();
-    }
-
-    private TrainingState begin() throws IOException {
-      Classifier classifier =
-          new Classifier(config.model(), data.vocabulary().size(), data.labels().size());
-      Optimizer optimizer = Optimizer.of(config.train());
-      if (resume && folder.hasCheckpoint()) {
-        TrainingState state = folder.checkpoint().load(classifier, optimizer, provenance);
-        folder.saveConfig(config);
-        terminal.note("going on after epoch %d", state.epochs());
-        return state;
-      }
-      new Initialization(new Seed(config.train().seed())).apply(classifier);
-      if (data.vectors() != null) {
-        fill(classifier.embedding().weight().value(), data.vectors());
-      }
-      folder.begin(config);
-      return new TrainingState(classifier, optimizer, List.of());
-    }
-
-    private void fill(Matrix embedding, WordVectors from) {
-      for (int id = 0; id < from.rows().length; id++) {
-        float[] vector = from.rows()[id];
-        if (vector != null) {
-          System.arraycopy(vector, 0, embedding.data(), id * vector.length, vector.length);
-        }
-      }
-    }
-
-    private void epochDone(TrainingState state, EpochReport report, boolean best) {
-      terminal.note(
-          "epoch %2d  loss %.4f  dev accuracy %.4f  dev loss %.4f  %,8.0f tokens/s  %.1f s%s",
-          report.epoch(),
-          report.loss(),
-          report.dev().accuracy(),
-          report.dev().loss(),
-          report.tokensPerSecond(),
-          report.seconds(),
-          best ? "  best" : "");
-      try {
-        folder.saveEpoch(trained(state, report.dev()), state, best);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private TrainedModel trained(TrainingState state, Evaluation devResult) {
-      return new TrainedModel(
-          state.model(),
-          config,
-          data.labels(),
-          data.vocabulary(),
-          provenance,
-          new EvaluationReport(devResult, data.labels()).json().toString(),
-          state.optimizer().steps());
-    }
-
-    /** Judges the best model and says where it is. */
-    private void finish(Backend backend, TrainingState state) throws IOException {
-      TrainedModel best = folder.model().load();
-      Evaluator evaluator = new Evaluator(backend, best.classifier());
-      ObjectNode metrics = Json.mapper().createObjectNode();
-      report("dev", evaluator.evaluate(data.dev()), metrics);
-      if (data.test() != null) {
-        report("test", evaluator.evaluate(data.test()), metrics);
-      }
-      metrics.put("best_epoch", state.bestEpoch());
-      metrics.put("fingerprint", best.fingerprint());
-      folder.saveMetrics(metrics);
-      terminal.note("the model of epoch %d is in %s", state.bestEpoch(), folder.path());
-      terminal.note("try: valence predict -m %s \"…\"", folder.path());
-    }
-
-    private void report(String name, Evaluation evaluation, ObjectNode metrics) {
-      EvaluationReport report = new EvaluationReport(evaluation, data.labels());
-      terminal.result("%s", name);
-      report.lines().forEach(line -> terminal.result("  %s", line));
-      metrics.set(name, report.json());
-    }
   }
 }
