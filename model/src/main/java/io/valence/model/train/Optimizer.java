@@ -5,40 +5,88 @@ import io.valence.model.layer.Parameter;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * A rule that updates parameters by their gradients.
+ * Updates parameters by their gradients, and keeps what its rule remembers of each.
  *
- * <p>It keeps its state by parameter name. Of the embedding only the rows of the batch are updated
- * (lazily, as torch.optim.SparseAdam does): the others have no gradient, and touching all of a
- * large vocabulary at every step would cost more than the network itself. So a row's moments, and
- * weight decay on it, rest while the row is not seen.
+ * <p>Of the embedding only the rows of the batch are updated (lazily, as torch.optim.SparseAdam
+ * does): the others have no gradient, and touching all of a large vocabulary at every step would
+ * cost more than the network itself. So what is remembered of a row, and weight decay on it, rest
+ * while the row is not seen.
  */
-public sealed interface Optimizer permits Adam, Sgd {
+public final class Optimizer {
+  private final UpdateRule rule;
+  // Parameters are updated on several threads.
+  private final Map<String, Matrix> memory = new ConcurrentSkipListMap<>();
+  private long steps;
+
+  Optimizer(UpdateRule rule) {
+    this.rule = rule;
+  }
+
+  /** The optimizer of a configuration. */
+  public static Optimizer of(TrainConfig config) {
+    return new Optimizer(UpdateRule.of(config));
+  }
+
   /** Begins a step; every update until the next call belongs to it. */
-  void begin();
+  void begin() {
+    steps++;
+  }
 
   /** Updates a parameter by its gradient. */
-  void update(Backend backend, Parameter parameter);
+  void update(Backend backend, Parameter parameter) {
+    rule.apply(backend, steps, parameter.gradient(), memory(parameter), parameter.value());
+  }
 
   /** Updates the rows of a parameter that have a gradient. */
-  void updateRows(Backend backend, Parameter parameter, RowGradient gradient);
+  void updateRows(Backend backend, Parameter parameter, RowGradient gradient) {
+    int[] ids = gradient.ids();
+    Matrix[] whole = memory(parameter);
+    Matrix[] rows = new Matrix[whole.length];
+    for (int i = 0; i < whole.length; i++) {
+      rows[i] = gathered(backend, whole[i], ids);
+    }
+    Matrix values = gathered(backend, parameter.value(), ids);
+    rule.apply(backend, steps, gradient.rows(), rows, values);
+    for (int i = 0; i < whole.length; i++) {
+      backend.scatter(rows[i], ids, whole[i]);
+    }
+    backend.scatter(values, ids, parameter.value());
+  }
+
+  private static Matrix gathered(Backend backend, Matrix whole, int[] ids) {
+    Matrix rows = backend.matrix(ids.length, whole.columns());
+    backend.gather(whole, ids, rows, 0);
+    return rows;
+  }
+
+  private Matrix[] memory(Parameter parameter) {
+    Matrix value = parameter.value();
+    return rule.remembered().stream()
+        .map(
+            kind ->
+                memory.computeIfAbsent(
+                    kind + "." + parameter.name(),
+                    name -> new Matrix(value.rows(), value.columns())))
+        .toArray(Matrix[]::new);
+  }
 
   /** How many steps have begun. */
-  long steps();
+  public long steps() {
+    return steps;
+  }
 
-  /** The state, by names such as {@code m.rnn.weight_ih_l0}; the matrices themselves. */
-  Map<String, Matrix> state();
+  /** What it remembers, by names such as {@code m.rnn.weight_ih_l0}; the matrices themselves. */
+  public Map<String, Matrix> state() {
+    return memory;
+  }
 
   /** Continues from a saved state. */
-  void restore(long steps, Map<String, Matrix> state);
-
-  /** The rule of a configuration. */
-  static Optimizer of(TrainConfig config) {
-    return switch (config.optimizer()) {
-      case ADAM -> new Adam(config.learningRate(), config.weightDecay(), false);
-      case ADAMW -> new Adam(config.learningRate(), config.weightDecay(), true);
-      case SGD -> new Sgd(config.learningRate(), config.momentum(), config.weightDecay());
-    };
+  public void restore(long savedSteps, Map<String, Matrix> state) {
+    steps = savedSteps;
+    memory.clear();
+    memory.putAll(state);
   }
 }

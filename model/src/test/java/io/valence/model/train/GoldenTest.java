@@ -114,7 +114,8 @@ class GoldenTest {
       TokenBatch batch = TokenBatch.of(golden.ids());
       int[] labels = batch.packed(golden.labels());
       State[][] initial = golden.initial(batch.packing());
-      TrainingStep step = new TrainingStep(backend, model, new Adam(0.01, 0, false), 1.0, true);
+      TrainingStep step =
+          new TrainingStep(backend, model, new Optimizer(new Adam(0.01, 0, false)), 1.0, true);
       float[] losses = golden.floats("step.losses");
       for (float expected : losses) {
         double loss = step.apply(batch, labels, initial, new Seed(1).stream("none"));

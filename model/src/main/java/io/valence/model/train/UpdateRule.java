@@ -1,0 +1,29 @@
+package io.valence.model.train;
+
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import java.util.List;
+
+/** A formula that turns a parameter's gradient into its next value. */
+sealed interface UpdateRule permits Adam, Sgd {
+  /** The names of the matrices it remembers of each parameter, of the parameter's shape. */
+  List<String> remembered();
+
+  /**
+   * Updates p by its gradient.
+   *
+   * @param step counted from 1
+   * @param g d loss / d p; may be written to
+   * @param memory what it remembers of p, in the order of {@link #remembered}
+   */
+  void apply(Backend backend, long step, Matrix g, Matrix[] memory, Matrix p);
+
+  /** The rule of a configuration. */
+  static UpdateRule of(TrainConfig config) {
+    return switch (config.optimizer()) {
+      case ADAM -> new Adam(config.learningRate(), config.weightDecay(), false);
+      case ADAMW -> new Adam(config.learningRate(), config.weightDecay(), true);
+      case SGD -> new Sgd(config.learningRate(), config.momentum(), config.weightDecay());
+    };
+  }
+}
