@@ -81,9 +81,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (Files.exists(output) && !force) {
-      throw new UsageException(output + " exists; name another file, or add --force");
-    }
+    new OutputFile(output).requireFree(force);
     if (!Files.exists(weights)) {
       throw new InputException(weights.toString(), "no such file", "check the path");
     }

@@ -11,6 +11,20 @@ import java.util.HexFormat;
 
 /** A file that a command reads. */
 record InputFile(Path path) {
+  /** Throws unless it is a file that can be read, more than once. */
+  void requireRegular() {
+    if (Files.isDirectory(path)) {
+      throw new InputException(path.toString(), "is a folder", "name a file");
+    } else if (!Files.exists(path)) {
+      throw new InputException(path.toString(), "no such file", "check the path");
+    } else if (!Files.isRegularFile(path)) {
+      throw new InputException(
+          path.toString(), "is no regular file", "save what comes from a pipe to a file first");
+    } else if (!Files.isReadable(path)) {
+      throw new InputException(path.toString(), "cannot be read", "check its permissions");
+    }
+  }
+
   /** SHA-256 of its bytes, in hexadecimal. */
   String sha256() {
     try (InputStream in = Files.newInputStream(path)) {

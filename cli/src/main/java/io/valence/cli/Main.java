@@ -71,7 +71,15 @@ public final class Main implements Runnable {
     line.setOverwrittenOptionsAllowed(true);
     line.setParameterExceptionHandler((e, given) -> wrongUsage(e, terminal));
     line.setExecutionExceptionHandler((e, command, result) -> failed(e, terminal, main.debug));
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      terminal.note(
+          "valence: out of memory (%s); lower model.hidden, train.batch or data.maxTokens, or give"
+              + " Java more with VALENCE_JAVA_OPTS=-Xmx16g",
+          e.getMessage());
+      return ExitCode.FAILED.code();
+    }
   }
 
   private static int wrongUsage(ParameterException e, Terminal terminal) {

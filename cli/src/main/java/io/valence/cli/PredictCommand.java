@@ -6,7 +6,6 @@ import io.valence.model.checkpoint.RunConfig;
 import io.valence.model.checkpoint.TrainedModel;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,8 +80,8 @@ final class PredictCommand implements Callable<Integer> {
     if (output != null && json) {
       throw new UsageException("--json writes to standard output; leave -o out");
     }
-    if (output != null && Files.exists(output) && !force) {
-      throw new UsageException(output + " exists; name another file, or add --force");
+    if (output != null) {
+      new OutputFile(output).requireFree(force);
     }
     TrainedModel trained = new ModelPath(model).file().load();
     try (Predictor predictor = new Predictor(trained)) {

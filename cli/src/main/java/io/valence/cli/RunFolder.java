@@ -34,6 +34,13 @@ record RunFolder(Path path) {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new UsageException(path + " is a file; name a folder for the run");
     }
+    Path existing = path.toAbsolutePath();
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+      throw new UsageException(path + ": no folder can be made in " + existing);
+    }
     if (!force && Files.isDirectory(path)) {
       try (Stream<Path> inside = Files.list(path)) {
         if (inside.findAny().isPresent()) {

@@ -1,5 +1,6 @@
 package io.valence.cli;
 
+import io.valence.data.InputException;
 import io.valence.data.Seed;
 import io.valence.data.WordVectors;
 import io.valence.model.checkpoint.ConfigReader;
@@ -7,6 +8,7 @@ import io.valence.model.checkpoint.Provenance;
 import io.valence.model.checkpoint.RunConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -153,7 +155,11 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingData.Inputs inputs(RunConfig wanted) {
     String file = wanted.data().vectors();
-    return new TrainingData.Inputs(train, dev, test, file == null ? null : Path.of(file));
+    try {
+      return new TrainingData.Inputs(train, dev, test, file == null ? null : Path.of(file));
+    } catch (InvalidPathException e) {
+      throw new InputException("data.vectors", "is no path", "name a file of word vectors");
+    }
   }
 
   /** Word vectors decide how wide the embedding is. */

@@ -8,7 +8,6 @@ import io.valence.data.Seed;
 import io.valence.data.TokenizedCorpus;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,12 +56,8 @@ record TrainingData(
     /** Throws when one is not there, before the first is read. */
     void requireReadable() {
       Stream.of(train, dev, test, vectors)
-          .filter(file -> file != null && !Files.isRegularFile(file))
-          .findFirst()
-          .ifPresent(
-              file -> {
-                throw new InputException(file.toString(), "no such file", "check the path");
-              });
+          .filter(file -> file != null)
+          .forEach(file -> new InputFile(file).requireRegular());
     }
   }
 

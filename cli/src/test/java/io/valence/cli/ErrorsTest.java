@@ -73,6 +73,10 @@ class ErrorsTest {
     check(Cli.train(corpus, "-o", run, "--set", "train.epochs=0"), 3, "train.epochs: 0 is below 1");
     check(Cli.train(corpus, "-o", run, "--threads", "-1"), 3, "train.threads: -1");
     check(Cli.train(corpus, "-o", run, "--set", "train.device=cuda"), 1, "no CUDA backend");
+    check(
+        Cli.train(corpus, "-o", run, "--set", "data.vectors=a\u0000b"),
+        3,
+        "data.vectors: is no path");
     assertFalse(Files.exists(run));
   }
 
@@ -93,6 +97,10 @@ class ErrorsTest {
     Files.writeString(run.resolve("mine.txt"), "keep");
     check(Cli.train(corpus, "-o", run), 2, "exists and is not empty");
     check(Cli.train(corpus, "-o", corpus), 2, "is a file; name a folder");
+    check(Cli.train(corpus, "-o", corpus.resolve("run")), 2, "no folder can be made in");
+    Path nowhere = folder.resolve("no").resolve("out.csv");
+    check(Cli.run("predict", "-m", run, corpus, "-o", nowhere), 2, "there is no folder");
+    check(Cli.run("predict", "-m", run, corpus, "-o", folder, "--force"), 2, "is a folder");
     assertEquals(0, Cli.train(corpus, "-o", run, "--force").code());
     assertEquals("keep", Files.readString(run.resolve("mine.txt")));
     assertEquals(2, Cli.train(corpus, "-o", run).code());

@@ -45,13 +45,17 @@ public final class ConfigReader {
         throw new InputException(
             where, "is larger than a configuration can be", "name a configuration file");
       }
-      return json(Files.readString(file), where);
+      return json(withoutByteOrderMark(Files.readString(file)), where);
     } catch (CharacterCodingException e) {
       throw new InputException(where, "not valid UTF-8", "save the file as UTF-8");
     } catch (IOException e) {
       throw new InputException(
           where, "cannot be read (" + e.getMessage() + ")", "check its permissions");
     }
+  }
+
+  private static String withoutByteOrderMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   /** As {@link #file}, from a text; {@code where} names it in messages. */
@@ -171,8 +175,10 @@ public final class ConfigReader {
   }
 
   private void requireKnown(String where, String key) {
-    JsonNode node = tree.at("/" + key.replace('.', '/'));
-    if (!node.isMissingNode() && !key.contains("/")) {
+    int dot = key.indexOf('.');
+    boolean isKnown =
+        dot < 0 ? tree.has(key) : tree.path(key.substring(0, dot)).has(key.substring(dot + 1));
+    if (isKnown) {
       return;
     }
     List<String> known = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.valence.data.Vocabulary;
 import io.valence.model.classifier.Classifier;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,7 +134,11 @@ public record ModelFile(Path path) {
     }
 
     private List<String> strings(String key) {
-      List<String> values = List.of(value(key, String[].class));
+      List<String> values = Arrays.asList(value(key, String[].class));
+      if (values.contains(null)) {
+        throw new ModelFileException(
+            path, "its " + key + " has an entry that is no string", "train it again");
+      }
       if (new HashSet<>(values).size() != values.size()) {
         throw new ModelFileException(path, "its " + key + " has one entry twice", "train it again");
       }
@@ -146,7 +151,7 @@ public record ModelFile(Path path) {
         if (value != null) {
           return value;
         }
-      } catch (JsonProcessingException | NullPointerException e) {
+      } catch (JsonProcessingException e) {
         throw new ModelFileException(
             path, "its " + key + " is not sound", "the file is damaged; train it again");
       }

@@ -41,7 +41,10 @@ public record ModelConfig(
     requireWidth("model.embedding", embedding);
     requireWidth("model.head", head);
     require(
-        hidden != null && !hidden.isEmpty() && hidden.size() <= MAX_LAYERS,
+        hidden != null
+            && !hidden.isEmpty()
+            && hidden.size() <= MAX_LAYERS
+            && hidden.stream().noneMatch(width -> width == null),
         "model.hidden",
         "needs 1 to " + MAX_LAYERS + " layer widths");
     hidden = List.copyOf(hidden);

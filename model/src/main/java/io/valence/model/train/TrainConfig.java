@@ -36,10 +36,14 @@ public record TrainConfig(
       new TrainConfig(20, 32, OptimizerKind.ADAM, 1e-3, 0, 0.9, 5, 5, false, 1, 0, Device.CPU);
 
   private static final int MAX_THREADS = 1024;
+  private static final int MAX_BATCH = 1 << 20;
 
   public TrainConfig {
     require(epochs >= 1, "train.epochs", epochs + " is below 1");
-    require(batch >= 2, "train.batch", batch + " is below 2 (BatchNorm needs two rows)");
+    require(
+        batch >= 2 && batch <= MAX_BATCH,
+        "train.batch",
+        batch + " is not in 2 to " + MAX_BATCH + " (BatchNorm needs two rows)");
     require(optimizer != null, "train.optimizer", "no optimizer");
     require(device != null, "train.device", "no device");
     require(

@@ -89,6 +89,8 @@ class ConfigReaderTest {
     "model.dropout=1, model.dropout",
     "model.cell=transformer, 'model.cell: \"transformer\" does not fit; it takes lstm, gru or rnn'",
     "model.hidden=[], model.hidden",
+    "model.hidden=[null], model.hidden: needs 1 to 64 layer widths",
+    "train.batch=2147483647, train.batch: 2147483647 is not in 2 to 1048576",
     "model.bidirectional=yes, model.bidirectional",
     "data.delimiter=ab, data.delimiter",
     "data.devFraction=1, data.devFraction"
@@ -106,6 +108,14 @@ class ConfigReaderTest {
     assertTrue(message.contains("c.json:3: not valid JSON"), message);
     Files.writeString(file, "[]");
     assertThrows(InputException.class, () -> reader().file(file));
+    Files.writeString(file, "{\"model\": {\"hidden.0\": 5}}");
+    message = assertThrows(InputException.class, () -> reader().file(file)).getMessage();
+    assertTrue(message.contains("model.hidden.0: unknown configuration key"), message);
+    Files.writeString(file, "{\"model\": {\"cell\": 1}}");
+    message = assertThrows(InputException.class, () -> reader().file(file).read()).getMessage();
+    assertTrue(message.contains("model.cell: 1 does not fit"), message);
+    Files.writeString(file, "\uFEFF{\"train\": {\"epochs\": 7}}");
+    assertEquals(7, reader().file(file).read().train().epochs());
     Files.writeString(file, "{\"model\": 3}");
     assertThrows(InputException.class, () -> reader().file(file));
     assertThrows(InputException.class, () -> reader().file(folder.resolve("none.json")));

@@ -76,6 +76,8 @@ class ModelFileTest {
     refused(path, metadata(good, "version", "9"), "of format version 9");
     refused(path, metadata(good, "labels", "[\"a\",\"a\"]"), "one entry twice");
     refused(path, metadata(good, "labels", "null"), "its labels is empty");
+    refused(path, metadata(good, "labels", "[null,\"a\"]"), "an entry that is no string");
+    refused(path, metadata(good, "vocabulary", "[\"a\",null]"), "an entry that is no string");
     refused(path, metadata(good, "vocabulary", "[\"<pad>\"]"), "no vocabulary");
     refused(path, metadata(good, "vocabulary", "{"), "its vocabulary is not sound");
     refused(path, metadata(good, "config", "{\"model\":{\"hidden\":[999999]}}"), "not sound");

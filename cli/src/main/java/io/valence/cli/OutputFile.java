@@ -1,0 +1,28 @@
+package io.valence.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file that a command writes. */
+record OutputFile(Path path) {
+  /**
+   * Throws, before any work is done, unless the file may be written.
+   *
+   * @param force whether one that exists may be replaced
+   */
+  void requireFree(boolean force) {
+    Path folder = path.toAbsolutePath().getParent();
+    if (Files.isDirectory(path)) {
+      throw new UsageException(path + " is a folder; name a file");
+    }
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new UsageException(path + ": there is no folder " + folder + "; make it first");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new UsageException(path + ": the folder " + folder + " cannot be written to");
+    }
+    if (Files.exists(path) && !force) {
+      throw new UsageException(path + " exists; name another file, or add --force");
+    }
+  }
+}
