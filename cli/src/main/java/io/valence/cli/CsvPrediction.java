@@ -94,10 +94,20 @@ final class CsvPrediction {
       text = CsvReader.column(input, columns, config.text(), "data.text");
       if (printer != null) {
         List<String> wider = new ArrayList<>(columns);
-        wider.add(columns.contains("label") ? "predicted_label" : "label");
-        wider.add(columns.contains("probability") ? "predicted_probability" : "probability");
+        wider.add(free("label", columns));
+        wider.add(free("probability", columns));
         print(wider);
       }
+    }
+
+    /** The name itself, or the first of predicted_name, predicted_name_2, … that is not taken. */
+    private static String free(String name, List<String> columns) {
+      List<String> taken = columns.stream().map(String::strip).toList();
+      String candidate = name;
+      for (int n = 1; taken.contains(candidate); n++) {
+        candidate = "predicted_" + name + (n == 1 ? "" : "_" + n);
+      }
+      return candidate;
     }
 
     @Override

@@ -1,8 +1,7 @@
 package io.valence.cli;
 
 import io.valence.data.Corpus;
-import io.valence.model.checkpoint.ConfigReader;
-import io.valence.model.checkpoint.RunConfig;
+import io.valence.data.DataConfig;
 import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.math.Backend;
 import io.valence.model.train.Evaluation;
@@ -19,6 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     description = "Compares a model's answers with the labels of a CSV file.",
     footerHeading = "%nExamples:%n",
@@ -53,8 +53,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TrainedModel trained = new ModelPath(model).file().load();
-    RunConfig config = new ConfigReader(trained.config()).all(settings).read();
-    Corpus corpus = Corpus.read(file, config.data(), trained.encoder(), trained.labels());
+    DataConfig data = new DataSettings(settings).over(trained.config());
+    Corpus corpus = Corpus.read(file, data, trained.encoder(), trained.labels());
     try (Backend backend = new Backends().bulk(TrainConfig.DEFAULT)) {
       Evaluation evaluation = new Evaluator(backend, trained.classifier()).evaluate(corpus);
       EvaluationReport report = new EvaluationReport(evaluation, trained.labels());

@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     description = "Makes a model of a PyTorch state dict in safetensors.",
     footerHeading = "%nExample:%n",
@@ -92,7 +93,7 @@ final class ImportCommand implements Callable<Integer> {
         new Provenance(
             new Version().number(),
             0,
-            Map.of(weights.getFileName().toString(), new InputFile(weights).sha256()),
+            Map.of("weights", new InputFile(weights).sha256()),
             arguments);
     TrainedModel model = imported.model(config, labels(), new Vocabulary(tokens()), provenance);
     new ModelFile(output).save(model);

@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     description =
         "Prints the parameters of a model, their shapes, and the shapes that flow through it.",
@@ -58,6 +59,7 @@ final class InspectCommand implements Callable<Integer> {
       throw new UsageException("--batch and --steps are 1 or more");
     }
     ModelHeader header = new ModelHeader(new ModelPath(model).file().path());
+    header.requireConsistent();
     if (json) {
       terminal.result(json(header));
     } else {

@@ -1,5 +1,8 @@
 package io.valence.cli;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -51,11 +54,14 @@ public final class Main implements Runnable {
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] arguments) {
-    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    PrintStream out =
+        new PrintStream(
+            new LoudOutput(
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)),
+            false,
+            StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    int code = execute(out, err, arguments);
-    out.flush();
-    System.exit(code);
+    System.exit(execute(out, err, arguments));
   }
 
   /** Runs the command line; the tests' way in. */
@@ -67,12 +73,18 @@ public final class Main implements Runnable {
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setUsageHelpAutoWidth(true);
+            .setUsageHelpAutoWidth(true)
+            // A sentence may begin with @.
+            .setExpandAtFiles(false);
     line.setOverwrittenOptionsAllowed(true);
     line.setParameterExceptionHandler((e, given) -> wrongUsage(e, terminal));
     line.setExecutionExceptionHandler((e, command, result) -> failed(e, terminal, main.debug));
     try {
-      return line.execute(arguments);
+      int code = line.execute(arguments);
+      out.flush();
+      return code;
+    } catch (LoudOutput.LostException e) {
+      return failed(e, terminal, main.debug);
     } catch (OutOfMemoryError e) {
       terminal.note(
           "valence: out of memory (%s); lower model.hidden, train.batch or data.maxTokens, or give"
@@ -93,6 +105,9 @@ public final class Main implements Runnable {
 
   private static int failed(Exception e, Terminal terminal, boolean debug) {
     ExitCode code = ExitCode.of(e);
+    if (e instanceof LoudOutput.LostException lost && lost.readerGone()) {
+      return code.code();
+    }
     terminal.note("valence: %s", message(e));
     if (debug) {
       e.printStackTrace(terminal.err());
@@ -103,7 +118,9 @@ public final class Main implements Runnable {
   }
 
   private static boolean foreseen(Exception e) {
-    return e instanceof IOException || e instanceof Backends.UnavailableException;
+    return e instanceof IOException
+        || e instanceof LoudOutput.LostException
+        || e instanceof Backends.UnavailableException;
   }
 
   /** A file system's exceptions carry the file alone as their message, and the reason apart. */

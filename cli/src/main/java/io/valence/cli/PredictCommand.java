@@ -1,14 +1,14 @@
 package io.valence.cli;
 
+import io.valence.data.DataConfig;
 import io.valence.data.TextFile;
-import io.valence.model.checkpoint.ConfigReader;
-import io.valence.model.checkpoint.RunConfig;
 import io.valence.model.checkpoint.TrainedModel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     description =
         "Says the label of a sentence, of each line of standard input, or of each row of a CSV file.",
@@ -84,10 +85,10 @@ final class PredictCommand implements Callable<Integer> {
       new OutputFile(output).requireFree(force);
     }
     TrainedModel trained = new ModelPath(model).file().load();
-    try (Predictor predictor = new Predictor(trained)) {
+    DataConfig data = new DataSettings(settings).over(trained.config());
+    try (Predictor predictor = new Predictor(model, trained)) {
       if (csv) {
-        RunConfig config = new ConfigReader(trained.config()).all(settings).read();
-        new CsvPrediction(terminal, predictor, config.data(), json).run(Path.of(text), output);
+        new CsvPrediction(terminal, predictor, data, json).run(Path.of(text), output);
       } else if (text.equals("-")) {
         lines(predictor);
       } else {
@@ -98,7 +99,8 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private static boolean isCsv(String text) {
-    return text.endsWith(".csv") || text.endsWith(".csv.gz");
+    String name = text.toLowerCase(Locale.ROOT);
+    return name.endsWith(".csv") || name.endsWith(".csv.gz");
   }
 
   /** Answers what is there as soon as it is there, many lines at a time when many are. */

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.data.Batches;
 import io.valence.data.Encoder;
 import io.valence.model.checkpoint.Json;
+import io.valence.model.checkpoint.ModelFileException;
 import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import io.valence.model.train.Evaluator;
 import io.valence.model.train.TrainConfig;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,13 +23,18 @@ final class Predictor implements AutoCloseable {
   private static final int BATCH = 256;
   private static final int MANY = 256;
 
+  private final Path file;
   private final TrainedModel model;
   private final Encoder encoder;
   private final Supplier<Backend> bulk;
   private Backend backend;
   private boolean fast;
 
-  Predictor(TrainedModel model) {
+  /**
+   * @param file where the model is from, for messages
+   */
+  Predictor(Path file, TrainedModel model) {
+    this.file = file;
     this.model = model;
     this.encoder = model.encoder();
     TrainConfig usual = TrainConfig.DEFAULT;
@@ -87,6 +94,7 @@ final class Predictor implements AutoCloseable {
     for (int[] batch : Batches.byLength(lengths, BATCH)) {
       int[][] ids = Arrays.stream(batch).mapToObj(i -> encoded[i].ids()).toArray(int[][]::new);
       Matrix probabilities = model.classifier().probabilities(backend, ids);
+      requireFinite(probabilities);
       for (int b = 0; b < batch.length; b++) {
         Encoder.Encoded text = encoded[batch[b]];
         answers[batch[b]] =
@@ -99,6 +107,16 @@ final class Predictor implements AutoCloseable {
       }
     }
     return answers;
+  }
+
+  /** Numbers that are each finite may still overflow together. */
+  private void requireFinite(Matrix probabilities) {
+    for (float probability : probabilities.data()) {
+      if (!Float.isFinite(probability)) {
+        throw new ModelFileException(
+            file, "its answers are no finite numbers", "train it again with a lower learning rate");
+      }
+    }
   }
 
   @Override

@@ -85,6 +85,10 @@ record RunFolder(Path path) {
     return Files.exists(path.resolve(CHECKPOINT));
   }
 
+  boolean hasModel() {
+    return Files.exists(path.resolve(MODEL));
+  }
+
   /** Saves the end of an epoch: the best model first, then what resuming starts from. */
   void saveEpoch(TrainedModel model, TrainingState state, boolean best) throws IOException {
     if (best) {

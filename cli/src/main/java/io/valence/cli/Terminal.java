@@ -8,6 +8,8 @@ import java.util.Locale;
 
 /** Where a command prints: results to one stream, all else to the other. */
 record Terminal(PrintStream out, PrintStream err) {
+  private static final int MOST = 2000;
+
   /** A line of the result. */
   void result(String format, Object... values) {
     out.println(printable(String.format(Locale.ROOT, format, values)));
@@ -22,9 +24,10 @@ record Terminal(PrintStream out, PrintStream err) {
     }
   }
 
-  /** A line for the person at the terminal. */
+  /** A line for the person at the terminal; what came from data must not make it endless. */
   void note(String format, Object... values) {
-    err.println(printable(String.format(Locale.ROOT, format, values)));
+    String line = printable(String.format(Locale.ROOT, format, values)).replace('\n', ' ');
+    err.println(line.length() <= MOST ? line : line.substring(0, MOST) + " …");
   }
 
   /** What came from data must not steer the terminal: control characters are shown as a mark. */

@@ -20,13 +20,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     description = "Trains a classifier on a CSV file with a text and a label column.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence train reviews.csv -o run",
       "  valence train train.csv --dev dev.csv --test test.csv -c config.json -o run",
-      "  valence train train.csv -o run --set model.hidden=[128,64] --set data.label=stars",
+      "  valence train train.csv -o run --set 'model.hidden=[128,64]' --set data.label=stars",
       "  valence train train.csv -o run --resume"
     })
 final class TrainCommand implements Callable<Integer> {

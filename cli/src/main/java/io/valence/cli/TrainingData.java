@@ -44,12 +44,16 @@ record TrainingData(
    * @param vectors or null
    */
   record Inputs(Path train, Path dev, Path test, Path vectors) {
-    /** SHA-256 of each, by its role and name. */
+    /** SHA-256 of each, by its role. */
     Map<String, String> hashes() {
+      Map<String, Path> roles = new LinkedHashMap<>();
+      roles.put("train", train);
+      roles.put("dev", dev);
+      roles.put("test", test);
+      roles.put("vectors", vectors);
+      roles.values().removeIf(file -> file == null);
       Map<String, String> hashes = new LinkedHashMap<>();
-      Stream.of(train, dev, test, vectors)
-          .filter(file -> file != null)
-          .forEach(file -> hashes.put(file.getFileName().toString(), new InputFile(file).sha256()));
+      roles.forEach((role, file) -> hashes.put(role, new InputFile(file).sha256()));
       return hashes;
     }
 

@@ -1,6 +1,7 @@
 package io.valence.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.data.InputException;
 import io.valence.data.Seed;
 import io.valence.data.WordVectors;
 import io.valence.model.checkpoint.Json;
@@ -75,6 +76,10 @@ final class TrainingRun {
    * The state of the folder's checkpoint; a fresh one when the run ended before its first epoch.
    */
   private TrainingState resumed() throws IOException {
+    if (!folder.hasCheckpoint() && folder.hasModel()) {
+      throw new InputException(
+          folder.path().toString(), "its checkpoint is gone", "start anew with --force");
+    }
     if (!folder.hasCheckpoint()) {
       terminal.note("no epoch was done yet: beginning anew");
       return fresh();
@@ -140,7 +145,7 @@ final class TrainingRun {
     metrics.put("fingerprint", best.fingerprint());
     folder.saveMetrics(metrics);
     terminal.note("the model of epoch %d is in %s", state.bestEpoch(), folder.path());
-    terminal.note("try: valence predict -m %s \"…\"", folder.path());
+    terminal.note("try: valence predict -m '%s' \"…\"", folder.path());
   }
 
   private void report(String name, Evaluation evaluation, ObjectNode metrics) {

@@ -14,7 +14,8 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * Streams the rows of one CSV file (RFC 4180: quotes doubled, line ends inside quotes, LF or CRLF;
- * a leading byte order mark is dropped; blank lines are skipped).
+ * a leading byte order mark is dropped; blank lines are skipped, but in a file of one column, where
+ * they are empty rows).
  */
 public final class CsvReader {
   /** One data row. */
@@ -72,7 +73,7 @@ public final class CsvReader {
           hasNext(records, parser);
           line = parser.getCurrentLineNumber() + 1) {
         List<String> fields = records.next().toList();
-        if (fields.size() == 1 && fields.get(0).isEmpty()) {
+        if (width > 1 && fields.size() == 1 && fields.get(0).isEmpty()) {
           continue;
         }
         if (fields.size() != width) {

@@ -37,6 +37,7 @@ public record DataConfig(
         delimiter != '"' && delimiter != '\n' && delimiter != '\r' && delimiter != 0,
         "data.delimiter",
         "a quote or line end cannot part fields");
+    require(!text.equals(label), "data.label", "is the text column itself");
     require(tokenizer != null, "data.tokenizer", "no tokenizer");
     require(minCount >= 1, "data.minCount", minCount + " is below 1");
     require(maxVocabulary >= 1, "data.maxVocabulary", maxVocabulary + " is below 1");

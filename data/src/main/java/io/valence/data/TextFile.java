@@ -3,6 +3,7 @@ package io.valence.data;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -42,6 +43,29 @@ public record TextFile(Path path) {
     return read(text -> text.lines().toList());
   }
 
+  /**
+   * The whole text of a small file.
+   *
+   * @throws InputException when it cannot be read or has more than {@code most} characters
+   */
+  public String text(int most) {
+    return read(
+        in -> {
+          char[] chars = new char[most + 1];
+          int count = 0;
+          for (int n = 0;
+              n >= 0 && count < chars.length;
+              n = in.read(chars, count, chars.length - count)) {
+            count += n;
+          }
+          if (count > most) {
+            throw new InputException(
+                path.toString(), "has more than " + most + " characters", "name another file");
+          }
+          return new String(chars, 0, count);
+        });
+  }
+
   /** As {@link #read}, but the bytes. */
   <T> T readBytes(Use<InputStream, T> use) {
     if (Files.isDirectory(path)) {
@@ -66,7 +90,7 @@ public record TextFile(Path path) {
   }
 
   private InputStream open() throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+    InputStream in = new BufferedInputStream(new FileInputStream(path.toFile()), 1 << 16);
     if (!path.toString().endsWith(".gz")) {
       return in;
     }

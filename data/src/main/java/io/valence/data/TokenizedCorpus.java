@@ -51,6 +51,9 @@ public final class TokenizedCorpus {
           if (row.label().isEmpty()) {
             throw row.wrong("empty label", "give the row a label or remove it");
           }
+          if (row.label().chars().anyMatch(Character::isISOControl)) {
+            throw row.wrong("the label holds a line end or tab", "name the label on one line");
+          }
           List<String> tokens = text.tokens(row.text());
           if (tokens.isEmpty()) {
             throw row.wrong("empty text", "remove the row");

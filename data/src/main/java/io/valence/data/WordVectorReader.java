@@ -29,6 +29,8 @@ final class WordVectorReader {
   private static final int PEEK = 1 << 12;
   private static final Pattern HEADER = Pattern.compile("\\d{1,10} \\d{1,10}\\s*");
   private static final Pattern NUMBERS = Pattern.compile("\\s*[-+.0-9][-+.0-9eE\\s]*");
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
   private static final Pattern SPACE = Pattern.compile("[ \t]+");
 
   private final Path file;
@@ -50,12 +52,13 @@ final class WordVectorReader {
     String first =
         new String(start, 0, lineEnd < 0 ? start.length : lineEnd, StandardCharsets.ISO_8859_1);
     if (!HEADER.matcher(first).matches()) {
-      return new WordVectors(readText(1, 0), rows);
+      return new WordVectors(readText(1, 0, -1), rows);
     }
     int width = width(first.strip().split(" ")[1]);
     in.skipNBytes(lineEnd + 1L);
     if (looksLikeText(start, lineEnd + 1)) {
-      return new WordVectors(readText(2, width), rows);
+      long words = Long.parseLong(first.strip().split(" ")[0]);
+      return new WordVectors(readText(2, width, words), rows);
     }
     readBinary(Long.parseLong(first.split(" ")[0]), width);
     return new WordVectors(width, rows);
@@ -73,10 +76,17 @@ final class WordVectorReader {
     return NUMBERS.matcher(next).matches();
   }
 
-  /** Lines from {@code line} on; width 0 takes that of the first. Returns the width. */
-  private int readText(long line, int width) throws IOException {
+  /**
+   * Lines from {@code line} on.
+   *
+   * @param width 0 to take that of the first line
+   * @param words how many the header promises; -1 for no header
+   * @return the width
+   */
+  private int readText(long line, int width, long words) throws IOException {
     BufferedReader text = TextFile.reader(file, in);
     int found = width;
+    long lines = 0;
     for (String row = text.readLine(); row != null; row = text.readLine(), line++) {
       if (row.isBlank()) {
         continue;
@@ -85,28 +95,41 @@ final class WordVectorReader {
         found = width(String.valueOf(SPACE.split(row.strip()).length - 1));
       }
       readLine(row.stripTrailing(), line, found);
+      lines++;
     }
     if (found == 0) {
       throw new InputException(file.toString(), "holds no word vectors", "name another file");
     }
+    if (words >= 0 && lines != words) {
+      throw new InputException(
+          file.toString(),
+          lines + " words where the header says " + words,
+          "the file is cut short or damaged");
+    }
     return found;
   }
 
-  /** A word may hold spaces (GloVe 840B has such), so the numbers are counted from the right. */
+  /**
+   * The vector of one word, if the vocabulary has it. GloVe 840B has words that hold spaces: such a
+   * line is passed over, since no token holds one.
+   */
   private void readLine(String row, long line, int width) {
-    int end = row.length();
-    for (int i = 0; i < width && end > 0; i++) {
-      end = Math.max(row.lastIndexOf(' ', end - 1), row.lastIndexOf('\t', end - 1));
-    }
-    if (end <= 0) {
-      throw InputException.atLine(
-          file, line, "fewer than " + width + " numbers", "the file is cut short or damaged");
-    }
-    int id = vocabulary.id(row.substring(0, end));
+    String[] halves = SPACE.split(row, 2);
+    int id = vocabulary.id(halves[0]);
     if (id <= Vocabulary.UNKNOWN) {
       return;
     }
-    String[] numbers = SPACE.split(row.substring(end + 1));
+    String[] numbers = halves.length == 1 ? new String[0] : SPACE.split(halves[1]);
+    if (numbers.length > width && !NUMBER.matcher(numbers[0]).matches()) {
+      return;
+    }
+    if (numbers.length != width) {
+      throw InputException.atLine(
+          file,
+          line,
+          numbers.length + " numbers where the lines before have " + width,
+          "the file is cut short or damaged");
+    }
     float[] vector = new float[width];
     for (int i = 0; i < width; i++) {
       vector[i] = number(numbers[i], line);

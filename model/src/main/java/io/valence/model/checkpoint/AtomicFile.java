@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,24 +25,38 @@ public record AtomicFile(Path path) {
 
   /** Puts new content in the file's place. */
   public void write(Content content) throws IOException {
-    Path folder = path.toAbsolutePath().getParent();
-    Path temporary = folder.resolve("." + path.getFileName() + ".part");
+    // A link stays a link; what it points to is replaced.
+    Path place = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+    Path temporary = place.resolveSibling("." + place.getFileName() + ".part");
+    // For a program that is told to stop in the middle.
+    temporary.toFile().deleteOnExit();
     try {
-      try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-        content.writeTo(out);
-        out.flush();
-        channel.force(true);
-      }
+      writeForced(temporary, content);
       Files.move(
-          temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          temporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      String reason =
+          e instanceof FileSystemException f && f.getReason() != null
+              ? f.getReason()
+              : e.getMessage();
+      throw new IOException(
+          path + ": cannot be written (" + reason + "); free the space or name another place", e);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static void writeForced(Path file, Content content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+      content.writeTo(out);
+      out.flush();
+      channel.force(true);
     }
   }
 

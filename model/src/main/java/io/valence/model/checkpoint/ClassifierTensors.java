@@ -34,17 +34,34 @@ final class ClassifierTensors {
    * @throws ModelFileException when a tensor is missing, has another shape, or is not finite
    */
   static void fill(Classifier model, SafetensorsReader reader, Path file) {
-    for (Parameter p : model.parameters()) {
-      requireShape(reader, file, p.name(), p.shape());
-    }
-    for (Buffer b : model.buffers()) {
-      requireShape(reader, file, b.name(), new int[] {b.value().columns()});
-    }
+    requireShapes(model, reader, file);
     for (Parameter p : model.parameters()) {
       fill(reader, file, p.name(), p.value().data());
     }
     for (Buffer b : model.buffers()) {
       fill(reader, file, b.name(), b.value().data());
+      if (b.name().endsWith("running_var")) {
+        requireNotNegative(file, b);
+      }
+    }
+  }
+
+  private static void requireNotNegative(Path file, Buffer variance) {
+    for (float number : variance.value().data()) {
+      if (number < 0) {
+        throw new ModelFileException(
+            file, "tensor " + variance.name() + " holds a negative variance", "train it again");
+      }
+    }
+  }
+
+  /** Throws when a tensor of the classifier is missing or has another shape; reads no number. */
+  static void requireShapes(Classifier model, SafetensorsReader reader, Path file) {
+    for (Parameter p : model.parameters()) {
+      requireShape(reader, file, p.name(), p.shape());
+    }
+    for (Buffer b : model.buffers()) {
+      requireShape(reader, file, b.name(), new int[] {b.value().columns()});
     }
   }
 

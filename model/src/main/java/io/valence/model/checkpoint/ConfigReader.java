@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.data.InputException;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
+import io.valence.data.TextFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +18,7 @@ import java.util.stream.Collectors;
  * <p>A key that does not exist is an error, with the nearest that does.
  */
 public final class ConfigReader {
-  private static final long MAX_BYTES = 1 << 20;
+  private static final int MAX_CHARACTERS = 1 << 20;
 
   private final ObjectMapper mapper = Json.mapper();
   private final ObjectNode tree;
@@ -36,26 +34,7 @@ public final class ConfigReader {
    * @throws InputException when it cannot be read, is no JSON object or has an unknown key
    */
   public ConfigReader file(Path file) {
-    String where = file.toString();
-    try {
-      if (!Files.isRegularFile(file)) {
-        throw new InputException(where, "no such file", "check the path");
-      }
-      if (Files.size(file) > MAX_BYTES) {
-        throw new InputException(
-            where, "is larger than a configuration can be", "name a configuration file");
-      }
-      return json(withoutByteOrderMark(Files.readString(file)), where);
-    } catch (CharacterCodingException e) {
-      throw new InputException(where, "not valid UTF-8", "save the file as UTF-8");
-    } catch (IOException e) {
-      throw new InputException(
-          where, "cannot be read (" + e.getMessage() + ")", "check its permissions");
-    }
-  }
-
-  private static String withoutByteOrderMark(String text) {
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    return json(new TextFile(file).text(MAX_CHARACTERS), file.toString());
   }
 
   /** As {@link #file}, from a text; {@code where} names it in messages. */
@@ -123,7 +102,7 @@ public final class ConfigReader {
     if (key.equals("data.delimiter") && (text.equals("\\t") || text.equals("tab"))) {
       return mapper.getNodeFactory().textNode("\t");
     }
-    if (known.isTextual()) {
+    if (known.isTextual() || key.equals("data.vectors")) {
       return mapper.getNodeFactory().textNode(text);
     }
     try {

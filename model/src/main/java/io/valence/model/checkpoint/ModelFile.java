@@ -92,6 +92,13 @@ public record ModelFile(Path path) {
       return reader;
     }
 
+    /** Throws unless the tensors are those of the configuration; reads no number of them. */
+    public void requireConsistent() {
+      Classifier shape = classifier();
+      ClassifierTensors.requireShapes(shape, reader, path);
+      ClassifierTensors.requireNoOthers(shape, reader, path);
+    }
+
     /** The configuration of the run that made it. */
     public RunConfig config() {
       try {

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param version of Valence
  * @param seed of the run
- * @param inputs SHA-256 of each file that was read, by its name
+ * @param inputs SHA-256 of each file that was read, by its role: train, dev, test, vectors, weights
  * @param command the arguments of the command that made it
  */
 public record Provenance(

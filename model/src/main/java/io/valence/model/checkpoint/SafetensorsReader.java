@@ -116,7 +116,11 @@ public final class SafetensorsReader {
       throw broken("no counter " + name, "it is not a model of this kind");
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return read(channel, dataStart + info.start(), Long.BYTES).getLong();
+      long count = read(channel, dataStart + info.start(), Long.BYTES).getLong();
+      if (count < 0) {
+        throw broken(name + " is below zero", "the file is damaged");
+      }
+      return count;
     } catch (IOException e) {
       throw broken("cannot be read (" + e.getMessage() + ")", "check the file");
     }

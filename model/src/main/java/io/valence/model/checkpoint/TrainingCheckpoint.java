@@ -9,6 +9,7 @@ import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +72,26 @@ public record TrainingCheckpoint(Path path) {
       }
       optimizer.restore(reader.counter(ClassifierTensors.BATCHES), state);
       EpochReport[] history = Json.mapper().readValue(metadata.get("history"), EpochReport[].class);
+      requireSound(history, model.classes());
       return new TrainingState(model, optimizer, List.of(history));
-    } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
+    } catch (JsonProcessingException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NullPointerException e) {
       throw damaged("does not fit together");
+    }
+  }
+
+  /** The epochs count from 1, and each has a whole table of rows. */
+  private void requireSound(EpochReport[] history, int classes) {
+    for (int i = 0; i < history.length; i++) {
+      boolean sound = history[i].epoch() == i + 1 && history[i].dev().confusion().length == classes;
+      for (int[] gold : history[i].dev().confusion()) {
+        sound &= gold.length == classes && Arrays.stream(gold).allMatch(count -> count >= 0);
+      }
+      if (!sound) {
+        throw damaged("does not fit together");
+      }
     }
   }
 

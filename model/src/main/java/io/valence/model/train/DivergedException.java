@@ -10,6 +10,13 @@ public final class DivergedException extends RuntimeException {
             + batch
             + " in epoch "
             + epoch
-            + " is not a finite number; lower train.learningRate or train.clip");
+            + " is not a finite number; lower train.learningRate");
+  }
+
+  DivergedException(int epoch) {
+    super(
+        "training diverged: after epoch "
+            + epoch
+            + " the loss on dev is not a finite number; lower train.learningRate");
   }
 }

@@ -44,8 +44,12 @@ public final class Trainer {
       long start = System.nanoTime();
       double loss = epoch(step, train, epoch);
       double seconds = (System.nanoTime() - start) / 1e9;
+      Evaluation devResult = evaluator.evaluate(dev);
+      if (!Double.isFinite(devResult.loss())) {
+        throw new DivergedException(epoch);
+      }
       EpochReport report =
-          new EpochReport(epoch, loss, seconds, train.tokens() / seconds, evaluator.evaluate(dev));
+          new EpochReport(epoch, loss, seconds, train.tokens() / seconds, devResult);
       boolean best = state.add(report);
       listener.epoch(state, report, best);
     }
