@@ -81,16 +81,23 @@ public final class Main implements Runnable {
     line.setExecutionExceptionHandler((e, command, result) -> failed(e, terminal, main.debug));
     try {
       int code = line.execute(arguments);
-      out.flush();
-      return code;
-    } catch (LoudOutput.LostException e) {
-      return failed(e, terminal, main.debug);
+      return code == ExitCode.DONE.code() ? flushed(terminal, main.debug) : code;
     } catch (OutOfMemoryError e) {
       terminal.note(
           "valence: out of memory (%s); lower model.hidden, train.batch or data.maxTokens, or give"
               + " Java more with VALENCE_JAVA_OPTS=-Xmx16g",
           e.getMessage());
       return ExitCode.FAILED.code();
+    }
+  }
+
+  /** The last results may find the disk full. */
+  private static int flushed(Terminal terminal, boolean debug) {
+    try {
+      terminal.out().flush();
+      return ExitCode.DONE.code();
+    } catch (LoudOutput.LostException e) {
+      return failed(e, terminal, debug);
     }
   }
 

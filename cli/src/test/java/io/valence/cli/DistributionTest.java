@@ -86,6 +86,43 @@ class DistributionTest {
     assertTrue(err.contains("standard input:2: not valid UTF-8 at column 2"), err);
   }
 
+  private Result shell(String line) throws IOException, InterruptedException {
+    Path out = folder.resolve("shell.out");
+    Path err = folder.resolve("shell.err");
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", "-c", line)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().put("V", LAUNCHER.toAbsolutePath().toString());
+    builder.environment().put("RUN", folder.resolve("run").toString());
+    Process process = builder.start();
+    assertTrue(process.waitFor(2, TimeUnit.MINUTES), "it hangs: " + line);
+    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  @Test
+  void oddStreamsAndLocales() throws IOException, InterruptedException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    assertEquals(0, Cli.train(corpus, "-o", folder.resolve("run")).code());
+    // A reader that has enough ends the work, though the input has no end.
+    Result head = shell("yes good | $V predict -m $RUN - | head -n 1");
+    assertEquals(1, head.out.lines().count());
+    assertEquals("", head.err);
+    Result closed = shell("$V predict -m $RUN - <&-");
+    assertEquals(0, closed.code, closed.err);
+    Result chinese = shell("LC_ALL=C $V predict -m $RUN '好看 film' --json");
+    assertTrue(
+        chinese.out.contains("\"text\":\"好看 film\"") && chinese.out.contains("\"unknown\":0"));
+    Result at = shell("$V predict -m $RUN --json -- @film");
+    assertTrue(at.out.contains("\"text\":\"@film\""), at.out);
+    if (Files.exists(Path.of("/dev/full"))) {
+      Result full = shell("$V inspect $RUN > /dev/full");
+      assertEquals(1, full.code);
+      assertEquals(1, full.err.lines().count(), full.err);
+      assertTrue(full.err.contains("standard output cannot be written"), full.err);
+    }
+  }
+
   private static String warnings(String err) {
     return String.join(
         "\n",

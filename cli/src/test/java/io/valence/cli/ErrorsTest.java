@@ -153,6 +153,46 @@ class ErrorsTest {
             corpus, "-o", run, "--set", "train.learningRate=1e30", "--set", "train.optimizer=sgd");
     assertEquals(4, result.code(), result.err());
     assertTrue(result.err().contains("training diverged"), result.err());
+    assertFalse(Files.exists(run.resolve("model.safetensors")), "a model of no numbers was kept");
+    Cli.Result atTheEnd =
+        Cli.train(
+            corpus,
+            "-o",
+            run,
+            "--force",
+            "--set",
+            "train.learningRate=1e30",
+            "--set",
+            "train.epochs=1");
+    assertEquals(4, atTheEnd.code(), atTheEnd.err());
+  }
+
+  @Test
+  void resumingWithOtherDataOfTheSameNameIsRefused() throws IOException {
+    Path dev = folder.resolve("dev").resolve("corpus.csv");
+    Files.createDirectories(dev.getParent());
+    Files.copy(corpus, dev);
+    assertEquals(0, Cli.train(corpus, "--dev", dev, "-o", run).code());
+    Files.writeString(corpus, Files.readString(corpus).replace("dull", "drab"));
+    Cli.Result result = Cli.run("train", corpus, "--dev", dev, "-o", run, "--resume");
+    assertEquals(5, result.code(), result.err());
+    assertTrue(result.err().contains("other input files"), result.err());
+  }
+
+  @Test
+  void aFileOfOneColumnKeepsItsEmptyRows() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    Path one = folder.resolve("one.csv");
+    Files.writeString(one, "text\ngood\n\n\"\"\nbad\n");
+    Cli.Result result = Cli.run("predict", "-m", run, one);
+    assertEquals(5, result.out().lines().count(), result.out());
+  }
+
+  @Test
+  void settingsThatBelongToTheModelAreRefused() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    check(Cli.run("predict", "-m", run, "x", "--set", "foo.bar=1"), 3, "unknown configuration key");
+    check(Cli.run("predict", "-m", run, "x", "--set", "model.hidden=3"), 2, "belongs to the model");
   }
 
   @Test
