@@ -60,8 +60,10 @@ final class CsvPrediction {
       read(input, printer);
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    } finally {
+      // Rows answered before a broken one are results too.
+      printer.flush();
     }
-    printer.flush();
     if (out instanceof GZIPOutputStream gzip) {
       gzip.finish();
     }

@@ -80,8 +80,7 @@ public final class Main implements Runnable {
     line.setParameterExceptionHandler((e, given) -> wrongUsage(e, terminal));
     line.setExecutionExceptionHandler((e, command, result) -> failed(e, terminal, main.debug));
     try {
-      int code = line.execute(arguments);
-      return code == ExitCode.DONE.code() ? flushed(terminal, main.debug) : code;
+      return flushed(line.execute(arguments), terminal, main.debug);
     } catch (OutOfMemoryError e) {
       terminal.note(
           "valence: out of memory (%s); lower model.hidden, train.batch or data.maxTokens, or give"
@@ -91,13 +90,13 @@ public final class Main implements Runnable {
     }
   }
 
-  /** The last results may find the disk full. */
-  private static int flushed(Terminal terminal, boolean debug) {
+  /** The last results may find the disk full, which is worth a message when nothing else was. */
+  private static int flushed(int code, Terminal terminal, boolean debug) {
     try {
       terminal.out().flush();
-      return ExitCode.DONE.code();
+      return code;
     } catch (LoudOutput.LostException e) {
-      return failed(e, terminal, debug);
+      return code == ExitCode.DONE.code() ? failed(e, terminal, debug) : code;
     }
   }
 

@@ -115,6 +115,12 @@ class DistributionTest {
         chinese.out.contains("\"text\":\"好看 film\"") && chinese.out.contains("\"unknown\":0"));
     Result at = shell("$V predict -m $RUN --json -- @film");
     assertTrue(at.out.contains("\"text\":\"@film\""), at.out);
+    // What was answered before a broken row is not lost.
+    Path rows = folder.resolve("rows.csv");
+    Files.writeString(rows, "text,x\n" + "good,1\n".repeat(5000) + "bad\n");
+    Result broken = shell("$V predict -m $RUN " + rows);
+    assertEquals(3, broken.code);
+    assertEquals(4097, broken.out.lines().count(), "the header and the first whole part");
     if (Files.exists(Path.of("/dev/full"))) {
       Result full = shell("$V inspect $RUN > /dev/full");
       assertEquals(1, full.code);
