@@ -188,7 +188,7 @@ final class TrainCommand implements Callable<Integer> {
     WordVectors.Coverage coverage = data.coverage();
     if (coverage != null) {
       terminal.note(
-          "word vectors cover %d of %d types (%.1f %%) and %.1f %% of tokens; commonest without: %s",
+          "word vectors cover %d of the vocabulary's %d types (%.1f %%) and %.1f %% of tokens; commonest without: %s",
           coverage.coveredTypes(),
           coverage.types(),
           100.0 * coverage.coveredTypes() / coverage.types(),

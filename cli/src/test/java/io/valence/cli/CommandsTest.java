@@ -211,7 +211,10 @@ class CommandsTest {
     assertEquals(0, result.code(), result.err());
     assertTrue(result.err().contains("model.embedding is 3"), result.err());
     assertTrue(
-        result.err().contains("word vectors cover 2 of 14 types (14.3 %) and 14.3 % of tokens"),
+        result
+            .err()
+            .contains(
+                "word vectors cover 2 of the vocabulary's 14 types (14.3 %) and 14.3 % of tokens"),
         result.err());
     JsonNode config = json(Files.readString(vectored.resolve("config.json")));
     assertEquals(3, config.get("model").get("embedding").asInt());

@@ -1,6 +1,7 @@
 package io.valence.data;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ public record WordVectors(int width, float[][] rows) {
   /**
    * How much of a training corpus the vectors cover.
    *
-   * @param types distinct tokens of the corpus
+   * @param types tokens of the vocabulary
    * @param coveredTypes those with a vector
    * @param tokens tokens of the corpus
    * @param coveredTokens those with a vector
@@ -49,8 +50,8 @@ public record WordVectors(int width, float[][] rows) {
     long tokens = counts.values().stream().mapToLong(Long::longValue).sum();
     long missed = missing.stream().mapToLong(Map.Entry::getValue).sum();
     return new Coverage(
-        counts.size(),
-        counts.size() - missing.size(),
+        rows.length - Vocabulary.UNKNOWN - 1,
+        (int) Arrays.stream(rows).filter(row -> row != null).count(),
         tokens,
         tokens - missed,
         missing.stream().limit(NAMED).map(Map.Entry::getKey).toList());
