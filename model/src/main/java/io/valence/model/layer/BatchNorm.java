@@ -71,8 +71,8 @@ final class BatchNorm {
   }
 
   Matrix backward(Backend backend, Tape tape, Matrix dy) {
-    backend.addNormalizedWeightGradient(dy, tape.normalized, weight.gradient());
-    backend.addColumnSums(dy, bias.gradient());
+    backend.normalizedWeightGradient(dy, tape.normalized, weight.gradient());
+    backend.columnSums(dy, bias.gradient());
     return backend.normalizeBackward(dy, tape.normalized, weight.value(), tape.variance, EPSILON);
   }
 }

@@ -2,24 +2,20 @@ package io.valence.model.layer;
 
 import io.valence.model.math.Backend;
 import io.valence.model.math.Cell;
-import io.valence.model.math.CellGradients;
-import io.valence.model.math.CellScratch;
+import io.valence.model.math.CellGradient;
+import io.valence.model.math.CellRun;
 import io.valence.model.math.CellTape;
-import io.valence.model.math.Gemm;
 import io.valence.model.math.Matrix;
-import java.util.ArrayList;
+import io.valence.model.math.Operand;
 import java.util.List;
 
 /**
  * One direction of one recurrent layer.
  *
  * <p>The input's part of every gate, x · W_ihᵀ, is one product over all rows before the time loop;
- * the weights' gradients are one product each after it. The loop itself runs in shards of {@value
- * #SHARD} rows, which do not depend on one another.
+ * the weights' gradients are one product each after it.
  */
 final class Direction {
-  private static final int SHARD = 64;
-
   private final Cell cell;
   private final int hidden;
   private final Parameter weightInput;
@@ -48,10 +44,11 @@ final class Direction {
    * What a pass leaves behind.
    *
    * @param rows the input table, [R, in]
+   * @param weightInput W_ih, [GH, in]
+   * @param run what the time loop read
    * @param cells every step, its tokens in the order this direction reads them
-   * @param initial the state before the first step, or null for zeros
    */
-  record Tape(Matrix rows, Packing packing, CellTape cells, State initial) {
+  record Tape(Operand rows, Operand weightInput, Packing packing, CellRun run, CellTape cells) {
     /** The state after each row's last step. */
     State last(Backend backend) {
       return new State(lastOf(backend, cells.hidden()), lastOf(backend, memory()));
@@ -75,58 +72,32 @@ final class Direction {
    * @param rows the input table, [R, in]
    * @param index the row of each token in the order of this direction, [N]
    * @param initial the state before the first step, or null for zeros
+   * @param backward whether there will be a backward pass
    */
-  Tape forward(Backend backend, Matrix rows, int[] index, Packing packing, State initial) {
-    Matrix projected = backend.matrix(rows.rows(), cell.gates() * hidden);
-    backend.multiplyTransposed(rows, weightInput.value(), projected);
-    backend.addRow(backend.inputBias(cell, biasInput.value(), biasHidden.value()), projected);
-    CellTape cells = CellTape.empty(backend, cell, projected, index, hidden);
-    Tape tape = new Tape(rows, packing, cells, initial);
-    backend.run(shards(packing, (low, high) -> stepForward(backend, tape, low, high)));
-    return tape;
-  }
-
-  /** All steps of the packed rows {@code low} to {@code high}. */
-  private void stepForward(Backend backend, Tape tape, int low, int high) {
-    CellTape cells = tape.cells;
-    CellScratch scratch = CellScratch.of(backend, high - low, cell.gates() * hidden);
-    try (Gemm.Right recurrent = backend.right(weightHidden.value(), true)) {
-      for (int t = 0; t < tape.packing.steps(); t++) {
-        int from = tape.packing.offsets()[t] + low;
-        int to = tape.packing.offsets()[t] + Math.min(high, tape.packing.width(t));
-        if (to <= from) {
-          return;
-        }
-        if (t == 0 && tape.initial == null) {
-          clearState(backend, cells, from, to);
-          backend.clearRows(scratch.recurrent(), 0, to - from);
-        } else {
-          bringState(backend, tape, t, low, from, to - from);
-          recurrent.multiply(cells.previousHidden(), from, to, scratch.recurrent(), 0);
-        }
-        backend.cellForward(cells, scratch, biasHidden.value(), from, to);
-      }
-    }
-  }
-
-  private void clearState(Backend backend, CellTape cells, int from, int to) {
-    backend.clearRows(cells.previousHidden(), from, to);
-    if (cell.hasMemory()) {
-      backend.clearRows(cells.previousMemory(), from, to);
-    }
-  }
-
-  /** Copies the state before step t beside the step's rows. */
-  private void bringState(Backend backend, Tape tape, int t, int low, int to, int count) {
-    CellTape cells = tape.cells;
-    boolean first = t == 0;
-    int from = first ? low : tape.packing.offsets()[t - 1] + low;
-    Matrix h = first ? tape.initial.hidden() : cells.hidden();
-    backend.copyRows(h, from, cells.previousHidden(), to, count);
-    if (cell.hasMemory()) {
-      Matrix c = first ? tape.initial.memory() : cells.memory();
-      backend.copyRows(c, from, cells.previousMemory(), to, count);
-    }
+  Tape forward(
+      Backend backend,
+      Operand rows,
+      int[] index,
+      Packing packing,
+      State initial,
+      boolean backward) {
+    Operand weight = backend.stage(weightInput.value());
+    Operand projected = backend.operand(rows.rows(), cell.gates() * hidden);
+    backend.fillRows(backend.inputBias(cell, biasInput.value(), biasHidden.value()), projected);
+    backend.addTimesTransposed(rows, weight, projected);
+    CellRun run =
+        new CellRun(
+            cell,
+            packing.offsets(),
+            index,
+            projected,
+            backend.stage(weightHidden.value()),
+            biasHidden.value(),
+            initial == null ? null : initial.hidden(),
+            initial == null ? null : initial.memory());
+    CellTape cells = CellTape.empty(backend, cell, packing.tokens(), hidden, backward);
+    backend.recurForward(run, cells);
+    return new Tape(rows, weight, packing, run, cells);
   }
 
   /**
@@ -138,26 +109,23 @@ final class Direction {
   record InputGradient(Matrix rows, State initial) {}
 
   /**
-   * @param dHidden d loss / d h of every token, in the order of this direction, [N, H]; used up
+   * @param dOutput d loss / d h of every token, in the order of this direction, [N, H], or null
+   * @param dLast d loss / d h after each row's last step, [B, H], or null
    * @param wantsRows whether the gradient of the input table is needed
    */
-  InputGradient backward(Backend backend, Tape tape, Matrix dHidden, boolean wantsRows) {
-    CellTape cells = tape.cells;
-    CellGradients d = CellGradients.of(backend, cell, dHidden);
-    State dInitial = tape.initial == null ? null : zeroState(tape.packing.rows());
+  InputGradient backward(
+      Backend backend, Tape tape, Matrix dOutput, Matrix dLast, boolean wantsRows) {
+    State dInitial = tape.run.hidden() == null ? null : zeroState(tape.packing.rows());
+    CellGradient d =
+        new CellGradient(
+            dOutput,
+            dLast,
+            dInitial == null ? null : dInitial.hidden(),
+            dInitial == null ? null : dInitial.memory());
+    backend.recurBackward(tape.run, tape.cells, d);
+    Matrix dRows = wantsRows ? backend.matrix(tape.rows.rows(), tape.rows.columns()) : null;
     backend.run(
-        shards(tape.packing, (low, high) -> stepBackward(backend, tape, d, dInitial, low, high)));
-
-    Matrix dProjected = backend.zeros(tape.rows.rows(), cell.gates() * hidden);
-    backend.scatterAdd(d.gates(), 0, cells.index(), dProjected);
-    backend.addTransposedProduct(dProjected, tape.rows, weightInput.gradient());
-    backend.addTransposedProduct(d.recurrent(), cells.previousHidden(), weightHidden.gradient());
-    addBiasGradients(backend, d, dProjected);
-    Matrix dRows = null;
-    if (wantsRows) {
-      dRows = backend.matrix(tape.rows.rows(), tape.rows.columns());
-      backend.multiply(dProjected, weightInput.value(), dRows);
-    }
+        List.of(() -> hiddenGradient(backend, tape), () -> inputGradient(backend, tape, dRows)));
     return new InputGradient(dRows, dInitial);
   }
 
@@ -165,65 +133,35 @@ final class Direction {
     return new State(new Matrix(rows, hidden), cell.hasMemory() ? new Matrix(rows, hidden) : null);
   }
 
+  private void hiddenGradient(Backend backend, Tape tape) {
+    CellTape cells = tape.cells;
+    backend.transposedTimes(
+        cells.recurrent(),
+        cells.previousHidden(),
+        tape.run.firstWithPrevious(),
+        weightHidden.gradient());
+  }
+
+  private void inputGradient(Backend backend, Tape tape, Matrix dRows) {
+    CellTape cells = tape.cells;
+    Operand dProjected = backend.operand(tape.rows.rows(), cell.gates() * hidden);
+    backend.sumByIndex(cells.gates(), tape.run.index(), dProjected);
+    backend.transposedTimes(dProjected, tape.rows, 0, weightInput.gradient());
+    biasGradients(backend, cells, dProjected);
+    if (dRows != null) {
+      Operand product = backend.operand(dRows.rows(), dRows.columns());
+      backend.multiply(dProjected, tape.weightInput, product);
+      backend.fetch(product, dRows);
+    }
+  }
+
   /** Both biases have the same gradient but where a gate scales the recurrent part alone. */
-  private void addBiasGradients(Backend backend, CellGradients d, Matrix dProjected) {
-    Matrix sums = new Matrix(1, dProjected.columns());
-    backend.addColumnSums(dProjected, sums);
-    backend.add(sums, biasInput.gradient());
-    if (d.recurrent() == d.gates()) {
-      backend.add(sums, biasHidden.gradient());
+  private void biasGradients(Backend backend, CellTape cells, Operand dProjected) {
+    backend.columnSums(dProjected, biasInput.gradient());
+    if (cells.recurrent() == cells.gates()) {
+      backend.copy(biasInput.gradient(), biasHidden.gradient());
     } else {
-      backend.addColumnSums(d.recurrent(), biasHidden.gradient());
+      backend.columnSums(cells.recurrent(), biasHidden.gradient());
     }
-  }
-
-  private void stepBackward(
-      Backend backend, Tape tape, CellGradients d, State dInitial, int low, int high) {
-    // What reaches h through the next step's gates, beside the rows of d.hidden.
-    Matrix carried = backend.matrix(tape.packing.tokens(), hidden);
-    try (Gemm.Right recurrent = backend.right(weightHidden.value(), false)) {
-      for (int t = tape.packing.steps() - 1; t >= 0; t--) {
-        int from = tape.packing.offsets()[t] + low;
-        int to = from + Math.min(high, tape.packing.width(t)) - low;
-        if (to <= from) {
-          continue;
-        }
-        backend.cellBackward(tape.cells, d, from, to);
-        if (t > 0) {
-          int before = tape.packing.offsets()[t - 1] + low;
-          recurrent.multiply(d.recurrent(), from, to, carried, before);
-          backend.addRows(carried, d.hidden(), before, before + to - from);
-          carryOver(backend, d, new State(d.hidden(), d.memory()), from, to, before);
-        } else if (dInitial != null) {
-          recurrent.multiply(d.recurrent(), from, to, dInitial.hidden(), low);
-          carryOver(backend, d, dInitial, from, to, low);
-        }
-      }
-    }
-  }
-
-  /** Moves what reaches the state before directly from the rows of a step to those before it. */
-  private void carryOver(Backend backend, CellGradients d, State before, int from, int to, int at) {
-    if (cell.carriesHidden()) {
-      backend.addMovedRows(d.hidden(), from, before.hidden(), at, to - from);
-    }
-    if (cell.hasMemory()) {
-      backend.copyRows(d.memory(), from, before.memory(), at, to - from);
-    }
-  }
-
-  @FunctionalInterface
-  private interface Shard {
-    void run(int low, int high);
-  }
-
-  private static List<Runnable> shards(Packing packing, Shard shard) {
-    List<Runnable> pieces = new ArrayList<>();
-    for (int low = 0; low < packing.rows(); low += SHARD) {
-      int from = low;
-      int to = Math.min(packing.rows(), low + SHARD);
-      pieces.add(() -> shard.run(from, to));
-    }
-    return pieces;
   }
 }

@@ -2,6 +2,7 @@ package io.valence.model.layer;
 
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
+import io.valence.model.math.Operand;
 import java.util.List;
 
 /**
@@ -28,26 +29,34 @@ final class Linear {
   /** [B, input] to [B, output]. */
   Matrix forward(Backend backend, Matrix x) {
     Matrix out = backend.matrix(x.rows(), weight.value().rows());
-    backend.multiplyTransposed(x, weight.value(), out);
-    if (bias != null) {
-      backend.addRow(bias.value(), out);
-    }
+    Operand y = backend.operand(out.rows(), out.columns());
+    backend.fillRows(bias == null ? new Matrix(1, out.columns()) : bias.value(), y);
+    backend.addTimesTransposed(backend.stage(x), backend.stage(weight.value()), y);
+    backend.fetch(y, out);
     return out;
   }
 
   /** The gradient of x, given x and that of y. */
   Matrix backward(Backend backend, Matrix x, Matrix dy) {
     if (bias != null) {
-      backend.addColumnSums(dy, bias.gradient());
+      backend.columnSums(dy, bias.gradient());
     }
-    return backwardWithoutBias(backend, x, dy);
+    return weightAndInput(backend, x, dy);
   }
 
-  /** As {@link #backward}, where the bias is known to have no gradient. */
+  /** As {@link #backward}, where the bias is known to have a gradient of zero. */
   Matrix backwardWithoutBias(Backend backend, Matrix x, Matrix dy) {
-    backend.addTransposedProduct(dy, x, weight.gradient());
+    backend.clear(bias.gradient());
+    return weightAndInput(backend, x, dy);
+  }
+
+  private Matrix weightAndInput(Backend backend, Matrix x, Matrix dy) {
+    Operand staged = backend.stage(dy);
+    backend.transposedTimes(staged, backend.stage(x), 0, weight.gradient());
+    Operand product = backend.operand(x.rows(), x.columns());
+    backend.multiply(staged, backend.stage(weight.value()), product);
     Matrix dx = backend.matrix(x.rows(), x.columns());
-    backend.multiply(dy, weight.value(), dx);
+    backend.fetch(product, dx);
     return dx;
   }
 }

@@ -1,6 +1,6 @@
 package io.valence.model.layer;
 
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -22,12 +22,7 @@ public record Packing(int[] order, int[] offsets, int[] row, int[] last, int[] r
    * @throws IllegalArgumentException when there is no row or an empty one
    */
   public static Packing of(int[] lengths) {
-    int[] order =
-        IntStream.range(0, lengths.length)
-            .boxed()
-            .sorted(Comparator.comparingInt(b -> -lengths[b]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] order = byFallingLength(lengths);
     if (order.length == 0 || lengths[order[order.length - 1]] < 1) {
       throw new IllegalArgumentException("a batch needs rows, and every row a token");
     }
@@ -45,6 +40,20 @@ public record Packing(int[] order, int[] offsets, int[] row, int[] last, int[] r
       }
     }
     return new Packing(order, offsets, row, last, reverse);
+  }
+
+  /** The rows, longest first; rows of one length keep their order. */
+  private static int[] byFallingLength(int[] lengths) {
+    long[] keys = new long[lengths.length];
+    for (int b = 0; b < keys.length; b++) {
+      keys[b] = ((long) (Integer.MAX_VALUE - lengths[b]) << 32) | b;
+    }
+    Arrays.sort(keys);
+    int[] order = new int[keys.length];
+    for (int b = 0; b < order.length; b++) {
+      order[b] = (int) keys[b];
+    }
+    return order;
   }
 
   private static int[] offsets(int[] lengths, int[] order, int steps) {

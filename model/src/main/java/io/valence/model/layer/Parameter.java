@@ -1,7 +1,6 @@
 package io.valence.model.layer;
 
 import io.valence.model.math.Matrix;
-import java.util.Arrays;
 
 /**
  * A named tensor that training changes, under its PyTorch name and shape.
@@ -48,18 +47,11 @@ public final class Parameter {
     return value;
   }
 
-  /** The sum of gradients since {@link #clearGradient}; of {@link #value}'s shape. */
+  /** The gradient of the last backward pass, zeros before it; of {@link #value}'s shape. */
   public Matrix gradient() {
     if (gradient == null) {
       gradient = new Matrix(value().rows(), value().columns());
     }
     return gradient;
-  }
-
-  /** Sets the gradient to zero. */
-  public void clearGradient() {
-    if (gradient != null) {
-      Arrays.fill(gradient.data(), 0);
-    }
   }
 }

@@ -61,7 +61,11 @@ public final class RecurrentCell {
     int[] ones = new int[x.rows()];
     Arrays.fill(ones, 1);
     Packing packing = Packing.of(ones);
-    return direction.forward(backend, x, packing.identity(), packing, state).last(backend);
+    return backend.pass(
+        () ->
+            direction
+                .forward(backend, backend.stage(x), packing.identity(), packing, state, false)
+                .last(backend));
   }
 
   private void requireState(String name, Matrix given, int rows) {

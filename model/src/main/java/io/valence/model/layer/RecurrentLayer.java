@@ -3,6 +3,7 @@ package io.valence.model.layer;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Cell;
 import io.valence.model.math.Matrix;
+import io.valence.model.math.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,6 +69,16 @@ public final class RecurrentLayer {
       return out;
     }
 
+    /** h of all directions after each row's last step, forward half first, [B, D·H]. */
+    public Matrix last(Backend backend) {
+      int hidden = directions[0].cells().hidden().columns();
+      Matrix out = backend.matrix(packing.rows(), directions.length * hidden);
+      for (int d = 0; d < directions.length; d++) {
+        backend.gather(directions[d].cells().hidden(), packing.last(), out, d * hidden);
+      }
+      return out;
+    }
+
     /**
      * The state of a direction after each row's last step; the backward one's is at its first
      * token.
@@ -79,16 +90,18 @@ public final class RecurrentLayer {
 
   /**
    * @param initial the state before the first step, one a direction, or null for zeros
+   * @param backward whether there will be a backward pass
    */
-  Tape forward(Backend backend, Sequence x, State[] initial) {
+  Tape forward(Backend backend, Sequence x, State[] initial, boolean backward) {
     Tape tape = new Tape(x.packing(), directions.size());
+    Operand rows = backend.stage(x.rows());
     backend.run(
         pieces(
             d -> {
               int[] index = d == 0 ? x.index() : x.reversedIndex();
               State first = initial == null ? null : initial[d];
               tape.directions[d] =
-                  directions.get(d).forward(backend, x.rows(), index, x.packing(), first);
+                  directions.get(d).forward(backend, rows, index, x.packing(), first, backward);
             }));
     return tape;
   }
@@ -97,9 +110,9 @@ public final class RecurrentLayer {
    * What comes from above a layer; either part may be null.
    *
    * @param output d loss / d output of every token, [N, D·H]
-   * @param last d loss / d h after each row's last step, D times [B, H]
+   * @param last d loss / d h after each row's last step, [B, D·H]
    */
-  public record OutputGradient(Matrix output, Matrix[] last) {}
+  public record OutputGradient(Matrix output, Matrix last) {}
 
   /**
    * What a backward pass gives.
@@ -114,9 +127,12 @@ public final class RecurrentLayer {
     backend.run(
         pieces(
             k -> {
-              Matrix dHidden = dHidden(backend, tape.packing, d, k);
+              Matrix dOutput = dOutput(backend, tape.packing, d.output(), k);
+              Matrix dLast = dLast(backend, d.last(), k);
               parts[k] =
-                  directions.get(k).backward(backend, tape.directions[k], dHidden, wantsRows);
+                  directions
+                      .get(k)
+                      .backward(backend, tape.directions[k], dOutput, dLast, wantsRows);
             }));
     Matrix rows = parts[0].rows();
     if (wantsRows && parts.length == 2) {
@@ -127,15 +143,22 @@ public final class RecurrentLayer {
     return new InputGradient(rows, initial);
   }
 
-  /** The part of the gradient from above that belongs to one direction, in its order, [N, H]. */
-  private Matrix dHidden(Backend backend, Packing packing, OutputGradient d, int direction) {
+  /** The part of the output's gradient that belongs to one direction, in its order, [N, H]. */
+  private Matrix dOutput(Backend backend, Packing packing, Matrix all, int direction) {
+    if (all == null) {
+      return null;
+    }
     Matrix out = backend.zeros(packing.tokens(), hidden);
-    if (d.output() != null) {
-      backend.scatterAdd(d.output(), direction * hidden, order(packing, direction), out);
+    backend.scatterAdd(all, direction * hidden, order(packing, direction), out);
+    return out;
+  }
+
+  private Matrix dLast(Backend backend, Matrix all, int direction) {
+    if (all == null) {
+      return null;
     }
-    if (d.last() != null) {
-      backend.scatterAdd(d.last()[direction], 0, packing.last(), out);
-    }
+    Matrix out = backend.matrix(all.rows(), hidden);
+    backend.columns(all, direction * hidden, out);
     return out;
   }
 

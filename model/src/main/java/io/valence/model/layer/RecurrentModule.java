@@ -69,10 +69,13 @@ public final class RecurrentModule {
     int[] steps = lengths == null ? filled(rows, x.length) : lengths;
     Packing packing = Packing.of(steps);
     State[][] first = initial == null ? null : packed(initial, packing);
-    RecurrentStack.Tape tape =
-        stack.forward(backend, Sequence.dense(packed(x, packing), packing), first, Mode.EVALUATION);
-    float[][][] output = unpacked(tape.top().output(backend), packing, x.length);
-    return new Output(output, last(backend, tape, packing));
+    Sequence sequence = Sequence.dense(packed(x, packing), packing);
+    return backend.pass(
+        () -> {
+          RecurrentStack.Tape tape = stack.forward(backend, sequence, first, Mode.EVALUATION);
+          float[][][] output = unpacked(tape.top().output(backend), packing, x.length);
+          return new Output(output, last(backend, tape, packing));
+        });
   }
 
   private int requireInput(float[][][] x, int[] lengths) {

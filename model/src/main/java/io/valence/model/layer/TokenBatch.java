@@ -12,8 +12,15 @@ import java.util.Arrays;
 public record TokenBatch(Packing packing, int[] ids, int[] index) {
   /** Packs rows of ids, none of them empty. */
   public static TokenBatch of(int[][] rows) {
-    Packing packing = Packing.of(Arrays.stream(rows).mapToInt(row -> row.length).toArray());
-    int largest = Arrays.stream(rows).flatMapToInt(Arrays::stream).max().orElseThrow();
+    int[] lengths = new int[rows.length];
+    int largest = 0;
+    for (int b = 0; b < rows.length; b++) {
+      lengths[b] = rows[b].length;
+      for (int id : rows[b]) {
+        largest = Math.max(largest, id);
+      }
+    }
+    Packing packing = Packing.of(lengths);
     int[] place = new int[largest + 1];
     int[] ids = new int[packing.tokens()];
     int[] index = new int[packing.tokens()];

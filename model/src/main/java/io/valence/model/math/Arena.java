@@ -2,7 +2,6 @@ package io.valence.model.math;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -24,21 +23,10 @@ final class Arena {
   private final List<float[]> lent = new ArrayList<>();
   private int open;
 
-  /** An array of at least {@code count} numbers, undefined ones if {@code cleared} is false. */
-  float[] take(int count, boolean cleared) {
-    float[] array = borrowed(count);
-    if (array == null) {
-      return new float[count];
-    }
-    if (cleared) {
-      Arrays.fill(array, 0, count, 0);
-    }
-    return array;
-  }
-
-  private synchronized float[] borrowed(int count) {
+  /** An array of at least {@code count} undefined numbers. */
+  synchronized float[] take(int count) {
     if (open == 0) {
-      return null;
+      return new float[count];
     }
     Map.Entry<Integer, Deque<float[]>> fitting = free.ceilingEntry(count);
     float[] array;
@@ -50,10 +38,15 @@ final class Arena {
       if (smaller != null) {
         removeFrom(smaller);
       }
-      array = new float[Math.addExact(count, count / 8)];
+      array = new float[roomy(count)];
     }
     lent.add(array);
     return array;
+  }
+
+  /** The next power of two, so that passes of different sizes soon find what they need. */
+  private static int roomy(int count) {
+    return count > 1 << 29 ? count : Integer.highestOneBit(Math.max(1, count - 1)) * 2;
   }
 
   private float[] removeFrom(Map.Entry<Integer, Deque<float[]>> entry) {

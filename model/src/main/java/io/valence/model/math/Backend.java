@@ -1,5 +1,6 @@
 package io.valence.model.math;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,9 +13,14 @@ import java.util.function.Supplier;
  * matrix it goes with, the row of the other matrix.
  */
 public final class Backend implements AutoCloseable {
+  /** Rows of a piece of the time loop. */
+  private static final int SHARD = 64;
+
   private final Gemm gemm;
   private final Workers workers;
   private final Arena arena = new Arena();
+  private final Slab operands;
+  private final Staging staging = new Staging();
   private final Rows rows = new Rows();
   private final Segments segments = new Segments();
   private final Normalization normalization = new Normalization();
@@ -24,6 +30,7 @@ public final class Backend implements AutoCloseable {
   /** A backend of given products and threads; closing it ends the threads. */
   public Backend(Gemm gemm, Workers workers) {
     this.gemm = gemm;
+    this.operands = new Slab(gemm);
     this.workers = workers;
   }
 
@@ -45,43 +52,80 @@ public final class Backend implements AutoCloseable {
    */
   public <T> T pass(Supplier<T> step) {
     arena.open();
+    operands.open();
     try {
       return step.get();
     } finally {
+      operands.close();
       arena.close();
     }
   }
 
   /** A matrix whose numbers are undefined. */
   public Matrix matrix(int rows, int columns) {
-    return new Matrix(rows, columns, arena.take(Math.multiplyExact(rows, columns), false));
+    return new Matrix(rows, columns, arena.take(Math.multiplyExact(rows, columns)));
   }
 
   /** A matrix of zeros. */
   public Matrix zeros(int rows, int columns) {
-    return new Matrix(rows, columns, arena.take(Math.multiplyExact(rows, columns), true));
+    Matrix out = matrix(rows, columns);
+    clear(out);
+    return out;
+  }
+
+  /** Room for a matrix that products work on; its numbers are undefined. */
+  public Operand operand(int rows, int columns) {
+    return operands.take(rows, columns);
+  }
+
+  /** A copy of a matrix that products work on. */
+  public Operand stage(Matrix x) {
+    Operand out = operand(x.rows(), x.columns());
+    out.put(x.data(), 0, 0, x.size());
+    return out;
+  }
+
+  /** out = source. */
+  public void fetch(Operand source, Matrix out) {
+    source.get(0, out.data(), 0, out.size());
   }
 
   // Products
 
+  /** out += a · bᵀ. */
+  public void addTimesTransposed(Operand a, Operand b, Operand out) {
+    gemm.addTimesTransposed(a, b, out);
+  }
+
   /** out = a · b. */
-  public void multiply(Matrix a, Matrix b, Matrix out) {
+  public void multiply(Operand a, Operand b, Operand out) {
     gemm.multiply(a, b, out);
   }
 
-  /** out = a · bᵀ. */
-  public void multiplyTransposed(Matrix a, Matrix b, Matrix out) {
-    gemm.multiplyTransposed(a, b, out);
+  /** out = aᵀ · b, over the rows from {@code from} on. */
+  public void transposedTimes(Operand a, Operand b, int from, Matrix out) {
+    if (from == a.rows()) {
+      clear(out);
+      return;
+    }
+    Operand product = operand(out.rows(), out.columns());
+    gemm.transposedTimes(a.rows(from, a.rows()), b.rows(from, b.rows()), product);
+    fetch(product, out);
   }
 
-  /** out += aᵀ · b. */
-  public void addTransposedProduct(Matrix a, Matrix b, Matrix out) {
-    gemm.addTransposedProduct(a, b, out);
+  /** Every row of out = row [1, columns]. */
+  public void fillRows(Matrix row, Operand out) {
+    staging.fillRows(row, out);
   }
 
-  /** A right operand for many products; see {@link Gemm#right}. */
-  public Gemm.Right right(Matrix b, boolean transposed) {
-    return gemm.right(b, transposed);
+  /** out[r] = the sum of the rows n of source with index[n] = r, in the order of n. */
+  public void sumByIndex(Operand source, int[] index, Operand out) {
+    staging.sumByIndex(source, index, out);
+  }
+
+  /** out [1, columns] = the sum of source's rows. */
+  public void columnSums(Operand source, Matrix out) {
+    staging.columnSums(source, out);
   }
 
   // Rows
@@ -89,6 +133,11 @@ public final class Backend implements AutoCloseable {
   /** out[n, at …] = source[index[n]]. */
   public void gather(Matrix source, int[] index, Matrix out, int at) {
     rows.gather(source, index, out, at);
+  }
+
+  /** out = columns {@code at} to at + width(out) of source. */
+  public void columns(Matrix source, int at, Matrix out) {
+    rows.columns(source, at, out);
   }
 
   /** out[index[n]] += source[n, at …], in the order of n. */
@@ -103,34 +152,9 @@ public final class Backend implements AutoCloseable {
     }
   }
 
-  /** out[to … to + count) = source[from … from + count). */
-  public void copyRows(Matrix source, int from, Matrix out, int to, int count) {
-    rows.copy(source, from, out, to, count);
-  }
-
-  /** out[from … to) += source[from … to): the same rows of both. */
-  public void addRows(Matrix source, Matrix out, int from, int to) {
-    Rows.add(source.data(), out.data(), from * out.columns(), to * out.columns());
-  }
-
-  /** out[to … to + count) += source[from … from + count). */
-  public void addMovedRows(Matrix source, int from, Matrix out, int to, int count) {
-    rows.addMoved(source, from, out, to, count);
-  }
-
-  /** out[from … to) = 0. */
-  public void clearRows(Matrix out, int from, int to) {
-    Arrays.fill(out.data(), from * out.columns(), to * out.columns(), 0);
-  }
-
-  /** Every row of out += row [1, columns]. */
-  public void addRow(Matrix row, Matrix out) {
-    rows.addRow(row, out);
-  }
-
-  /** out [1, columns] += the sum of source's rows. */
-  public void addColumnSums(Matrix source, Matrix out) {
-    rows.addColumnSums(source, out);
+  /** out [1, columns] = the sum of source's rows. */
+  public void columnSums(Matrix source, Matrix out) {
+    rows.columnSums(source, out);
   }
 
   /** Row n of out ·= factors[n]. */
@@ -144,6 +168,16 @@ public final class Backend implements AutoCloseable {
   }
 
   // Elements
+
+  /** x = 0. */
+  public void clear(Matrix x) {
+    Arrays.fill(x.data(), 0, x.size(), 0);
+  }
+
+  /** out = source. */
+  public void copy(Matrix source, Matrix out) {
+    System.arraycopy(source.data(), 0, out.data(), 0, out.size());
+  }
 
   /** out += source, element by element. */
   public void add(Matrix source, Matrix out) {
@@ -177,30 +211,44 @@ public final class Backend implements AutoCloseable {
 
   // Recurrent cells
 
-  /** One step: from W_hh · h in the scratch and the tape's input to the new state. */
-  public void cellForward(CellTape tape, CellScratch scratch, Matrix hiddenBias, int from, int to) {
-    tape.cell().kernel().forward(tape, scratch, hiddenBias, from, to);
+  /** All steps forward; what they compute goes to the tape. */
+  public void recurForward(CellRun run, CellTape tape) {
+    workers.run(shards(run, (low, high) -> loop(run, tape, low, high).forward()));
   }
 
   /**
-   * One step back: from the gradient of the new state to that of the gates. Uses up the tape's
-   * rows; on return those of {@code d.memory}, and of {@code d.hidden} for a cell that {@link
-   * Cell#carriesHidden}, hold what reaches the previous state other than through the gates.
+   * All steps back, from the gradients of the states to those of the gates, which take the gates'
+   * place on the tape.
    */
-  public void cellBackward(CellTape tape, CellGradients d, int from, int to) {
-    tape.cell().kernel().backward(tape, d, from, to);
+  public void recurBackward(CellRun run, CellTape tape, CellGradient d) {
+    workers.run(shards(run, (low, high) -> loop(run, tape, low, high).backward(this, d)));
+  }
+
+  private TimeLoop loop(CellRun run, CellTape tape, int low, int high) {
+    return new TimeLoop(this, gemm, run, tape, low, high);
+  }
+
+  @FunctionalInterface
+  private interface Shard {
+    void run(int low, int high);
+  }
+
+  /** Rows do not depend on one another. How they are cut depends on the batch alone. */
+  private static List<Runnable> shards(CellRun run, Shard shard) {
+    List<Runnable> pieces = new ArrayList<>();
+    for (int low = 0; low < run.width(0); low += SHARD) {
+      int from = low;
+      int to = Math.min(run.width(0), low + SHARD);
+      pieces.add(() -> shard.run(from, to));
+    }
+    return pieces;
   }
 
   /**
    * The bias that may be added to the projected input: b_ih plus the part of b_hh that commutes.
    */
   public Matrix inputBias(Cell cell, Matrix inputBias, Matrix hiddenBias) {
-    Matrix out = inputBias.copy();
-    int folded = cell.kernel().foldedBias(out.columns());
-    for (int j = 0; j < folded; j++) {
-      out.data()[j] += hiddenBias.data()[j];
-    }
-    return out;
+    return cell.kernel().inputBias(inputBias, hiddenBias);
   }
 
   // Segments of rows
@@ -247,9 +295,9 @@ public final class Backend implements AutoCloseable {
     return normalization.affine(normalized, weight, bias);
   }
 
-  /** dWeight += Σ dy · normalized, column by column. */
-  public void addNormalizedWeightGradient(Matrix dy, Matrix normalized, Matrix dWeight) {
-    normalization.addWeightGradient(dy, normalized, dWeight);
+  /** dWeight = Σ dy · normalized, column by column. */
+  public void normalizedWeightGradient(Matrix dy, Matrix normalized, Matrix dWeight) {
+    normalization.weightGradient(dy, normalized, dWeight);
   }
 
   /** The gradient before normalization by the batch's own mean and variance. */

@@ -1,66 +1,69 @@
 package io.valence.model.math;
 
-/** The arithmetic of one cell over the rows {@code from} to {@code to} of a tape: one step. */
+/** The arithmetic of one cell over the first {@code count} rows of a step. */
 abstract sealed class CellKernel permits LstmKernel, GruKernel, RnnKernel {
   /**
-   * From the projected input and the recurrent sums to the new state.
+   * Brings the projected input into the step's sums, to which W_hh · h is added next.
    *
-   * @param scratch holds W_hh · h of the rows; used up
-   * @param hiddenBias b_hh [1, GH], of which {@link #foldedBias} columns are already in the input
+   * @param projected W_ih · x + {@link #inputBias} of each input row, [R, GH]
+   * @param index the input row of each of the step's rows begins at {@code from}, [N]
+   * @param hiddenBias b_hh, [1, GH]
    */
-  abstract void forward(CellTape tape, CellScratch scratch, Matrix hiddenBias, int from, int to);
+  void load(CellStep step, Operand projected, int[] index, int from, int count, Matrix hiddenBias) {
+    int width = projected.columns();
+    for (int b = 0; b < count; b++) {
+      step.sums().copy(projected, index[from + b] * width, b * width, width);
+    }
+  }
 
-  /**
-   * From the gradient of the new state to that of the gates. Uses up the tape's rows. On return the
-   * rows of {@code d.memory} hold what reaches the previous c, and, for a cell that {@link
-   * Cell#carriesHidden}, those of {@code d.hidden} what reaches the previous h directly.
-   */
-  abstract void backward(CellTape tape, CellGradients d, int from, int to);
+  /** The bias that goes with the projected input: b_ih plus the part of b_hh that commutes. */
+  Matrix inputBias(Matrix inputBias, Matrix hiddenBias) {
+    Matrix out = inputBias.copy();
+    Rows.add(hiddenBias.data(), out.data(), 0, foldedBias(out.columns()));
+    return out;
+  }
 
   /** How many columns of b_hh may be added to the projected input beforehand. */
   int foldedBias(int gateColumns) {
     return gateColumns;
   }
 
-  /** Adds the projected input's rows, gathered into the scratch, to its recurrent sums. */
-  static void addInput(CellTape tape, CellScratch scratch, int from, int to) {
-    int width = scratch.recurrent().columns();
-    float[] gathered = scratch.gathered().data();
-    for (int n = from; n < to; n++) {
-      System.arraycopy(
-          tape.projected().data(), tape.index()[n] * width, gathered, (n - from) * width, width);
+  /** From the sums and the state before to the gates and the state after. */
+  abstract void forward(CellStep step, int count);
+
+  /**
+   * From the gradient of the state after and the gates to the gradients of the gates and of what
+   * reaches the state before directly.
+   */
+  abstract void backward(CellStep step, int count);
+
+  /** Keeps what the backward pass needs of a step. */
+  void record(CellStep step, CellTape tape, int from, int count) {
+    int hidden = tape.hidden().columns();
+    copy(step.hidden(), 0, tape.hidden(), from * hidden, count * hidden);
+    if (tape.memory() != null) {
+      copy(step.memory(), 0, tape.memory(), from * hidden, count * hidden);
     }
-    float[] sums = scratch.recurrent().data();
-    int count = (to - from) * width;
-    for (int i = 0; i < count; i++) {
-      sums[i] += gathered[i];
+    if (tape.gates() != null) {
+      step.join(tape.gates(), from, count);
     }
   }
 
-  /**
-   * Block {@code gate} of the first rows of {@code step} [·, GH] into rows of {@code block} [N, H].
-   */
-  static void split(Matrix step, int gate, Matrix block, int from, int to) {
-    int hidden = block.columns();
-    for (int n = from; n < to; n++) {
-      System.arraycopy(
-          step.data(),
-          (n - from) * step.columns() + gate * hidden,
-          block.data(),
-          n * hidden,
-          hidden);
+  /** Brings it back, but {@link CellStep#previous}. */
+  void recall(CellStep step, CellTape tape, int from, int count) {
+    int hidden = tape.hidden().columns();
+    step.split(tape.gates(), from, count);
+    if (tape.memory() != null) {
+      copy(tape.memory(), from * hidden, step.memory(), 0, count * hidden);
     }
   }
 
-  /**
-   * The reverse: rows of {@code block} [N, H] into block {@code gate} of the rows of {@code out}
-   * [N, GH].
-   */
-  static void join(Matrix block, Matrix out, int gate, int from, int to) {
-    int hidden = block.columns();
-    for (int n = from; n < to; n++) {
-      System.arraycopy(
-          block.data(), n * hidden, out.data(), n * out.columns() + gate * hidden, hidden);
-    }
+  /** Puts the gates' gradients onto the tape. */
+  void recordGradient(CellStep step, CellTape tape, int from, int count) {
+    step.join(tape.gates(), from, count);
+  }
+
+  private static void copy(Matrix source, int from, Matrix out, int to, int count) {
+    System.arraycopy(source.data(), from, out.data(), to, count);
   }
 }

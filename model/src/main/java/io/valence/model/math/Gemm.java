@@ -1,36 +1,23 @@
 package io.valence.model.math;
 
 /**
- * Matrix products of float matrices. Safe for use by several threads at once; each product is
- * computed on the thread that asks for it.
+ * The three products of a linear map y = x Wᵀ: its result, and the gradients of x and of W.
+ *
+ * <p>Safe for use by several threads at once; each product is computed on the thread that asks for
+ * it. All operands of a product are of one engine.
  */
 public sealed interface Gemm permits JavaGemm, Nd4jGemm {
-  /** out = a · b, with a [M, K], b [K, N], out [M, N]. */
-  void multiply(Matrix a, Matrix b, Matrix out);
+  /** Memory for {@code count} numbers, [1, count], undefined. */
+  Operand allocate(int count);
 
-  /** out = a · bᵀ, with a [M, K], b [N, K], out [M, N]. */
-  void multiplyTransposed(Matrix a, Matrix b, Matrix out);
+  /** out += a · bᵀ, with a [M, K], b [N, K], out [M, N]: y += x Wᵀ. */
+  void addTimesTransposed(Operand a, Operand b, Operand out);
 
-  /** out += aᵀ · b, with a [K, M], b [K, N], out [M, N]. */
-  void addTransposedProduct(Matrix a, Matrix b, Matrix out);
+  /** out = a · b, with a [M, K], b [K, N], out [M, N]: dx = dy W. */
+  void multiply(Operand a, Operand b, Operand out);
 
-  /**
-   * A right operand made ready for many products: b [K, N], or bᵀ for b [N, K]. Later changes of
-   * {@code b} are not seen.
-   */
-  Right right(Matrix b, boolean transposed);
-
-  /** A held right operand [K, N]. */
-  interface Right extends AutoCloseable {
-    /**
-     * Rows {@code from} to {@code to} of a [·, K] times the operand, into out [·, N] from row
-     * {@code at}.
-     */
-    void multiply(Matrix a, int from, int to, Matrix out, int at);
-
-    @Override
-    void close();
-  }
+  /** out = aᵀ · b, with a [K, M], b [K, N], out [M, N]: dW = dyᵀ x. */
+  void transposedTimes(Operand a, Operand b, Operand out);
 
   /** What computes, for a person. */
   String description();

@@ -1,7 +1,5 @@
 package io.valence.model.math;
 
-import java.util.Arrays;
-
 /**
  * Gated recurrent unit.
  *
@@ -18,105 +16,110 @@ final class GruKernel extends CellKernel {
     return gateColumns / 3 * 2;
   }
 
+  /** The input of n stays apart, in its gate: r scales the recurrent part alone. */
   @Override
-  void forward(CellTape tape, CellScratch scratch, Matrix hiddenBias, int from, int to) {
-    int hidden = tape.hidden().columns();
-    int start = from * hidden;
-    int end = to * hidden;
-    Matrix q = tape.memory();
-    split(scratch.recurrent(), 2, q, from, to);
-    addBias(hiddenBias.data(), 2 * hidden, q, from, to);
-    addInput(tape, scratch, from, to);
-    for (int gate = 0; gate < 2; gate++) {
-      split(scratch.recurrent(), gate, tape.gates()[gate], from, to);
-      Activation.SIGMOID.apply(tape.gates()[gate].data(), start, end);
+  void load(CellStep step, Operand projected, int[] index, int from, int count, Matrix hiddenBias) {
+    int hidden = step.work().columns();
+    int width = 3 * hidden;
+    for (int b = 0; b < count; b++) {
+      int row = index[from + b] * width;
+      step.sums().copy(projected, row, b * width, 2 * hidden);
+      step.sums().put(hiddenBias.data(), 2 * hidden, b * width + 2 * hidden, hidden);
+      projected.get(row + 2 * hidden, step.gates()[2].data(), b * hidden, hidden);
     }
-    split(scratch.gathered(), 2, tape.gates()[2], from, to);
-    float[] n = tape.gates()[2].data();
-    addProduct(tape.gates()[0].data(), q.data(), n, start, end);
-    Activation.TANH.apply(n, start, end);
-    interpolate(
-        tape.gates()[1].data(), n, tape.previousHidden().data(), tape.hidden().data(), start, end);
   }
 
   @Override
-  void backward(CellTape tape, CellGradients d, int from, int to) {
-    int start = from * tape.hidden().columns();
-    int end = to * tape.hidden().columns();
-    float[] r = tape.gates()[0].data();
-    float[] z = tape.gates()[1].data();
-    float[] n = tape.gates()[2].data();
-    float[] q = tape.memory().data();
-    float[] previous = tape.previousHidden().data();
-    float[] dh = d.hidden().data();
-    // h itself is not needed any more; its rows take the gradient of z.
-    float[] dz = tape.hidden().data();
-    updateGate(dh, previous, n, z, dz, start, end);
-    candidate(dh, z, n, start, end);
-    multiply(z, dh, start, end);
-    resetGate(n, q, r, z, start, end);
-    multiply(n, r, start, end);
-    join(tape.gates()[1], d.gates(), 0, from, to);
-    join(tape.gates()[1], d.recurrent(), 0, from, to);
-    join(tape.hidden(), d.gates(), 1, from, to);
-    join(tape.hidden(), d.recurrent(), 1, from, to);
-    join(tape.gates()[2], d.gates(), 2, from, to);
-    join(tape.gates()[0], d.recurrent(), 2, from, to);
+  void forward(CellStep step, int count) {
+    int hidden = step.work().columns();
+    int end = count * hidden;
+    float[] r = step.gates()[0].data();
+    float[] z = step.gates()[1].data();
+    float[] n = step.gates()[2].data();
+    float[] q = step.memory().data();
+    for (int b = 0; b < count; b++) {
+      step.sums().get(3 * b * hidden, r, b * hidden, hidden);
+      step.sums().get((3 * b + 1) * hidden, z, b * hidden, hidden);
+      step.sums().get((3 * b + 2) * hidden, q, b * hidden, hidden);
+    }
+    Activation.SIGMOID.apply(r, 0, end);
+    Activation.SIGMOID.apply(z, 0, end);
+    addProduct(r, q, n, end);
+    Activation.TANH.apply(n, 0, end);
+    interpolate(z, n, step.hidden().data(), end);
   }
 
-  private static void addBias(float[] bias, int at, Matrix q, int from, int to) {
-    int hidden = q.columns();
-    float[] row = new float[hidden];
-    float[] part = Arrays.copyOfRange(bias, at, at + hidden);
-    for (int m = from; m < to; m++) {
-      System.arraycopy(q.data(), m * hidden, row, 0, hidden);
-      for (int k = 0; k < row.length; k++) {
-        row[k] += part[k];
-      }
-      System.arraycopy(row, 0, q.data(), m * hidden, hidden);
+  @Override
+  void backward(CellStep step, int count) {
+    int end = count * step.work().columns();
+    float[] r = step.gates()[0].data();
+    float[] z = step.gates()[1].data();
+    float[] n = step.gates()[2].data();
+    float[] q = step.memory().data();
+    float[] dz = step.work().data();
+    float[] dh = step.dHidden().data();
+    updateGate(dh, step.previous().data(), n, z, dz, end);
+    candidate(dh, z, n, end);
+    multiply(z, dh, end);
+    System.arraycopy(dz, 0, z, 0, end);
+    // The recurrent part of n has the gradient dn · r; q is not needed after that of r.
+    float[] dr = step.work().data();
+    resetGate(n, q, r, dr, end);
+    multiply(n, r, end);
+    System.arraycopy(r, 0, q, 0, end);
+    System.arraycopy(dr, 0, r, 0, end);
+  }
+
+  @Override
+  void recordGradient(CellStep step, CellTape tape, int from, int count) {
+    super.recordGradient(step, tape, from, count);
+    int hidden = step.work().columns();
+    step.join(tape.recurrent(), from, count);
+    for (int b = 0; b < count; b++) {
+      int at = (3 * (from + b) + 2) * hidden;
+      tape.recurrent().put(step.memory().data(), b * hidden, at, hidden);
     }
   }
 
   /** n += r · q. */
-  private static void addProduct(float[] r, float[] q, float[] n, int start, int end) {
-    for (int k = start; k < end; k++) {
+  private static void addProduct(float[] r, float[] q, float[] n, int end) {
+    for (int k = 0; k < end; k++) {
       n[k] += r[k] * q[k];
     }
   }
 
-  /** out = n + z · (previous - n). */
-  private static void interpolate(
-      float[] z, float[] n, float[] previous, float[] out, int start, int end) {
-    for (int k = start; k < end; k++) {
-      out[k] = n[k] + z[k] * (previous[k] - n[k]);
+  /** h = n + z · (h - n). */
+  private static void interpolate(float[] z, float[] n, float[] h, int end) {
+    for (int k = 0; k < end; k++) {
+      h[k] = n[k] + z[k] * (h[k] - n[k]);
     }
   }
 
   /** out = dh · (previous - n) · z · (1 - z). */
   private static void updateGate(
-      float[] dh, float[] previous, float[] n, float[] z, float[] out, int start, int end) {
-    for (int k = start; k < end; k++) {
+      float[] dh, float[] previous, float[] n, float[] z, float[] out, int end) {
+    for (int k = 0; k < end; k++) {
       out[k] = dh[k] * (previous[k] - n[k]) * z[k] * (1 - z[k]);
     }
   }
 
   /** n = dh · (1 - z) · (1 - n²). */
-  private static void candidate(float[] dh, float[] z, float[] n, int start, int end) {
-    for (int k = start; k < end; k++) {
+  private static void candidate(float[] dh, float[] z, float[] n, int end) {
+    for (int k = 0; k < end; k++) {
       n[k] = dh[k] * (1 - z[k]) * (1 - n[k] * n[k]);
     }
   }
 
   /** out = dn · q · r · (1 - r). */
-  private static void resetGate(float[] dn, float[] q, float[] r, float[] out, int start, int end) {
-    for (int k = start; k < end; k++) {
+  private static void resetGate(float[] dn, float[] q, float[] r, float[] out, int end) {
+    for (int k = 0; k < end; k++) {
       out[k] = dn[k] * q[k] * r[k] * (1 - r[k]);
     }
   }
 
   /** out = out · factor. */
-  private static void multiply(float[] factor, float[] out, int start, int end) {
-    for (int k = start; k < end; k++) {
+  private static void multiply(float[] factor, float[] out, int end) {
+    for (int k = 0; k < end; k++) {
       out[k] *= factor[k];
     }
   }

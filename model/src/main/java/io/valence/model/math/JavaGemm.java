@@ -1,7 +1,5 @@
 package io.valence.model.math;
 
-import java.util.Arrays;
-
 /**
  * Matrix products in plain Java: the specification, and what answers before any native code is
  * loaded.
@@ -12,65 +10,53 @@ import java.util.Arrays;
  */
 public final class JavaGemm implements Gemm {
   @Override
-  public void multiply(Matrix a, Matrix b, Matrix out) {
-    out.require(a.rows(), b.columns());
-    b.require(a.columns(), b.columns());
-    product(a, 0, a.rows(), rowsOf(b), out, 0);
+  public Operand allocate(int count) {
+    return new HeapOperand(1, count, new float[count], 0);
   }
 
   @Override
-  public void multiplyTransposed(Matrix a, Matrix b, Matrix out) {
+  public void addTimesTransposed(Operand a, Operand b, Operand out) {
     out.require(a.rows(), b.rows());
     b.require(b.rows(), a.columns());
-    product(a, 0, a.rows(), columnsOf(b), out, 0);
-  }
-
-  @Override
-  public void addTransposedProduct(Matrix a, Matrix b, Matrix out) {
-    out.require(a.columns(), b.columns());
-    b.require(a.rows(), b.columns());
-    float[][] right = rowsOf(b);
-    int inner = a.rows();
-    float[] left = new float[inner];
-    float[] sums = new float[b.columns()];
-    for (int m = 0; m < out.rows(); m++) {
-      for (int k = 0; k < inner; k++) {
-        left[k] = a.data()[k * a.columns() + m];
-      }
-      System.arraycopy(out.data(), m * sums.length, sums, 0, sums.length);
-      addRow(left, 0, right, sums);
-      System.arraycopy(sums, 0, out.data(), m * sums.length, sums.length);
+    float[][] right = ((HeapOperand) b).columnArrays();
+    HeapOperand left = (HeapOperand) a;
+    float[] sums = new float[out.columns()];
+    for (int m = 0; m < a.rows(); m++) {
+      out.get(m * sums.length, sums, 0, sums.length);
+      addRow(left.data(), left.offset() + m * a.columns(), right, sums);
+      out.put(sums, 0, m * sums.length, sums.length);
     }
   }
 
   @Override
-  public Right right(Matrix b, boolean transposed) {
-    float[][] held = transposed ? columnsOf(b) : rowsOf(b);
-    return new Right() {
-      @Override
-      public void multiply(Matrix a, int from, int to, Matrix out, int at) {
-        product(a, from, to, held, out, at);
-      }
+  public void multiply(Operand a, Operand b, Operand out) {
+    out.require(a.rows(), b.columns());
+    b.require(a.columns(), b.columns());
+    float[][] right = ((HeapOperand) b).rowArrays();
+    HeapOperand left = (HeapOperand) a;
+    for (int m = 0; m < a.rows(); m++) {
+      float[] sums = new float[out.columns()];
+      addRow(left.data(), left.offset() + m * a.columns(), right, sums);
+      out.put(sums, 0, m * sums.length, sums.length);
+    }
+  }
 
-      @Override
-      public void close() {
-        // Nothing outside the heap is held.
-      }
-    };
+  @Override
+  public void transposedTimes(Operand a, Operand b, Operand out) {
+    out.require(a.columns(), b.columns());
+    b.require(a.rows(), b.columns());
+    float[][] right = ((HeapOperand) b).rowArrays();
+    float[][] left = ((HeapOperand) a).columnArrays();
+    for (int m = 0; m < out.rows(); m++) {
+      float[] sums = new float[out.columns()];
+      addRow(left[m], 0, right, sums);
+      out.put(sums, 0, m * sums.length, sums.length);
+    }
   }
 
   @Override
   public String description() {
     return "plain Java";
-  }
-
-  private static void product(Matrix a, int from, int to, float[][] right, Matrix out, int at) {
-    float[] sums = new float[out.columns()];
-    for (int m = from; m < to; m++) {
-      Arrays.fill(sums, 0);
-      addRow(a.data(), m * a.columns(), right, sums);
-      System.arraycopy(sums, 0, out.data(), (at + m - from) * sums.length, sums.length);
-    }
   }
 
   /** sums [N] += left[at … at + K) · right [K, N]. */
@@ -114,23 +100,5 @@ public final class JavaGemm implements Gemm {
     for (int n = 0; n < sums.length; n++) {
       sums[n] = Math.fma(factor, row[n], sums[n]);
     }
-  }
-
-  private static float[][] rowsOf(Matrix b) {
-    float[][] rows = new float[b.rows()][];
-    for (int k = 0; k < rows.length; k++) {
-      rows[k] = Arrays.copyOfRange(b.data(), k * b.columns(), (k + 1) * b.columns());
-    }
-    return rows;
-  }
-
-  private static float[][] columnsOf(Matrix b) {
-    float[][] columns = new float[b.columns()][b.rows()];
-    for (int n = 0; n < b.rows(); n++) {
-      for (int k = 0; k < columns.length; k++) {
-        columns[k][n] = b.data()[n * b.columns() + k];
-      }
-    }
-    return columns;
   }
 }

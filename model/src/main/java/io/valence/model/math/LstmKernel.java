@@ -11,87 +11,77 @@ package io.valence.model.math;
  */
 final class LstmKernel extends CellKernel {
   @Override
-  void forward(CellTape tape, CellScratch scratch, Matrix hiddenBias, int from, int to) {
-    addInput(tape, scratch, from, to);
-    int start = from * tape.hidden().columns();
-    int end = to * tape.hidden().columns();
-    for (int gate = 0; gate < 4; gate++) {
-      Matrix block = tape.gates()[gate];
-      split(scratch.recurrent(), gate, block, from, to);
-      (gate == 2 ? Activation.TANH : Activation.SIGMOID).apply(block.data(), start, end);
-    }
-    float[] i = tape.gates()[0].data();
-    float[] f = tape.gates()[1].data();
-    float[] g = tape.gates()[2].data();
-    float[] o = tape.gates()[3].data();
-    float[] c = tape.memory().data();
-    float[] tanhC = tape.tanhMemory().data();
-    newMemory(i, f, g, tape.previousMemory().data(), c, start, end);
-    System.arraycopy(c, start, tanhC, start, end - start);
-    Activation.TANH.apply(tanhC, start, end);
-    product(o, tanhC, tape.hidden().data(), start, end);
+  void forward(CellStep step, int count) {
+    step.split(step.sums(), 0, count);
+    int end = count * step.work().columns();
+    float[] i = step.gates()[0].data();
+    float[] f = step.gates()[1].data();
+    float[] g = step.gates()[2].data();
+    float[] o = step.gates()[3].data();
+    float[] c = step.memory().data();
+    float[] tanhC = step.work().data();
+    Activation.SIGMOID.apply(i, 0, end);
+    Activation.SIGMOID.apply(f, 0, end);
+    Activation.TANH.apply(g, 0, end);
+    Activation.SIGMOID.apply(o, 0, end);
+    newMemory(i, f, g, c, end);
+    System.arraycopy(c, 0, tanhC, 0, end);
+    Activation.TANH.apply(tanhC, 0, end);
+    product(o, tanhC, step.hidden().data(), end);
   }
 
   @Override
-  void backward(CellTape tape, CellGradients d, int from, int to) {
-    int start = from * tape.hidden().columns();
-    int end = to * tape.hidden().columns();
-    float[] i = tape.gates()[0].data();
-    float[] f = tape.gates()[1].data();
-    float[] g = tape.gates()[2].data();
-    float[] o = tape.gates()[3].data();
-    float[] tanhC = tape.tanhMemory().data();
-    float[] dh = d.hidden().data();
-    float[] dc = d.memory().data();
-    addThroughTanh(dh, o, tanhC, dc, start, end);
-    sigmoidGate(dh, tanhC, o, start, end);
-    // c itself is not needed any more; its rows take the gradient of g, those of tanh(c) the
-    // gradient of the previous c.
-    float[] dg = tape.memory().data();
-    float[] previousDc = tanhC;
-    tanhGate(dc, i, g, dg, start, end);
-    sigmoidGate(dc, g, i, start, end);
-    product(dc, f, previousDc, start, end);
-    sigmoidGate(dc, tape.previousMemory().data(), f, start, end);
-    System.arraycopy(previousDc, start, dc, start, end - start);
-    join(tape.gates()[0], d.gates(), 0, from, to);
-    join(tape.gates()[1], d.gates(), 1, from, to);
-    join(tape.memory(), d.gates(), 2, from, to);
-    join(tape.gates()[3], d.gates(), 3, from, to);
+  void backward(CellStep step, int count) {
+    int end = count * step.work().columns();
+    float[] i = step.gates()[0].data();
+    float[] f = step.gates()[1].data();
+    float[] g = step.gates()[2].data();
+    float[] o = step.gates()[3].data();
+    float[] tanhC = step.memory().data();
+    float[] work = step.work().data();
+    float[] dh = step.dHidden().data();
+    float[] dc = step.dMemory().data();
+    Activation.TANH.apply(tanhC, 0, end);
+    addThroughTanh(dh, o, tanhC, dc, end);
+    sigmoidGate(dh, tanhC, o, end);
+    tanhGate(dc, i, g, work, end);
+    sigmoidGate(dc, g, i, end);
+    System.arraycopy(work, 0, g, 0, end);
+    product(dc, f, work, end);
+    sigmoidGate(dc, step.previous().data(), f, end);
+    System.arraycopy(work, 0, dc, 0, end);
   }
 
-  private static void newMemory(
-      float[] i, float[] f, float[] g, float[] previous, float[] c, int start, int end) {
-    for (int k = start; k < end; k++) {
-      c[k] = f[k] * previous[k] + i[k] * g[k];
+  /** c = f · c + i · g. */
+  private static void newMemory(float[] i, float[] f, float[] g, float[] c, int end) {
+    for (int k = 0; k < end; k++) {
+      c[k] = f[k] * c[k] + i[k] * g[k];
     }
   }
 
-  private static void product(float[] a, float[] b, float[] out, int start, int end) {
-    for (int k = start; k < end; k++) {
+  private static void product(float[] a, float[] b, float[] out, int end) {
+    for (int k = 0; k < end; k++) {
       out[k] = a[k] * b[k];
     }
   }
 
   /** dc += dh · o · (1 - tanh²(c)). */
-  private static void addThroughTanh(
-      float[] dh, float[] o, float[] tanhC, float[] dc, int start, int end) {
-    for (int k = start; k < end; k++) {
+  private static void addThroughTanh(float[] dh, float[] o, float[] tanhC, float[] dc, int end) {
+    for (int k = 0; k < end; k++) {
       dc[k] += dh[k] * o[k] * (1 - tanhC[k] * tanhC[k]);
     }
   }
 
   /** gate = d · factor · gate · (1 - gate): from a sigmoid gate to the gradient before it. */
-  private static void sigmoidGate(float[] d, float[] factor, float[] gate, int start, int end) {
-    for (int k = start; k < end; k++) {
+  private static void sigmoidGate(float[] d, float[] factor, float[] gate, int end) {
+    for (int k = 0; k < end; k++) {
       gate[k] = d[k] * factor[k] * gate[k] * (1 - gate[k]);
     }
   }
 
   /** out = d · factor · (1 - gate²). */
-  private static void tanhGate(
-      float[] d, float[] factor, float[] gate, float[] out, int start, int end) {
-    for (int k = start; k < end; k++) {
+  private static void tanhGate(float[] d, float[] factor, float[] gate, float[] out, int end) {
+    for (int k = 0; k < end; k++) {
       out[k] = d[k] * factor[k] * (1 - gate[k] * gate[k]);
     }
   }

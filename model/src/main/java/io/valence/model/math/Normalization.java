@@ -47,11 +47,11 @@ final class Normalization {
     return out;
   }
 
-  /** dWeight += Σ dy · normalized, column by column. */
-  void addWeightGradient(Matrix dy, Matrix normalized, Matrix dWeight) {
+  /** dWeight = Σ dy · normalized, column by column. */
+  void weightGradient(Matrix dy, Matrix normalized, Matrix dWeight) {
     double[] sum = columnDots(dy, normalized);
     for (int f = 0; f < sum.length; f++) {
-      dWeight.data()[f] += (float) sum[f];
+      dWeight.data()[f] = (float) sum[f];
     }
   }
 

@@ -9,19 +9,20 @@ final class RnnKernel extends CellKernel {
   }
 
   @Override
-  void forward(CellTape tape, CellScratch scratch, Matrix hiddenBias, int from, int to) {
-    int hidden = tape.hidden().columns();
-    addInput(tape, scratch, from, to);
-    System.arraycopy(
-        scratch.recurrent().data(), 0, tape.hidden().data(), from * hidden, (to - from) * hidden);
-    activation.apply(tape.hidden().data(), from * hidden, to * hidden);
+  void forward(CellStep step, int count) {
+    int end = count * step.work().columns();
+    float[] h = step.hidden().data();
+    step.sums().get(0, h, 0, end);
+    activation.apply(h, 0, end);
+    System.arraycopy(h, 0, step.gates()[0].data(), 0, end);
   }
 
   @Override
-  void backward(CellTape tape, CellGradients d, int from, int to) {
-    int start = from * tape.hidden().columns();
-    int end = to * tape.hidden().columns();
-    activation.applyDerivative(tape.hidden().data(), d.hidden().data(), start, end);
-    System.arraycopy(d.hidden().data(), start, d.gates().data(), start, end - start);
+  void backward(CellStep step, int count) {
+    int end = count * step.work().columns();
+    float[] dh = step.dHidden().data();
+    float[] gate = step.gates()[0].data();
+    activation.applyDerivative(gate, dh, 0, end);
+    System.arraycopy(dh, 0, gate, 0, end);
   }
 }

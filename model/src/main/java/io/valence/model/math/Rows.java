@@ -29,40 +29,23 @@ final class Rows {
     System.arraycopy(source.data(), from * width, out.data(), to * width, count * width);
   }
 
-  /** out[to … to + count) += source[from … from + count), a row at a time. */
-  void addMoved(Matrix source, int from, Matrix out, int to, int count) {
-    int width = source.columns();
-    float[] sum = new float[width];
-    float[] addend = new float[width];
-    for (int n = 0; n < count; n++) {
-      System.arraycopy(out.data(), (to + n) * width, sum, 0, width);
-      System.arraycopy(source.data(), (from + n) * width, addend, 0, width);
-      add(addend, sum, 0, width);
-      System.arraycopy(sum, 0, out.data(), (to + n) * width, width);
-    }
-  }
-
-  /** Every row of out += row [1, columns]. */
-  void addRow(Matrix row, Matrix out) {
+  /** out = columns {@code at} to at + width(out) of source. */
+  void columns(Matrix source, int at, Matrix out) {
     int width = out.columns();
-    float[] sum = new float[width];
     for (int n = 0; n < out.rows(); n++) {
-      System.arraycopy(out.data(), n * width, sum, 0, width);
-      add(row.data(), sum, 0, width);
-      System.arraycopy(sum, 0, out.data(), n * width, width);
+      System.arraycopy(source.data(), n * source.columns() + at, out.data(), n * width, width);
     }
   }
 
-  /** out [1, columns] += the sum of the rows of source, in their order. */
-  void addColumnSums(Matrix source, Matrix out) {
+  /** out [1, columns] = the sum of the rows of source, in their order. */
+  void columnSums(Matrix source, Matrix out) {
     int width = source.columns();
     float[] row = new float[width];
-    float[] sum = new float[width];
+    java.util.Arrays.fill(out.data(), 0, width, 0);
     for (int n = 0; n < source.rows(); n++) {
       System.arraycopy(source.data(), n * width, row, 0, width);
-      add(row, sum, 0, width);
+      add(row, out.data(), 0, width);
     }
-    add(sum, out.data(), 0, width);
   }
 
   /** Row n of out ·= factors[n]. */

@@ -3,26 +3,40 @@ package io.valence.model.math;
 /** The optimizers' passes over one parameter: single loops over aligned arrays. */
 final class Updates {
   private static final int LANES = 1024;
+  private static final int PART = 2048;
 
   /**
    * Adam (Kingma and Ba, 2015) in PyTorch's form, ε outside the root: m = β₁m + (1-β₁)g, v = β₂v +
    * (1-β₂)g², p -= rate · m / (√v / √correction2 + ε).
    */
   void adam(AdamStep s, float[] g, float[] m, float[] v, float[] p, int count) {
-    float beta1 = (float) s.beta1();
-    float rest1 = (float) (1 - s.beta1());
-    float beta2 = (float) s.beta2();
-    float rest2 = (float) (1 - s.beta2());
-    for (int i = 0; i < count; i++) {
-      m[i] = beta1 * m[i] + rest1 * g[i];
+    // In parts that stay in the cache from loop to loop.
+    for (int from = 0; from < count; from += PART) {
+      int to = Math.min(count, from + PART);
+      follow((float) s.beta1(), (float) (1 - s.beta1()), g, m, from, to);
+      followSquares((float) s.beta2(), (float) (1 - s.beta2()), g, v, from, to);
+      descend(s, m, v, p, from, to);
     }
-    for (int i = 0; i < count; i++) {
-      v[i] = beta2 * v[i] + rest2 * g[i] * g[i];
+  }
+
+  private static void follow(float beta, float rest, float[] g, float[] m, int from, int to) {
+    for (int i = from; i < to; i++) {
+      m[i] = beta * m[i] + rest * g[i];
     }
+  }
+
+  private static void followSquares(
+      float beta, float rest, float[] g, float[] v, int from, int to) {
+    for (int i = from; i < to; i++) {
+      v[i] = beta * v[i] + rest * g[i] * g[i];
+    }
+  }
+
+  private static void descend(AdamStep s, float[] m, float[] v, float[] p, int from, int to) {
     float rate = (float) s.rate();
     float root = (float) s.rootCorrection();
     float epsilon = (float) s.epsilon();
-    for (int i = 0; i < count; i++) {
+    for (int i = from; i < to; i++) {
       p[i] -= rate * m[i] / ((float) Math.sqrt(v[i]) / root + epsilon);
     }
   }

@@ -56,7 +56,6 @@ public final class TrainingStep {
     if (!Double.isFinite(loss)) {
       return loss;
     }
-    model.denseParameters().forEach(Parameter::clearGradient);
     Matrix dLogits = backend.crossEntropyBackward(pass.logits(), gold);
     RowGradient embedding = model.backward(backend, pass, dLogits, trainEmbedding);
     double norm = clip(embedding);

@@ -28,7 +28,7 @@ class GemmContractTest {
           }
         }
       }
-      // Longer than the block that Nd4jGemm stages at a time.
+      // Longer than OpenBLAS's own blocks.
       all.add(Arguments.of(gemm, 5, 6, 1500));
       all.add(Arguments.of(gemm, 1500, 6, 5));
     }
@@ -67,64 +67,90 @@ class GemmContractTest {
     }
   }
 
+  private static Operand staged(Gemm gemm, Matrix x) {
+    Operand out = gemm.allocate(x.size()).part(0, x.rows(), x.columns());
+    out.put(x.data(), 0, 0, x.size());
+    return out;
+  }
+
+  private static Matrix fetched(Operand x) {
+    Matrix out = new Matrix(x.rows(), x.columns());
+    x.get(0, out.data(), 0, out.size());
+    return out;
+  }
+
   @ParameterizedTest
   @MethodSource("sizes")
   void everyFormGivesTheProduct(Gemm gemm, int m, int n, int k) {
     Matrix a = random(m, k, 1);
     Matrix b = random(k, n, 2);
-    Matrix out = random(m, n, 3);
-    gemm.multiply(a, b, out);
-    assertProduct(a, b, null, out);
+    Matrix before = random(m, n, 3);
+    Operand out = staged(gemm, before);
+    gemm.multiply(staged(gemm, a), staged(gemm, b), out);
+    assertProduct(a, b, null, fetched(out));
 
-    out = random(m, n, 3);
-    gemm.multiplyTransposed(a, transposed(b), out);
-    assertProduct(a, b, null, out);
+    out = staged(gemm, before);
+    gemm.transposedTimes(staged(gemm, transposed(a)), staged(gemm, b), out);
+    assertProduct(a, b, null, fetched(out));
 
-    out = random(m, n, 3);
-    Matrix before = out.copy();
-    gemm.addTransposedProduct(transposed(a), b, out);
-    assertProduct(a, b, before, out);
+    out = staged(gemm, before);
+    gemm.addTimesTransposed(staged(gemm, a), staged(gemm, transposed(b)), out);
+    assertProduct(a, b, before, fetched(out));
   }
 
   @ParameterizedTest
   @MethodSource("sizes")
-  void aHeldOperandMultipliesAnyRows(Gemm gemm, int m, int n, int k) {
+  void someRowsAreMultipliedInPlace(Gemm gemm, int m, int n, int k) {
     Matrix a = random(m, k, 1);
     Matrix b = random(k, n, 2);
     int from = m / 3;
-    Matrix part = a.copyOfRows(from, m);
-    try (Gemm.Right right = gemm.right(b, false);
-        Gemm.Right same = gemm.right(transposed(b), true)) {
-      Matrix out = random(m - from, n, 3);
-      right.multiply(a, from, m, out, 0);
-      assertProduct(part, b, null, out);
-      same.multiply(a, from, m, out, 0);
-      assertProduct(part, b, null, out);
+    Matrix before = random(m, n, 3);
+    Operand out = staged(gemm, before);
+    gemm.multiply(staged(gemm, a).rows(from, m), staged(gemm, b), out.rows(from, m));
+    Matrix after = fetched(out);
+    assertArrayEquals(before.copyOfRows(0, from).data(), after.copyOfRows(0, from).data());
+    assertProduct(a.copyOfRows(from, m), b, null, after.copyOfRows(from, m));
+  }
+
+  @Test
+  void aWeightThatChangesIsSeenByTheNextProduct() {
+    for (Gemm gemm : ENGINES) {
+      Operand a = staged(gemm, new Matrix(1, 2, new float[] {1, 10}));
+      Operand b = staged(gemm, new Matrix(2, 2, new float[] {1, 2, 3, 4}));
+      Operand out = gemm.allocate(2);
+      gemm.multiply(a, b, out);
+      b.put(new float[] {5}, 0, 0, 1);
+      gemm.multiply(a, b, out);
+      assertArrayEquals(new float[] {35, 42}, fetched(out).data());
+      b.copy(staged(gemm, new Matrix(1, 1, new float[] {7})), 0, 3, 1);
+      gemm.multiply(a, b, out);
+      assertArrayEquals(new float[] {35, 72}, fetched(out).data());
     }
   }
 
   @Test
   void aRowOfTheSpecificationDoesNotDependOnTheOthers() {
-    Matrix a = random(40, 77, 1);
-    Matrix b = random(77, 33, 2);
-    Matrix whole = new Matrix(40, 33);
-    new JavaGemm().multiply(a, b, whole);
+    Gemm gemm = new JavaGemm();
+    Operand a = staged(gemm, random(40, 77, 1));
+    Operand b = staged(gemm, random(77, 33, 2));
+    Operand whole = gemm.allocate(40 * 33).part(0, 40, 33);
+    gemm.multiply(a, b, whole);
     for (int row = 0; row < 40; row++) {
-      Matrix alone = new Matrix(1, 33);
-      new JavaGemm().multiply(a.copyOfRows(row, row + 1), b, alone);
-      assertArrayEquals(whole.copyOfRows(row, row + 1).data(), alone.data());
+      Operand alone = gemm.allocate(33);
+      gemm.multiply(a.rows(row, row + 1), b, alone);
+      assertArrayEquals(fetched(whole.rows(row, row + 1)).data(), fetched(alone).data());
     }
   }
 
   @Test
   void shapesThatDoNotFitAreRefused() {
     for (Gemm gemm : ENGINES) {
-      Matrix a = new Matrix(2, 3);
-      Matrix b = new Matrix(4, 5);
-      Matrix out = new Matrix(2, 5);
+      Operand a = staged(gemm, new Matrix(2, 3));
+      Operand b = staged(gemm, new Matrix(4, 5));
+      Operand out = staged(gemm, new Matrix(2, 5));
       assertThrows(IllegalArgumentException.class, () -> gemm.multiply(a, b, out));
-      assertThrows(IllegalArgumentException.class, () -> gemm.multiplyTransposed(a, b, out));
-      assertThrows(IllegalArgumentException.class, () -> gemm.addTransposedProduct(a, b, out));
+      assertThrows(IllegalArgumentException.class, () -> gemm.addTimesTransposed(a, b, out));
+      assertThrows(IllegalArgumentException.class, () -> gemm.transposedTimes(a, b, out));
     }
   }
 }

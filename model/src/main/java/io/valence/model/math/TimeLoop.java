@@ -1,0 +1,132 @@
+package io.valence.model.math;
+
+import java.util.Arrays;
+
+/**
+ * The steps of one direction, forward and back, for the packed rows {@code low} to {@code high}.
+ *
+ * <p>The step at hand lies in a {@link CellStep}; what outlives it goes to the tape.
+ */
+final class TimeLoop {
+  private final Gemm gemm;
+  private final CellRun run;
+  private final CellTape tape;
+  private final CellKernel kernel;
+  private final CellStep step;
+  private final int low;
+  private final int high;
+  private final int hidden;
+
+  TimeLoop(Backend backend, Gemm gemm, CellRun run, CellTape tape, int low, int high) {
+    this.gemm = gemm;
+    this.run = run;
+    this.tape = tape;
+    this.kernel = run.cell().kernel();
+    this.hidden = tape.hidden().columns();
+    this.step = CellStep.of(backend, run.cell(), high - low, hidden);
+    this.low = low;
+    this.high = high;
+  }
+
+  /** How many of these rows reach step t. */
+  private int count(int t) {
+    return Math.max(0, Math.min(high, run.width(t)) - low);
+  }
+
+  void forward() {
+    copyOrClear(run.hidden(), low, step.hidden(), high - low);
+    copyOrClear(run.memory(), low, step.memory(), high - low);
+    for (int t = 0; t < run.steps() && count(t) > 0; t++) {
+      int from = run.offsets()[t] + low;
+      int count = count(t);
+      kernel.load(step, run.projected(), run.index(), from, count, run.biasHidden());
+      if (run.hasPrevious(t)) {
+        tape.previousHidden().put(step.hidden().data(), 0, from * hidden, count * hidden);
+        gemm.addTimesTransposed(
+            tape.previousHidden().rows(from, from + count),
+            run.weightHidden(),
+            step.sums().rows(0, count));
+      }
+      kernel.forward(step, count);
+      kernel.record(step, tape, from, count);
+    }
+  }
+
+  void backward(Backend backend, CellGradient d) {
+    Operand carried = backend.operand(high - low, hidden);
+    int after = 0;
+    for (int t = run.steps() - 1; t >= 0; t--) {
+      int count = count(t);
+      if (count == 0) {
+        continue;
+      }
+      int from = run.offsets()[t] + low;
+      enter(d.last(), after, count);
+      if (d.output() != null) {
+        copy(d.output(), from, step.work(), 0, count);
+        Rows.add(step.work().data(), step.dHidden().data(), 0, count * hidden);
+      }
+      kernel.recall(step, tape, from, count);
+      recallPrevious(t, count);
+      kernel.backward(step, count);
+      kernel.recordGradient(step, tape, from, count);
+      if (run.hasPrevious(t)) {
+        carry(from, count, carried.rows(0, count));
+      }
+      after = count;
+    }
+    leave(d);
+  }
+
+  /** Rows {@code from} to {@code to} end at this step: nothing comes from a later one. */
+  private void enter(Matrix last, int from, int to) {
+    Arrays.fill(step.dMemory().data(), from * hidden, to * hidden, 0);
+    if (last == null) {
+      Arrays.fill(step.dHidden().data(), from * hidden, to * hidden, 0);
+    } else {
+      copy(last, low + from, step.dHidden(), from, to - from);
+    }
+  }
+
+  private void recallPrevious(int t, int count) {
+    Matrix first = run.cell().hasMemory() ? run.memory() : run.hidden();
+    Matrix later = run.cell().hasMemory() ? tape.memory() : tape.hidden();
+    if (t > 0) {
+      copy(later, run.offsets()[t - 1] + low, step.previous(), 0, count);
+    } else {
+      copyOrClear(first, low, step.previous(), count);
+    }
+  }
+
+  /** What reaches the h before through the gates, beside what may reach it directly. */
+  private void carry(int from, int count, Operand carried) {
+    gemm.multiply(tape.recurrent().rows(from, from + count), run.weightHidden(), carried);
+    if (run.cell().carriesHidden()) {
+      carried.get(0, step.work().data(), 0, count * hidden);
+      Rows.add(step.work().data(), step.dHidden().data(), 0, count * hidden);
+    } else {
+      carried.get(0, step.dHidden().data(), 0, count * hidden);
+    }
+  }
+
+  private void leave(CellGradient d) {
+    if (d.hidden() != null) {
+      copy(step.dHidden(), 0, d.hidden(), low, high - low);
+    }
+    if (d.memory() != null) {
+      copy(step.dMemory(), 0, d.memory(), low, high - low);
+    }
+  }
+
+  private void copyOrClear(Matrix source, int from, Matrix out, int count) {
+    if (source == null) {
+      Arrays.fill(out.data(), 0, count * hidden, 0);
+    } else {
+      copy(source, from, out, 0, count);
+    }
+  }
+
+  private void copy(Matrix source, int from, Matrix out, int to, int count) {
+    System.arraycopy(source.data(), from * hidden, out.data(), to * hidden, count * hidden);
+  }
+}
