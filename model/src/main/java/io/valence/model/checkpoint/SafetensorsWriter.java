@@ -13,7 +13,6 @@ import java.util.Map;
 
 /** Writes a safetensors file: F32 tensors, and I64 single numbers before them. */
 final class SafetensorsWriter {
-  private static final int CHUNK = 1 << 14;
 
   private final Path file;
 
@@ -34,7 +33,7 @@ final class SafetensorsWriter {
                 writeLong(out, counter);
               }
               for (Tensor tensor : tensors) {
-                write(out, tensor.numbers());
+                LittleEndian.write(tensor.numbers(), out);
               }
             });
   }
@@ -74,14 +73,5 @@ final class SafetensorsWriter {
   private static void writeLong(OutputStream out, long value) throws IOException {
     out.write(
         ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array());
-  }
-
-  private static void write(OutputStream out, float[] numbers) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int from = 0; from < numbers.length; from += CHUNK) {
-      int count = Math.min(CHUNK, numbers.length - from);
-      bytes.clear().asFloatBuffer().put(numbers, from, count);
-      out.write(bytes.array(), 0, count * Float.BYTES);
-    }
   }
 }

@@ -5,9 +5,10 @@ import io.valence.data.Vocabulary;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.layer.Buffer;
 import io.valence.model.layer.Parameter;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -41,23 +42,18 @@ public record TrainedModel(
   public String fingerprint() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
       for (Parameter parameter : classifier.parameters()) {
-        add(digest, parameter.name(), parameter.value().data());
+        out.write(parameter.name().getBytes(StandardCharsets.UTF_8));
+        LittleEndian.write(parameter.value().data(), out);
       }
       for (Buffer buffer : classifier.buffers()) {
-        add(digest, buffer.name(), buffer.value().data());
+        out.write(buffer.name().getBytes(StandardCharsets.UTF_8));
+        LittleEndian.write(buffer.value().data(), out);
       }
       return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
+    } catch (NoSuchAlgorithmException | IOException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static void add(MessageDigest digest, String name, float[] numbers) {
-    digest.update(name.getBytes(StandardCharsets.UTF_8));
-    ByteBuffer bytes =
-        ByteBuffer.allocate(numbers.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(numbers);
-    digest.update(bytes);
   }
 }

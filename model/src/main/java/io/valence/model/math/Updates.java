@@ -34,10 +34,10 @@ final class Updates {
 
   private static void descend(AdamStep s, float[] m, float[] v, float[] p, int from, int to) {
     float rate = (float) s.rate();
-    float root = (float) s.rootCorrection();
+    float root = (float) (1 / s.rootCorrection());
     float epsilon = (float) s.epsilon();
     for (int i = from; i < to; i++) {
-      p[i] -= rate * m[i] / ((float) Math.sqrt(v[i]) / root + epsilon);
+      p[i] -= rate * m[i] / ((float) Math.sqrt(v[i]) * root + epsilon);
     }
   }
 
