@@ -1,11 +1,11 @@
 package io.valence.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.valence.data.Batches;
 import io.valence.data.Encoder;
 import io.valence.model.checkpoint.Json;
 import io.valence.model.checkpoint.ModelFileException;
 import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.classifier.Scorer;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import io.valence.model.train.Evaluator;
@@ -20,7 +20,6 @@ final class Predictor implements AutoCloseable {
   /** Texts taken together: enough to sort by length, few enough to hold. */
   static final int CHUNK = 4096;
 
-  private static final int BATCH = 256;
   private static final int MANY = 256;
 
   private final Path file;
@@ -89,22 +88,19 @@ final class Predictor implements AutoCloseable {
       fast = true;
     }
     Encoder.Encoded[] encoded = texts.stream().map(encoder::encode).toArray(Encoder.Encoded[]::new);
-    int[] lengths = Arrays.stream(encoded).mapToInt(e -> e.ids().length).toArray();
+    Matrix probabilities =
+        new Scorer(backend, model.classifier())
+            .probabilities(Arrays.stream(encoded).map(Encoder.Encoded::ids).toList());
+    requireFinite(probabilities);
     Prediction[] answers = new Prediction[encoded.length];
-    for (int[] batch : Batches.byLength(lengths, BATCH)) {
-      int[][] ids = Arrays.stream(batch).mapToObj(i -> encoded[i].ids()).toArray(int[][]::new);
-      Matrix probabilities = model.classifier().probabilities(backend, ids);
-      requireFinite(probabilities);
-      for (int b = 0; b < batch.length; b++) {
-        Encoder.Encoded text = encoded[batch[b]];
-        answers[batch[b]] =
-            new Prediction(
-                texts.get(batch[b]),
-                model.labels(),
-                probabilities.copyOfRows(b, b + 1).data(),
-                text.tokens(),
-                text.unknown());
-      }
+    for (int i = 0; i < answers.length; i++) {
+      answers[i] =
+          new Prediction(
+              texts.get(i),
+              model.labels(),
+              probabilities.copyOfRows(i, i + 1).data(),
+              encoded[i].tokens(),
+              encoded[i].unknown());
     }
     return answers;
   }

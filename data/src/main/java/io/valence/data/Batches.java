@@ -43,12 +43,20 @@ public final class Batches {
     return batches;
   }
 
-  /** Every row once, in batches of falling length: the cheapest order for evaluation. */
-  public static List<int[]> byLength(int[] lengths, int size) {
+  /**
+   * Every row once, in batches of falling length: the cheapest order for evaluation.
+   *
+   * @param size most rows of a batch
+   * @param tokens most tokens of a batch; a longer row is a batch of its own
+   */
+  public static List<int[]> byLength(int[] lengths, int size, int tokens) {
     List<int[]> batches = new ArrayList<>();
     int[] order = byLength(IntStream.range(0, lengths.length).toArray(), lengths);
-    for (int from = 0; from < order.length; from += size) {
-      batches.add(Arrays.copyOfRange(order, from, Math.min(order.length, from + size)));
+    for (int from = 0; from < order.length; ) {
+      int fitting = Math.max(1, tokens / Math.max(1, lengths[order[from]]));
+      int to = Math.min(order.length, from + Math.min(size, fitting));
+      batches.add(Arrays.copyOfRange(order, from, to));
+      from = to;
     }
     return batches;
   }

@@ -63,9 +63,17 @@ class BatchesTest {
 
   @Test
   void evaluationTakesTheLongestFirst() {
-    List<int[]> batches = Batches.byLength(new int[] {1, 5, 3, 5}, 3);
+    List<int[]> batches = Batches.byLength(new int[] {1, 5, 3, 5}, 3, 100);
     assertArrayEquals(new int[] {1, 3, 2}, batches.get(0));
     assertArrayEquals(new int[] {0}, batches.get(1));
     assertEquals(2, batches.size());
+  }
+
+  @Test
+  void aBatchOfEvaluationHoldsNoMoreTokensThanAllowed() {
+    List<int[]> batches = Batches.byLength(new int[] {2, 9, 4, 4, 2, 1}, 100, 8);
+    assertArrayEquals(new int[] {1}, batches.get(0));
+    assertArrayEquals(new int[] {2, 3}, batches.get(1));
+    assertArrayEquals(new int[] {0, 4, 5}, batches.get(2));
   }
 }

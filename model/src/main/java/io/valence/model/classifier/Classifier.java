@@ -136,15 +136,6 @@ public final class Classifier {
     return trainEmbedding ? embedding.backward(pass.batch, dRows) : null;
   }
 
-  /**
-   * The probability of each label for rows of ids, [B, K], rows in the caller's order.
-   *
-   * @param rows token ids, at least one a row
-   */
-  public Matrix probabilities(Backend backend, int[][] rows) {
-    return backend.softmax(logits(backend, rows));
-  }
-
   /** The logits for rows of ids in evaluation mode, [B, K], rows in the caller's order. */
   public Matrix logits(Backend backend, int[][] rows) {
     TokenBatch batch = TokenBatch.of(rows);

@@ -72,15 +72,10 @@ final class Direction {
    * @param rows the input table, [R, in]
    * @param index the row of each token in the order of this direction, [N]
    * @param initial the state before the first step, or null for zeros
-   * @param backward whether there will be a backward pass
+   * @param records see {@link Mode}
    */
   Tape forward(
-      Backend backend,
-      Operand rows,
-      int[] index,
-      Packing packing,
-      State initial,
-      boolean backward) {
+      Backend backend, Operand rows, int[] index, Packing packing, State initial, boolean records) {
     Operand weight = backend.stage(weightInput.value());
     Operand projected = backend.operand(rows.rows(), cell.gates() * hidden);
     backend.fillRows(backend.inputBias(cell, biasInput.value(), biasHidden.value()), projected);
@@ -95,7 +90,7 @@ final class Direction {
             biasHidden.value(),
             initial == null ? null : initial.hidden(),
             initial == null ? null : initial.memory());
-    CellTape cells = CellTape.empty(backend, cell, packing.tokens(), hidden, backward);
+    CellTape cells = CellTape.empty(backend, run, hidden, records);
     backend.recurForward(run, cells);
     return new Tape(rows, weight, packing, run, cells);
   }

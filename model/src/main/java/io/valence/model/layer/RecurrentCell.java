@@ -64,7 +64,7 @@ public final class RecurrentCell {
     return backend.pass(
         () ->
             direction
-                .forward(backend, backend.stage(x), packing.identity(), packing, state, false)
+                .forward(backend, backend.stage(x), packing.identity(), packing, state, true)
                 .last(backend));
   }
 

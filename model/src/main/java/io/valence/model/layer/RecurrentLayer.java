@@ -90,9 +90,9 @@ public final class RecurrentLayer {
 
   /**
    * @param initial the state before the first step, one a direction, or null for zeros
-   * @param backward whether there will be a backward pass
+   * @param records see {@link Mode}
    */
-  Tape forward(Backend backend, Sequence x, State[] initial, boolean backward) {
+  Tape forward(Backend backend, Sequence x, State[] initial, boolean records) {
     Tape tape = new Tape(x.packing(), directions.size());
     Operand rows = backend.stage(x.rows());
     backend.run(
@@ -101,7 +101,7 @@ public final class RecurrentLayer {
               int[] index = d == 0 ? x.index() : x.reversedIndex();
               State first = initial == null ? null : initial[d];
               tape.directions[d] =
-                  directions.get(d).forward(backend, rows, index, x.packing(), first, backward);
+                  directions.get(d).forward(backend, rows, index, x.packing(), first, records);
             }));
     return tape;
   }

@@ -72,7 +72,8 @@ public final class RecurrentModule {
     Sequence sequence = Sequence.dense(packed(x, packing), packing);
     return backend.pass(
         () -> {
-          RecurrentStack.Tape tape = stack.forward(backend, sequence, first, Mode.EVALUATION);
+          RecurrentStack.Tape tape =
+              stack.forward(backend, sequence, first, Mode.RECORDED_EVALUATION);
           float[][][] output = unpacked(tape.top().output(backend), packing, x.length);
           return new Output(output, last(backend, tape, packing));
         });

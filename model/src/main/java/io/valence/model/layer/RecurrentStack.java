@@ -64,7 +64,7 @@ public final class RecurrentStack {
     Sequence input = x;
     for (int k = 0; k < layers.size(); k++) {
       State[] first = initial == null ? null : initial[k];
-      RecurrentLayer.Tape tape = layers.get(k).forward(backend, input, first, mode.trains());
+      RecurrentLayer.Tape tape = layers.get(k).forward(backend, input, first, mode.records());
       tapes.add(tape);
       if (k < layers.size() - 1) {
         Matrix output = tape.output(backend);

@@ -3,6 +3,9 @@ package io.valence.model.math;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +21,7 @@ public final class Backend implements AutoCloseable {
 
   private final Gemm gemm;
   private final Workers workers;
+  private final Queue<Backend> lanes = new ConcurrentLinkedQueue<>();
   private final Arena arena = new Arena();
   private final Slab operands;
   private final Staging staging = new Staging();
@@ -42,6 +46,24 @@ public final class Backend implements AutoCloseable {
   /** Runs independent pieces of work at the same time; see {@link Workers}. */
   public void run(List<Runnable> pieces) {
     workers.run(pieces);
+  }
+
+  /**
+   * Runs work on every item, several at the same time, each with a backend of one thread and memory
+   * of its own. For work whose items are many and do not depend on one another.
+   */
+  public <T> void forEach(List<T> items, BiConsumer<Backend, T> work) {
+    run(items.stream().<Runnable>map(item -> () -> onLane(item, work)).toList());
+  }
+
+  private <T> void onLane(T item, BiConsumer<Backend, T> work) {
+    Backend idle = lanes.poll();
+    Backend lane = idle == null ? new Backend(gemm, new Workers(1)) : idle;
+    try {
+      work.accept(lane, item);
+    } finally {
+      lanes.add(lane);
+    }
   }
 
   // Memory
@@ -213,7 +235,7 @@ public final class Backend implements AutoCloseable {
 
   /** All steps forward; what they compute goes to the tape. */
   public void recurForward(CellRun run, CellTape tape) {
-    workers.run(shards(run, (low, high) -> loop(run, tape, low, high).forward()));
+    workers.run(shards(run, tape, (low, high) -> loop(run, tape, low, high).forward()));
   }
 
   /**
@@ -221,7 +243,7 @@ public final class Backend implements AutoCloseable {
    * place on the tape.
    */
   public void recurBackward(CellRun run, CellTape tape, CellGradient d) {
-    workers.run(shards(run, (low, high) -> loop(run, tape, low, high).backward(this, d)));
+    workers.run(shards(run, tape, (low, high) -> loop(run, tape, low, high).backward(this, d)));
   }
 
   private TimeLoop loop(CellRun run, CellTape tape, int low, int high) {
@@ -233,12 +255,16 @@ public final class Backend implements AutoCloseable {
     void run(int low, int high);
   }
 
-  /** Rows do not depend on one another. How they are cut depends on the batch alone. */
-  private static List<Runnable> shards(CellRun run, Shard shard) {
+  /**
+   * Rows do not depend on one another. How they are cut depends on the batch alone; without a tape
+   * they are not, since then batches run at the same time.
+   */
+  private static List<Runnable> shards(CellRun run, CellTape tape, Shard shard) {
     List<Runnable> pieces = new ArrayList<>();
-    for (int low = 0; low < run.width(0); low += SHARD) {
+    int size = tape.records() ? SHARD : run.width(0);
+    for (int low = 0; low < run.width(0); low += size) {
       int from = low;
-      int to = Math.min(run.width(0), low + SHARD);
+      int to = Math.min(run.width(0), low + size);
       pieces.add(() -> shard.run(from, to));
     }
     return pieces;

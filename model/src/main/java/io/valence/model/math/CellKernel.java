@@ -44,7 +44,7 @@ abstract sealed class CellKernel permits LstmKernel, GruKernel, RnnKernel {
     if (tape.memory() != null) {
       copy(step.memory(), 0, tape.memory(), from * hidden, count * hidden);
     }
-    if (tape.gates() != null) {
+    if (tape.records()) {
       step.join(tape.gates(), from, count);
     }
   }

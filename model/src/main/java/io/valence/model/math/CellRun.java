@@ -21,6 +21,11 @@ public record CellRun(
     Matrix biasHidden,
     Matrix hidden,
     Matrix memory) {
+  /** N. */
+  int tokens() {
+    return index.length;
+  }
+
   /** T. */
   int steps() {
     return offsets.length - 1;

@@ -7,10 +7,12 @@ package io.valence.model.math;
  *
  * @param cell the cell
  * @param hidden h after the step, [N, H]
- * @param memory LSTM: c after the step; GRU: W_hn · h + b_hn; otherwise null; [N, H]
- * @param previousHidden h before the step, [N, H]
+ * @param memory LSTM: c after the step; GRU: W_hn · h + b_hn; [N, H]; null for others and when
+ *     nothing is recorded
+ * @param previousHidden h before the step, [N, H]; [B, H], of the step at hand, when nothing is
+ *     recorded
  * @param gates activated gates, order as {@link Cell#gateNames}; after the backward pass d loss / d
- *     (W_ih · x + b_ih); [N, GH]; null when there will be no backward pass
+ *     (W_ih · x + b_ih); [N, GH]; null when nothing is recorded
  * @param recurrent where the backward pass puts d loss / d (W_hh · h + b_hh), [N, GH]: the same as
  *     {@code gates} but for GRU, whose n gate scales the recurrent part by r
  */
@@ -25,20 +27,28 @@ public record CellTape(
   /**
    * A tape to be filled; its numbers are undefined.
    *
-   * @param tokens N
    * @param hidden H
-   * @param backward whether there will be a backward pass
+   * @param records whether a backward pass, or the final c, will be wanted
    */
-  public static CellTape empty(
-      Backend backend, Cell cell, int tokens, int hidden, boolean backward) {
+  public static CellTape empty(Backend backend, CellRun run, int hidden, boolean records) {
+    Cell cell = run.cell();
+    Matrix outputs = backend.matrix(run.tokens(), hidden);
+    if (!records) {
+      return new CellTape(cell, outputs, null, backend.operand(run.width(0), hidden), null, null);
+    }
     int width = cell.gates() * hidden;
-    Operand gates = backward ? backend.operand(tokens, width) : null;
+    Operand gates = backend.operand(run.tokens(), width);
     return new CellTape(
         cell,
-        backend.matrix(tokens, hidden),
-        cell.hasMemory() || cell == Cell.GRU ? backend.matrix(tokens, hidden) : null,
-        backend.operand(tokens, hidden),
+        outputs,
+        cell.hasMemory() || cell == Cell.GRU ? backend.matrix(run.tokens(), hidden) : null,
+        backend.operand(run.tokens(), hidden),
         gates,
-        backward && cell == Cell.GRU ? backend.operand(tokens, width) : gates);
+        cell == Cell.GRU ? backend.operand(run.tokens(), width) : gates);
+  }
+
+  /** Whether the steps are kept. */
+  boolean records() {
+    return gates != null;
   }
 }

@@ -44,9 +44,10 @@ final class TimeLoop {
       int count = count(t);
       kernel.load(step, run.projected(), run.index(), from, count, run.biasHidden());
       if (run.hasPrevious(t)) {
-        tape.previousHidden().put(step.hidden().data(), 0, from * hidden, count * hidden);
+        int at = tape.records() ? from : low;
+        tape.previousHidden().put(step.hidden().data(), 0, at * hidden, count * hidden);
         gemm.addTimesTransposed(
-            tape.previousHidden().rows(from, from + count),
+            tape.previousHidden().rows(at, at + count),
             run.weightHidden(),
             step.sums().rows(0, count));
       }
