@@ -95,9 +95,7 @@ public final class SafetensorsReader {
         int count = Math.min(perChunk, out.length - at);
         long position = dataStart + info.start() + (long) at * info.type().bytes();
         ByteBuffer bytes = read(channel, position, count * info.type().bytes());
-        for (int i = 0; i < count; i++) {
-          out[at + i] = info.type().number(bytes);
-        }
+        info.type().numbers(bytes, out, at, count);
       }
     } catch (IOException e) {
       throw broken("cannot be read (" + e.getMessage() + ")", "check the file");

@@ -15,6 +15,11 @@ enum TensorType {
     float number(ByteBuffer bytes) {
       return bytes.getFloat();
     }
+
+    @Override
+    void numbers(ByteBuffer bytes, float[] out, int at, int count) {
+      bytes.asFloatBuffer().get(out, at, count);
+    }
   },
   F16(2) {
     @Override
@@ -57,4 +62,11 @@ enum TensorType {
 
   /** The next element of a little-endian buffer. */
   abstract float number(ByteBuffer bytes);
+
+  /** The next {@code count} elements. */
+  void numbers(ByteBuffer bytes, float[] out, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      out[at + i] = number(bytes);
+    }
+  }
 }
