@@ -20,7 +20,7 @@ def main():
     torch.set_num_threads(o.threads)
     texts = [text[:o.max_tokens] or ["<unk>"] for _, text in rows(o.file)]
     ids = {t: i + 2 for i, t in enumerate(Counter(t for text in texts for t in text))}
-    data = sorted(([ids[t] for t in text] for text in texts), key=lambda row: -len(row))
+    data = sorted(([ids.get(t, 1) for t in text] for text in texts), key=lambda row: -len(row))
     model = Classifier(len(ids) + 2, o.embed, o.hidden, o.layers, 2, "LSTM", 0.0).eval()
     tokens = sum(map(len, data))
     for packed in (True, False):
