@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -25,7 +27,12 @@ class DistributionTest {
   private record Result(int code, String out, String err) {}
 
   private Result run(String input, Object... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(LAUNCHER.toAbsolutePath().toString()));
+    return start(LAUNCHER, input, arguments);
+  }
+
+  private Result start(Path launcher, String input, Object... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(launcher.toAbsolutePath().toString()));
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
@@ -135,5 +142,28 @@ class DistributionTest {
         err.lines()
             .filter(l -> l.contains("WARN") || l.contains("SLF4J") || l.contains("Exception"))
             .toList());
+  }
+
+  @Test
+  void sharedClassesOfAnotherJvmAreDoneWithoutInSilence() throws IOException, InterruptedException {
+    Path home = folder.resolve("a copy");
+    Path original = LAUNCHER.toAbsolutePath().getParent().getParent();
+    for (String part : List.of("bin", "lib")) {
+      Files.createDirectories(home.resolve(part));
+      try (Stream<Path> files = Files.list(original.resolve(part))) {
+        for (Path file : files.toList()) {
+          Path copy = home.resolve(part).resolve(file.getFileName());
+          if (file.toString().endsWith(".jsa")) {
+            Files.writeString(copy, "made by another JVM");
+          } else {
+            Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+          }
+        }
+      }
+    }
+    Result version = start(home.resolve("bin/valence"), "", "--version");
+    assertEquals(0, version.code);
+    assertEquals(run("", "--version").out, version.out);
+    assertEquals("", version.err);
   }
 }
