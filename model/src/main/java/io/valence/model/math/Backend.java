@@ -1,6 +1,5 @@
 package io.valence.model.math;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
@@ -16,15 +15,13 @@ import java.util.function.Supplier;
  * matrix it goes with, the row of the other matrix.
  */
 public final class Backend implements AutoCloseable {
-  /** Rows of a piece of the time loop. */
-  private static final int SHARD = 64;
-
   private final Gemm gemm;
   private final Workers workers;
   private final Queue<Backend> lanes = new ConcurrentLinkedQueue<>();
   private final Arena arena = new Arena();
   private final Slab operands;
   private final Staging staging = new Staging();
+  private final Recurrence recurrence;
   private final Rows rows = new Rows();
   private final Segments segments = new Segments();
   private final Normalization normalization = new Normalization();
@@ -36,6 +33,7 @@ public final class Backend implements AutoCloseable {
     this.gemm = gemm;
     this.operands = new Slab(gemm);
     this.workers = workers;
+    this.recurrence = new Recurrence(this, gemm);
   }
 
   /** What computes, for a person. */
@@ -235,7 +233,7 @@ public final class Backend implements AutoCloseable {
 
   /** All steps forward; what they compute goes to the tape. */
   public void recurForward(CellRun run, CellTape tape) {
-    workers.run(shards(run, tape, (low, high) -> loop(run, tape, low, high).forward()));
+    recurrence.forward(run, tape);
   }
 
   /**
@@ -243,31 +241,7 @@ public final class Backend implements AutoCloseable {
    * place on the tape.
    */
   public void recurBackward(CellRun run, CellTape tape, CellGradient d) {
-    workers.run(shards(run, tape, (low, high) -> loop(run, tape, low, high).backward(this, d)));
-  }
-
-  private TimeLoop loop(CellRun run, CellTape tape, int low, int high) {
-    return new TimeLoop(this, gemm, run, tape, low, high);
-  }
-
-  @FunctionalInterface
-  private interface Shard {
-    void run(int low, int high);
-  }
-
-  /**
-   * Rows do not depend on one another. How they are cut depends on the batch alone; without a tape
-   * they are not, since then batches run at the same time.
-   */
-  private static List<Runnable> shards(CellRun run, CellTape tape, Shard shard) {
-    List<Runnable> pieces = new ArrayList<>();
-    int size = tape.records() ? SHARD : run.width(0);
-    for (int low = 0; low < run.width(0); low += size) {
-      int from = low;
-      int to = Math.min(run.width(0), low + size);
-      pieces.add(() -> shard.run(from, to));
-    }
-    return pieces;
+    recurrence.backward(run, tape, d);
   }
 
   /**

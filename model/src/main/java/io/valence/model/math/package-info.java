@@ -4,12 +4,15 @@
  * <p>The seam is {@link io.valence.model.math.Backend}: layers are written against it. It computes
  * in {@code float[]} with plain Java loops and a {@link io.valence.model.math.Gemm} for matrix
  * products: {@link io.valence.model.math.JavaGemm} is the specification and needs no native code,
- * {@link io.valence.model.math.Nd4jGemm} is ND4J's OpenBLAS.
+ * {@link io.valence.model.math.Nd4jGemm} is ND4J's OpenBLAS. What products read and write is an
+ * {@link io.valence.model.math.Operand}, in the memory of the engine: numbers are copied there and
+ * back. The step at hand of a recurrent layer is a {@link io.valence.model.math.CellStep}, small
+ * enough for the cache; all steps are a {@link io.valence.model.math.CellTape}.
  *
  * <p>How the loops are written: HotSpot turns a loop into vector instructions when it is short,
  * does one thing, and uses the same index into every array. With different offsets into two arrays
  * it gives up (a product in plain Java falls from 54 to 12 GFLOP/s on JDK 17). So a matrix has no
- * offset, the matrices of one pass are aligned row by row, and what is not aligned is copied first:
+ * offset, the matrices of one step are aligned row by row, and what is not aligned is copied first:
  * {@link java.lang.System#arraycopy} costs next to nothing.
  *
  * <p>Symbols, here and in the layers: {@code B} rows of a batch, {@code T} steps, {@code N} sum of
