@@ -1,7 +1,5 @@
 package io.valence.data;
 
-import java.util.List;
-
 /** Turns a text into ids by a vocabulary. */
 public record Encoder(TextConfig config, Vocabulary vocabulary) {
   /**
@@ -17,21 +15,27 @@ public record Encoder(TextConfig config, Vocabulary vocabulary) {
    * Encodes a text; one without tokens becomes a single {@code <unk>}, so that it has an answer.
    */
   public Encoded encode(String text) {
-    List<String> tokens = config.tokens(text);
-    if (tokens.isEmpty()) {
-      return new Encoded(new int[] {Vocabulary.UNKNOWN}, 0, 0);
-    }
-    int[] ids = new int[Math.min(tokens.size(), config.maxTokens())];
-    int unknown = 0;
-    for (int i = 0; i < tokens.size(); i++) {
-      int id = vocabulary.id(tokens.get(i));
+    Ids ids = new Ids();
+    config.tokens(text, ids);
+    return ids.tokens == 0
+        ? new Encoded(new int[] {Vocabulary.UNKNOWN}, 0, 0)
+        : new Encoded(ids.ids.toArray(), ids.tokens, ids.unknown);
+  }
+
+  private final class Ids implements TokenSink {
+    private final IntList ids = new IntList(64);
+    private int tokens;
+    private int unknown;
+
+    @Override
+    public void token(char[] text, int from, int to) {
+      int id = vocabulary.id(text, from, to);
       if (id == Vocabulary.UNKNOWN) {
         unknown++;
       }
-      if (i < ids.length) {
-        ids[i] = id;
+      if (tokens++ < config.maxTokens()) {
+        ids.add(id);
       }
     }
-    return new Encoded(ids, tokens.size(), unknown);
   }
 }

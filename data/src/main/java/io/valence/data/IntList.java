@@ -4,8 +4,19 @@ import java.util.Arrays;
 
 /** A growing array of int: a corpus of a million rows costs four bytes a token. */
 final class IntList {
-  private int[] values = new int[1024];
+  private int[] values;
   private int size;
+
+  IntList() {
+    this(1024);
+  }
+
+  /**
+   * @param expected how many values there may be, at least 2
+   */
+  IntList(int expected) {
+    values = new int[expected];
+  }
 
   void add(int value) {
     if (size == values.length) {

@@ -1,7 +1,6 @@
 package io.valence.data;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,11 +17,11 @@ import java.util.stream.IntStream;
  */
 public final class TokenizedCorpus {
   private final Path file;
-  private final List<String> types;
+  private final TokenTable types;
   private final List<String> labels;
   private final Corpus rows;
 
-  private TokenizedCorpus(Path file, List<String> types, List<String> labels, Corpus rows) {
+  private TokenizedCorpus(Path file, TokenTable types, List<String> labels, Corpus rows) {
     this.file = file;
     this.types = types;
     this.labels = labels;
@@ -35,49 +34,65 @@ public final class TokenizedCorpus {
    * @throws InputException when a row is malformed or empty, or when no two labels have two rows
    */
   public static TokenizedCorpus read(Path file, DataConfig config) {
-    Map<String, Integer> types = new HashMap<>();
-    TreeMap<String, IntList> labelRows = new TreeMap<>();
-    Map<String, Long> firstLine = new HashMap<>();
-    IntList ids = new IntList();
-    IntList starts = new IntList();
-    List<String> rowLabels = new ArrayList<>();
-    int[] cut = {0};
-    starts.add(0);
-    TextConfig text = config.textConfig();
-    CsvReader.readLabelled(
-        file,
-        config,
-        row -> {
-          if (row.label().isEmpty()) {
-            throw row.wrong("empty label", "give the row a label or remove it");
-          }
-          if (row.label().chars().anyMatch(Character::isISOControl)) {
-            throw row.wrong("the label holds a line end or tab", "name the label on one line");
-          }
-          List<String> tokens = text.tokens(row.text());
-          if (tokens.isEmpty()) {
-            throw row.wrong("empty text", "remove the row");
-          }
-          cut[0] += tokens.size() > text.maxTokens() ? 1 : 0;
-          for (String token : tokens.subList(0, Math.min(tokens.size(), text.maxTokens()))) {
-            ids.add(types.computeIfAbsent(token, t -> types.size()));
-          }
-          starts.add(ids.size());
-          firstLine.putIfAbsent(row.label(), row.line());
-          labelRows.computeIfAbsent(row.label(), l -> new IntList()).add(rowLabels.size());
-          // The interned key, so that a million rows share a handful of strings.
-          rowLabels.add(labelRows.floorKey(row.label()));
-        });
-    List<String> labels = List.copyOf(labelRows.keySet());
-    checkLabels(file, labelRows, firstLine);
-    int[] gold = rowLabels.stream().mapToInt(labels::indexOf).toArray();
-    String[] byNumber = new String[types.size()];
-    types.forEach((token, number) -> byNumber[number] = token);
-    return new TokenizedCorpus(
-        file,
-        Arrays.asList(byNumber),
-        labels,
-        new Corpus(ids.toArray(), starts.toArray(), gold, cut[0]));
+    Reading reading = new Reading(config.textConfig());
+    CsvReader.readLabelled(file, config, reading::row);
+    return reading.corpus(file);
+  }
+
+  /** What has been read so far. */
+  private static final class Reading implements TokenSink {
+    private final TextConfig config;
+    private final TokenTable types = new TokenTable();
+    private final TreeMap<String, IntList> labelRows = new TreeMap<>();
+    private final Map<String, Long> firstLine = new HashMap<>();
+    private final IntList ids = new IntList();
+    private final IntList starts = new IntList();
+    private int rowTokens;
+    private int cut;
+
+    Reading(TextConfig config) {
+      this.config = config;
+      starts.add(0);
+    }
+
+    void row(LabelledText row) {
+      if (row.label().isEmpty()) {
+        throw row.wrong("empty label", "give the row a label or remove it");
+      }
+      if (row.label().chars().anyMatch(Character::isISOControl)) {
+        throw row.wrong("the label holds a line end or tab", "name the label on one line");
+      }
+      rowTokens = 0;
+      config.tokens(row.text(), this);
+      if (rowTokens == 0) {
+        throw row.wrong("empty text", "remove the row");
+      }
+      cut += rowTokens > config.maxTokens() ? 1 : 0;
+      firstLine.putIfAbsent(row.label(), row.line());
+      labelRows.computeIfAbsent(row.label(), l -> new IntList()).add(starts.size() - 1);
+      starts.add(ids.size());
+    }
+
+    @Override
+    public void token(char[] text, int from, int to) {
+      if (rowTokens++ < config.maxTokens()) {
+        ids.add(types.add(text, from, to));
+      }
+    }
+
+    TokenizedCorpus corpus(Path file) {
+      checkLabels(file, labelRows, firstLine);
+      int[] gold = new int[starts.size() - 1];
+      int label = 0;
+      for (IntList rows : labelRows.values()) {
+        for (int row : rows.toArray()) {
+          gold[row] = label;
+        }
+        label++;
+      }
+      Corpus rows = new Corpus(ids.toArray(), starts.toArray(), gold, cut);
+      return new TokenizedCorpus(file, types, List.copyOf(labelRows.keySet()), rows);
+    }
   }
 
   private static void checkLabels(
@@ -150,19 +165,7 @@ public final class TokenizedCorpus {
    * @throws InputException when no token is common enough
    */
   public Vocabulary vocabulary(int[] part, DataConfig config) {
-    int[] counts = new int[types.size()];
-    for (int row : part) {
-      for (int type : rows.ids(row)) {
-        counts[type]++;
-      }
-    }
-    Map<String, Integer> seen = new HashMap<>();
-    for (int type = 0; type < counts.length; type++) {
-      if (counts[type] > 0) {
-        seen.put(types.get(type), counts[type]);
-      }
-    }
-    Vocabulary vocabulary = Vocabulary.of(seen, config.minCount(), config.maxVocabulary());
+    Vocabulary vocabulary = Vocabulary.of(counts(part), config.minCount(), config.maxVocabulary());
     if (vocabulary.size() == 2) {
       throw new InputException(
           file.toString(),
@@ -175,7 +178,7 @@ public final class TokenizedCorpus {
   /** Some rows, encoded by a vocabulary. */
   public Corpus encode(int[] part, Vocabulary vocabulary) {
     int[] idOfType = new int[types.size()];
-    Arrays.setAll(idOfType, type -> vocabulary.id(types.get(type)));
+    Arrays.setAll(idOfType, type -> vocabulary.id(types.token(type)));
     int[][] encoded = new int[part.length][];
     int[] gold = new int[part.length];
     for (int i = 0; i < part.length; i++) {
@@ -187,10 +190,21 @@ public final class TokenizedCorpus {
 
   /** How often each token stands in some rows. */
   public Map<String, Long> counts(int[] part) {
-    Map<String, Long> counts = new HashMap<>();
+    Map<String, Long> named = new HashMap<>();
+    int[] counts = typeCounts(part);
+    for (int type = 0; type < counts.length; type++) {
+      if (counts[type] > 0) {
+        named.put(types.token(type), (long) counts[type]);
+      }
+    }
+    return named;
+  }
+
+  private int[] typeCounts(int[] part) {
+    int[] counts = new int[types.size()];
     for (int row : part) {
       for (int type : rows.ids(row)) {
-        counts.merge(types.get(type), 1L, Long::sum);
+        counts[type]++;
       }
     }
     return counts;

@@ -2,7 +2,6 @@ package io.valence.data;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +14,7 @@ public final class Vocabulary {
   public static final int UNKNOWN = 1;
 
   private final List<String> tokens;
-  private final Map<String, Integer> ids;
+  private final TokenTable ids = new TokenTable();
 
   /**
    * @param tokens the token of id 0, 1, 2…, all different
@@ -25,9 +24,8 @@ public final class Vocabulary {
       throw new IllegalArgumentException("a vocabulary holds at least <pad> and <unk>");
     }
     this.tokens = List.copyOf(tokens);
-    this.ids = new HashMap<>(tokens.size() * 2);
     for (int i = 0; i < tokens.size(); i++) {
-      if (ids.put(tokens.get(i), i) != null) {
+      if (ids.add(tokens.get(i).toCharArray(), 0, tokens.get(i).length()) != i) {
         throw new IllegalArgumentException("token twice in the vocabulary: " + tokens.get(i));
       }
     }
@@ -40,12 +38,12 @@ public final class Vocabulary {
    * @param minCount a rarer token is left out
    * @param maxSize tokens kept at the most, beside the two special ones
    */
-  static Vocabulary of(Map<String, Integer> counts, int minCount, int maxSize) {
+  static Vocabulary of(Map<String, Long> counts, int minCount, int maxSize) {
     List<String> tokens = new ArrayList<>(List.of("<pad>", "<unk>"));
     counts.entrySet().stream()
         .filter(e -> e.getValue() >= minCount && !tokens.contains(e.getKey()))
         .sorted(
-            Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+            Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                 .thenComparing(Map.Entry.comparingByKey()))
         .limit(maxSize)
         .map(Map.Entry::getKey)
@@ -61,7 +59,12 @@ public final class Vocabulary {
 
   /** The id of a token, {@link #UNKNOWN} when it has none (the word {@code <pad>} has none). */
   public int id(String token) {
-    return Math.max(UNKNOWN, ids.getOrDefault(token, UNKNOWN));
+    return id(token.toCharArray(), 0, token.length());
+  }
+
+  /** As {@link #id(String)}, for the characters {@code from} to {@code to} of a text. */
+  int id(char[] text, int from, int to) {
+    return Math.max(UNKNOWN, ids.find(text, from, to));
   }
 
   /** The token of an id. */
