@@ -20,7 +20,6 @@ import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 
 /** One training in one folder. */
 final class TrainingRun {
@@ -50,9 +49,9 @@ final class TrainingRun {
    */
   void train(Backend backend, boolean resume) throws IOException {
     TrainingState state = resume ? resumed() : fresh();
-    Trainer trainer = new Trainer(backend, config.train());
+    Trainer trainer = new Trainer(backend, config.train(), data.train(), data.dev());
     try {
-      trainer.run(state, data.train(), data.dev(), this::epochDone);
+      trainer.run(state, this::epochDone);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -69,7 +68,13 @@ final class TrainingRun {
       fill(classifier.embedding().weight().value(), data.vectors());
     }
     folder.begin(config);
-    return new TrainingState(classifier, Optimizer.of(config.train()), List.of());
+    return state(classifier);
+  }
+
+  private TrainingState state(Classifier classifier) {
+    boolean averages = config.train().averaging() > 0;
+    return new TrainingState(
+        classifier, averages ? classifier.copy() : null, Optimizer.of(config.train()));
   }
 
   /**
@@ -84,8 +89,8 @@ final class TrainingRun {
       terminal.note("no epoch was done yet: beginning anew");
       return fresh();
     }
-    TrainingState state =
-        folder.checkpoint().load(classifier(), Optimizer.of(config.train()), provenance);
+    TrainingState state = state(classifier());
+    folder.checkpoint().load(state, provenance);
     folder.saveConfig(config);
     terminal.note("going on after epoch %d", state.epochs());
     return state;
@@ -123,7 +128,7 @@ final class TrainingRun {
 
   private TrainedModel trained(TrainingState state, Evaluation devResult) {
     return new TrainedModel(
-        state.model(),
+        state.judged(),
         config,
         data.labels(),
         data.vocabulary(),

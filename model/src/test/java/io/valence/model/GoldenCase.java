@@ -98,6 +98,8 @@ public final class GoldenCase {
         facts.get("bidirectional").asBoolean(),
         Pooling.valueOf(facts.get("pooling").asText().toUpperCase(Locale.ROOT)),
         facts.get("head").asInt(),
+        0,
+        0,
         0);
   }
 

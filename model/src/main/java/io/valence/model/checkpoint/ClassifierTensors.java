@@ -18,12 +18,17 @@ final class ClassifierTensors {
   private ClassifierTensors() {}
 
   static List<Tensor> of(Classifier model) {
+    return of(model, "");
+  }
+
+  /** As above, {@code prefix} before every name. */
+  static List<Tensor> of(Classifier model, String prefix) {
     List<Tensor> tensors = new ArrayList<>();
     for (Parameter p : model.parameters()) {
-      tensors.add(new Tensor(p.name(), p.shape(), p.value().data()));
+      tensors.add(new Tensor(prefix + p.name(), p.shape(), p.value().data()));
     }
     for (Buffer b : model.buffers()) {
-      tensors.add(new Tensor(b.name(), new int[] {b.value().columns()}, b.value().data()));
+      tensors.add(new Tensor(prefix + b.name(), new int[] {b.value().columns()}, b.value().data()));
     }
     return tensors;
   }
@@ -34,12 +39,17 @@ final class ClassifierTensors {
    * @throws ModelFileException when a tensor is missing, has another shape, or is not finite
    */
   static void fill(Classifier model, SafetensorsReader reader, Path file) {
-    requireShapes(model, reader, file);
+    fill(model, "", reader, file);
+  }
+
+  /** As above, {@code prefix} before every name. */
+  static void fill(Classifier model, String prefix, SafetensorsReader reader, Path file) {
+    requireShapes(model, prefix, reader, file);
     for (Parameter p : model.parameters()) {
-      fill(reader, file, p.name(), p.value().data());
+      fill(reader, file, prefix + p.name(), p.value().data());
     }
     for (Buffer b : model.buffers()) {
-      fill(reader, file, b.name(), b.value().data());
+      fill(reader, file, prefix + b.name(), b.value().data());
       if (b.name().endsWith("running_var")) {
         requireNotNegative(file, b);
       }
@@ -57,11 +67,16 @@ final class ClassifierTensors {
 
   /** Throws when a tensor of the classifier is missing or has another shape; reads no number. */
   static void requireShapes(Classifier model, SafetensorsReader reader, Path file) {
+    requireShapes(model, "", reader, file);
+  }
+
+  private static void requireShapes(
+      Classifier model, String prefix, SafetensorsReader reader, Path file) {
     for (Parameter p : model.parameters()) {
-      requireShape(reader, file, p.name(), p.shape());
+      requireShape(reader, file, prefix + p.name(), p.shape());
     }
     for (Buffer b : model.buffers()) {
-      requireShape(reader, file, b.name(), new int[] {b.value().columns()});
+      requireShape(reader, file, prefix + b.name(), new int[] {b.value().columns()});
     }
   }
 

@@ -47,7 +47,9 @@ public final class ImportedWeights {
         reader.tensor("rnn.weight_ih_l0_reverse") != null,
         attention ? Pooling.ATTENTION : given.pooling(),
         width(shape("head.0.weight", 2)[0]),
-        given.dropout());
+        given.dropout(),
+        given.embeddingDropout(),
+        given.recurrentDropout());
   }
 
   private CellKind cell(long gates) {

@@ -1,10 +1,8 @@
 package io.valence.model.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.valence.model.classifier.Classifier;
 import io.valence.model.math.Matrix;
 import io.valence.model.train.EpochReport;
-import io.valence.model.train.Optimizer;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,9 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A training between two epochs as one file: the model, the optimizer's state, the history. */
+/**
+ * A training between two batches as one file: the model, the running average of its weights, the
+ * optimizer's state, the history and the place in the epoch.
+ */
 public record TrainingCheckpoint(Path path) {
   private static final String OPTIMIZER = "optimizer.";
+  private static final String AVERAGE = "average.";
   private static final String FORMAT = "valence-training";
 
   /**
@@ -28,7 +30,12 @@ public record TrainingCheckpoint(Path path) {
     Map<String, String> metadata = new LinkedHashMap<>(ModelFile.metadata(model));
     metadata.put("format", FORMAT);
     metadata.put("history", Json.mapper().writeValueAsString(state.history()));
+    metadata.put("position", Json.mapper().writeValueAsString(state.position()));
+    metadata.put("rate_factor", Double.toString(state.rateFactor()));
     List<Tensor> tensors = new ArrayList<>(ClassifierTensors.of(state.model()));
+    if (state.average() != null) {
+      tensors.addAll(ClassifierTensors.of(state.average(), AVERAGE));
+    }
     state
         .optimizer()
         .state()
@@ -44,12 +51,12 @@ public record TrainingCheckpoint(Path path) {
   }
 
   /**
-   * Reads a training into a fresh classifier and optimizer of the same configuration.
+   * Reads a training into a fresh one of the same configuration.
    *
    * @param provenance of the run that wants to go on; its inputs must be those of the file
    * @throws ModelFileException when the file is damaged or belongs to other inputs
    */
-  public TrainingState load(Classifier model, Optimizer optimizer, Provenance provenance) {
+  public void load(TrainingState state, Provenance provenance) {
     SafetensorsReader reader = new SafetensorsReader(path);
     Map<String, String> metadata = reader.metadata();
     if (!FORMAT.equals(metadata.get("format"))) {
@@ -63,17 +70,23 @@ public record TrainingCheckpoint(Path path) {
             "was made from other input files than those given now",
             "resume with the same files, or start anew with --force");
       }
-      ClassifierTensors.fill(model, reader, path);
-      Map<String, Matrix> state = new LinkedHashMap<>();
+      ClassifierTensors.fill(state.model(), reader, path);
+      if (state.average() != null) {
+        ClassifierTensors.fill(state.average(), AVERAGE, reader, path);
+      }
+      Map<String, Matrix> memory = new LinkedHashMap<>();
       for (TensorInfo tensor : reader.tensors()) {
         if (tensor.name().startsWith(OPTIMIZER)) {
-          state.put(tensor.name().substring(OPTIMIZER.length()), matrix(reader, tensor));
+          memory.put(tensor.name().substring(OPTIMIZER.length()), matrix(reader, tensor));
         }
       }
-      optimizer.restore(reader.counter(ClassifierTensors.BATCHES), state);
+      state.optimizer().restore(reader.counter(ClassifierTensors.BATCHES), memory);
       EpochReport[] history = Json.mapper().readValue(metadata.get("history"), EpochReport[].class);
-      requireSound(history, model.classes());
-      return new TrainingState(model, optimizer, List.of(history));
+      requireSound(history, state.model().classes());
+      state.restore(
+          List.of(history),
+          Json.mapper().readValue(metadata.get("position"), TrainingState.Position.class),
+          Double.parseDouble(metadata.get("rate_factor")));
     } catch (JsonProcessingException
         | IllegalArgumentException
         | IndexOutOfBoundsException

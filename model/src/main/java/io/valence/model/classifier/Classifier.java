@@ -8,11 +8,11 @@ import io.valence.model.layer.Parameter;
 import io.valence.model.layer.Pooler;
 import io.valence.model.layer.RecurrentLayer;
 import io.valence.model.layer.RecurrentStack;
-import io.valence.model.layer.Sequence;
 import io.valence.model.layer.State;
 import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -34,17 +34,36 @@ public final class Classifier {
   public Classifier(ModelConfig config, int vocabulary, int classes) {
     this.config = config;
     this.classes = classes;
-    this.embedding = new Embedding(vocabulary, config.embedding());
+    this.embedding = new Embedding(vocabulary, config.embedding(), config.embeddingDropout());
     this.rnn =
         new RecurrentStack(
             config.mathCell(),
             config.embedding(),
             config.hiddenWidths(),
             config.bidirectional(),
-            config.dropout(),
+            new RecurrentStack.Rates(config.dropout(), config.recurrentDropout()),
             "rnn.");
     this.pooler = config.pooling().pooler(rnn.outputColumns());
     this.head = new Head(rnn.outputColumns(), config.head(), classes, config.dropout());
+  }
+
+  /** A classifier of the same numbers, in memory of its own. */
+  public Classifier copy() {
+    Classifier copy = new Classifier(config, vocabulary(), classes);
+    List<Matrix> to = copy.numbers();
+    for (Matrix from : numbers()) {
+      Matrix target = to.remove(0);
+      System.arraycopy(from.data(), 0, target.data(), 0, from.size());
+    }
+    return copy;
+  }
+
+  /** The numbers of every parameter and buffer. */
+  private List<Matrix> numbers() {
+    return new ArrayList<>(
+        Stream.concat(
+                parameters().stream().map(Parameter::value), buffers().stream().map(Buffer::value))
+            .toList());
   }
 
   public ModelConfig config() {
@@ -96,7 +115,7 @@ public final class Classifier {
 
   /** What a pass leaves behind; rows in packed order. */
   public record Pass(
-      TokenBatch batch, RecurrentStack.Tape rnn, Pooler.Pooled pooled, Head.Tape head) {
+      Embedding.Tape embedding, RecurrentStack.Tape rnn, Pooler.Pooled pooled, Head.Tape head) {
     /** [B, K], rows in packed order. */
     public Matrix logits() {
       return head.logits();
@@ -115,10 +134,10 @@ public final class Classifier {
    *     order; null for zeros
    */
   public Pass forward(Backend backend, TokenBatch batch, State[][] initial, Mode mode) {
-    Sequence x = embedding.forward(backend, batch);
-    RecurrentStack.Tape tape = rnn.forward(backend, x, initial, mode);
+    Embedding.Tape words = embedding.forward(backend, batch, mode);
+    RecurrentStack.Tape tape = rnn.forward(backend, words.output(), initial, mode);
     Pooler.Pooled pooled = pooler.forward(backend, tape.top());
-    return new Pass(batch, tape, pooled, head.forward(backend, pooled.features(), mode));
+    return new Pass(words, tape, pooled, head.forward(backend, pooled.features(), mode));
   }
 
   /**
@@ -133,7 +152,7 @@ public final class Classifier {
     Matrix dFeatures = head.backward(backend, pass.head, dLogits);
     RecurrentLayer.OutputGradient d = pass.pooled.backward().apply(dFeatures);
     Matrix dRows = rnn.backward(backend, pass.rnn, d, trainEmbedding).rows();
-    return trainEmbedding ? embedding.backward(pass.batch, dRows) : null;
+    return trainEmbedding ? embedding.backward(backend, pass.embedding, dRows) : null;
   }
 
   /** The logits for rows of ids in evaluation mode, [B, K], rows in the caller's order. */

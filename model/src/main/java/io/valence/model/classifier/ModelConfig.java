@@ -16,6 +16,8 @@ import java.util.List;
  * @param pooling how steps become features
  * @param head F, width of the hidden layer of the head
  * @param dropout rate between recurrent layers and before the head
+ * @param embeddingDropout rate on the word vectors; a word is treated alike all over a batch
+ * @param recurrentDropout rate on the weights {@code weight_hh} (DropConnect), one mask a batch
  */
 public record ModelConfig(
     CellKind cell,
@@ -25,11 +27,22 @@ public record ModelConfig(
     boolean bidirectional,
     Pooling pooling,
     int head,
-    double dropout) {
+    double dropout,
+    double embeddingDropout,
+    double recurrentDropout) {
   /** The defaults. */
   public static final ModelConfig DEFAULT =
       new ModelConfig(
-          CellKind.LSTM, Nonlinearity.TANH, 100, List.of(128), true, Pooling.LAST, 128, 0.5);
+          CellKind.LSTM,
+          Nonlinearity.TANH,
+          100,
+          List.of(128),
+          true,
+          Pooling.LAST,
+          128,
+          0.5,
+          0.5,
+          0);
 
   private static final int MAX_WIDTH = 1 << 14;
   private static final int MAX_LAYERS = 64;
@@ -49,7 +62,9 @@ public record ModelConfig(
         "needs 1 to " + MAX_LAYERS + " layer widths");
     hidden = List.copyOf(hidden);
     hidden.forEach(width -> requireWidth("model.hidden", width));
-    require(dropout >= 0 && dropout < 1, "model.dropout", dropout + " is not in [0, 1)");
+    requireRate("model.dropout", dropout);
+    requireRate("model.embeddingDropout", embeddingDropout);
+    requireRate("model.recurrentDropout", recurrentDropout);
   }
 
   /** The cell of the math package. */
@@ -74,11 +89,24 @@ public record ModelConfig(
   /** This configuration with another embedding width. */
   public ModelConfig withEmbedding(int width) {
     return new ModelConfig(
-        cell, nonlinearity, width, hidden, bidirectional, pooling, head, dropout);
+        cell,
+        nonlinearity,
+        width,
+        hidden,
+        bidirectional,
+        pooling,
+        head,
+        dropout,
+        embeddingDropout,
+        recurrentDropout);
   }
 
   private static void requireWidth(String key, int width) {
     require(width >= 1 && width <= MAX_WIDTH, key, width + " is not in 1 to " + MAX_WIDTH);
+  }
+
+  private static void requireRate(String key, double rate) {
+    require(rate >= 0 && rate < 1, key, rate + " is not in [0, 1)");
   }
 
   private static void require(boolean holds, String key, String problem) {

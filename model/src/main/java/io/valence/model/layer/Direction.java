@@ -41,14 +41,30 @@ final class Direction {
   }
 
   /**
-   * What a pass leaves behind.
+   * What a pass reads.
    *
    * @param rows the input table, [R, in]
+   * @param index the row of each token in the order of this direction, [N]
+   * @param initial the state before the first step, or null for zeros
+   * @param mask of the weights W_hh, [GH, H]; null for none
+   */
+  record Input(Operand rows, int[] index, Packing packing, State initial, Matrix mask) {}
+
+  /** A fresh mask for W_hh, or null when nothing is dropped. */
+  Matrix weightMask(Backend backend, Dropout dropout, Mode mode) {
+    Matrix value = weightHidden.value();
+    return dropout.mask(backend, value.rows(), value.columns(), mode);
+  }
+
+  /**
+   * What a pass leaves behind.
+   *
+   * @param input what the pass read
    * @param weightInput W_ih, [GH, in]
    * @param run what the time loop read
    * @param cells every step, its tokens in the order this direction reads them
    */
-  record Tape(Operand rows, Operand weightInput, Packing packing, CellRun run, CellTape cells) {
+  record Tape(Input input, Operand weightInput, CellRun run, CellTape cells) {
     /** The state after each row's last step. */
     State last(Backend backend) {
       return new State(lastOf(backend, cells.hidden()), lastOf(backend, memory()));
@@ -62,37 +78,44 @@ final class Direction {
       if (steps == null) {
         return null;
       }
-      Matrix out = new Matrix(packing.rows(), steps.columns());
-      backend.gather(steps, packing.last(), out, 0);
+      Matrix out = new Matrix(input.packing.rows(), steps.columns());
+      backend.gather(steps, input.packing.last(), out, 0);
       return out;
     }
   }
 
   /**
-   * @param rows the input table, [R, in]
-   * @param index the row of each token in the order of this direction, [N]
-   * @param initial the state before the first step, or null for zeros
    * @param records see {@link Mode}
    */
-  Tape forward(
-      Backend backend, Operand rows, int[] index, Packing packing, State initial, boolean records) {
+  Tape forward(Backend backend, Input input, boolean records) {
     Operand weight = backend.stage(weightInput.value());
-    Operand projected = backend.operand(rows.rows(), cell.gates() * hidden);
+    Operand projected = backend.operand(input.rows.rows(), cell.gates() * hidden);
     backend.fillRows(backend.inputBias(cell, biasInput.value(), biasHidden.value()), projected);
-    backend.addTimesTransposed(rows, weight, projected);
+    backend.addTimesTransposed(input.rows, weight, projected);
+    State initial = input.initial;
     CellRun run =
         new CellRun(
             cell,
-            packing.offsets(),
-            index,
+            input.packing.offsets(),
+            input.index,
             projected,
-            backend.stage(weightHidden.value()),
+            backend.stage(masked(backend, input.mask)),
             biasHidden.value(),
             initial == null ? null : initial.hidden(),
             initial == null ? null : initial.memory());
     CellTape cells = CellTape.empty(backend, run, hidden, records);
     backend.recurForward(run, cells);
-    return new Tape(rows, weight, packing, run, cells);
+    return new Tape(input, weight, run, cells);
+  }
+
+  private Matrix masked(Backend backend, Matrix mask) {
+    if (mask == null) {
+      return weightHidden.value();
+    }
+    Matrix out = backend.matrix(mask.rows(), mask.columns());
+    backend.copy(weightHidden.value(), out);
+    backend.multiplyBy(mask, out);
+    return out;
   }
 
   /**
@@ -110,7 +133,7 @@ final class Direction {
    */
   InputGradient backward(
       Backend backend, Tape tape, Matrix dOutput, Matrix dLast, boolean wantsRows) {
-    State dInitial = tape.run.hidden() == null ? null : zeroState(tape.packing.rows());
+    State dInitial = tape.run.hidden() == null ? null : zeroState(tape.input.packing().rows());
     CellGradient d =
         new CellGradient(
             dOutput,
@@ -118,7 +141,8 @@ final class Direction {
             dInitial == null ? null : dInitial.hidden(),
             dInitial == null ? null : dInitial.memory());
     backend.recurBackward(tape.run, tape.cells, d);
-    Matrix dRows = wantsRows ? backend.matrix(tape.rows.rows(), tape.rows.columns()) : null;
+    Matrix dRows =
+        wantsRows ? backend.matrix(tape.input.rows().rows(), tape.input.rows().columns()) : null;
     backend.run(
         List.of(() -> hiddenGradient(backend, tape), () -> inputGradient(backend, tape, dRows)));
     return new InputGradient(dRows, dInitial);
@@ -135,13 +159,16 @@ final class Direction {
         cells.previousHidden(),
         tape.run.firstWithPrevious(),
         weightHidden.gradient());
+    if (tape.input.mask() != null) {
+      backend.multiplyBy(tape.input.mask(), weightHidden.gradient());
+    }
   }
 
   private void inputGradient(Backend backend, Tape tape, Matrix dRows) {
     CellTape cells = tape.cells;
-    Operand dProjected = backend.operand(tape.rows.rows(), cell.gates() * hidden);
+    Operand dProjected = backend.operand(tape.input.rows().rows(), cell.gates() * hidden);
     backend.sumByIndex(cells.gates(), tape.run.index(), dProjected);
-    backend.transposedTimes(dProjected, tape.rows, 0, weightInput.gradient());
+    backend.transposedTimes(dProjected, tape.input.rows(), 0, weightInput.gradient());
     biasGradients(backend, cells, dProjected);
     if (dRows != null) {
       Operand product = backend.operand(dRows.rows(), dRows.columns());

@@ -12,16 +12,24 @@ import java.util.random.RandomGenerator;
 record Dropout(double rate) {
   /** Applies a fresh mask to x in place and returns it, or null when nothing is dropped. */
   Matrix forward(Backend backend, Matrix x, Mode mode) {
+    Matrix mask = mask(backend, x.rows(), x.columns(), mode);
+    if (mask != null) {
+      backend.multiplyBy(mask, x);
+    }
+    return mask;
+  }
+
+  /** A fresh mask, or null when nothing is dropped. */
+  Matrix mask(Backend backend, int rows, int columns, Mode mode) {
     if (!mode.trains() || rate == 0) {
       return null;
     }
-    Matrix mask = backend.matrix(x.rows(), x.columns());
+    Matrix mask = backend.matrix(rows, columns);
     RandomGenerator random = mode.random();
     float kept = (float) (1 / (1 - rate));
     for (int i = 0; i < mask.size(); i++) {
       mask.data()[i] = random.nextFloat() < rate ? 0 : kept;
     }
-    backend.multiplyBy(mask, x);
     return mask;
   }
 

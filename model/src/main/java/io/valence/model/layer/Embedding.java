@@ -13,8 +13,15 @@ public final class Embedding {
   private static final int PAD = 0;
 
   private final Parameter weight;
+  private final Dropout dropout;
 
-  public Embedding(int vocabulary, int width) {
+  /**
+   * @param vocabulary V
+   * @param width E
+   * @param dropout rate on the vectors; one mask for all places of a word in a batch
+   */
+  public Embedding(int vocabulary, int width, double dropout) {
+    this.dropout = new Dropout(dropout);
     this.weight = Parameter.weight("embedding.weight", vocabulary, width);
   }
 
@@ -31,21 +38,32 @@ public final class Embedding {
    */
   public record RowGradient(int[] ids, Matrix rows) {}
 
-  /** The vectors of the batch's distinct ids as a sequence. */
-  public Sequence forward(Backend backend, TokenBatch batch) {
+  /**
+   * What a pass leaves behind.
+   *
+   * @param output the vectors of the batch's distinct ids as a sequence
+   * @param mask the dropout mask, [U, E], or null
+   */
+  public record Tape(TokenBatch batch, Sequence output, Matrix mask) {}
+
+  public Tape forward(Backend backend, TokenBatch batch, Mode mode) {
     Matrix rows = backend.matrix(batch.ids().length, weight.value().columns());
     backend.gather(weight.value(), batch.ids(), rows, 0);
-    return new Sequence(rows, batch.index(), batch.packing());
+    Matrix mask = dropout.forward(backend, rows, mode);
+    return new Tape(batch, new Sequence(rows, batch.index(), batch.packing()), mask);
   }
 
-  /** Pairs the gradient of a sequence's rows with their ids. */
-  public RowGradient backward(TokenBatch batch, Matrix dRows) {
-    for (int u = 0; u < batch.ids().length; u++) {
-      if (batch.ids()[u] == PAD) {
-        dRows = withoutRow(dRows, u);
+  /** Pairs the gradient of a sequence's rows, which is changed in place, with their ids. */
+  public RowGradient backward(Backend backend, Tape tape, Matrix dRows) {
+    dropout.backward(backend, tape.mask, dRows);
+    int[] ids = tape.batch.ids();
+    Matrix d = dRows;
+    for (int u = 0; u < ids.length; u++) {
+      if (ids[u] == PAD) {
+        d = withoutRow(d, u);
       }
     }
-    return new RowGradient(batch.ids(), dRows);
+    return new RowGradient(ids, d);
   }
 
   private static Matrix withoutRow(Matrix rows, int row) {

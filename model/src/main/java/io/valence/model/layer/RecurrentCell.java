@@ -64,7 +64,10 @@ public final class RecurrentCell {
     return backend.pass(
         () ->
             direction
-                .forward(backend, backend.stage(x), packing.identity(), packing, state, true)
+                .forward(
+                    backend,
+                    new Direction.Input(backend.stage(x), packing.identity(), packing, state, null),
+                    true)
                 .last(backend));
   }
 

@@ -13,13 +13,21 @@ import java.util.stream.IntStream;
 public final class RecurrentLayer {
   private final List<Direction> directions;
   private final int hidden;
+  private final Dropout recurrentDropout;
 
   /**
    * @param number the layer's place in the stack, from 0
    * @param prefix what stands before the parameters' names, {@code "rnn."}
    */
   RecurrentLayer(
-      Cell cell, int input, int hidden, boolean bidirectional, String prefix, int number) {
+      Cell cell,
+      int input,
+      int hidden,
+      boolean bidirectional,
+      String prefix,
+      int number,
+      Dropout recurrentDropout) {
+    this.recurrentDropout = recurrentDropout;
     this.hidden = hidden;
     String suffix = "_l" + number;
     List<Direction> built = new ArrayList<>();
@@ -90,10 +98,12 @@ public final class RecurrentLayer {
 
   /**
    * @param initial the state before the first step, one a direction, or null for zeros
-   * @param records see {@link Mode}
    */
-  Tape forward(Backend backend, Sequence x, State[] initial, boolean records) {
+  Tape forward(Backend backend, Sequence x, State[] initial, Mode mode) {
     Tape tape = new Tape(x.packing(), directions.size());
+    // Drawn before the directions run side by side, so that chance comes in a fixed order.
+    Matrix[] masks = new Matrix[directions.size()];
+    Arrays.setAll(masks, d -> directions.get(d).weightMask(backend, recurrentDropout, mode));
     Operand rows = backend.stage(x.rows());
     backend.run(
         pieces(
@@ -101,7 +111,12 @@ public final class RecurrentLayer {
               int[] index = d == 0 ? x.index() : x.reversedIndex();
               State first = initial == null ? null : initial[d];
               tape.directions[d] =
-                  directions.get(d).forward(backend, rows, index, x.packing(), first, records);
+                  directions
+                      .get(d)
+                      .forward(
+                          backend,
+                          new Direction.Input(rows, index, x.packing(), first, masks[d]),
+                          mode.records());
             }));
     return tape;
   }

@@ -32,7 +32,8 @@ public final class RecurrentModule {
     this.input = input;
     this.hidden = hidden.clone();
     this.directions = bidirectional ? 2 : 1;
-    this.stack = new RecurrentStack(cell, input, hidden, bidirectional, 0, "");
+    this.stack =
+        new RecurrentStack(cell, input, hidden, bidirectional, RecurrentStack.Rates.NONE, "");
   }
 
   /** {@code weight_ih_l0 … bias_hh_l1_reverse}, in PyTorch's order. */

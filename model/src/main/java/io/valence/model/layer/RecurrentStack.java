@@ -15,20 +15,32 @@ public final class RecurrentStack {
   private final Dropout dropout;
 
   /**
+   * Dropout rates.
+   *
+   * @param between on what one layer hands to the next
+   * @param recurrent on the weights {@code weight_hh}
+   */
+  public record Rates(double between, double recurrent) {
+    /** No dropout. */
+    public static final Rates NONE = new Rates(0, 0);
+  }
+
+  /**
    * @param input width of the first layer's input
    * @param hidden width of each layer, from the lowest
-   * @param dropout rate between two layers
    * @param prefix what stands before the parameters' names
    */
   public RecurrentStack(
-      Cell cell, int input, int[] hidden, boolean bidirectional, double dropout, String prefix) {
+      Cell cell, int input, int[] hidden, boolean bidirectional, Rates rates, String prefix) {
+    Dropout recurrent = new Dropout(rates.recurrent);
     int width = input;
     for (int k = 0; k < hidden.length; k++) {
-      RecurrentLayer layer = new RecurrentLayer(cell, width, hidden[k], bidirectional, prefix, k);
+      RecurrentLayer layer =
+          new RecurrentLayer(cell, width, hidden[k], bidirectional, prefix, k, recurrent);
       layers.add(layer);
       width = layer.outputColumns();
     }
-    this.dropout = new Dropout(dropout);
+    this.dropout = new Dropout(rates.between);
   }
 
   /** All parameters, in PyTorch's order. */
@@ -64,7 +76,7 @@ public final class RecurrentStack {
     Sequence input = x;
     for (int k = 0; k < layers.size(); k++) {
       State[] first = initial == null ? null : initial[k];
-      RecurrentLayer.Tape tape = layers.get(k).forward(backend, input, first, mode.records());
+      RecurrentLayer.Tape tape = layers.get(k).forward(backend, input, first, mode);
       tapes.add(tape);
       if (k < layers.size() - 1) {
         Matrix output = tape.output(backend);

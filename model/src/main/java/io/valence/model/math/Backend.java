@@ -315,12 +315,17 @@ public final class Backend implements AutoCloseable {
 
   /** The sum over rows of -log p(label). */
   public double crossEntropy(Matrix logits, int[] labels) {
-    return loss.crossEntropy(logits, labels);
+    return loss.crossEntropy(logits, labels, LossOptions.PLAIN);
   }
 
-  /** The gradient of the mean of {@link #crossEntropy} over the rows. */
-  public Matrix crossEntropyBackward(Matrix logits, int[] labels) {
-    return loss.crossEntropyBackward(logits, labels);
+  /** The sum over rows of the training loss. */
+  public double crossEntropy(Matrix logits, int[] labels, LossOptions options) {
+    return loss.crossEntropy(logits, labels, options);
+  }
+
+  /** The gradient of the mean of {@link #crossEntropy} over the rows, by their weights. */
+  public Matrix crossEntropyBackward(Matrix logits, int[] labels, LossOptions options) {
+    return loss.crossEntropyBackward(logits, labels, options);
   }
 
   // Optimizers
@@ -333,6 +338,11 @@ public final class Backend implements AutoCloseable {
   /** One step of SGD with momentum on p. */
   public void momentum(float rate, float momentum, Matrix g, Matrix velocity, Matrix p) {
     updates.momentum(rate, momentum, g.data(), velocity.data(), p.data(), p.size());
+  }
+
+  /** average += part · (x - average). */
+  public void follow(float part, Matrix x, Matrix average) {
+    updates.follow(part, x.data(), average.data(), x.size());
   }
 
   /** g += factor · p. */

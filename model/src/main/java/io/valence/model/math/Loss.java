@@ -20,29 +20,56 @@ final class Loss {
   }
 
   /** The sum over the rows of -log p(label), as torch's cross_entropy with reduction="sum". */
-  double crossEntropy(Matrix logits, int[] labels) {
+  double crossEntropy(Matrix logits, int[] labels, LossOptions options) {
     double total = 0;
     for (int b = 0; b < logits.rows(); b++) {
-      double sum = 0;
-      double largest = largest(logits, b);
+      double log = logOfSum(logits, b);
       for (int k = 0; k < logits.columns(); k++) {
-        sum += Math.exp(logits.get(b, k) - largest);
+        double part = target(options, labels[b], k, logits.columns());
+        total += part == 0 ? 0 : part * (log - logits.get(b, k));
       }
-      total += Math.log(sum) + largest - logits.get(b, labels[b]);
     }
     return total;
   }
 
-  /** The gradient of the mean cross-entropy: (softmax - one-hot) / B, [B, K]. */
-  Matrix crossEntropyBackward(Matrix logits, int[] labels) {
+  /**
+   * The gradient of the mean of {@link #crossEntropy} over the rows' weights, [B, K]; for rows of
+   * weight 1 and no smoothing (softmax - one-hot) / B.
+   */
+  Matrix crossEntropyBackward(Matrix logits, int[] labels, LossOptions options) {
     Matrix d = softmax(logits);
+    int width = d.columns();
+    double weights = 0;
     for (int b = 0; b < d.rows(); b++) {
-      d.data()[b * d.columns() + labels[b]] -= 1;
+      weights += options.weight(labels[b]);
+      double sum = 0;
+      for (int k = 0; k < width; k++) {
+        sum += target(options, labels[b], k, width);
+      }
+      for (int k = 0; k < width; k++) {
+        int at = b * width + k;
+        d.data()[at] = (float) (sum * d.data()[at] - target(options, labels[b], k, width));
+      }
     }
     for (int e = 0; e < d.size(); e++) {
-      d.data()[e] /= d.rows();
+      d.data()[e] /= (float) weights;
     }
     return d;
+  }
+
+  /** The weight of -log p(k) in the loss of a row. */
+  private static double target(LossOptions options, int label, int k, int classes) {
+    double spread = options.smoothing() / classes * options.weight(k);
+    return k == label ? spread + (1 - options.smoothing()) * options.weight(label) : spread;
+  }
+
+  private static double logOfSum(Matrix logits, int row) {
+    double sum = 0;
+    double largest = largest(logits, row);
+    for (int k = 0; k < logits.columns(); k++) {
+      sum += Math.exp(logits.get(row, k) - largest);
+    }
+    return Math.log(sum) + largest;
   }
 
   /** NaN when any logit of the row is. */

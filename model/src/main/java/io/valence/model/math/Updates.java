@@ -59,6 +59,13 @@ final class Updates {
     }
   }
 
+  /** average += part · (x - average). */
+  void follow(float part, float[] x, float[] average, int count) {
+    for (int i = 0; i < count; i++) {
+      average[i] += part * (x[i] - average[i]);
+    }
+  }
+
   /** g += factor · p. */
   void addScaled(float factor, float[] p, float[] g, int count) {
     for (int i = 0; i < count; i++) {

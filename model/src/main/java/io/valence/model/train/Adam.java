@@ -13,7 +13,7 @@ import java.util.List;
  * @param decoupled whether weight decay shrinks the parameter itself (AdamW) instead of going into
  *     the gradient
  */
-record Adam(double learningRate, double weightDecay, boolean decoupled) implements UpdateRule {
+record Adam(double weightDecay, boolean decoupled) implements UpdateRule {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
@@ -24,13 +24,13 @@ record Adam(double learningRate, double weightDecay, boolean decoupled) implemen
   }
 
   @Override
-  public void apply(Backend backend, long step, Matrix g, Matrix[] memory, Matrix p) {
+  public void apply(Backend backend, double rate, long step, Matrix g, Matrix[] memory, Matrix p) {
     if (weightDecay > 0 && decoupled) {
-      backend.scale((float) (1 - learningRate * weightDecay), p);
+      backend.scale((float) (1 - rate * weightDecay), p);
     } else if (weightDecay > 0) {
       backend.addScaled((float) weightDecay, p, g);
     }
-    AdamStep numbers = AdamStep.of(learningRate, BETA1, BETA2, EPSILON, step);
+    AdamStep numbers = AdamStep.of(rate, BETA1, BETA2, EPSILON, step);
     backend.adam(numbers, g, memory[0], memory[1], p);
   }
 }

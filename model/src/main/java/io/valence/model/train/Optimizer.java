@@ -20,6 +20,7 @@ public final class Optimizer {
   // Parameters are updated on several threads.
   private final Map<String, Matrix> memory = new ConcurrentSkipListMap<>();
   private long steps;
+  private double rate;
 
   Optimizer(UpdateRule rule) {
     this.rule = rule;
@@ -30,14 +31,15 @@ public final class Optimizer {
     return new Optimizer(UpdateRule.of(config));
   }
 
-  /** Begins a step; every update until the next call belongs to it. */
-  void begin() {
+  /** Begins a step of a learning rate; every update until the next call belongs to it. */
+  void begin(double learningRate) {
     steps++;
+    rate = learningRate;
   }
 
   /** Updates a parameter by its gradient. */
   void update(Backend backend, Parameter parameter) {
-    rule.apply(backend, steps, parameter.gradient(), memory(parameter), parameter.value());
+    rule.apply(backend, rate, steps, parameter.gradient(), memory(parameter), parameter.value());
   }
 
   /** Updates the rows of a parameter that have a gradient. */
@@ -49,7 +51,7 @@ public final class Optimizer {
       rows[i] = gathered(backend, whole[i], ids);
     }
     Matrix values = gathered(backend, parameter.value(), ids);
-    rule.apply(backend, steps, gradient.rows(), rows, values);
+    rule.apply(backend, rate, steps, gradient.rows(), rows, values);
     for (int i = 0; i < whole.length; i++) {
       backend.scatter(rows[i], ids, whole[i]);
     }

@@ -9,10 +9,17 @@ import io.valence.data.InputException;
  * @param batch rows of a batch
  * @param optimizer which rule updates the parameters
  * @param learningRate its step size
+ * @param schedule how the step size falls while training
+ * @param warmup epochs over which it first rises from zero, in steps of a batch
  * @param weightDecay its weight decay
  * @param momentum of SGD
  * @param clip largest norm of all gradients together; 0 for no limit
  * @param patience epochs without improvement on dev before training stops; 0 for never
+ * @param averaging decay of the running average of all weights, which is then the model; 0 for the
+ *     weights as they are
+ * @param labelSmoothing probability taken from the label and spread over all, in [0, 1)
+ * @param wordDropout probability that a training token becomes {@code <unk>}
+ * @param balance whether the rows of a label weigh the more the fewer they are
  * @param freezeEmbedding whether word vectors stay as they are
  * @param seed the run's one seed
  * @param threads threads to compute on; 0 for one a processor. Results do not depend on it
@@ -23,17 +30,41 @@ public record TrainConfig(
     int batch,
     OptimizerKind optimizer,
     double learningRate,
+    Schedule schedule,
+    double warmup,
     double weightDecay,
     double momentum,
     double clip,
     int patience,
+    double averaging,
+    double labelSmoothing,
+    double wordDropout,
+    boolean balance,
     boolean freezeEmbedding,
     long seed,
     int threads,
     Device device) {
   /** The defaults. */
   public static final TrainConfig DEFAULT =
-      new TrainConfig(20, 32, OptimizerKind.ADAM, 1e-3, 0, 0.9, 5, 5, false, 1, 0, Device.CPU);
+      new TrainConfig(
+          20,
+          32,
+          OptimizerKind.ADAM,
+          1e-3,
+          Schedule.CONSTANT,
+          0,
+          0,
+          0.9,
+          5,
+          5,
+          0.99,
+          0,
+          0.1,
+          false,
+          false,
+          1,
+          0,
+          Device.CPU);
 
   private static final int MAX_THREADS = 1024;
   private static final int MAX_BATCH = 1 << 20;
@@ -50,17 +81,23 @@ public record TrainConfig(
         learningRate > 0 && learningRate < Double.POSITIVE_INFINITY,
         "train.learningRate",
         learningRate + " is not above 0");
-    require(
-        weightDecay >= 0 && weightDecay < 1,
-        "train.weightDecay",
-        weightDecay + " is not in [0, 1)");
-    require(momentum >= 0 && momentum < 1, "train.momentum", momentum + " is not in [0, 1)");
+    requirePart("train.weightDecay", weightDecay);
+    require(schedule != null, "train.schedule", "no schedule");
+    require(warmup >= 0 && warmup <= epochs, "train.warmup", warmup + " is not in 0 to epochs");
+    requirePart("train.averaging", averaging);
+    requirePart("train.labelSmoothing", labelSmoothing);
+    requirePart("train.wordDropout", wordDropout);
+    requirePart("train.momentum", momentum);
     require(clip >= 0, "train.clip", clip + " is below 0");
     require(patience >= 0, "train.patience", patience + " is below 0");
     require(
         threads >= 0 && threads <= MAX_THREADS,
         "train.threads",
         threads + " is not in 0 to " + MAX_THREADS);
+  }
+
+  private static void requirePart(String key, double value) {
+    require(value >= 0 && value < 1, key, value + " is not in [0, 1)");
   }
 
   private static void require(boolean holds, String key, String problem) {

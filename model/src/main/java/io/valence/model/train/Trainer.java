@@ -3,14 +3,27 @@ package io.valence.model.train;
 import io.valence.data.Batches;
 import io.valence.data.Corpus;
 import io.valence.data.Seed;
+import io.valence.data.Vocabulary;
 import io.valence.model.math.Backend;
+import io.valence.model.math.LossOptions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** Trains a classifier, epoch by epoch, until dev no longer improves. */
 public final class Trainer {
-  /** Hears of every epoch. */
+  /** Hears of every batch and epoch. */
   public interface Listener {
+    /**
+     * A batch is done; the state may be saved.
+     *
+     * @param batches of the epoch at hand
+     * @return whether to go on
+     */
+    default boolean batch(TrainingState state, int batches) {
+      return true;
+    }
+
     /**
      * An epoch is done.
      *
@@ -21,38 +34,43 @@ public final class Trainer {
 
   private final Backend backend;
   private final TrainConfig config;
+  private final Corpus train;
+  private final Corpus dev;
   private final Seed seed;
 
-  public Trainer(Backend backend, TrainConfig config) {
+  public Trainer(Backend backend, TrainConfig config, Corpus train, Corpus dev) {
     this.backend = backend;
     this.config = config;
+    this.train = train;
+    this.dev = dev;
     this.seed = new Seed(config.seed());
   }
 
   /**
-   * Goes on from a state to the last epoch, or until {@code patience} epochs bring nothing.
+   * Goes on from a state to the last epoch, until {@code patience} epochs bring nothing, or until
+   * the listener has enough.
    *
+   * @return false when the listener had enough
    * @throws DivergedException when a loss or gradient is not finite
    */
-  public void run(TrainingState state, Corpus train, Corpus dev, Listener listener) {
-    TrainingStep step =
-        new TrainingStep(
-            backend, state.model(), state.optimizer(), config.clip(), !config.freezeEmbedding());
-    Evaluator evaluator = new Evaluator(backend, state.model());
+  public boolean run(TrainingState state, Listener listener) {
     while (state.epochs() < config.epochs() && !stopped(state)) {
       int epoch = state.epochs() + 1;
-      long start = System.nanoTime();
-      double loss = epoch(step, train, epoch);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      Evaluation devResult = evaluator.evaluate(dev);
+      if (!epoch(state, epoch, listener)) {
+        return false;
+      }
+      Evaluation devResult = new Evaluator(backend, state.judged()).evaluate(dev);
       if (!Double.isFinite(devResult.loss())) {
         throw new DivergedException(epoch);
       }
+      TrainingState.Position done = state.position();
+      double speed = train.tokens() / done.seconds();
       EpochReport report =
-          new EpochReport(epoch, loss, seconds, train.tokens() / seconds, devResult);
+          new EpochReport(epoch, done.loss() / train.rows(), done.seconds(), speed, devResult);
       boolean best = state.add(report);
       listener.epoch(state, report, best);
     }
+    return true;
   }
 
   /** Whether dev has not improved for too long. */
@@ -61,21 +79,71 @@ public final class Trainer {
   }
 
   /** One pass over the rows, in an order that depends on the seed and the epoch alone. */
-  private double epoch(TrainingStep step, Corpus train, int epoch) {
+  private boolean epoch(TrainingState state, int epoch, Listener listener) {
     List<int[]> batches =
         Batches.shuffled(train.lengths(), config.batch(), seed.stream("shuffle", epoch));
-    double total = 0;
-    int number = 0;
-    for (int[] rows : batches) {
-      int[][] ids = Arrays.stream(rows).mapToObj(train::ids).toArray(int[][]::new);
-      int[] labels = Arrays.stream(rows).map(train::label).toArray();
-      double loss = step.apply(ids, labels, seed.stream("dropout", epoch, number));
-      number++;
+    LearningRate rates = new LearningRate(config, batches.size());
+    TrainingStep step =
+        new TrainingStep(
+            backend,
+            state.model(),
+            state.optimizer(),
+            config,
+            lossOptions(state.model().classes()));
+    for (int number = state.position().batches(); number < batches.size(); number++) {
+      long start = System.nanoTime();
+      int[] rows = batches.get(number);
+      double rate = rates.at(state.optimizer().steps() + 1, state.history()) * state.rateFactor();
+      double loss = step(state, step, rate, rows, epoch, number);
       if (!Double.isFinite(loss)) {
-        throw new DivergedException(epoch, number);
+        throw new DivergedException(epoch, number + 1, rows);
       }
-      total += loss;
+      TrainingState.Position at = state.position();
+      double seconds = at.seconds() + (System.nanoTime() - start) / 1e9;
+      state.move(new TrainingState.Position(number + 1, at.loss() + loss, seconds));
+      if (!listener.batch(state, batches.size())) {
+        return false;
+      }
     }
-    return total / train.rows();
+    return true;
+  }
+
+  private double step(
+      TrainingState state, TrainingStep step, double rate, int[] rows, int epoch, int number) {
+    int[][] ids = Arrays.stream(rows).mapToObj(train::ids).toArray(int[][]::new);
+    int[] labels = Arrays.stream(rows).map(train::label).toArray();
+    dropWords(ids, seed.stream("words", epoch, number));
+    double loss = step.apply(ids, labels, rate, seed.stream("dropout", epoch, number));
+    if (state.average() != null) {
+      new WeightAverage(config.averaging())
+          .follow(backend, state.optimizer().steps(), state.model(), state.average());
+    }
+    return loss;
+  }
+
+  /** Makes some words unknown, so that {@code <unk>} is trained as words unseen will need it. */
+  private void dropWords(int[][] ids, RandomGenerator random) {
+    if (config.wordDropout() == 0) {
+      return;
+    }
+    for (int[] row : ids) {
+      for (int t = 0; t < row.length; t++) {
+        row[t] = random.nextDouble() < config.wordDropout() ? Vocabulary.UNKNOWN : row[t];
+      }
+    }
+  }
+
+  private LossOptions lossOptions(int classes) {
+    return new LossOptions(config.balance() ? balanced(classes) : null, config.labelSmoothing());
+  }
+
+  /** The weight of each label: all labels together weigh the same, and a row 1 on average. */
+  private float[] balanced(int classes) {
+    int[] counts = train.labelCounts(classes);
+    float[] weights = new float[counts.length];
+    for (int k = 0; k < counts.length; k++) {
+      weights[k] = counts[k] == 0 ? 0 : (float) train.rows() / (counts.length * counts[k]);
+    }
+    return weights;
   }
 }

@@ -4,23 +4,44 @@ import io.valence.model.classifier.Classifier;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A training between two epochs: what resuming needs. */
+/** A training between two batches: what resuming needs. */
 public final class TrainingState {
   private final Classifier model;
+  private final Classifier average;
   private final Optimizer optimizer;
-  private final List<EpochReport> history;
+  private final List<EpochReport> history = new ArrayList<>();
   private int bestEpoch;
+  private Position position = Position.START;
+  private double rateFactor = 1;
 
   /**
-   * A training that has not begun, or that was restored with the epochs it has done.
+   * How far the epoch at hand is.
    *
-   * @param history reports of the epochs done
+   * @param batches batches done
+   * @param loss sum of the losses of their rows
+   * @param seconds spent on them
    */
-  public TrainingState(Classifier model, Optimizer optimizer, List<EpochReport> history) {
+  public record Position(int batches, double loss, double seconds) {
+    /** An epoch that has not begun. */
+    public static final Position START = new Position(0, 0, 0);
+  }
+
+  /**
+   * A training that has not begun.
+   *
+   * @param average the running average of the weights, or null for none
+   */
+  public TrainingState(Classifier model, Classifier average, Optimizer optimizer) {
     this.model = model;
+    this.average = average;
     this.optimizer = optimizer;
-    this.history = new ArrayList<>();
-    history.forEach(this::add);
+  }
+
+  /** Takes the past of a saved training. */
+  public void restore(List<EpochReport> reports, Position saved, double savedRateFactor) {
+    reports.forEach(this::add);
+    position = saved;
+    rateFactor = savedRateFactor;
   }
 
   /** Notes an epoch done; returns whether it is the best on dev so far. */
@@ -30,11 +51,33 @@ public final class TrainingState {
     if (best) {
       bestEpoch = report.epoch();
     }
+    position = Position.START;
     return best;
   }
 
+  /** Notes a batch done. */
+  void move(Position to) {
+    position = to;
+  }
+
+  /** Halves the learning rate of all that is to come. */
+  public void halveRate() {
+    rateFactor /= 2;
+  }
+
+  /** The network that is trained. */
   public Classifier model() {
     return model;
+  }
+
+  /** The running average of its weights; null when none is kept. */
+  public Classifier average() {
+    return average;
+  }
+
+  /** The network that is judged and kept: the average where there is one. */
+  public Classifier judged() {
+    return average == null ? model : average;
   }
 
   public Optimizer optimizer() {
@@ -49,6 +92,16 @@ public final class TrainingState {
   /** How many epochs are done. */
   public int epochs() {
     return history.size();
+  }
+
+  /** How far the epoch at hand is. */
+  public Position position() {
+    return position;
+  }
+
+  /** What the learning rate is multiplied by, after divergence. */
+  public double rateFactor() {
+    return rateFactor;
   }
 
   /** The epoch that did best on dev, counted from 1; 0 before the first. */

@@ -7,6 +7,7 @@ import io.valence.model.layer.Parameter;
 import io.valence.model.layer.State;
 import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
+import io.valence.model.math.LossOptions;
 import io.valence.model.math.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,19 +18,24 @@ public final class TrainingStep {
   private final Backend backend;
   private final Classifier model;
   private final Optimizer optimizer;
-  private final double clip;
-  private final boolean trainEmbedding;
+  private final TrainConfig config;
+  private final LossOptions loss;
 
   /**
-   * @param clip largest norm of all gradients together; 0 for no limit
+   * @param config its clipping, and whether the embedding stays as it is
+   * @param loss how rows count
    */
   public TrainingStep(
-      Backend backend, Classifier model, Optimizer optimizer, double clip, boolean trainEmbedding) {
+      Backend backend,
+      Classifier model,
+      Optimizer optimizer,
+      TrainConfig config,
+      LossOptions loss) {
     this.backend = backend;
     this.model = model;
     this.optimizer = optimizer;
-    this.clip = clip;
-    this.trainEmbedding = trainEmbedding;
+    this.config = config;
+    this.loss = loss;
   }
 
   /**
@@ -37,12 +43,13 @@ public final class TrainingStep {
    *
    * @param rows token ids of two rows or more
    * @param labels their labels
+   * @param rate learning rate
    * @param random the stream dropout draws from
    * @return the sum of the rows' losses; when it is not finite nothing was updated
    */
-  public double apply(int[][] rows, int[] labels, RandomGenerator random) {
+  public double apply(int[][] rows, int[] labels, double rate, RandomGenerator random) {
     TokenBatch batch = TokenBatch.of(rows);
-    return backend.pass(() -> apply(batch, batch.packed(labels), null, random));
+    return backend.pass(() -> apply(batch, batch.packed(labels), null, rate, random));
   }
 
   /**
@@ -50,24 +57,25 @@ public final class TrainingStep {
    *
    * @param initial states before the first step, see {@link Classifier#forward}
    */
-  double apply(TokenBatch batch, int[] gold, State[][] initial, RandomGenerator random) {
+  double apply(
+      TokenBatch batch, int[] gold, State[][] initial, double rate, RandomGenerator random) {
     Classifier.Pass pass = model.forward(backend, batch, initial, Mode.training(random));
-    double loss = backend.crossEntropy(pass.logits(), gold);
-    if (!Double.isFinite(loss)) {
-      return loss;
+    double total = backend.crossEntropy(pass.logits(), gold, loss);
+    if (!Double.isFinite(total)) {
+      return total;
     }
-    Matrix dLogits = backend.crossEntropyBackward(pass.logits(), gold);
-    RowGradient embedding = model.backward(backend, pass, dLogits, trainEmbedding);
+    Matrix dLogits = backend.crossEntropyBackward(pass.logits(), gold, loss);
+    RowGradient embedding = model.backward(backend, pass, dLogits, !config.freezeEmbedding());
     double norm = clip(embedding);
     if (!Double.isFinite(norm)) {
       return norm;
     }
-    update(embedding);
-    return loss;
+    update(embedding, rate);
+    return total;
   }
 
   /**
-   * Scales all gradients so that their common norm is at most {@code clip}, and returns the norm
+   * Scales all gradients so that their common norm is at most the configured, and returns the norm
    * before; torch.nn.utils.clip_grad_norm_.
    */
   private double clip(RowGradient embedding) {
@@ -77,15 +85,15 @@ public final class TrainingStep {
       gradients.add(embedding.rows());
     }
     double norm = Math.sqrt(gradients.stream().mapToDouble(backend::sumOfSquares).sum());
-    double factor = clip / (norm + 1e-6);
-    if (clip > 0 && factor < 1) {
+    double factor = config.clip() / (norm + 1e-6);
+    if (config.clip() > 0 && factor < 1) {
       gradients.forEach(g -> backend.scale((float) factor, g));
     }
     return norm;
   }
 
-  private void update(RowGradient embedding) {
-    optimizer.begin();
+  private void update(RowGradient embedding, double rate) {
+    optimizer.begin(rate);
     List<Runnable> updates = new ArrayList<>();
     if (embedding != null) {
       updates.add(() -> optimizer.updateRows(backend, model.embedding().weight(), embedding));

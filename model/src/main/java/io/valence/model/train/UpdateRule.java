@@ -12,18 +12,19 @@ sealed interface UpdateRule permits Adam, Sgd {
   /**
    * Updates p by its gradient.
    *
+   * @param rate learning rate
    * @param step counted from 1
    * @param g d loss / d p; may be written to
    * @param memory what it remembers of p, in the order of {@link #remembered}
    */
-  void apply(Backend backend, long step, Matrix g, Matrix[] memory, Matrix p);
+  void apply(Backend backend, double rate, long step, Matrix g, Matrix[] memory, Matrix p);
 
   /** The rule of a configuration. */
   static UpdateRule of(TrainConfig config) {
     return switch (config.optimizer()) {
-      case ADAM -> new Adam(config.learningRate(), config.weightDecay(), false);
-      case ADAMW -> new Adam(config.learningRate(), config.weightDecay(), true);
-      case SGD -> new Sgd(config.learningRate(), config.momentum(), config.weightDecay());
+      case ADAM -> new Adam(config.weightDecay(), false);
+      case ADAMW -> new Adam(config.weightDecay(), true);
+      case SGD -> new Sgd(config.momentum(), config.weightDecay());
     };
   }
 }

@@ -73,6 +73,8 @@ class ImportedWeightsTest {
             usual.bidirectional(),
             shape.pooling(),
             usual.head(),
+            0,
+            0,
             0);
     assertEquals(shape, weights.config(given));
     Classifier expected = golden.classifier();

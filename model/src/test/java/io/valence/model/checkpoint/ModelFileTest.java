@@ -2,6 +2,7 @@ package io.valence.model.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import io.valence.model.classifier.ModelConfig;
 import io.valence.model.classifier.Nonlinearity;
 import io.valence.model.classifier.Pooling;
 import io.valence.model.math.Backend;
+import io.valence.model.train.EpochReport;
 import io.valence.model.train.Optimizer;
 import io.valence.model.train.OptimizerKind;
 import io.valence.model.train.TrainConfig;
@@ -40,7 +42,7 @@ class ModelFileTest {
 
   private static ModelConfig shape(Pooling pooling) {
     return new ModelConfig(
-        CellKind.GRU, Nonlinearity.TANH, 3, List.of(4, 2), true, pooling, 3, 0.2);
+        CellKind.GRU, Nonlinearity.TANH, 3, List.of(4, 2), true, pooling, 3, 0.2, 0.1, 0.1);
   }
 
   private static TrainedModel model(Pooling pooling) {
@@ -116,49 +118,58 @@ class ModelFileTest {
         assertThrows(ModelFileException.class, file::load).getMessage().contains("not finite"));
   }
 
+  /** Stops after 3, 8, 9 and 20 batches of eight an epoch: within epochs and at their ends. */
   @ParameterizedTest
   @EnumSource(OptimizerKind.class)
   void aResumedTrainingGivesTheBitsOfAnUninterruptedOne(OptimizerKind kind) throws IOException {
-    float[] whole = embedding(train(state(kind, null), config(kind, 4)));
-    TrainingState half = train(state(kind, null), config(kind, 2));
-    TrainedModel model = model(Pooling.LAST);
+    TrainingState whole = state(kind);
+    assertTrue(train(whole, kind, Long.MAX_VALUE));
     TrainingCheckpoint checkpoint = new TrainingCheckpoint(folder.resolve("c.safetensors"));
-    checkpoint.save(model, half);
-    TrainingState resumed = train(state(kind, checkpoint), config(kind, 4));
-    assertArrayEquals(whole, embedding(resumed));
-    assertEquals(4, resumed.epochs());
-    assertEquals(half.history().get(0).dev().loss(), resumed.history().get(0).dev().loss());
+    TrainingState state = state(kind);
+    for (long stop : new long[] {3, 8, 9, 20}) {
+      assertFalse(train(state, kind, stop));
+      checkpoint.save(model(Pooling.LAST), state);
+      state = state(kind);
+      checkpoint.load(state, model(Pooling.LAST).provenance());
+      assertEquals(stop, state.optimizer().steps());
+    }
+    assertTrue(train(state, kind, Long.MAX_VALUE));
+    assertArrayEquals(embedding(whole.model()), embedding(state.model()));
+    assertArrayEquals(embedding(whole.average()), embedding(state.average()));
+    for (int e = 0; e < 4; e++) {
+      assertEquals(whole.history().get(e).loss(), state.history().get(e).loss());
+      assertEquals(whole.history().get(e).dev().loss(), state.history().get(e).dev().loss());
+    }
   }
 
   @Test
   void aCheckpointOfOtherInputsIsRefused() throws IOException {
     TrainingCheckpoint checkpoint = new TrainingCheckpoint(folder.resolve("c.safetensors"));
-    checkpoint.save(model(Pooling.LAST), state(OptimizerKind.ADAM, null));
+    checkpoint.save(model(Pooling.LAST), state(OptimizerKind.ADAM));
     Provenance other = new Provenance("1.2", 3, Map.of("train.csv", "cd34"), List.of());
-    TrainedModel fresh = model(Pooling.LAST);
+    TrainingState fresh = state(OptimizerKind.ADAM);
     ModelFileException e =
-        assertThrows(
-            ModelFileException.class,
-            () ->
-                checkpoint.load(
-                    fresh.classifier(), Optimizer.of(config(OptimizerKind.ADAM, 1)), other));
+        assertThrows(ModelFileException.class, () -> checkpoint.load(fresh, other));
     assertTrue(e.getMessage().contains("other input files"));
   }
 
-  private static TrainConfig config(OptimizerKind kind, int epochs) {
-    TrainConfig usual = TrainConfig.DEFAULT;
-    return new TrainConfig(epochs, 4, kind, 0.01, 0.01, 0.9, 5, 0, false, 1, 1, usual.device());
+  private static TrainConfig config(OptimizerKind kind) {
+    return new ConfigReader(RunConfig.DEFAULT)
+        .set("train.optimizer=" + kind)
+        .all(List.of("train.batch=4", "train.learningRate=0.01", "train.weightDecay=0.01"))
+        .all(List.of("train.averaging=0.9", "train.wordDropout=0.1", "train.schedule=linear"))
+        .all(List.of("train.patience=0", "train.threads=1", "train.epochs=4"))
+        .read()
+        .train();
   }
 
-  private static TrainingState state(OptimizerKind kind, TrainingCheckpoint checkpoint) {
-    TrainedModel fresh = model(Pooling.LAST);
-    Optimizer optimizer = Optimizer.of(config(kind, 1));
-    return checkpoint == null
-        ? new TrainingState(fresh.classifier(), optimizer, List.of())
-        : checkpoint.load(fresh.classifier(), optimizer, fresh.provenance());
+  private static TrainingState state(OptimizerKind kind) {
+    Classifier fresh = model(Pooling.LAST).classifier();
+    return new TrainingState(fresh, fresh.copy(), Optimizer.of(config(kind)));
   }
 
-  private static TrainingState train(TrainingState state, TrainConfig config) {
+  /** Trains until so many batches are done, or to the end. */
+  private static boolean train(TrainingState state, OptimizerKind kind, long stop) {
     Random random = new Random(1);
     int[][] rows = new int[30][];
     int[] labels = new int[30];
@@ -167,13 +178,23 @@ class ModelFileTest {
       labels[r] = random.nextInt(2);
     }
     Corpus corpus = Corpus.of(rows, labels);
+    Trainer.Listener listener =
+        new Trainer.Listener() {
+          @Override
+          public boolean batch(TrainingState now, int batches) {
+            assertEquals(8, batches);
+            return now.optimizer().steps() < stop;
+          }
+
+          @Override
+          public void epoch(TrainingState now, EpochReport report, boolean best) {}
+        };
     try (Backend backend = Backends.JAVA.open(1)) {
-      new Trainer(backend, config).run(state, corpus, corpus, (s, r, best) -> {});
+      return new Trainer(backend, config(kind), corpus, corpus).run(state, listener);
     }
-    return state;
   }
 
-  private static float[] embedding(TrainingState state) {
-    return state.model().embedding().weight().value().data();
+  private static float[] embedding(Classifier model) {
+    return model.embedding().weight().value().data();
   }
 }

@@ -9,6 +9,7 @@ import io.valence.model.layer.Mode;
 import io.valence.model.layer.Parameter;
 import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
+import io.valence.model.math.LossOptions;
 import io.valence.model.math.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ class GradientCheckTest {
 
   private static ModelConfig config(
       CellKind cell, Nonlinearity f, List<Integer> hidden, boolean both, Pooling pooling) {
-    return new ModelConfig(cell, f, 3, hidden, both, pooling, 4, 0);
+    return new ModelConfig(cell, f, 3, hidden, both, pooling, 4, 0, 0, 0);
   }
 
   @ParameterizedTest
@@ -59,7 +60,7 @@ class GradientCheckTest {
       double loss = backend.crossEntropy(pass.logits(), labels) / ROWS.length;
       assertEquals(reference.loss(ROWS, LABELS), loss, 1e-5);
 
-      Matrix dLogits = backend.crossEntropyBackward(pass.logits(), labels);
+      Matrix dLogits = backend.crossEntropyBackward(pass.logits(), labels, LossOptions.PLAIN);
       RowGradient rows = model.backward(backend, pass, dLogits, true);
       for (Parameter p : model.denseParameters()) {
         check(reference, p.name(), p.gradient());

@@ -39,7 +39,7 @@ class InvarianceTest {
   private static void check(Backends kind, Pooling pooling, float tolerance) {
     ModelConfig config =
         new ModelConfig(
-            CellKind.LSTM, Nonlinearity.TANH, 12, List.of(20, 9), true, pooling, 8, 0.5);
+            CellKind.LSTM, Nonlinearity.TANH, 12, List.of(20, 9), true, pooling, 8, 0.5, 0.5, 0.5);
     Classifier model = new Classifier(config, 40, 3);
     new Initialization(new Seed(2)).apply(model);
     int[][] rows = rows();

@@ -30,7 +30,7 @@ class OptimizerTest {
     try (Backend backend = Backends.JAVA.open(1)) {
       for (float[] gradient : GRADIENTS) {
         System.arraycopy(gradient, 0, p.gradient().data(), 0, 3);
-        optimizer.begin();
+        optimizer.begin(0.1);
         optimizer.update(backend, p);
       }
     }
@@ -39,11 +39,11 @@ class OptimizerTest {
 
   private static float[] rows(UpdateRule rule) {
     Optimizer optimizer = new Optimizer(rule);
-    Parameter p = new Embedding(4, 3).weight();
+    Parameter p = new Embedding(4, 3, 0).weight();
     System.arraycopy(new float[] {0.5f, -1, 2}, 0, p.value().data(), 6, 3);
     try (Backend backend = Backends.JAVA.open(1)) {
       for (float[] gradient : GRADIENTS) {
-        optimizer.begin();
+        optimizer.begin(0.1);
         Matrix row = new Matrix(1, 3, gradient.clone());
         optimizer.updateRows(backend, p, new RowGradient(new int[] {2}, row));
       }
@@ -61,16 +61,16 @@ class OptimizerTest {
 
   @Test
   void adamWithDecayInTheGradient() {
-    check(ADAM, new Adam(0.1, 0.01, false));
+    check(ADAM, new Adam(0.01, false));
   }
 
   @Test
   void adamWithDecoupledDecay() {
-    check(ADAMW, new Adam(0.1, 0.05, true));
+    check(ADAMW, new Adam(0.05, true));
   }
 
   @Test
   void gradientDescentWithMomentum() {
-    check(SGD, new Sgd(0.1, 0.9, 0.01));
+    check(SGD, new Sgd(0.9, 0.01));
   }
 }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.valence.data.Corpus;
 import io.valence.data.Seed;
 import io.valence.model.Backends;
+import io.valence.model.checkpoint.ConfigReader;
+import io.valence.model.checkpoint.RunConfig;
 import io.valence.model.classifier.CellKind;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.Initialization;
@@ -27,9 +29,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TrainerTest {
   private static final int VOCABULARY = 30;
 
+  private static TrainConfig config(String... settings) {
+    return new ConfigReader(RunConfig.DEFAULT)
+        .set("train.batch=16")
+        .all(List.of(settings))
+        .read()
+        .train();
+  }
+
   private static TrainConfig config(int epochs, int patience, double rate, long seed) {
-    return new TrainConfig(
-        epochs, 16, OptimizerKind.ADAM, rate, 0, 0.9, 5, patience, false, seed, 0, Device.CPU);
+    return config(
+        "train.epochs=" + epochs,
+        "train.patience=" + patience,
+        "train.learningRate=" + rate,
+        "train.seed=" + seed);
   }
 
   /** Rows whose label tells whether id 2 comes before id 3: order matters, counts do not. */
@@ -51,10 +64,20 @@ class TrainerTest {
   private static TrainingState start(TrainConfig config, double dropout) {
     ModelConfig shape =
         new ModelConfig(
-            CellKind.LSTM, Nonlinearity.TANH, 8, List.of(16, 8), true, Pooling.LAST, 8, dropout);
+            CellKind.LSTM,
+            Nonlinearity.TANH,
+            8,
+            List.of(16, 8),
+            true,
+            Pooling.LAST,
+            8,
+            dropout,
+            dropout,
+            dropout);
     Classifier model = new Classifier(shape, VOCABULARY, 2);
     new Initialization(new Seed(config.seed())).apply(model);
-    return new TrainingState(model, Optimizer.of(config), List.of());
+    return new TrainingState(
+        model, config.averaging() > 0 ? model.copy() : null, Optimizer.of(config));
   }
 
   private static float[] bits(TrainingState state) {
@@ -75,7 +98,7 @@ class TrainerTest {
     TrainConfig config = config(2, 0, 1e-3, seed);
     TrainingState state = start(config, 0.3);
     try (Backend backend = kind.open(threads)) {
-      new Trainer(backend, config).run(state, corpus(200, 1), corpus(40, 2), (s, r, best) -> {});
+      new Trainer(backend, config, corpus(200, 1), corpus(40, 2)).run(state, (s, r, best) -> {});
     }
     return bits(state);
   }
@@ -95,7 +118,7 @@ class TrainerTest {
     TrainConfig config = config(30, 0, 1e-2, 1);
     TrainingState state = start(config, 0);
     try (Backend backend = Backends.ND4J.open(2)) {
-      new Trainer(backend, config).run(state, corpus(600, 1), corpus(200, 2), (s, r, best) -> {});
+      new Trainer(backend, config, corpus(600, 1), corpus(200, 2)).run(state, (s, r, best) -> {});
     }
     Evaluation best = state.history().get(state.bestEpoch() - 1).dev();
     assertTrue(best.accuracy() > 0.97, "accuracy " + best.accuracy());
@@ -115,7 +138,7 @@ class TrainerTest {
     }
     Corpus noise = Corpus.of(rows, labels);
     try (Backend backend = Backends.JAVA.open(2)) {
-      new Trainer(backend, config).run(state, noise, corpus(80, 3), (s, r, best) -> {});
+      new Trainer(backend, config, noise, corpus(80, 3)).run(state, (s, r, best) -> {});
     }
     assertEquals(3, state.epochs() - state.bestEpoch());
   }
@@ -126,24 +149,21 @@ class TrainerTest {
     TrainingState state = start(config, 0);
     state.model().parameters().get(1).value().data()[0] = Float.NaN;
     try (Backend backend = Backends.JAVA.open(1)) {
-      Trainer trainer = new Trainer(backend, config);
+      Trainer trainer = new Trainer(backend, config, corpus(40, 1), corpus(40, 2));
       DivergedException e =
-          assertThrows(
-              DivergedException.class,
-              () -> trainer.run(state, corpus(40, 1), corpus(40, 2), (s, r, best) -> {}));
+          assertThrows(DivergedException.class, () -> trainer.run(state, (s, r, best) -> {}));
       assertTrue(e.getMessage().contains("batch 1 in epoch 1"), e.getMessage());
     }
   }
 
   @Test
   void aFrozenEmbeddingStaysAsItIs() {
-    TrainConfig config =
-        new TrainConfig(1, 16, OptimizerKind.ADAM, 1e-2, 0, 0.9, 5, 0, true, 1, 0, Device.CPU);
+    TrainConfig config = config("train.epochs=1", "train.freezeEmbedding=true");
     TrainingState state = start(config, 0);
     float[] before = state.model().embedding().weight().value().copy().data();
     float[] dense = state.model().denseParameters().get(0).value().copy().data();
     try (Backend backend = Backends.JAVA.open(1)) {
-      new Trainer(backend, config).run(state, corpus(40, 1), corpus(40, 2), (s, r, best) -> {});
+      new Trainer(backend, config, corpus(40, 1), corpus(40, 2)).run(state, (s, r, best) -> {});
     }
     assertArrayEquals(before, state.model().embedding().weight().value().data());
     assertNotEquals(dense[0], state.model().denseParameters().get(0).value().data()[0]);

@@ -1,0 +1,90 @@
+package io.valence.model.math;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.valence.model.Backends;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Values of torch.nn.functional.cross_entropy: {@code F.cross_entropy(x, y, weight=w,
+ * label_smoothing=s, reduction="sum")}, and the gradient of its mean.
+ */
+class LossTest {
+  private static final float[] LOGITS = {0.5f, -1, 2, 1.5f, 0.25f, -0.75f, -2, 0, 1};
+  private static final int[] LABELS = {0, 1, 1};
+  private static final float[] WEIGHTS = {0.5f, 2, 1};
+
+  private static void check(LossOptions options, double sum, float... gradient) {
+    Matrix logits = new Matrix(3, 3, LOGITS.clone());
+    try (Backend backend = Backends.JAVA.open(1)) {
+      assertEquals(sum, backend.crossEntropy(logits, LABELS, options), 1e-5);
+      assertArrayEquals(
+          gradient, backend.crossEntropyBackward(logits, LABELS, options).data(), 1e-6f);
+    }
+  }
+
+  @Test
+  void plain() {
+    check(
+        LossOptions.PLAIN,
+        4.6709962,
+        -0.27490321f,
+        0.01303752f,
+        0.26186568f,
+        0.23948012f,
+        -0.26472116f,
+        0.02524102f,
+        0.01170634f,
+        -0.24683452f,
+        0.23512816f);
+  }
+
+  @Test
+  void smoothed() {
+    check(
+        new LossOptions(null, 0.1),
+        4.6959963,
+        -0.25268096f,
+        0.00192641f,
+        0.25075454f,
+        0.22836900f,
+        -0.24249890f,
+        0.01412991f,
+        0.00059523f,
+        -0.22461228f,
+        0.22401704f);
+  }
+
+  @Test
+  void weighted() {
+    check(
+        new LossOptions(WEIGHTS, 0.0),
+        6.7300253,
+        -0.09163440f,
+        0.00434584f,
+        0.08728856f,
+        0.31930682f,
+        -0.35296151f,
+        0.03365469f,
+        0.01560846f,
+        -0.32911268f,
+        0.31350422f);
+  }
+
+  @Test
+  void weightedAndSmoothed() {
+    check(
+        new LossOptions(WEIGHTS, 0.2),
+        6.5989199,
+        -0.07162580f,
+        -0.02412490f,
+        0.09575069f,
+        0.28529051f,
+        -0.30132583f,
+        0.01603532f,
+        0.00690034f,
+        -0.27946439f,
+        0.27256405f);
+  }
+}
