@@ -1,6 +1,6 @@
 package io.valence.data;
 
-/** How a text is cut into tokens. */
+/** {@code data.tokenizer}: how a text is cut into tokens. */
 public enum Tokenizer {
   /** At white space, as Unicode defines it; the corpus is already tokenized. */
   WHITESPACE {
@@ -19,13 +19,43 @@ public enum Tokenizer {
         sink.token(text, start, at);
       }
     }
+  },
+
+  /** Words and marks of raw text; see {@link WordCutter}. */
+  WORD {
+    @Override
+    void cut(char[] text, TokenSink sink) {
+      new WordCutter(sink).cut(text);
+    }
+  },
+
+  /** Chinese words of raw text; see {@link ChineseCutter}. */
+  CHINESE {
+    @Override
+    void cut(char[] text, TokenSink sink) {
+      new ChineseCutter(sink).cut(text);
+    }
+  },
+
+  /** Every character (code point) but white space. */
+  CHAR {
+    @Override
+    void cut(char[] text, TokenSink sink) {
+      for (int at = 0; at < text.length; ) {
+        int length = Character.charCount(Character.codePointAt(text, at));
+        if (!isSpace(text[at])) {
+          sink.token(text, at, at + length);
+        }
+        at += length;
+      }
+    }
   };
 
   /** Hands the tokens of a text to {@code sink}, in order; none for a blank text. */
   abstract void cut(char[] text, TokenSink sink);
 
   /** U+3000, U+00A0 and their like are space to a reader, though not to isWhitespace alone. */
-  private static boolean isSpace(char c) {
+  static boolean isSpace(char c) {
     if (c > ' ' && c < 0x7F || c >= 0x3001 && c < 0xD800) {
       return false;
     }

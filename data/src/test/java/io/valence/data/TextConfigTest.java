@@ -36,4 +36,40 @@ class TextConfigTest {
     assertEquals(List.of(), tokens(true, ""));
     assertEquals(List.of(), tokens(true, " \t\u3000\r\n"));
   }
+
+  private static String cut(Tokenizer tokenizer, String text) {
+    return String.join("|", new TextConfig(tokenizer, true, 400).tokens(text));
+  }
+
+  @Test
+  void wordsPartMarksAndClitics() {
+    assertEquals(
+        "i|do|n't|think|it|'s|mary|'s|,|they|'ll|ca|n't|-|well|...|\"|so|\"|they|say|!",
+        cut(Tokenizer.WORD, "I don't think it’s Mary's, they'll CAN'T - well... \"so\" they say!"));
+    assertEquals("3.14|e-mail|o'neill", cut(Tokenizer.WORD, "3.14 e-mail O'Neill"));
+    assertEquals("rock|'|n|'|roll", cut(Tokenizer.WORD, "rock 'n' roll"));
+    assertEquals("n't|'|s|'", cut(Tokenizer.WORD, "n't 's '"));
+  }
+
+  @Test
+  void wordsLeaveMarkupOut() {
+    assertEquals("good|.|bad", cut(Tokenizer.WORD, "good.<br /><br />bad</b>"));
+    assertEquals("1|<|2|and|3|>|2", cut(Tokenizer.WORD, "1 < 2 and 3 > 2"));
+    assertEquals("i|<|3|it", cut(Tokenizer.WORD, "I <3 it"));
+    assertEquals("<|unclosed", cut(Tokenizer.WORD, "<unclosed"));
+    assertEquals("", cut(Tokenizer.WORD, "<p></p>"));
+    assertEquals("a|<|b|c", cut(Tokenizer.WORD, "a <b <i>c"));
+  }
+
+  @Test
+  void chineseWordsStandAsInTheText() {
+    assertEquals("房间|很|干净|，|服务|也|好|！", cut(Tokenizer.CHINESE, "房间很干净，服务也好！"));
+    assertEquals("wifi|速度|快|100|分", cut(Tokenizer.CHINESE, "WiFi速度快 100分"));
+    assertEquals("", cut(Tokenizer.CHINESE, " \u3000\n"));
+  }
+
+  @Test
+  void charactersAreCodePoints() {
+    assertEquals("房|间|a|😀|b", cut(Tokenizer.CHAR, "房间 A😀\u3000b"));
+  }
 }

@@ -144,7 +144,7 @@ public final class ConfigReader {
           case "model.cell" -> "lstm, gru or rnn";
           case "model.nonlinearity" -> "tanh or relu";
           case "model.pooling" -> "last, mean, max or attention";
-          case "data.tokenizer" -> "whitespace";
+          case "data.tokenizer" -> "whitespace, word, chinese or char";
           case "data.delimiter" -> "one character";
           case "train.optimizer" -> "adam, adamw or sgd";
           case "train.device" -> "cpu or cuda";
