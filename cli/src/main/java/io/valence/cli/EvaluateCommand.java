@@ -1,11 +1,14 @@
 package io.valence.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.data.Corpus;
 import io.valence.data.DataConfig;
+import io.valence.model.checkpoint.Json;
 import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.math.Backend;
-import io.valence.model.train.Evaluation;
+import io.valence.model.train.BagOfWords;
 import io.valence.model.train.Evaluator;
+import io.valence.model.train.Scores;
 import io.valence.model.train.TrainConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,9 +23,13 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Compares a model's answers with the labels of a CSV file.",
+    description = "Compares the answers of a model, or of two, with the labels of a CSV file.",
     footerHeading = "%nExamples:%n",
-    footer = {"  valence evaluate -m run test.csv", "  valence evaluate -m run test.csv --json"})
+    footer = {
+      "  valence evaluate -m run test.csv",
+      "  valence evaluate -m run test.csv --json",
+      "  valence evaluate -m run -m other-run test.csv"
+    })
 final class EvaluateCommand implements Callable<Integer> {
   private final Terminal terminal;
 
@@ -30,8 +37,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = {"-m", "--model"},
       paramLabel = "MODEL",
       required = true,
-      description = "Run folder or .safetensors file.")
-  private Path model;
+      description = "Run folder or .safetensors file; given twice, the two are compared.")
+  private List<Path> models;
 
   @Parameters(paramLabel = "FILE.csv", description = "Labelled rows; .gz is unpacked.")
   private Path file;
@@ -50,20 +57,62 @@ final class EvaluateCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
+  /** The answers of one model. */
+  private record Judged(Path model, Scores scores, List<String> labels, Double bagOfWords) {
+    EvaluationReport report() {
+      return new EvaluationReport(scores, labels, bagOfWords);
+    }
+  }
+
   @Override
   public Integer call() {
-    TrainedModel trained = new ModelPath(model).file().load();
-    DataConfig data = new DataSettings(settings).over(trained.config());
-    Corpus corpus = Corpus.read(file, data, trained.encoder(), trained.labels());
+    if (models.size() > 2) {
+      throw new UsageException("one model is judged or two are compared, not " + models.size());
+    }
     try (Backend backend = new Backends().bulk(TrainConfig.DEFAULT)) {
-      Evaluation evaluation = new Evaluator(backend, trained.classifier()).evaluate(corpus);
-      EvaluationReport report = new EvaluationReport(evaluation, trained.labels());
+      List<Judged> judged = models.stream().map(model -> judge(model, backend)).toList();
       if (json) {
-        terminal.result(report.json());
+        terminal.result(json(judged));
       } else {
-        report.lines().forEach(line -> terminal.result("%s", line));
+        print(judged);
       }
     }
     return ExitCode.DONE.code();
+  }
+
+  private Judged judge(Path model, Backend backend) {
+    ModelPath path = new ModelPath(model);
+    TrainedModel trained = path.file().load();
+    DataConfig data = new DataSettings(settings).over(trained.config());
+    Corpus corpus = Corpus.read(file, data, trained.encoder(), trained.labels());
+    Scores scores = new Evaluator(backend, trained.classifier()).scores(corpus);
+    BagOfWords baseline = path.baseline(trained);
+    return new Judged(
+        model, scores, trained.labels(), baseline == null ? null : baseline.accuracy(corpus));
+  }
+
+  private ObjectNode json(List<Judged> judged) {
+    ObjectNode root = judged.get(0).report().json();
+    if (judged.size() == 2) {
+      root.set("other", judged.get(1).report().json());
+      root.set("mcnemar", comparison(judged).json(Json.mapper().createObjectNode()));
+    }
+    return root;
+  }
+
+  private void print(List<Judged> judged) {
+    for (Judged one : judged) {
+      if (judged.size() == 2) {
+        terminal.result("%s", one.model);
+      }
+      one.report().lines().forEach(line -> terminal.result("%s", line));
+    }
+    if (judged.size() == 2) {
+      terminal.result("%s", comparison(judged).line(models.get(0), models.get(1)));
+    }
+  }
+
+  private static Comparison comparison(List<Judged> judged) {
+    return Comparison.of(judged.get(0).scores.right(), judged.get(1).scores.right());
   }
 }

@@ -1,7 +1,10 @@
 package io.valence.cli;
 
 import io.valence.data.InputException;
+import io.valence.model.checkpoint.BaselineFile;
 import io.valence.model.checkpoint.ModelFile;
+import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.train.BagOfWords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -26,5 +29,11 @@ record ModelPath(Path given) {
           given.toString(), "no " + RunFolder.MODEL + " in this folder", "train into it first");
     }
     return new ModelFile(inside);
+  }
+
+  /** The baseline beside the model of a run folder; null when there is none. */
+  BagOfWords baseline(TrainedModel model) {
+    Path inside = given.resolve(RunFolder.BASELINE);
+    return Files.exists(inside) ? new BaselineFile(inside).load(model) : null;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.model.checkpoint.AtomicFile;
+import io.valence.model.checkpoint.BaselineFile;
 import io.valence.model.checkpoint.Json;
 import io.valence.model.checkpoint.ModelFile;
 import io.valence.model.checkpoint.RunConfig;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 record RunFolder(Path path) {
   static final String MODEL = "model.safetensors";
   static final String CONFIG = "config.json";
+  static final String BASELINE = "baseline.safetensors";
   private static final String CHECKPOINT = "checkpoint.safetensors";
   private static final String LOG = "training.jsonl";
   private static final String METRICS = "metrics.json";
@@ -56,7 +58,7 @@ record RunFolder(Path path) {
   /** Makes the folder and removes the files of an earlier run, no others. */
   void begin(RunConfig config) throws IOException {
     Files.createDirectories(path);
-    for (String name : List.of(MODEL, CHECKPOINT, LOG, METRICS, CONFIG)) {
+    for (String name : List.of(MODEL, BASELINE, CHECKPOINT, LOG, METRICS, CONFIG)) {
       Files.deleteIfExists(path.resolve(name));
     }
     saveConfig(config);
@@ -100,6 +102,11 @@ record RunFolder(Path path) {
     }
     write(LOG, log.toString());
     checkpoint().save(model, state);
+  }
+
+  /** What the model has to beat. */
+  BaselineFile baseline() {
+    return new BaselineFile(path.resolve(BASELINE));
   }
 
   void saveMetrics(ObjectNode metrics) throws IOException {

@@ -1,6 +1,7 @@
 package io.valence.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.data.Corpus;
 import io.valence.data.InputException;
 import io.valence.data.Seed;
 import io.valence.data.WordVectors;
@@ -12,6 +13,7 @@ import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.Initialization;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
+import io.valence.model.train.BagOfWords;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.Evaluation;
 import io.valence.model.train.Evaluator;
@@ -127,24 +129,34 @@ final class TrainingRun {
   }
 
   private TrainedModel trained(TrainingState state, Evaluation devResult) {
+    ObjectNode metrics = Json.mapper().createObjectNode();
+    metrics.put("accuracy", devResult.accuracy()).put("loss", devResult.loss());
     return new TrainedModel(
         state.judged(),
         config,
         data.labels(),
         data.vocabulary(),
         provenance,
-        new EvaluationReport(devResult, data.labels()).json().toString(),
+        metrics.toString(),
         state.optimizer().steps());
   }
 
-  /** Judges the best model and says where it is. */
+  /** Judges the best model beside a baseline, and says where it is. */
   private void finish(Backend backend, TrainingState state) throws IOException {
-    TrainedModel best = folder.model().load();
+    TrainedModel best = new Calibration(folder.model(), config.train()).apply(backend, data.dev());
     Evaluator evaluator = new Evaluator(backend, best.classifier());
+    BagOfWords baseline =
+        BagOfWords.train(
+            data.train(),
+            data.dev(),
+            data.vocabulary().size(),
+            data.labels().size(),
+            new Seed(config.train().seed()));
+    folder.baseline().save(baseline);
     ObjectNode metrics = Json.mapper().createObjectNode();
-    report("dev", evaluator.evaluate(data.dev()), metrics);
+    metrics.set("dev", report("dev", evaluator, data.dev(), baseline));
     if (data.test() != null) {
-      report("test", evaluator.evaluate(data.test()), metrics);
+      metrics.set("test", report("test", evaluator, data.test(), baseline));
     }
     metrics.put("best_epoch", state.bestEpoch());
     metrics.put("fingerprint", best.fingerprint());
@@ -153,10 +165,11 @@ final class TrainingRun {
     terminal.note("try: valence predict -m '%s' \"…\"", folder.path());
   }
 
-  private void report(String name, Evaluation evaluation, ObjectNode metrics) {
-    EvaluationReport report = new EvaluationReport(evaluation, data.labels());
+  private ObjectNode report(String name, Evaluator evaluator, Corpus rows, BagOfWords baseline) {
+    EvaluationReport report =
+        new EvaluationReport(evaluator.scores(rows), data.labels(), baseline.accuracy(rows));
     terminal.result("%s", name);
     report.lines().forEach(line -> terminal.result("  %s", line));
-    metrics.set(name, report.json());
+    return report.json();
   }
 }

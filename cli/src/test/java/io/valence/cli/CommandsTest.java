@@ -111,7 +111,23 @@ class CommandsTest {
     int right = evaluated.get("confusion").get(0).get(0).asInt();
     right += evaluated.get("confusion").get(1).get(1).asInt();
     assertEquals(right / 40.0, evaluated.get("accuracy").asDouble());
+    assertTrue(evaluated.at("/baselines/bag_of_words").isNumber());
     assertTrue(Cli.run("evaluate", "-m", run, corpus).out().contains("macro-F1"));
+  }
+
+  @Test
+  void twoModelsAreCompared() throws IOException {
+    JsonNode both = json(Cli.run("evaluate", "-m", run, "-m", run, corpus, "--json").out());
+    assertEquals(both.get("accuracy"), both.at("/other/accuracy"));
+    assertEquals(1.0, both.at("/mcnemar/p").asDouble());
+    assertTrue(Cli.run("evaluate", "-m", run, "-m", run, corpus).out().contains("no difference"));
+    // The exact binomial test of 1 and 9 of 10: 2 · (1 + 10) / 1024.
+    assertEquals(22 / 1024.0, new Comparison(1, 9).pValue(), 1e-12);
+    assertEquals(
+        new Comparison(1, 2),
+        Comparison.of(
+            new boolean[] {true, true, false, false, false},
+            new boolean[] {true, false, true, true, false}));
   }
 
   @Test

@@ -3,10 +3,10 @@ package io.valence.data;
 import java.util.random.RandomGenerator;
 
 /** Fisher and Yates' shuffle of int arrays; java.util has it for objects alone. */
-final class Shuffle {
+public final class Shuffle {
   private Shuffle() {}
 
-  static void shuffle(int[] values, RandomGenerator random) {
+  public static void shuffle(int[] values, RandomGenerator random) {
     for (int i = values.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int value = values[i];

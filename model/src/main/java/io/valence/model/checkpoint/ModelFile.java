@@ -60,7 +60,7 @@ public record ModelFile(Path path) {
         header.vocabulary(),
         header.provenance(),
         header.metrics(),
-        0);
+        header.reader().counter(ClassifierTensors.BATCHES));
   }
 
   /** What stands in the metadata of a model file, read without its tensors. */

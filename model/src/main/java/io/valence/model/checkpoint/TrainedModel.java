@@ -38,6 +38,11 @@ public record TrainedModel(
     return new Encoder(config.data().textConfig(), vocabulary);
   }
 
+  /** This model with other metrics. */
+  public TrainedModel withMetrics(String other) {
+    return new TrainedModel(classifier, config, labels, vocabulary, provenance, other, steps);
+  }
+
   /** SHA-256 over the names and the bits of all parameters and buffers. */
   public String fingerprint() {
     try {

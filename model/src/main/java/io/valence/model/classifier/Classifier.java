@@ -113,6 +113,11 @@ public final class Classifier {
     return head.buffers();
   }
 
+  /** Multiplies all logits to come by a factor, by way of {@code head.3}. */
+  public void scaleLogits(float factor) {
+    head.scaleLogits(factor);
+  }
+
   /** What a pass leaves behind; rows in packed order. */
   public record Pass(
       Embedding.Tape embedding, RecurrentStack.Tape rnn, Pooler.Pooled pooled, Head.Tape head) {

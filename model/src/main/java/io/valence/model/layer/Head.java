@@ -57,6 +57,16 @@ public final class Head {
   public record Tape(
       Matrix features, Matrix mask, BatchNorm.Tape norm, Matrix hidden, Matrix logits) {}
 
+  /** Multiplies all logits to come by a factor, by way of {@code head.3}. */
+  public void scaleLogits(float factor) {
+    for (Parameter parameter : second.parameters()) {
+      float[] numbers = parameter.value().data();
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] *= factor;
+      }
+    }
+  }
+
   /** Features [B, features], which dropout changes in place, to logits [B, K]. */
   public Tape forward(Backend backend, Matrix features, Mode mode) {
     Matrix mask = dropout.forward(backend, features, mode);

@@ -11,6 +11,11 @@ import java.util.stream.IntStream;
 public record Evaluator(Backend backend, Classifier model) {
   /** Compares every row's most probable label with its own. */
   public Evaluation evaluate(Corpus corpus) {
+    return scores(corpus).evaluation();
+  }
+
+  /** Answers every row. */
+  public Scores scores(Corpus corpus) {
     int[] gold = IntStream.range(0, corpus.rows()).map(corpus::label).toArray();
     Matrix logits =
         new Scorer(backend, model)
@@ -19,7 +24,9 @@ public record Evaluator(Backend backend, Classifier model) {
     for (int row = 0; row < gold.length; row++) {
       confusion[gold[row]][best(logits, row)]++;
     }
-    return new Evaluation(backend.crossEntropy(logits, gold) / gold.length, confusion);
+    Evaluation evaluation =
+        new Evaluation(backend.crossEntropy(logits, gold) / gold.length, confusion);
+    return new Scores(evaluation, logits, backend.softmax(logits), gold);
   }
 
   /** The place of a row's largest number, the first if several. */

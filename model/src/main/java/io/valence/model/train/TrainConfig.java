@@ -20,6 +20,7 @@ import io.valence.data.InputException;
  * @param labelSmoothing probability taken from the label and spread over all, in [0, 1)
  * @param wordDropout probability that a training token becomes {@code <unk>}
  * @param balance whether the rows of a label weigh the more the fewer they are
+ * @param calibrate whether the best model's probabilities are at last fitted to dev
  * @param freezeEmbedding whether word vectors stay as they are
  * @param seed the run's one seed
  * @param threads threads to compute on; 0 for one a processor. Results do not depend on it
@@ -40,6 +41,7 @@ public record TrainConfig(
     double labelSmoothing,
     double wordDropout,
     boolean balance,
+    boolean calibrate,
     boolean freezeEmbedding,
     long seed,
     int threads,
@@ -61,6 +63,7 @@ public record TrainConfig(
           0,
           0.1,
           false,
+          true,
           false,
           1,
           0,
