@@ -23,6 +23,8 @@ record CommandFactory(Terminal terminal, List<String> arguments) implements IFac
       command = new InspectCommand(terminal);
     } else if (type == ImportCommand.class) {
       command = new ImportCommand(terminal, arguments);
+    } else if (type == CheckCommand.class) {
+      command = new CheckCommand(terminal);
     }
     return command == null ? CommandLine.defaultFactory().create(type) : type.cast(command);
   }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       InspectCommand.class,
       ImportCommand.class,
+      CheckCommand.class,
       HelpCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -1,0 +1,68 @@
+package io.valence.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CorpusCheckTest {
+  @TempDir private Path folder;
+
+  private Path file(String name, String rows) throws IOException {
+    return Files.writeString(folder.resolve(name), "label,text\n" + rows);
+  }
+
+  @Test
+  void seesWhatIsOdd() throws IOException {
+    Path file =
+        file(
+            "a.csv",
+            "p,a b c\nn,d\np,A  b c\nn,a b c\np,\n,e f\npositive,g\nPositive,h\npositve,i\n");
+    Path other = file("b.csv", "p,d\np,E F\n");
+    CorpusCheck check = CorpusCheck.of(file, other, DataConfig.DEFAULT);
+    assertEquals(9, check.rows());
+    assertEquals(
+        Map.of("p", 3, "n", 2, "positive", 1, "Positive", 1, "positve", 1), check.labels());
+    assertArrayEquals(new int[] {1, 1, 1, 1, 2, 3, 3, 3}, check.lengths());
+    assertEquals(2, check.length(0.5));
+    assertEquals(1, check.duplicates());
+    assertEquals(List.of(new CorpusCheck.Conflict(2, "p", 5, "n")), check.conflicts());
+    assertEquals(List.of(6L), check.empty());
+    assertEquals(List.of(7L), check.unlabelled());
+    assertEquals(2, check.shared());
+    assertEquals(
+        List.of(
+            List.of("Positive", "positive"),
+            List.of("Positive", "positve"),
+            List.of("positive", "positve")),
+        check.alikeLabels());
+  }
+
+  @Test
+  void labelsThatDifferOnPurposeAreNoSlips() {
+    assertFalse(new LabelName("p").mayBe("n"));
+    assertFalse(new LabelName("good").mayBe("bad"));
+    assertFalse(new LabelName("stars1000").mayBe("stars1001"));
+    assertFalse(new LabelName("好").mayBe("坏"));
+    assertTrue(new LabelName("very good").mayBe("very-good"));
+    assertTrue(new LabelName("neutral").mayBe("neutrall"));
+    assertTrue(new LabelName("Ｐ").mayBe("p"));
+  }
+
+  @Test
+  void tokensAndNotTheirJoinMakeATextItself() {
+    TextConfig config = DataConfig.DEFAULT.textConfig();
+    assertEquals(TextKey.of("ab c", config), TextKey.of(" AB\tc ", config));
+    assertNotEquals(TextKey.of("ab c", config), TextKey.of("a bc", config));
+    assertNotEquals(TextKey.of("ab c", config), TextKey.of("c ab", config));
+  }
+}
