@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       ImportCommand.class,
       CheckCommand.class,
+      TuneCommand.class,
       HelpCommand.class
     },
     footerHeading = "%nExamples:%n",
@@ -77,6 +78,7 @@ public final class Main implements Runnable {
             .setUsageHelpAutoWidth(true)
             // A sentence may begin with @.
             .setExpandAtFiles(false);
+    line.registerConverter(Budget.class, new Budget.Converter());
     line.setOverwrittenOptionsAllowed(true);
     line.setParameterExceptionHandler((e, given) -> wrongUsage(e, terminal));
     line.setExecutionExceptionHandler((e, command, result) -> failed(e, terminal, main.debug));

@@ -10,6 +10,7 @@ import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Parameters;
       "  valence train reviews.csv -o run",
       "  valence train train.csv --dev dev.csv --test test.csv -c config.json -o run",
       "  valence train train.csv -o run --set 'model.hidden=[128,64]' --set data.label=stars",
-      "  valence train train.csv -o run --resume"
+      "  valence train train.csv -o run --resume",
+      "  valence train train.csv -o runs --folds 5"
     })
 final class TrainCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -77,6 +79,12 @@ final class TrainCommand implements Callable<Integer> {
       description = "Folder for the model and its records.")
   private Path output;
 
+  @Option(
+      names = "--folds",
+      paramLabel = "K",
+      description = "Cross-validation: K runs, each with another part of TRAIN.csv as its test.")
+  private Integer folds;
+
   @Option(names = "--resume", description = "Go on with the run in RUN.")
   private boolean resume;
 
@@ -96,23 +104,66 @@ final class TrainCommand implements Callable<Integer> {
     if (resume && force) {
       throw new UsageException("--resume goes on with a run, --force replaces it; choose one");
     }
+    if (folds != null) {
+      requireFoldsAlone();
+    }
     if (!resume) {
       folder.requireFree(force);
     }
     RunConfig wanted = resume ? resumedConfig(folder) : freshConfig();
     new Backends().requireDevice(wanted.train().device());
     TrainingData.Inputs inputs = inputs(wanted);
-    TrainingData data = TrainingData.read(inputs, wanted.data(), new Seed(wanted.train().seed()));
-    RunConfig effective = fitted(wanted, data.vectors());
+    Seed split = new Seed(wanted.train().seed());
+    if (folds == null) {
+      train(folder, wanted, inputs, TrainingData.read(inputs, wanted.data(), split));
+    } else {
+      trainFolds(wanted, inputs, TrainingData.folds(inputs, wanted.data(), split, folds));
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private void requireFoldsAlone() {
+    if (folds < 2) {
+      throw new UsageException("--folds needs two folds or more");
+    }
+    if (resume || dev != null || test != null) {
+      throw new UsageException(
+          "--folds takes dev and test from TRAIN.csv; leave --resume, --dev and --test out");
+    }
+  }
+
+  /** Returns the accuracy on test, or on dev where there is no test. */
+  private double train(
+      RunFolder folder, RunConfig wanted, TrainingData.Inputs inputs, TrainingData data)
+      throws IOException {
+    RunConfig effective = data.fitted(wanted);
+    if (effective != wanted) {
+      terminal.note(
+          "model.embedding is %d, the width of the word vectors", effective.model().embedding());
+    }
     Provenance provenance =
         new Provenance(
             new Version().number(), effective.train().seed(), inputs.hashes(), arguments);
     describe(data, effective);
     try (Backend backend = new Backends().bulk(effective.train())) {
       terminal.note("computing with %s", backend.description());
-      new TrainingRun(terminal, folder, effective, data, provenance).train(backend, resume);
+      return new TrainingRun(terminal, folder, effective, data, provenance).train(backend, resume);
     }
-    return ExitCode.DONE.code();
+  }
+
+  private void trainFolds(RunConfig wanted, TrainingData.Inputs inputs, List<TrainingData> parts)
+      throws IOException {
+    double[] accuracies = new double[parts.size()];
+    for (int fold = 0; fold < accuracies.length; fold++) {
+      terminal.note("fold %d of %d", fold + 1, accuracies.length);
+      RunFolder folder = new RunFolder(output.resolve("fold-" + (fold + 1)));
+      accuracies[fold] = train(folder, wanted, inputs, parts.get(fold));
+    }
+    double mean = Arrays.stream(accuracies).average().orElse(0);
+    double squares = Arrays.stream(accuracies).map(a -> (a - mean) * (a - mean)).sum();
+    terminal.result(
+        "%d folds: test accuracy %.4f, standard deviation %.4f",
+        accuracies.length, mean, Math.sqrt(squares / (accuracies.length - 1)));
   }
 
   private RunConfig freshConfig() {
@@ -161,15 +212,6 @@ final class TrainCommand implements Callable<Integer> {
     } catch (InvalidPathException e) {
       throw new InputException("data.vectors", "is no path", "name a file of word vectors");
     }
-  }
-
-  /** Word vectors decide how wide the embedding is. */
-  private RunConfig fitted(RunConfig wanted, WordVectors found) {
-    if (found == null || found.width() == wanted.model().embedding()) {
-      return wanted;
-    }
-    terminal.note("model.embedding is %d, the width of the word vectors", found.width());
-    return wanted.withModel(wanted.model().withEmbedding(found.width()));
   }
 
   private void describe(TrainingData data, RunConfig effective) {

@@ -8,7 +8,10 @@ import io.valence.data.Seed;
 import io.valence.data.TokenizedCorpus;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
+import io.valence.model.checkpoint.RunConfig;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,13 +76,38 @@ record TrainingData(
   static TrainingData read(Inputs files, DataConfig config, Seed seed) {
     files.requireReadable();
     TokenizedCorpus whole = TokenizedCorpus.read(files.train, config);
-    int[] trainRows = whole.all();
-    int[] devRows = {};
     if (files.dev == null) {
       TokenizedCorpus.Split split = whole.split(config.devFraction(), seed.stream("split"));
-      trainRows = split.train();
-      devRows = split.dev();
+      return of(whole, split.train(), split.dev(), files, config);
     }
+    return of(whole, whole.all(), null, files, config);
+  }
+
+  /**
+   * Reads the training file once for several trainings, of each of which another part is the test.
+   *
+   * @throws InputException when anything is wrong with a file
+   */
+  static List<TrainingData> folds(Inputs files, DataConfig config, Seed seed, int count) {
+    files.requireReadable();
+    TokenizedCorpus whole = TokenizedCorpus.read(files.train, config);
+    List<TrainingData> folds = new ArrayList<>();
+    for (int[] test : whole.folds(count, seed.stream("folds"))) {
+      int[] rest =
+          Arrays.stream(whole.all()).filter(r -> Arrays.binarySearch(test, r) < 0).toArray();
+      TokenizedCorpus.Split split =
+          whole.split(rest, config.devFraction(), seed.stream("split", folds.size()));
+      TrainingData fold = of(whole, split.train(), split.dev(), files, config);
+      folds.add(fold.withTest(whole.encode(test, fold.vocabulary)));
+    }
+    return folds;
+  }
+
+  /**
+   * @param devRows of the training file; null to read the dev file
+   */
+  private static TrainingData of(
+      TokenizedCorpus whole, int[] trainRows, int[] devRows, Inputs files, DataConfig config) {
     if (trainRows.length < 2) {
       throw new InputException(
           files.train.toString(), "fewer than two rows to train on", "add rows");
@@ -87,7 +115,7 @@ record TrainingData(
     Vocabulary vocabulary = whole.vocabulary(trainRows, config);
     Encoder encoder = new Encoder(config.textConfig(), vocabulary);
     Corpus dev =
-        files.dev == null
+        devRows != null
             ? whole.encode(devRows, vocabulary)
             : Corpus.read(files.dev, config, encoder, whole.labels());
     Corpus test =
@@ -103,5 +131,17 @@ record TrainingData(
         vectors,
         vectors == null ? null : vectors.coverage(whole.counts(trainRows), vocabulary),
         whole.cut());
+  }
+
+  private TrainingData withTest(Corpus rows) {
+    return new TrainingData(labels, vocabulary, train, dev, rows, vectors, coverage, cut);
+  }
+
+  /** A configuration as wide as the word vectors, where there are any; else itself. */
+  RunConfig fitted(RunConfig wanted) {
+    if (vectors == null || vectors.width() == wanted.model().embedding()) {
+      return wanted;
+    }
+    return wanted.withModel(wanted.model().withEmbedding(vectors.width()));
   }
 }

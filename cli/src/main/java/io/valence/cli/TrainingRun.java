@@ -4,20 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.data.Corpus;
 import io.valence.data.InputException;
 import io.valence.data.Seed;
-import io.valence.data.WordVectors;
 import io.valence.model.checkpoint.Json;
 import io.valence.model.checkpoint.Provenance;
 import io.valence.model.checkpoint.RunConfig;
 import io.valence.model.checkpoint.TrainedModel;
-import io.valence.model.classifier.Classifier;
-import io.valence.model.classifier.Initialization;
 import io.valence.model.math.Backend;
-import io.valence.model.math.Matrix;
 import io.valence.model.train.BagOfWords;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.Evaluation;
 import io.valence.model.train.Evaluator;
-import io.valence.model.train.Optimizer;
 import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
@@ -48,8 +43,9 @@ final class TrainingRun {
    * Trains to the end, saving every epoch, and judges the best model.
    *
    * @param resume whether to go on from the folder's checkpoint
+   * @return the accuracy on test, or on dev where there is no test
    */
-  void train(Backend backend, boolean resume) throws IOException {
+  double train(Backend backend, boolean resume) throws IOException {
     TrainingState state = resume ? resumed() : fresh();
     Trainer trainer = new Trainer(backend, config.train(), data.train(), data.dev());
     try {
@@ -60,23 +56,12 @@ final class TrainingRun {
     if (state.epochs() < config.train().epochs()) {
       terminal.note("no better for %d epochs: stopped", config.train().patience());
     }
-    finish(backend, state);
+    return finish(backend, state);
   }
 
   private TrainingState fresh() throws IOException {
-    Classifier classifier = classifier();
-    new Initialization(new Seed(config.train().seed())).apply(classifier);
-    if (data.vectors() != null) {
-      fill(classifier.embedding().weight().value(), data.vectors());
-    }
     folder.begin(config);
-    return state(classifier);
-  }
-
-  private TrainingState state(Classifier classifier) {
-    boolean averages = config.train().averaging() > 0;
-    return new TrainingState(
-        classifier, averages ? classifier.copy() : null, Optimizer.of(config.train()));
+    return new FreshTraining(config, data).state();
   }
 
   /**
@@ -91,27 +76,14 @@ final class TrainingRun {
       terminal.note("no epoch was done yet: beginning anew");
       return fresh();
     }
-    TrainingState state = state(classifier());
+    TrainingState state = new FreshTraining(config, data).empty();
     folder.checkpoint().load(state, provenance);
     folder.saveConfig(config);
     terminal.note("going on after epoch %d", state.epochs());
     return state;
   }
 
-  private Classifier classifier() {
-    return new Classifier(config.model(), data.vocabulary().size(), data.labels().size());
-  }
-
-  private void fill(Matrix embedding, WordVectors from) {
-    for (int id = 0; id < from.rows().length; id++) {
-      float[] vector = from.rows()[id];
-      if (vector != null) {
-        System.arraycopy(vector, 0, embedding.data(), id * vector.length, vector.length);
-      }
-    }
-  }
-
-  private void epochDone(TrainingState state, EpochReport report, boolean best) {
+  private boolean epochDone(TrainingState state, EpochReport report, boolean best) {
     terminal.note(
         "epoch %2d  loss %.4f  dev accuracy %.4f  dev loss %.4f  %,8.0f tokens/s  %.1f s%s",
         report.epoch(),
@@ -123,6 +95,7 @@ final class TrainingRun {
         best ? "  best" : "");
     try {
       folder.saveEpoch(trained(state, report.dev()), state, best);
+      return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -142,7 +115,7 @@ final class TrainingRun {
   }
 
   /** Judges the best model beside a baseline, and says where it is. */
-  private void finish(Backend backend, TrainingState state) throws IOException {
+  private double finish(Backend backend, TrainingState state) throws IOException {
     TrainedModel best = new Calibration(folder.model(), config.train()).apply(backend, data.dev());
     Evaluator evaluator = new Evaluator(backend, best.classifier());
     BagOfWords baseline =
@@ -163,6 +136,7 @@ final class TrainingRun {
     folder.saveMetrics(metrics);
     terminal.note("the model of epoch %d is in %s", state.bestEpoch(), folder.path());
     terminal.note("try: valence predict -m '%s' \"…\"", folder.path());
+    return metrics.get(data.test() == null ? "dev" : "test").get("accuracy").asDouble();
   }
 
   private ObjectNode report(String name, Evaluator evaluator, Corpus rows, BagOfWords baseline) {

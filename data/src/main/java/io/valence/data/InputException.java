@@ -21,7 +21,7 @@ public final class InputException extends RuntimeException {
   }
 
   /** A problem on one line (counted from 1) of a file. */
-  static InputException atLine(Path file, long line, String problem, String remedy) {
+  public static InputException atLine(Path file, long line, String problem, String remedy) {
     return new InputException(file + ":" + line, problem, remedy);
   }
 }

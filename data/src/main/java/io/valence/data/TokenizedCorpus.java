@@ -138,10 +138,15 @@ public final class TokenizedCorpus {
    * @param devFraction part of each label's rows, between 0 and 1
    */
   public Split split(double devFraction, RandomGenerator random) {
+    return split(all(), devFraction, random);
+  }
+
+  /** As above, of some rows. */
+  public Split split(int[] part, double devFraction, RandomGenerator random) {
     boolean[] dev = new boolean[rows.rows()];
     for (int label = 0; label < labels.size(); label++) {
       int wanted = label;
-      int[] members = Arrays.stream(all()).filter(r -> rows.label(r) == wanted).toArray();
+      int[] members = Arrays.stream(part).filter(r -> rows.label(r) == wanted).toArray();
       Shuffle.shuffle(members, random);
       int count = (int) Math.round(members.length * devFraction);
       count = Math.max(1, Math.min(members.length - 1, count));
@@ -150,8 +155,36 @@ public final class TokenizedCorpus {
       }
     }
     return new Split(
-        Arrays.stream(all()).filter(r -> !dev[r]).toArray(),
-        Arrays.stream(all()).filter(r -> dev[r]).toArray());
+        Arrays.stream(part).filter(r -> !dev[r]).toArray(),
+        Arrays.stream(part).filter(r -> dev[r]).toArray());
+  }
+
+  /**
+   * Cuts the rows into stratified parts of about the same size, each the rows of one fold's test.
+   *
+   * @throws InputException when a label has fewer rows than twice the folds
+   */
+  public int[][] folds(int count, RandomGenerator random) {
+    IntList[] folds = new IntList[count];
+    Arrays.setAll(folds, fold -> new IntList());
+    int next = 0;
+    for (int label = 0; label < labels.size(); label++) {
+      int wanted = label;
+      int[] members = Arrays.stream(all()).filter(r -> rows.label(r) == wanted).toArray();
+      if (members.length < 2 * count) {
+        throw new InputException(
+            file.toString(),
+            "label \"" + labels.get(label) + "\" has " + members.length + " rows",
+            count + " folds need " + 2 * count + " of each label; name fewer folds");
+      }
+      Shuffle.shuffle(members, random);
+      for (int member : members) {
+        folds[next++ % count].add(member);
+      }
+    }
+    return Arrays.stream(folds)
+        .map(fold -> Arrays.stream(fold.toArray()).sorted().toArray())
+        .toArray(int[][]::new);
   }
 
   /** Every row number, for a file that is not split. */

@@ -28,8 +28,9 @@ public final class Trainer {
      * An epoch is done.
      *
      * @param best whether it is the best on dev so far
+     * @return whether to go on
      */
-    void epoch(TrainingState state, EpochReport report, boolean best);
+    boolean epoch(TrainingState state, EpochReport report, boolean best);
   }
 
   private final Backend backend;
@@ -68,7 +69,9 @@ public final class Trainer {
       EpochReport report =
           new EpochReport(epoch, done.loss() / train.rows(), done.seconds(), speed, devResult);
       boolean best = state.add(report);
-      listener.epoch(state, report, best);
+      if (!listener.epoch(state, report, best)) {
+        return false;
+      }
     }
     return true;
   }

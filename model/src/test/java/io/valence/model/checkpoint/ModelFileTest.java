@@ -187,7 +187,9 @@ class ModelFileTest {
           }
 
           @Override
-          public void epoch(TrainingState now, EpochReport report, boolean best) {}
+          public boolean epoch(TrainingState now, EpochReport report, boolean best) {
+            return true;
+          }
         };
     try (Backend backend = Backends.JAVA.open(1)) {
       return new Trainer(backend, config(kind), corpus, corpus).run(state, listener);

@@ -98,7 +98,7 @@ class TrainerTest {
     TrainConfig config = config(2, 0, 1e-3, seed);
     TrainingState state = start(config, 0.3);
     try (Backend backend = kind.open(threads)) {
-      new Trainer(backend, config, corpus(200, 1), corpus(40, 2)).run(state, (s, r, best) -> {});
+      new Trainer(backend, config, corpus(200, 1), corpus(40, 2)).run(state, (s, r, best) -> true);
     }
     return bits(state);
   }
@@ -118,7 +118,7 @@ class TrainerTest {
     TrainConfig config = config(30, 0, 1e-2, 1);
     TrainingState state = start(config, 0);
     try (Backend backend = Backends.ND4J.open(2)) {
-      new Trainer(backend, config, corpus(600, 1), corpus(200, 2)).run(state, (s, r, best) -> {});
+      new Trainer(backend, config, corpus(600, 1), corpus(200, 2)).run(state, (s, r, best) -> true);
     }
     Evaluation best = state.history().get(state.bestEpoch() - 1).dev();
     assertTrue(best.accuracy() > 0.97, "accuracy " + best.accuracy());
@@ -138,7 +138,7 @@ class TrainerTest {
     }
     Corpus noise = Corpus.of(rows, labels);
     try (Backend backend = Backends.JAVA.open(2)) {
-      new Trainer(backend, config, noise, corpus(80, 3)).run(state, (s, r, best) -> {});
+      new Trainer(backend, config, noise, corpus(80, 3)).run(state, (s, r, best) -> true);
     }
     assertEquals(3, state.epochs() - state.bestEpoch());
   }
@@ -151,7 +151,7 @@ class TrainerTest {
     try (Backend backend = Backends.JAVA.open(1)) {
       Trainer trainer = new Trainer(backend, config, corpus(40, 1), corpus(40, 2));
       DivergedException e =
-          assertThrows(DivergedException.class, () -> trainer.run(state, (s, r, best) -> {}));
+          assertThrows(DivergedException.class, () -> trainer.run(state, (s, r, best) -> true));
       assertTrue(e.getMessage().contains("batch 1 in epoch 1"), e.getMessage());
     }
   }
@@ -163,7 +163,7 @@ class TrainerTest {
     float[] before = state.model().embedding().weight().value().copy().data();
     float[] dense = state.model().denseParameters().get(0).value().copy().data();
     try (Backend backend = Backends.JAVA.open(1)) {
-      new Trainer(backend, config, corpus(40, 1), corpus(40, 2)).run(state, (s, r, best) -> {});
+      new Trainer(backend, config, corpus(40, 1), corpus(40, 2)).run(state, (s, r, best) -> true);
     }
     assertArrayEquals(before, state.model().embedding().weight().value().data());
     assertNotEquals(dense[0], state.model().denseParameters().get(0).value().data()[0]);

@@ -1,0 +1,47 @@
+package io.valence.cli;
+
+import io.valence.data.Seed;
+import io.valence.data.WordVectors;
+import io.valence.model.checkpoint.RunConfig;
+import io.valence.model.classifier.Classifier;
+import io.valence.model.classifier.Initialization;
+import io.valence.model.math.Matrix;
+import io.valence.model.train.Optimizer;
+import io.valence.model.train.TrainingState;
+
+/** The state a training of a configuration begins with. */
+record FreshTraining(RunConfig config, TrainingData data) {
+  /** Weights drawn by the seed, and word vectors over them. */
+  TrainingState state() {
+    Classifier classifier = classifier();
+    new Initialization(new Seed(config.train().seed())).apply(classifier);
+    if (data.vectors() != null) {
+      fill(classifier.embedding().weight().value(), data.vectors());
+    }
+    return state(classifier);
+  }
+
+  /** Weights of zeros, to be read from a checkpoint. */
+  TrainingState empty() {
+    return state(classifier());
+  }
+
+  private TrainingState state(Classifier classifier) {
+    boolean averages = config.train().averaging() > 0;
+    return new TrainingState(
+        classifier, averages ? classifier.copy() : null, Optimizer.of(config.train()));
+  }
+
+  private Classifier classifier() {
+    return new Classifier(config.model(), data.vocabulary().size(), data.labels().size());
+  }
+
+  private static void fill(Matrix embedding, WordVectors from) {
+    for (int id = 0; id < from.rows().length; id++) {
+      float[] vector = from.rows()[id];
+      if (vector != null) {
+        System.arraycopy(vector, 0, embedding.data(), id * vector.length, vector.length);
+      }
+    }
+  }
+}

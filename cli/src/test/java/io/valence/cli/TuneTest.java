@@ -1,0 +1,114 @@
+package io.valence.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TuneTest {
+  @TempDir private Path folder;
+
+  private Cli.Result tune(Path corpus, Path out, String budget) {
+    return Cli.run(
+        "tune",
+        corpus,
+        "--budget",
+        budget,
+        "-o",
+        out,
+        "--set",
+        "train.epochs=2",
+        "--set",
+        "model.embedding=4",
+        "--set",
+        "data.minCount=1");
+  }
+
+  private static JsonNode trial(Path out, int line) throws IOException {
+    return new ObjectMapper().readTree(Files.readAllLines(out.resolve("trials.jsonl")).get(line));
+  }
+
+  @Test
+  void aSearchGoesOnAndItsBestConfigurationTrains() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    Path out = folder.resolve("tuned");
+    Cli.Result first = tune(corpus, out, "1s");
+    assertEquals(0, first.code(), first.err());
+    List<String> made = Files.readAllLines(out.resolve("trials.jsonl"));
+    Cli.Result second = tune(corpus, out, "1s");
+    assertTrue(second.err().contains("going on after " + made.size() + " trials"), second.err());
+    List<String> all = Files.readAllLines(out.resolve("trials.jsonl"));
+    assertEquals(made, all.subList(0, made.size()));
+    assertTrue(all.size() > made.size());
+    Path best = out.resolve("best.json");
+    assertTrue(second.out().contains("-c '" + best + "'"), second.out());
+    Cli.Result trained = Cli.run("train", corpus, "-c", best, "-o", folder.resolve("run"));
+    assertEquals(0, trained.code(), trained.err());
+  }
+
+  @Test
+  void aTrialDependsOnItsNumberAlone() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    tune(corpus, folder.resolve("a"), "1s");
+    tune(corpus, folder.resolve("b"), "1s");
+    for (String key : List.of("number", "epochs", "accuracy", "loss", "config")) {
+      assertEquals(trial(folder.resolve("a"), 0).get(key), trial(folder.resolve("b"), 0).get(key));
+    }
+  }
+
+  @Test
+  void aSearchOverOtherRowsIsRefused() throws IOException {
+    Path out = folder.resolve("tuned");
+    tune(Cli.corpus(folder.resolve("corpus.csv")), out, "1s");
+    Path other = folder.resolve("other.csv");
+    Files.writeString(
+        other, Files.readString(folder.resolve("corpus.csv")).replace("film", "book"));
+    Cli.Result refused = tune(other, out, "1s");
+    assertEquals(2, refused.code());
+    assertTrue(refused.err().contains("holds a search over other files"), refused.err());
+    assertEquals(2, tune(other, out, "soon").code());
+  }
+
+  @Test
+  void checkSaysWhatIsOddAndWhatWouldFail() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    Cli.Result fine = Cli.run("check", corpus, "--against", corpus, "--set", "data.minCount=1");
+    assertEquals(0, fine.code(), fine.err());
+    assertTrue(fine.out().startsWith("40 rows"), fine.out());
+    assertTrue(fine.out().contains("40 rows have a text that is also in"), fine.out());
+    Path one = Files.writeString(folder.resolve("one.csv"), "label,text\na,x\na,\n");
+    Cli.Result refused = Cli.run("check", one, "--json");
+    assertEquals(3, refused.code());
+    JsonNode json = new ObjectMapper().readTree(refused.out());
+    assertEquals(3, json.at("/empty/0").asInt());
+    assertTrue(json.get("refusal").asText().contains("one.csv:3: empty text"), refused.out());
+  }
+
+  @Test
+  void everyRowIsInTheTestOfOneFold() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    Path out = folder.resolve("folds");
+    Cli.Result result = Cli.train(corpus, "-o", out, "--folds", "3");
+    assertEquals(0, result.code(), result.err());
+    int rows = 0;
+    double sum = 0;
+    for (int fold = 1; fold <= 3; fold++) {
+      Path metrics = out.resolve("fold-" + fold).resolve("metrics.json");
+      JsonNode test = new ObjectMapper().readTree(Files.readString(metrics)).get("test");
+      rows += test.get("rows").asInt();
+      sum += test.get("accuracy").asDouble();
+    }
+    assertEquals(40, rows);
+    String mean = String.format(java.util.Locale.ROOT, "test accuracy %.4f", sum / 3);
+    assertTrue(result.out().contains(mean), result.out());
+    assertEquals(2, Cli.train(corpus, "-o", out.resolve("x"), "--folds", "1").code());
+    assertEquals(3, Cli.train(corpus, "-o", out.resolve("y"), "--folds", "30").code());
+  }
+}
