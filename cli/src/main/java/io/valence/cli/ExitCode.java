@@ -11,7 +11,9 @@ enum ExitCode {
   USAGE(2),
   INPUT(3),
   DIVERGED(4),
-  MODEL_FILE(5);
+  MODEL_FILE(5),
+  INTERRUPTED(130),
+  TERMINATED(143);
 
   private final int code;
 

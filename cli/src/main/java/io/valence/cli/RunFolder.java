@@ -13,8 +13,12 @@ import io.valence.model.checkpoint.TrainingCheckpoint;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,6 +28,8 @@ record RunFolder(Path path) {
   static final String CONFIG = "config.json";
   static final String BASELINE = "baseline.safetensors";
   private static final String CHECKPOINT = "checkpoint.safetensors";
+  private static final String PREVIOUS = "checkpoint.previous.safetensors";
+  private static final String LOCK = ".lock";
   private static final String LOG = "training.jsonl";
   private static final String METRICS = "metrics.json";
 
@@ -45,7 +51,7 @@ record RunFolder(Path path) {
     }
     if (!force && Files.isDirectory(path)) {
       try (Stream<Path> inside = Files.list(path)) {
-        if (inside.findAny().isPresent()) {
+        if (inside.anyMatch(file -> !file.endsWith(LOCK))) {
           throw new UsageException(
               path
                   + " exists and is not empty; name another folder, or add --force to replace the"
@@ -55,10 +61,30 @@ record RunFolder(Path path) {
     }
   }
 
+  /**
+   * Keeps every other process out of the folder until closed.
+   *
+   * @throws UsageException when another one trains in it
+   */
+  FileChannel lock() throws IOException {
+    Files.createDirectories(path);
+    FileChannel channel =
+        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Held by another thread of this process: said below.
+    }
+    channel.close();
+    throw new UsageException(path + ": another process is training in this folder; wait for it");
+  }
+
   /** Makes the folder and removes the files of an earlier run, no others. */
   void begin(RunConfig config) throws IOException {
     Files.createDirectories(path);
-    for (String name : List.of(MODEL, BASELINE, CHECKPOINT, LOG, METRICS, CONFIG)) {
+    for (String name : List.of(MODEL, BASELINE, CHECKPOINT, PREVIOUS, LOG, METRICS, CONFIG)) {
       Files.deleteIfExists(path.resolve(name));
     }
     saveConfig(config);
@@ -78,13 +104,13 @@ record RunFolder(Path path) {
     return new ModelFile(path.resolve(MODEL));
   }
 
-  /** What resuming needs. */
-  TrainingCheckpoint checkpoint() {
-    return new TrainingCheckpoint(path.resolve(CHECKPOINT));
-  }
-
-  boolean hasCheckpoint() {
-    return Files.exists(path.resolve(CHECKPOINT));
+  /** What resuming needs, the latest first; the one before is for when that is damaged. */
+  List<TrainingCheckpoint> checkpoints() {
+    return Stream.of(CHECKPOINT, PREVIOUS)
+        .map(path::resolve)
+        .filter(Files::exists)
+        .map(TrainingCheckpoint::new)
+        .toList();
   }
 
   boolean hasModel() {
@@ -101,7 +127,18 @@ record RunFolder(Path path) {
       log.append(Json.mapper().writeValueAsString(json(report))).append('\n');
     }
     write(LOG, log.toString());
-    checkpoint().save(model, state);
+    saveCheckpoint(model, state);
+  }
+
+  /** Saves what resuming starts from; the one before stays beside it. */
+  void saveCheckpoint(TrainedModel model, TrainingState state) throws IOException {
+    Path latest = path.resolve(CHECKPOINT);
+    Path next = path.resolve("." + CHECKPOINT + ".next");
+    new TrainingCheckpoint(next).save(model, state);
+    if (Files.exists(latest)) {
+      Files.move(latest, path.resolve(PREVIOUS), StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(next, latest, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** What the model has to beat. */

@@ -6,6 +6,7 @@ import io.valence.data.WordVectors;
 import io.valence.model.checkpoint.ConfigReader;
 import io.valence.model.checkpoint.Provenance;
 import io.valence.model.checkpoint.RunConfig;
+import io.valence.model.checkpoint.TrainingCheckpoint;
 import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -89,6 +90,14 @@ final class TrainCommand implements Callable<Integer> {
   private boolean resume;
 
   @Option(
+      names = "--checkpoint-every",
+      paramLabel = "TIME",
+      defaultValue = "5m",
+      description =
+          "Save also inside an epoch after so long: 30s, 5m, 1h. Default: ${DEFAULT-VALUE}.")
+  private Budget checkpointEvery;
+
+  @Option(
       names = {"-f", "--force"},
       description = "Replace the run in RUN.")
   private boolean force;
@@ -114,12 +123,11 @@ final class TrainCommand implements Callable<Integer> {
     new Backends().requireDevice(wanted.train().device());
     TrainingData.Inputs inputs = inputs(wanted);
     Seed split = new Seed(wanted.train().seed());
-    if (folds == null) {
-      train(folder, wanted, inputs, TrainingData.read(inputs, wanted.data(), split));
-    } else {
-      trainFolds(wanted, inputs, TrainingData.folds(inputs, wanted.data(), split, folds));
-    }
-    return ExitCode.DONE.code();
+    ExitCode code =
+        folds == null
+            ? train(folder, wanted, inputs, TrainingData.read(inputs, wanted.data(), split)).code()
+            : trainFolds(wanted, inputs, TrainingData.folds(inputs, wanted.data(), split, folds));
+    return code.code();
   }
 
   private void requireFoldsAlone() {
@@ -132,8 +140,7 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** Returns the accuracy on test, or on dev where there is no test. */
-  private double train(
+  private TrainingRun.Outcome train(
       RunFolder folder, RunConfig wanted, TrainingData.Inputs inputs, TrainingData data)
       throws IOException {
     RunConfig effective = data.fitted(wanted);
@@ -147,23 +154,29 @@ final class TrainCommand implements Callable<Integer> {
     describe(data, effective);
     try (Backend backend = new Backends().bulk(effective.train())) {
       terminal.note("computing with %s", backend.description());
-      return new TrainingRun(terminal, folder, effective, data, provenance).train(backend, resume);
+      return new TrainingRun(terminal, folder, effective, data, provenance, checkpointEvery)
+          .train(backend, resume);
     }
   }
 
-  private void trainFolds(RunConfig wanted, TrainingData.Inputs inputs, List<TrainingData> parts)
-      throws IOException {
+  private ExitCode trainFolds(
+      RunConfig wanted, TrainingData.Inputs inputs, List<TrainingData> parts) throws IOException {
     double[] accuracies = new double[parts.size()];
     for (int fold = 0; fold < accuracies.length; fold++) {
       terminal.note("fold %d of %d", fold + 1, accuracies.length);
       RunFolder folder = new RunFolder(output.resolve("fold-" + (fold + 1)));
-      accuracies[fold] = train(folder, wanted, inputs, parts.get(fold));
+      TrainingRun.Outcome outcome = train(folder, wanted, inputs, parts.get(fold));
+      if (outcome.code() != ExitCode.DONE) {
+        return outcome.code();
+      }
+      accuracies[fold] = outcome.accuracy();
     }
     double mean = Arrays.stream(accuracies).average().orElse(0);
     double squares = Arrays.stream(accuracies).map(a -> (a - mean) * (a - mean)).sum();
     terminal.result(
         "%d folds: test accuracy %.4f, standard deviation %.4f",
         accuracies.length, mean, Math.sqrt(squares / (accuracies.length - 1)));
+    return ExitCode.DONE;
   }
 
   private RunConfig freshConfig() {
@@ -175,6 +188,10 @@ final class TrainCommand implements Callable<Integer> {
     if (seed != null) {
       reader.set("train.seed=" + seed);
     }
+    return withOptions(reader);
+  }
+
+  private RunConfig withOptions(ConfigReader reader) {
     if (threads != null) {
       reader.set("train.threads=" + threads);
     }
@@ -186,23 +203,21 @@ final class TrainCommand implements Callable<Integer> {
 
   /** The run's own configuration; only what changes no number of the past may be set anew. */
   private RunConfig resumedConfig(RunFolder folder) {
-    if (config != null || seed != null || vectors != null) {
+    if (config != null || seed != null) {
       throw new UsageException(
-          "--resume takes the configuration of the run; leave -c, --seed and --vectors out");
+          "--resume takes the configuration of the run; leave -c and --seed out");
     }
     ConfigReader reader = new ConfigReader(RunConfig.DEFAULT).file(folder.config());
     for (String setting : settings) {
       String key = setting.replaceFirst("=.*", "").strip();
-      if (!List.of("train.epochs", "train.patience", "train.threads").contains(key)) {
+      if (!TrainingCheckpoint.CHANGEABLE.contains(key)) {
         throw new UsageException(
-            "--resume may change train.epochs, train.patience and train.threads, not " + key);
+            "--resume may change train.epochs, train.patience, train.threads and data.vectors, not "
+                + key);
       }
       reader.set(setting);
     }
-    if (threads != null) {
-      reader.set("train.threads=" + threads);
-    }
-    return reader.read();
+    return withOptions(reader);
   }
 
   private TrainingData.Inputs inputs(RunConfig wanted) {

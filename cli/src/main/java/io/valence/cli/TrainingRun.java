@@ -5,11 +5,14 @@ import io.valence.data.Corpus;
 import io.valence.data.InputException;
 import io.valence.data.Seed;
 import io.valence.model.checkpoint.Json;
+import io.valence.model.checkpoint.ModelFileException;
 import io.valence.model.checkpoint.Provenance;
 import io.valence.model.checkpoint.RunConfig;
 import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.checkpoint.TrainingCheckpoint;
 import io.valence.model.math.Backend;
 import io.valence.model.train.BagOfWords;
+import io.valence.model.train.DivergedException;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.Evaluation;
 import io.valence.model.train.Evaluator;
@@ -17,21 +20,30 @@ import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 
 /** One training in one folder. */
 final class TrainingRun {
+  private static final int MOST_DIVERGENCES = 3;
+
   private final Terminal terminal;
   private final RunFolder folder;
   private final RunConfig config;
   private final TrainingData data;
   private final Provenance provenance;
+  private final Budget checkpointEvery;
 
+  /**
+   * @param checkpointEvery time after which an epoch at hand is saved
+   */
   TrainingRun(
       Terminal terminal,
       RunFolder folder,
       RunConfig config,
       TrainingData data,
-      Provenance provenance) {
+      Provenance provenance,
+      Budget checkpointEvery) {
+    this.checkpointEvery = checkpointEvery;
     this.terminal = terminal;
     this.folder = folder;
     this.config = config;
@@ -39,24 +51,64 @@ final class TrainingRun {
     this.provenance = provenance;
   }
 
+  /** How a training came to its end. */
+  record Outcome(ExitCode code, double accuracy) {}
+
   /**
-   * Trains to the end, saving every epoch, and judges the best model.
+   * Trains to the end or to a signal, saving on the way, and judges the best model.
    *
    * @param resume whether to go on from the folder's checkpoint
-   * @return the accuracy on test, or on dev where there is no test
    */
-  double train(Backend backend, boolean resume) throws IOException {
-    TrainingState state = resume ? resumed() : fresh();
+  Outcome train(Backend backend, boolean resume) throws IOException {
+    FileChannel lock = folder.lock();
+    try (Interrupt interrupt = new Interrupt()) {
+      TrainingState state = resume ? resumed() : fresh();
+      Saver saver = new Saver(folder, checkpointEvery, interrupt, this::trained);
+      state = trained(backend, state, saver);
+      double accuracy = state.epochs() == 0 ? Double.NaN : finish(backend, state);
+      if (!interrupt.came()) {
+        return new Outcome(ExitCode.DONE, accuracy);
+      }
+      terminal.note("stopped; the same command with --resume goes on");
+      return new Outcome(interrupt.exitCode(), accuracy);
+    } finally {
+      lock.close();
+    }
+  }
+
+  /** Goes back to the last state saved, with half the learning rate, when training diverges. */
+  private TrainingState trained(Backend backend, TrainingState first, Saver saver)
+      throws IOException {
     Trainer trainer = new Trainer(backend, config.train(), data.train(), data.dev());
-    try {
-      trainer.run(state, this::epochDone);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    TrainingState state = first;
+    for (int divergences = 0; ; ) {
+      try {
+        if (trainer.run(state, saver.listener(this::announce))
+            && state.epochs() < config.train().epochs()) {
+          terminal.note("no better for %d epochs: stopped", config.train().patience());
+        }
+        return state;
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      } catch (DivergedException e) {
+        if (++divergences == MOST_DIVERGENCES) {
+          throw e;
+        }
+        double factor = state.rateFactor() / 2;
+        state = lastSaved();
+        while (state.rateFactor() > factor) {
+          state.halveRate();
+        }
+        terminal.note(
+            "%s; going back to batch %d of epoch %d with %.3g of the learning rate",
+            e.getMessage(), state.position().batches(), state.epochs() + 1, factor);
+      }
     }
-    if (state.epochs() < config.train().epochs()) {
-      terminal.note("no better for %d epochs: stopped", config.train().patience());
-    }
-    return finish(backend, state);
+  }
+
+  private TrainingState lastSaved() throws IOException {
+    TrainingState saved = loaded();
+    return saved == null ? new FreshTraining(config, data).state() : saved;
   }
 
   private TrainingState fresh() throws IOException {
@@ -64,26 +116,44 @@ final class TrainingRun {
     return new FreshTraining(config, data).state();
   }
 
-  /**
-   * The state of the folder's checkpoint; a fresh one when the run ended before its first epoch.
-   */
+  /** The folder's checkpoint, or the one before it; null when there is none. */
+  private TrainingState loaded() {
+    ModelFileException damaged = null;
+    for (TrainingCheckpoint checkpoint : folder.checkpoints()) {
+      TrainingState state = new FreshTraining(config, data).empty();
+      try {
+        checkpoint.load(state, config, provenance);
+        if (damaged != null) {
+          terminal.note("%s; going on from the one before", damaged.getMessage());
+        }
+        return state;
+      } catch (ModelFileException e) {
+        damaged = damaged == null ? e : damaged;
+      }
+    }
+    if (damaged != null) {
+      throw damaged;
+    }
+    return null;
+  }
+
+  /** The state of the folder's checkpoint; a fresh one when the run ended before its first. */
   private TrainingState resumed() throws IOException {
-    if (!folder.hasCheckpoint() && folder.hasModel()) {
+    TrainingState state = loaded();
+    if (state == null && folder.hasModel()) {
       throw new InputException(
           folder.path().toString(), "its checkpoint is gone", "start anew with --force");
     }
-    if (!folder.hasCheckpoint()) {
-      terminal.note("no epoch was done yet: beginning anew");
+    if (state == null) {
+      terminal.note("nothing was saved yet: beginning anew");
       return fresh();
     }
-    TrainingState state = new FreshTraining(config, data).empty();
-    folder.checkpoint().load(state, provenance);
     folder.saveConfig(config);
-    terminal.note("going on after epoch %d", state.epochs());
+    terminal.note("going on after epoch %d, batch %d", state.epochs(), state.position().batches());
     return state;
   }
 
-  private boolean epochDone(TrainingState state, EpochReport report, boolean best) {
+  private void announce(EpochReport report, boolean best) {
     terminal.note(
         "epoch %2d  loss %.4f  dev accuracy %.4f  dev loss %.4f  %,8.0f tokens/s  %.1f s%s",
         report.epoch(),
@@ -93,17 +163,14 @@ final class TrainingRun {
         report.tokensPerSecond(),
         report.seconds(),
         best ? "  best" : "");
-    try {
-      folder.saveEpoch(trained(state, report.dev()), state, best);
-      return true;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
-  private TrainedModel trained(TrainingState state, Evaluation devResult) {
+  private TrainedModel trained(TrainingState state) {
     ObjectNode metrics = Json.mapper().createObjectNode();
-    metrics.put("accuracy", devResult.accuracy()).put("loss", devResult.loss());
+    if (state.epochs() > 0) {
+      Evaluation dev = state.history().get(state.epochs() - 1).dev();
+      metrics.put("accuracy", dev.accuracy()).put("loss", dev.loss());
+    }
     return new TrainedModel(
         state.judged(),
         config,

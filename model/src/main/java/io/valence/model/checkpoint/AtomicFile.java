@@ -34,6 +34,7 @@ public record AtomicFile(Path path) {
       writeForced(temporary, content);
       Files.move(
           temporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      forceFolder(place.getParent());
     } catch (IOException e) {
       String reason =
           e instanceof FileSystemException f && f.getReason() != null
@@ -43,6 +44,15 @@ public record AtomicFile(Path path) {
           path + ": cannot be written (" + reason + "); free the space or name another place", e);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Without it a power cut may undo the move. Windows has no such thing and needs none. */
+  private static void forceFolder(Path folder) throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.valence.model.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.valence.model.math.Matrix;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.TrainingState;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A training between two batches as one file: the model, the running average of its weights, the
@@ -19,6 +21,11 @@ import java.util.Map;
 public record TrainingCheckpoint(Path path) {
   private static final String OPTIMIZER = "optimizer.";
   private static final String AVERAGE = "average.";
+
+  /** What may differ between a training and its continuation. */
+  public static final Set<String> CHANGEABLE =
+      Set.of("train.epochs", "train.patience", "train.threads", "data.vectors");
+
   private static final String FORMAT = "valence-training";
 
   /**
@@ -53,10 +60,12 @@ public record TrainingCheckpoint(Path path) {
   /**
    * Reads a training into a fresh one of the same configuration.
    *
-   * @param provenance of the run that wants to go on; its inputs must be those of the file
+   * @param config of the run that wants to go on; only what changes no number of the past may
+   *     differ from that of the file
+   * @param provenance of it; its inputs must be those of the file
    * @throws ModelFileException when the file is damaged or belongs to other inputs
    */
-  public void load(TrainingState state, Provenance provenance) {
+  public void load(TrainingState state, RunConfig config, Provenance provenance) {
     SafetensorsReader reader = new SafetensorsReader(path);
     Map<String, String> metadata = reader.metadata();
     if (!FORMAT.equals(metadata.get("format"))) {
@@ -70,6 +79,7 @@ public record TrainingCheckpoint(Path path) {
             "was made from other input files than those given now",
             "resume with the same files, or start anew with --force");
       }
+      requireSameTraining(Json.mapper().readTree(metadata.get("config")), config);
       ClassifierTensors.fill(state.model(), reader, path);
       if (state.average() != null) {
         ClassifierTensors.fill(state.average(), AVERAGE, reader, path);
@@ -92,6 +102,22 @@ public record TrainingCheckpoint(Path path) {
         | IndexOutOfBoundsException
         | NullPointerException e) {
       throw damaged("does not fit together");
+    }
+  }
+
+  private void requireSameTraining(JsonNode made, RunConfig config) {
+    JsonNode given = Json.mapper().valueToTree(config);
+    for (String section : List.of("data", "model", "train")) {
+      for (var key : given.get(section).properties()) {
+        String name = section + "." + key.getKey();
+        JsonNode before = made.path(section).path(key.getKey());
+        if (!CHANGEABLE.contains(name) && !before.toString().equals(key.getValue().toString())) {
+          throw new ModelFileException(
+              path,
+              "was made with " + name + " " + before + ", not " + key.getValue(),
+              "put it back in the run's config.json, or start anew with --force");
+        }
+      }
     }
   }
 

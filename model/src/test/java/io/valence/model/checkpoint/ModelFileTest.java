@@ -128,9 +128,10 @@ class ModelFileTest {
     TrainingState state = state(kind);
     for (long stop : new long[] {3, 8, 9, 20}) {
       assertFalse(train(state, kind, stop));
-      checkpoint.save(model(Pooling.LAST), state);
+      TrainedModel saved = model(Pooling.LAST);
+      checkpoint.save(saved, state);
       state = state(kind);
-      checkpoint.load(state, model(Pooling.LAST).provenance());
+      checkpoint.load(state, saved.config(), saved.provenance());
       assertEquals(stop, state.optimizer().steps());
     }
     assertTrue(train(state, kind, Long.MAX_VALUE));
@@ -149,7 +150,9 @@ class ModelFileTest {
     Provenance other = new Provenance("1.2", 3, Map.of("train.csv", "cd34"), List.of());
     TrainingState fresh = state(OptimizerKind.ADAM);
     ModelFileException e =
-        assertThrows(ModelFileException.class, () -> checkpoint.load(fresh, other));
+        assertThrows(
+            ModelFileException.class,
+            () -> checkpoint.load(fresh, model(Pooling.LAST).config(), other));
     assertTrue(e.getMessage().contains("other input files"));
   }
 

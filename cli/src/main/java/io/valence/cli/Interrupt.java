@@ -1,0 +1,42 @@
+package io.valence.cli;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jline.utils.Signals;
+
+/**
+ * SIGINT and SIGTERM while a command works: the first asks it to come to an end, the second ends
+ * the process at once.
+ */
+final class Interrupt implements AutoCloseable {
+  private final AtomicReference<ExitCode> signal = new AtomicReference<>();
+  private final Object formerInt;
+  private final Object formerTerm;
+
+  /** Listens from now on. */
+  Interrupt() {
+    formerInt = Signals.register("INT", () -> received(ExitCode.INTERRUPTED));
+    formerTerm = Signals.register("TERM", () -> received(ExitCode.TERMINATED));
+  }
+
+  private void received(ExitCode code) {
+    if (!signal.compareAndSet(null, code)) {
+      System.exit(code.code());
+    }
+  }
+
+  /** Whether a signal came. */
+  boolean came() {
+    return signal.get() != null;
+  }
+
+  /** The exit code of the signal; null when none came. */
+  ExitCode exitCode() {
+    return signal.get();
+  }
+
+  @Override
+  public void close() {
+    Signals.unregister("INT", formerInt);
+    Signals.unregister("TERM", formerTerm);
+  }
+}
