@@ -1,9 +1,11 @@
 package io.valence.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.data.BadRows;
 import io.valence.data.CorpusCheck;
 import io.valence.data.DataConfig;
 import io.valence.data.InputException;
+import io.valence.data.LabelledFile;
 import io.valence.data.TokenizedCorpus;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
@@ -70,7 +72,7 @@ final class CheckCommand implements Callable<Integer> {
     TokenizedCorpus corpus = null;
     Vocabulary vocabulary = null;
     try {
-      corpus = TokenizedCorpus.read(file, config);
+      corpus = TokenizedCorpus.read(new LabelledFile(file, config, BadRows.FAIL));
       vocabulary = corpus.vocabulary(corpus.all(), config);
     } catch (InputException e) {
       refusal = e.getMessage();

@@ -1,5 +1,6 @@
 package io.valence.cli;
 
+import io.valence.data.BadRows;
 import io.valence.data.CsvReader;
 import io.valence.data.DataConfig;
 import io.valence.model.checkpoint.AtomicFile;
@@ -23,9 +24,12 @@ final class CsvPrediction {
   private final Terminal terminal;
   private final Predictor predictor;
   private final DataConfig config;
+  private final BadRows badRows;
   private final boolean json;
 
-  CsvPrediction(Terminal terminal, Predictor predictor, DataConfig config, boolean json) {
+  CsvPrediction(
+      Terminal terminal, Predictor predictor, DataConfig config, BadRows badRows, boolean json) {
+    this.badRows = badRows;
     this.terminal = terminal;
     this.predictor = predictor;
     this.config = config;
@@ -74,7 +78,7 @@ final class CsvPrediction {
    */
   private void read(Path input, CSVPrinter printer) {
     Rows rows = new Rows(input, printer);
-    new CsvReader(input, config.delimiter()).read(rows);
+    new CsvReader(input, config.delimiter(), badRows).read(rows);
     rows.answer();
   }
 

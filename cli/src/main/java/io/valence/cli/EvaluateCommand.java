@@ -3,6 +3,7 @@ package io.valence.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.data.Corpus;
 import io.valence.data.DataConfig;
+import io.valence.data.LabelledFile;
 import io.valence.model.checkpoint.Json;
 import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.math.Backend;
@@ -10,7 +11,9 @@ import io.valence.model.train.BagOfWords;
 import io.valence.model.train.Evaluator;
 import io.valence.model.train.Scores;
 import io.valence.model.train.TrainConfig;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,6 +56,13 @@ final class EvaluateCommand implements Callable<Integer> {
           "How to read the CSV: data.text, data.label, data.delimiter. May be given again.")
   private List<String> settings = List.of();
 
+  @Option(
+      names = "--on-bad-row",
+      paramLabel = "fail|skip|quarantine=FILE",
+      defaultValue = "fail",
+      description = "What becomes of rows that cannot be used. Default: ${DEFAULT-VALUE}.")
+  private BadRowPolicy onBadRow;
+
   EvaluateCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -65,12 +75,12 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     if (models.size() > 2) {
       throw new UsageException("one model is judged or two are compared, not " + models.size());
     }
     try (Backend backend = new Backends().bulk(TrainConfig.DEFAULT)) {
-      List<Judged> judged = models.stream().map(model -> judge(model, backend)).toList();
+      List<Judged> judged = judge(backend);
       if (json) {
         terminal.result(json(judged));
       } else {
@@ -80,11 +90,28 @@ final class EvaluateCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  private Judged judge(Path model, Backend backend) {
+  private List<Judged> judge(Backend backend) throws IOException {
+    List<Judged> judged = new ArrayList<>();
+    for (Path model : models) {
+      try (RejectedRows rejected = new RejectedRows(terminal, onBadRow)) {
+        judged.add(judge(model, backend, rejected));
+      }
+    }
+    if (judged.size() == 2
+        && judged.get(0).scores.gold().length != judged.get(1).scores.gold().length) {
+      throw new UsageException(
+          "the two models can use different rows of " + file + "; mend the file first");
+    }
+    return judged;
+  }
+
+  private Judged judge(Path model, Backend backend, RejectedRows rejected) {
     ModelPath path = new ModelPath(model);
     TrainedModel trained = path.file().load();
     DataConfig data = new DataSettings(settings).over(trained.config());
-    Corpus corpus = Corpus.read(file, data, trained.encoder(), trained.labels());
+    Corpus corpus =
+        Corpus.read(
+            new LabelledFile(file, data, rejected.handler()), trained.encoder(), trained.labels());
     Scores scores = new Evaluator(backend, trained.classifier()).scores(corpus);
     BagOfWords baseline = path.baseline(trained);
     return new Judged(

@@ -78,6 +78,7 @@ public final class Main implements Runnable {
             .setUsageHelpAutoWidth(true)
             // A sentence may begin with @.
             .setExpandAtFiles(false);
+    line.registerConverter(BadRowPolicy.class, new BadRowPolicy.Converter());
     line.registerConverter(Budget.class, new Budget.Converter());
     line.setOverwrittenOptionsAllowed(true);
     line.setParameterExceptionHandler((e, given) -> wrongUsage(e, terminal));

@@ -67,6 +67,13 @@ final class PredictCommand implements Callable<Integer> {
       description = "Replace OUT.csv.")
   private boolean force;
 
+  @Option(
+      names = "--on-bad-row",
+      paramLabel = "fail|skip|quarantine=FILE",
+      defaultValue = "fail",
+      description = "What becomes of CSV rows that cannot be read. Default: ${DEFAULT-VALUE}.")
+  private BadRowPolicy onBadRow;
+
   PredictCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -88,7 +95,10 @@ final class PredictCommand implements Callable<Integer> {
     DataConfig data = new DataSettings(settings).over(trained.config());
     try (Predictor predictor = new Predictor(model, trained)) {
       if (csv) {
-        new CsvPrediction(terminal, predictor, data, json).run(Path.of(text), output);
+        try (RejectedRows rejected = new RejectedRows(terminal, onBadRow)) {
+          new CsvPrediction(terminal, predictor, data, rejected.handler(), json)
+              .run(Path.of(text), output);
+        }
       } else if (text.equals("-")) {
         lines(predictor);
       } else {

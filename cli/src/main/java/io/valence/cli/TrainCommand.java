@@ -1,5 +1,6 @@
 package io.valence.cli;
 
+import io.valence.data.BadRows;
 import io.valence.data.InputException;
 import io.valence.data.Seed;
 import io.valence.data.WordVectors;
@@ -102,6 +103,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "Replace the run in RUN.")
   private boolean force;
 
+  @Option(
+      names = "--on-bad-row",
+      paramLabel = "fail|skip|quarantine=FILE",
+      defaultValue = "fail",
+      description = "What becomes of rows that cannot be used. Default: ${DEFAULT-VALUE}.")
+  private BadRowPolicy onBadRow;
+
   TrainCommand(Terminal terminal, List<String> arguments) {
     this.terminal = terminal;
     this.arguments = arguments;
@@ -121,12 +129,20 @@ final class TrainCommand implements Callable<Integer> {
     }
     RunConfig wanted = resume ? resumedConfig(folder) : freshConfig();
     new Backends().requireDevice(wanted.train().device());
-    TrainingData.Inputs inputs = inputs(wanted);
-    Seed split = new Seed(wanted.train().seed());
+    TrainingData.Inputs inputs;
+    List<TrainingData> parts;
+    try (RejectedRows rejected = new RejectedRows(terminal, onBadRow)) {
+      inputs = inputs(wanted, rejected.handler());
+      Seed split = new Seed(wanted.train().seed());
+      parts =
+          folds == null
+              ? List.of(TrainingData.read(inputs, wanted.data(), split))
+              : TrainingData.folds(inputs, wanted.data(), split, folds);
+    }
     ExitCode code =
         folds == null
-            ? train(folder, wanted, inputs, TrainingData.read(inputs, wanted.data(), split)).code()
-            : trainFolds(wanted, inputs, TrainingData.folds(inputs, wanted.data(), split, folds));
+            ? train(folder, wanted, inputs, parts.get(0)).code()
+            : trainFolds(wanted, inputs, parts);
     return code.code();
   }
 
@@ -220,10 +236,11 @@ final class TrainCommand implements Callable<Integer> {
     return withOptions(reader);
   }
 
-  private TrainingData.Inputs inputs(RunConfig wanted) {
+  private TrainingData.Inputs inputs(RunConfig wanted, BadRows badRows) {
     String file = wanted.data().vectors();
     try {
-      return new TrainingData.Inputs(train, dev, test, file == null ? null : Path.of(file));
+      return new TrainingData.Inputs(
+          train, dev, test, file == null ? null : Path.of(file), badRows);
     } catch (InvalidPathException e) {
       throw new InputException("data.vectors", "is no path", "name a file of word vectors");
     }

@@ -1,9 +1,11 @@
 package io.valence.cli;
 
+import io.valence.data.BadRows;
 import io.valence.data.Corpus;
 import io.valence.data.DataConfig;
 import io.valence.data.Encoder;
 import io.valence.data.InputException;
+import io.valence.data.LabelledFile;
 import io.valence.data.Seed;
 import io.valence.data.TokenizedCorpus;
 import io.valence.data.Vocabulary;
@@ -45,8 +47,9 @@ record TrainingData(
    * @param dev or null, for a part of {@code train}
    * @param test or null
    * @param vectors or null
+   * @param badRows what becomes of rows that cannot be used
    */
-  record Inputs(Path train, Path dev, Path test, Path vectors) {
+  record Inputs(Path train, Path dev, Path test, Path vectors, BadRows badRows) {
     /** SHA-256 of each, by its role. */
     Map<String, String> hashes() {
       Map<String, Path> roles = new LinkedHashMap<>();
@@ -58,6 +61,10 @@ record TrainingData(
       Map<String, String> hashes = new LinkedHashMap<>();
       roles.forEach((role, file) -> hashes.put(role, new InputFile(file).sha256()));
       return hashes;
+    }
+
+    private LabelledFile labelled(Path file, DataConfig config) {
+      return new LabelledFile(file, config, badRows);
     }
 
     /** Throws when one is not there, before the first is read. */
@@ -75,7 +82,7 @@ record TrainingData(
    */
   static TrainingData read(Inputs files, DataConfig config, Seed seed) {
     files.requireReadable();
-    TokenizedCorpus whole = TokenizedCorpus.read(files.train, config);
+    TokenizedCorpus whole = TokenizedCorpus.read(files.labelled(files.train, config));
     if (files.dev == null) {
       TokenizedCorpus.Split split = whole.split(config.devFraction(), seed.stream("split"));
       return of(whole, split.train(), split.dev(), files, config);
@@ -90,7 +97,7 @@ record TrainingData(
    */
   static List<TrainingData> folds(Inputs files, DataConfig config, Seed seed, int count) {
     files.requireReadable();
-    TokenizedCorpus whole = TokenizedCorpus.read(files.train, config);
+    TokenizedCorpus whole = TokenizedCorpus.read(files.labelled(files.train, config));
     List<TrainingData> folds = new ArrayList<>();
     for (int[] test : whole.folds(count, seed.stream("folds"))) {
       int[] rest =
@@ -117,9 +124,11 @@ record TrainingData(
     Corpus dev =
         devRows != null
             ? whole.encode(devRows, vocabulary)
-            : Corpus.read(files.dev, config, encoder, whole.labels());
+            : Corpus.read(files.labelled(files.dev, config), encoder, whole.labels());
     Corpus test =
-        files.test == null ? null : Corpus.read(files.test, config, encoder, whole.labels());
+        files.test == null
+            ? null
+            : Corpus.read(files.labelled(files.test, config), encoder, whole.labels());
     WordVectors vectors =
         files.vectors == null ? null : WordVectors.read(files.vectors, vocabulary);
     return new TrainingData(

@@ -2,6 +2,7 @@ package io.valence.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.data.BadRows;
 import io.valence.data.Seed;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.checkpoint.ConfigReader;
@@ -82,7 +83,7 @@ final class TuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunConfig wanted = wanted();
-    TrainingData.Inputs inputs = new TrainingData.Inputs(train, dev, null, vectors);
+    TrainingData.Inputs inputs = new TrainingData.Inputs(train, dev, null, vectors, BadRows.FAIL);
     TrainingData data = TrainingData.read(inputs, wanted.data(), new Seed(wanted.train().seed()));
     RunConfig base = data.fitted(wanted);
     Files.createDirectories(output);

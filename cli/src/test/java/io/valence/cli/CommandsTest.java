@@ -235,4 +235,28 @@ class CommandsTest {
     JsonNode config = json(Files.readString(vectored.resolve("config.json")));
     assertEquals(3, config.get("model").get("embedding").asInt());
   }
+
+  @Test
+  void badRowsAreLeftOutCountedAndKept() throws IOException {
+    Path file = folder.resolve("bad.csv");
+    Files.writeString(
+        file,
+        "label,text\npositive,good\npositive\nunheard,x\nnegative,bad\npositive,\nnegative,\"x\n");
+    Path kept = folder.resolve("kept.csv");
+    Cli.Result result =
+        Cli.run("evaluate", "-m", run, file, "--on-bad-row", "quarantine=" + kept, "--json");
+    assertEquals(0, result.code(), result.err());
+    assertTrue(result.out().contains("\"rows\":2,"), result.out());
+    assertTrue(result.err().contains("4 bad rows were left out:"), result.err());
+    assertEquals(
+        List.of(
+            "line,reason,row",
+            "3,too few or too many fields,positive",
+            "4,a label the model does not have,\"unheard,x\"",
+            "6,no text,\"positive,\"",
+            "7,broken quotes,\"negative,\"\"x\""),
+        Files.readAllLines(kept));
+    assertEquals(3, Cli.run("evaluate", "-m", run, file).code());
+    assertEquals(2, Cli.run("evaluate", "-m", run, file, "--on-bad-row", "keep").code());
+  }
 }

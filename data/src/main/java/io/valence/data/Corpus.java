@@ -1,6 +1,6 @@
 package io.valence.data;
 
-import java.nio.file.Path;
+import io.valence.data.BadRowException.Reason;
 import java.util.Arrays;
 import java.util.List;
 
@@ -47,25 +47,24 @@ public final class Corpus {
    *
    * @throws InputException when a row is malformed, has no token, or a label that is not known
    */
-  public static Corpus read(Path file, DataConfig config, Encoder encoder, List<String> labels) {
+  public static Corpus read(LabelledFile file, Encoder encoder, List<String> labels) {
     IntList ids = new IntList();
     IntList starts = new IntList();
     IntList gold = new IntList();
     int[] cut = {0};
     starts.add(0);
-    CsvReader.readLabelled(
-        file,
-        config,
+    file.read(
         row -> {
           int label = labels.indexOf(row.label());
           if (label < 0) {
             throw row.wrong(
+                Reason.UNKNOWN_LABEL,
                 "label \"" + row.label() + "\" is not one of the model's " + labels,
                 "mend the label, or train with rows that have it");
           }
           Encoder.Encoded text = encoder.encode(row.text());
           if (text.tokens() == 0) {
-            throw row.wrong("empty text", "remove the row");
+            throw row.wrong(Reason.TEXT, "empty text", "remove the row");
           }
           for (int id : text.ids()) {
             ids.add(id);
@@ -75,7 +74,7 @@ public final class Corpus {
           gold.add(label);
         });
     if (gold.size() == 0) {
-      throw new InputException(file.toString(), "no rows", "it needs at least one row");
+      throw new InputException(file.path().toString(), "no rows", "it needs at least one row");
     }
     return new Corpus(ids.toArray(), starts.toArray(), gold.toArray(), cut[0]);
   }

@@ -51,11 +51,11 @@ public record CorpusCheck(
   public static CorpusCheck of(Path file, Path against, DataConfig config) {
     Set<TextKey> other = new HashSet<>();
     if (against != null) {
-      CsvReader.readLabelled(
-          against, config, row -> other.add(TextKey.of(row.text(), config.textConfig())));
+      new LabelledFile(against, config, BadRows.FAIL)
+          .read(row -> other.add(TextKey.of(row.text(), config.textConfig())));
     }
     Scan scan = new Scan(config.textConfig(), other);
-    CsvReader.readLabelled(file, config, scan::row);
+    new LabelledFile(file, config, BadRows.FAIL).read(scan::row);
     return scan.result();
   }
 

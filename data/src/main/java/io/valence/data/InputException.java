@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * <p>The message says where (file and line, or key), what is wrong and what to do; it is printed as
  * it is, without a stack trace.
  */
-public final class InputException extends RuntimeException {
+public class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -22,7 +22,7 @@ public record TextFile(Path path) {
 
   /** A reader over an already open stream, {@code name} standing for it in messages. */
   public static BufferedReader reader(Path name, InputStream in) {
-    return new BufferedReader(new Utf8Reader(name, in), 1 << 16);
+    return new BufferedReader(new Utf8Reader(name, in, false), 1 << 16);
   }
 
   /**
@@ -32,6 +32,11 @@ public record TextFile(Path path) {
    */
   <T> T read(Use<BufferedReader, T> use) {
     return readBytes(in -> use.apply(reader(path, in)));
+  }
+
+  /** As {@link #read}, with {@link Utf8Reader#BROKEN} in the place of bytes that are no UTF-8. */
+  <T> T readLeniently(Use<BufferedReader, T> use) {
+    return readBytes(in -> use.apply(new BufferedReader(new Utf8Reader(path, in, true), 1 << 16)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.valence.data;
 
+import io.valence.data.BadRowException.Reason;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,10 +34,10 @@ public final class TokenizedCorpus {
    *
    * @throws InputException when a row is malformed or empty, or when no two labels have two rows
    */
-  public static TokenizedCorpus read(Path file, DataConfig config) {
-    Reading reading = new Reading(config.textConfig());
-    CsvReader.readLabelled(file, config, reading::row);
-    return reading.corpus(file);
+  public static TokenizedCorpus read(LabelledFile file) {
+    Reading reading = new Reading(file.config().textConfig());
+    file.read(reading::row);
+    return reading.corpus(file.path());
   }
 
   /** What has been read so far. */
@@ -57,15 +58,16 @@ public final class TokenizedCorpus {
 
     void row(LabelledText row) {
       if (row.label().isEmpty()) {
-        throw row.wrong("empty label", "give the row a label or remove it");
+        throw row.wrong(Reason.LABEL, "empty label", "give the row a label or remove it");
       }
       if (row.label().chars().anyMatch(Character::isISOControl)) {
-        throw row.wrong("the label holds a line end or tab", "name the label on one line");
+        throw row.wrong(
+            Reason.LABEL, "the label holds a line end or tab", "name the label on one line");
       }
       rowTokens = 0;
       config.tokens(row.text(), this);
       if (rowTokens == 0) {
-        throw row.wrong("empty text", "remove the row");
+        throw row.wrong(Reason.TEXT, "empty text", "remove the row");
       }
       cut += rowTokens > config.maxTokens() ? 1 : 0;
       firstLine.putIfAbsent(row.label(), row.line());

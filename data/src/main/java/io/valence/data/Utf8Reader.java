@@ -18,6 +18,9 @@ import java.nio.file.Path;
  * leading byte order mark is dropped.
  */
 final class Utf8Reader extends Reader {
+  /** Stands for broken bytes; half a character, so that no UTF-8 has it. */
+  static final char BROKEN = '\uDC80';
+
   private static final int BUFFER = 1 << 16;
 
   private final Path file;
@@ -33,8 +36,13 @@ final class Utf8Reader extends Reader {
   private long column = 1;
   private boolean started;
   private boolean ended;
+  private final boolean lenient;
 
-  Utf8Reader(Path file, InputStream in) {
+  /**
+   * @param lenient whether broken bytes become {@link #BROKEN} instead of an exception
+   */
+  Utf8Reader(Path file, InputStream in, boolean lenient) {
+    this.lenient = lenient;
     this.file = file;
     this.in = in;
   }
@@ -64,6 +72,13 @@ final class Utf8Reader extends Reader {
       count();
       dropByteOrderMark();
       if (chars.hasRemaining()) {
+        return true;
+      }
+      if (result.isError() && lenient) {
+        bytes.position(bytes.position() + result.length());
+        chars.clear();
+        chars.put(BROKEN).flip();
+        column++;
         return true;
       }
       if (result.isError()) {

@@ -28,7 +28,7 @@ class CsvReaderTest {
     Path file = folder.resolve(name);
     Files.write(file, content);
     Seen seen = new Seen(new ArrayList<>(), new ArrayList<>());
-    new CsvReader(file, ',')
+    new CsvReader(file, ',', BadRows.FAIL)
         .read(
             new CsvReader.Handler() {
               @Override
@@ -123,10 +123,12 @@ class CsvReaderTest {
     assertTrue(problem("").contains("empty file"));
     InputException missing =
         assertThrows(
-            InputException.class, () -> new CsvReader(folder.resolve("none.csv"), ',').read(null));
+            InputException.class,
+            () -> new CsvReader(folder.resolve("none.csv"), ',', BadRows.FAIL).read(null));
     assertTrue(missing.getMessage().contains("none.csv: no such file"));
     InputException directory =
-        assertThrows(InputException.class, () -> new CsvReader(folder, ',').read(null));
+        assertThrows(
+            InputException.class, () -> new CsvReader(folder, ',', BadRows.FAIL).read(null));
     assertTrue(directory.getMessage().contains("is a folder"));
   }
 

@@ -19,7 +19,7 @@ class TokenizedCorpusTest {
   private TokenizedCorpus read(String rows) throws IOException {
     Path file = folder.resolve("train.csv");
     Files.writeString(file, "label,text\n" + rows);
-    return TokenizedCorpus.read(file, config(1));
+    return TokenizedCorpus.read(new LabelledFile(file, config(1), BadRows.FAIL));
   }
 
   private static DataConfig config(int minCount) {
@@ -107,7 +107,10 @@ class TokenizedCorpusTest {
         new Encoder(config(1).textConfig(), new Vocabulary(List.of("<pad>", "<unk>", "a")));
     InputException e =
         assertThrows(
-            InputException.class, () -> Corpus.read(file, config(1), encoder, List.of("n", "p")));
+            InputException.class,
+            () ->
+                Corpus.read(
+                    new LabelledFile(file, config(1), BadRows.FAIL), encoder, List.of("n", "p")));
     assertTrue(e.getMessage().contains("dev.csv:3: label \"maybe\" is not one of"));
   }
 

@@ -1,0 +1,40 @@
+package io.valence.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A CSV file with a text and a label column.
+ *
+ * @param config names its columns and delimiter
+ * @param badRows what becomes of rows that cannot be used
+ */
+public record LabelledFile(Path path, DataConfig config, BadRows badRows) {
+  /**
+   * Hands on every row; one that {@code rows} refuses by a {@link BadRowException} is a bad row.
+   *
+   * @throws InputException when the file cannot be read or has no such columns
+   */
+  void read(Consumer<LabelledText> rows) {
+    new CsvReader(path, config.delimiter(), badRows)
+        .read(
+            new CsvReader.Handler() {
+              private int text;
+              private int label;
+
+              @Override
+              public void header(List<String> columns) {
+                text = CsvReader.column(path, columns, config.text(), "data.text");
+                label = CsvReader.column(path, columns, config.label(), "data.label");
+              }
+
+              @Override
+              public void row(CsvReader.Row row) {
+                rows.accept(
+                    new LabelledText(
+                        path, row.line(), row.fields().get(text), row.fields().get(label).strip()));
+              }
+            });
+  }
+}
