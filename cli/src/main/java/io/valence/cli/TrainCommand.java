@@ -256,8 +256,10 @@ final class TrainCommand implements Callable<Integer> {
         data.vocabulary().size());
     if (data.cut() > 0) {
       terminal.note(
-          "%d texts are longer than data.maxTokens=%d and lose their end",
-          data.cut(), effective.data().maxTokens());
+          "%d texts are longer than data.maxTokens=%d and are cut (data.cut=%s)",
+          data.cut(),
+          effective.data().maxTokens(),
+          effective.data().cut().name().toLowerCase(java.util.Locale.ROOT));
     }
     WordVectors.Coverage coverage = data.coverage();
     if (coverage != null) {

@@ -89,7 +89,7 @@ public final class Corpus {
     return ids.length;
   }
 
-  /** How many rows were longer than {@code maxTokens} and lost their end. */
+  /** How many rows were longer than {@code maxTokens} and were cut. */
   public int cut() {
     return cut;
   }

@@ -10,7 +10,8 @@ package io.valence.data;
  * @param lowercase whether letters are lower-cased
  * @param minCount a token seen less often in training becomes {@code <unk>}
  * @param maxVocabulary tokens kept, the commonest
- * @param maxTokens tokens kept of a text, the first ones
+ * @param maxTokens tokens kept of a text
+ * @param cut which of them a longer text keeps
  * @param devFraction part of the training rows set aside as dev when no dev file is given
  * @param vectors file of pretrained word vectors, or null
  */
@@ -23,12 +24,14 @@ public record DataConfig(
     int minCount,
     int maxVocabulary,
     int maxTokens,
+    Cut cut,
     double devFraction,
     String vectors) {
 
   /** The defaults. */
   public static final DataConfig DEFAULT =
-      new DataConfig("text", "label", ',', Tokenizer.WHITESPACE, true, 2, 50_000, 400, 0.1, null);
+      new DataConfig(
+          "text", "label", ',', Tokenizer.WHITESPACE, true, 2, 50_000, 400, Cut.HEAD, 0.1, null);
 
   public DataConfig {
     require(text != null && !text.isEmpty(), "data.text", "no column name");
@@ -42,6 +45,7 @@ public record DataConfig(
     require(minCount >= 1, "data.minCount", minCount + " is below 1");
     require(maxVocabulary >= 1, "data.maxVocabulary", maxVocabulary + " is below 1");
     require(maxTokens >= 1, "data.maxTokens", maxTokens + " is below 1");
+    require(cut != null, "data.cut", "no way to cut");
     require(
         devFraction > 0 && devFraction < 1,
         "data.devFraction",
@@ -50,7 +54,7 @@ public record DataConfig(
 
   /** The part that prediction needs too. */
   public TextConfig textConfig() {
-    return new TextConfig(tokenizer, lowercase, maxTokens);
+    return new TextConfig(tokenizer, lowercase, maxTokens, cut);
   }
 
   private static void require(boolean holds, String key, String problem) {

@@ -17,6 +17,7 @@ public record Encoder(TextConfig config, Vocabulary vocabulary) {
   public Encoded encode(String text) {
     Ids ids = new Ids();
     config.tokens(text, ids);
+    config.cut(ids.ids, 0);
     return ids.tokens == 0
         ? new Encoded(new int[] {Vocabulary.UNKNOWN}, 0, 0)
         : new Encoded(ids.ids.toArray(), ids.tokens, ids.unknown);
@@ -33,9 +34,8 @@ public record Encoder(TextConfig config, Vocabulary vocabulary) {
       if (id == Vocabulary.UNKNOWN) {
         unknown++;
       }
-      if (tokens++ < config.maxTokens()) {
-        ids.add(id);
-      }
+      tokens++;
+      ids.add(id);
     }
   }
 }

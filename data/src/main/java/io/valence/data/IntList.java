@@ -25,6 +25,17 @@ final class IntList {
     values[size++] = value;
   }
 
+  /**
+   * Leaves of the values from {@code from} on the first {@code head} and the last {@code tail}; all
+   * if there are no more.
+   */
+  void keep(int from, int head, int tail) {
+    if (size - from > head + tail) {
+      System.arraycopy(values, size - tail, values, from + head, tail);
+      size = from + head + tail;
+    }
+  }
+
   int size() {
     return size;
   }

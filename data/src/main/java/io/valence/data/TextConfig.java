@@ -9,9 +9,16 @@ import java.util.Locale;
  *
  * @param tokenizer how the text is cut
  * @param lowercase whether letters are lower-cased first (language-neutral rules)
- * @param maxTokens tokens kept of a text, the first ones
+ * @param maxTokens tokens kept of a text
+ * @param cut which of them a longer text keeps
  */
-public record TextConfig(Tokenizer tokenizer, boolean lowercase, int maxTokens) {
+public record TextConfig(Tokenizer tokenizer, boolean lowercase, int maxTokens, Cut cut) {
+  /** Leaves of the ids of one text, those from {@code from} on, what is kept. */
+  void cut(IntList ids, int from) {
+    int head = cut.head(maxTokens);
+    ids.keep(from, head, maxTokens - head);
+  }
+
   /** The tokens of a text, lower-cased if so configured, all of them. */
   public List<String> tokens(String text) {
     List<String> tokens = new ArrayList<>();

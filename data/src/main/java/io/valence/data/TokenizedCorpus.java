@@ -70,6 +70,7 @@ public final class TokenizedCorpus {
         throw row.wrong(Reason.TEXT, "empty text", "remove the row");
       }
       cut += rowTokens > config.maxTokens() ? 1 : 0;
+      config.cut(ids, ids.size() - rowTokens);
       firstLine.putIfAbsent(row.label(), row.line());
       labelRows.computeIfAbsent(row.label(), l -> new IntList()).add(starts.size() - 1);
       starts.add(ids.size());
@@ -77,9 +78,8 @@ public final class TokenizedCorpus {
 
     @Override
     public void token(char[] text, int from, int to) {
-      if (rowTokens++ < config.maxTokens()) {
-        ids.add(types.add(text, from, to));
-      }
+      rowTokens++;
+      ids.add(types.add(text, from, to));
     }
 
     TokenizedCorpus corpus(Path file) {
@@ -245,7 +245,7 @@ public final class TokenizedCorpus {
     return counts;
   }
 
-  /** How many rows were longer than {@code maxTokens} and lost their end. */
+  /** How many rows were longer than {@code maxTokens} and were cut. */
   public int cut() {
     return rows.cut();
   }

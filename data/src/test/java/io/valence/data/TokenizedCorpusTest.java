@@ -24,7 +24,7 @@ class TokenizedCorpusTest {
 
   private static DataConfig config(int minCount) {
     return new DataConfig(
-        "text", "label", ',', Tokenizer.WHITESPACE, true, minCount, 100, 4, 0.25, null);
+        "text", "label", ',', Tokenizer.WHITESPACE, true, minCount, 100, 4, Cut.HEAD, 0.25, null);
   }
 
   private String problem(String rows) {
@@ -56,6 +56,27 @@ class TokenizedCorpusTest {
   @Test
   void theWordPadIsUnknown() {
     assertEquals(Vocabulary.UNKNOWN, new Vocabulary(List.of("<pad>", "<unk>", "a")).id("<pad>"));
+  }
+
+  @Test
+  void longTextsAreCutAsWanted() {
+    String text = "a b c d e f g h i";
+    for (Cut cut : Cut.values()) {
+      DataConfig usual = DataConfig.DEFAULT;
+      Vocabulary vocabulary =
+          new Vocabulary(List.of("<pad>", "<unk>", "a", "b", "c", "d", "e", "f", "g", "h", "i"));
+      TextConfig config = new TextConfig(usual.tokenizer(), usual.lowercase(), 5, cut);
+      Encoder.Encoded encoded = new Encoder(config, vocabulary).encode(text);
+      assertEquals(9, encoded.tokens());
+      assertArrayEquals(
+          switch (cut) {
+            case HEAD -> new int[] {2, 3, 4, 5, 6};
+            case TAIL -> new int[] {6, 7, 8, 9, 10};
+            case BOTH -> new int[] {2, 3, 4, 9, 10};
+          },
+          encoded.ids());
+      assertArrayEquals(new int[] {2, 3}, new Encoder(config, vocabulary).encode("a b").ids());
+    }
   }
 
   @Test

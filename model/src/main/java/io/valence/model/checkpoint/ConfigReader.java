@@ -145,6 +145,7 @@ public final class ConfigReader {
           case "model.nonlinearity" -> "tanh or relu";
           case "model.pooling" -> "last, mean, max or attention";
           case "data.tokenizer" -> "whitespace, word, chinese or char";
+          case "data.cut" -> "head, tail or both";
           case "data.delimiter" -> "one character";
           case "train.optimizer" -> "adam, adamw or sgd";
           case "train.device" -> "cpu or cuda";
