@@ -25,6 +25,8 @@ record CommandFactory(Terminal terminal, List<String> arguments) implements IFac
       command = new ImportCommand(terminal, arguments);
     } else if (type == CheckCommand.class) {
       command = new CheckCommand(terminal);
+    } else if (type == VerifyCommand.class) {
+      command = new VerifyCommand(terminal);
     } else if (type == TuneCommand.class) {
       command = new TuneCommand(terminal);
     }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       CheckCommand.class,
       TuneCommand.class,
+      VerifyCommand.class,
       HelpCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -259,4 +259,23 @@ class CommandsTest {
     assertEquals(3, Cli.run("evaluate", "-m", run, file).code());
     assertEquals(2, Cli.run("evaluate", "-m", run, file, "--on-bad-row", "keep").code());
   }
+
+  @Test
+  void verifySeesAChangedModelAndAForeignFile() throws IOException {
+    Cli.Result sound = Cli.run("verify", "-m", run, corpus);
+    assertEquals(0, sound.code(), sound.err());
+    assertTrue(sound.out().contains("as saved"), sound.out());
+    assertTrue(sound.out().contains(corpus + ": its train"), sound.out());
+    Path other = Files.writeString(folder.resolve("foreign.csv"), "label,text\n");
+    Cli.Result foreign = Cli.run("verify", "-m", run, other);
+    assertEquals(3, foreign.code());
+    assertTrue(foreign.out().contains("none of its inputs (train, test)"), foreign.out());
+    byte[] bytes = Files.readAllBytes(run.resolve("model.safetensors"));
+    // The lowest bit of some number of the last tensor.
+    bytes[bytes.length - 400] ^= 1;
+    Path changed = Files.write(folder.resolve("changed.safetensors"), bytes);
+    Cli.Result refused = Cli.run("verify", "-m", changed);
+    assertEquals(5, refused.code());
+    assertTrue(refused.err().contains("changed after it was saved"), refused.err());
+  }
 }

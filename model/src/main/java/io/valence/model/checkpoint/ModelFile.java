@@ -20,12 +20,15 @@ import java.util.Map;
 public record ModelFile(Path path) {
   private static final String FORMAT = "valence";
   private static final String VERSION = "1";
+  private static final String FINGERPRINT = "fingerprint";
 
   /** Writes the model, whole or not at all. */
   public void save(TrainedModel model) throws IOException {
+    Map<String, String> metadata = metadata(model);
+    metadata.put(FINGERPRINT, model.fingerprint());
     new SafetensorsWriter(path)
         .write(
-            metadata(model),
+            metadata,
             Map.of(ClassifierTensors.BATCHES, model.steps()),
             ClassifierTensors.of(model.classifier()));
   }
@@ -125,6 +128,15 @@ public record ModelFile(Path path) {
         throw new ModelFileException(path, "it has no vocabulary", "train it again");
       }
       return new Vocabulary(tokens);
+    }
+
+    /**
+     * The fingerprint the model had when it was saved.
+     *
+     * @throws ModelFileException when it has none
+     */
+    public String fingerprint() {
+      return text(FINGERPRINT);
     }
 
     Provenance provenance() {
