@@ -91,6 +91,11 @@ final class TrainCommand implements Callable<Integer> {
   private boolean resume;
 
   @Option(
+      names = "--dry-run",
+      description = "Say how large the training is and how long it takes; write nothing.")
+  private boolean dryRun;
+
+  @Option(
       names = "--checkpoint-every",
       paramLabel = "TIME",
       defaultValue = "5m",
@@ -124,7 +129,7 @@ final class TrainCommand implements Callable<Integer> {
     if (folds != null) {
       requireFoldsAlone();
     }
-    if (!resume) {
+    if (!resume && !dryRun) {
       folder.requireFree(force);
     }
     RunConfig wanted = resume ? resumedConfig(folder) : freshConfig();
@@ -150,9 +155,9 @@ final class TrainCommand implements Callable<Integer> {
     if (folds < 2) {
       throw new UsageException("--folds needs two folds or more");
     }
-    if (resume || dev != null || test != null) {
+    if (dryRun || resume || dev != null || test != null) {
       throw new UsageException(
-          "--folds takes dev and test from TRAIN.csv; leave --resume, --dev and --test out");
+          "--folds takes dev and test from TRAIN.csv; leave --resume, --dry-run, --dev and --test out");
     }
   }
 
@@ -168,8 +173,13 @@ final class TrainCommand implements Callable<Integer> {
         new Provenance(
             new Version().number(), effective.train().seed(), inputs.hashes(), arguments);
     describe(data, effective);
+    MemoryEstimate.of(effective, data).requireFits(Runtime.getRuntime().maxMemory());
     try (Backend backend = new Backends().bulk(effective.train())) {
       terminal.note("computing with %s", backend.description());
+      if (dryRun) {
+        new DryRun(terminal, effective, data).run(backend);
+        return new TrainingRun.Outcome(ExitCode.DONE, Double.NaN);
+      }
       return new TrainingRun(terminal, folder, effective, data, provenance, checkpointEvery)
           .train(backend, resume);
     }

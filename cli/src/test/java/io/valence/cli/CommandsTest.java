@@ -278,4 +278,19 @@ class CommandsTest {
     assertEquals(5, refused.code());
     assertTrue(refused.err().contains("changed after it was saved"), refused.err());
   }
+
+  @Test
+  void aDryRunSaysWhatItWouldTakeAndWritesNothing() {
+    Path none = folder.resolve("none");
+    Cli.Result result = Cli.train(corpus, "-o", none, "--dry-run");
+    assertEquals(0, result.code(), result.err());
+    assertTrue(
+        result.out().matches("(?s)vocabulary \\d+, parameters .*memory: .*epochs: \\d+ s\\R"));
+    assertFalse(Files.exists(none));
+    Cli.Result huge =
+        Cli.train(corpus, "-o", none, "--set", "model.hidden=[16384,16384,16384,16384,16384]");
+    assertEquals(3, huge.code(), huge.err());
+    assertTrue(huge.err().contains("of Java's heap"), huge.err());
+    assertFalse(Files.exists(none));
+  }
 }

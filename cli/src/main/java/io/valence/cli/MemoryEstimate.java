@@ -1,0 +1,84 @@
+package io.valence.cli;
+
+import io.valence.data.InputException;
+import io.valence.model.checkpoint.RunConfig;
+import io.valence.model.classifier.ModelConfig;
+
+/**
+ * About how much memory a training takes, in bytes; known before any of it is taken.
+ *
+ * @param weights parameters, their gradients and moments, and their average
+ * @param corpus the ids of all rows
+ * @param batch the largest batch: every step of every layer, on the heap
+ * @param outside the same batch's operands of matrix products, outside the heap
+ */
+record MemoryEstimate(long weights, long corpus, long batch, long outside) {
+  /** Adam's two moments beside the value. */
+  private static final int COPIES = 3;
+
+  /** The program itself, and what it reads and prints. */
+  private static final long PROGRAM = 64L << 20;
+
+  static MemoryEstimate of(RunConfig config, TrainingData data) {
+    ModelConfig model = config.model();
+    long embedding = (long) data.vocabulary().size() * model.embedding();
+    long dense = dense(model, data.labels().size());
+    int copies = COPIES + (config.train().averaging() > 0 ? 1 : 0);
+    long tokens = (long) config.train().batch() * longest(data);
+    long gates = model.mathCell().gates();
+    long states = 0;
+    long operands = (long) model.embedding() * tokens;
+    for (int hidden : model.hidden()) {
+      states += tokens * hidden * model.directions() * 4;
+      operands += tokens * hidden * model.directions() * (2 * gates + 1);
+    }
+    return new MemoryEstimate(
+        4 * ((embedding + dense) * copies + dense),
+        4 * (data.train().tokens() * 2 + data.dev().tokens()),
+        4 * states,
+        4 * operands);
+  }
+
+  private static long dense(ModelConfig model, int classes) {
+    long numbers = 0;
+    long input = model.embedding();
+    for (int hidden : model.hidden()) {
+      numbers += model.directions() * model.mathCell().gates() * hidden * (input + hidden + 2);
+      input = (long) model.directions() * hidden;
+    }
+    return numbers + model.head() * (input + 3) + classes * (model.head() + 1L);
+  }
+
+  private static int longest(TrainingData data) {
+    int longest = 1;
+    for (int length : data.train().lengths()) {
+      longest = Math.max(longest, length);
+    }
+    return longest;
+  }
+
+  /** What the heap has to hold. */
+  long heap() {
+    return PROGRAM + weights + corpus + batch;
+  }
+
+  /**
+   * @param most bytes the heap may have
+   * @throws InputException when the training will not fit
+   */
+  void requireFits(long most) {
+    if (heap() <= most) {
+      return;
+    }
+    String key =
+        weights >= batch && weights >= corpus
+            ? "data.maxVocabulary or model.embedding"
+            : batch >= corpus ? "train.batch or data.maxTokens" : "data.maxTokens";
+    throw new InputException(
+        key,
+        String.format(
+            "the training would take about %,d MiB of Java's heap, which may have %,d",
+            heap() >> 20, most >> 20),
+        "lower it, or give Java more with VALENCE_JAVA_OPTS=-Xmx16g");
+  }
+}
