@@ -120,6 +120,11 @@ record TrainingData(
           files.train.toString(), "fewer than two rows to train on", "add rows");
     }
     Vocabulary vocabulary = whole.vocabulary(trainRows, config);
+    if (files.vectors != null && config.vectorWords()) {
+      int most = config.maxVocabulary();
+      vocabulary =
+          vocabulary.with(WordVectors.words(files.vectors, config.textConfig(), most), most);
+    }
     Encoder encoder = new Encoder(config.textConfig(), vocabulary);
     Corpus dev =
         devRows != null

@@ -14,6 +14,7 @@ package io.valence.data;
  * @param cut which of them a longer text keeps
  * @param devFraction part of the training rows set aside as dev when no dev file is given
  * @param vectors file of pretrained word vectors, or null
+ * @param vectorWords whether its words join the vocabulary though training has not seen them
  */
 public record DataConfig(
     String text,
@@ -26,12 +27,24 @@ public record DataConfig(
     int maxTokens,
     Cut cut,
     double devFraction,
-    String vectors) {
+    String vectors,
+    boolean vectorWords) {
 
   /** The defaults. */
   public static final DataConfig DEFAULT =
       new DataConfig(
-          "text", "label", ',', Tokenizer.WHITESPACE, true, 2, 50_000, 400, Cut.HEAD, 0.1, null);
+          "text",
+          "label",
+          ',',
+          Tokenizer.WHITESPACE,
+          true,
+          2,
+          50_000,
+          400,
+          Cut.HEAD,
+          0.1,
+          null,
+          true);
 
   public DataConfig {
     require(text != null && !text.isEmpty(), "data.text", "no column name");

@@ -2,6 +2,7 @@ package io.valence.data;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -50,6 +51,17 @@ public final class Vocabulary {
         .toList()
         .forEach(tokens::add);
     return new Vocabulary(tokens);
+  }
+
+  /** This vocabulary and, behind its tokens, those of others that are new; so many at the most. */
+  public Vocabulary with(List<String> others, int most) {
+    LinkedHashSet<String> all = new LinkedHashSet<>(tokens);
+    for (String other : others) {
+      if (all.size() < most) {
+        all.add(other);
+      }
+    }
+    return new Vocabulary(List.copyOf(all));
   }
 
   /** How many ids there are. */

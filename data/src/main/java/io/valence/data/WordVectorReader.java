@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -35,14 +36,18 @@ final class WordVectorReader {
 
   private final Path file;
   private final PushbackInputStream in;
-  private final Vocabulary vocabulary;
+  private final ToIntFunction<String> ids;
   private final float[][] rows;
 
-  WordVectorReader(Path file, InputStream in, Vocabulary vocabulary) {
+  /**
+   * @param ids the row of a word; {@link Vocabulary#UNKNOWN} or less for one that is passed over
+   * @param count how many rows there are
+   */
+  WordVectorReader(Path file, InputStream in, ToIntFunction<String> ids, int count) {
     this.file = file;
     this.in = new PushbackInputStream(in, PEEK);
-    this.vocabulary = vocabulary;
-    this.rows = new float[vocabulary.size()][];
+    this.ids = ids;
+    this.rows = new float[count][];
   }
 
   WordVectors read() throws IOException {
@@ -110,12 +115,12 @@ final class WordVectorReader {
   }
 
   /**
-   * The vector of one word, if the vocabulary has it. GloVe 840B has words that hold spaces: such a
-   * line is passed over, since no token holds one.
+   * The vector of one word, if it is wanted. GloVe 840B has words that hold spaces: such a line is
+   * passed over, since no token holds one.
    */
   private void readLine(String row, long line, int width) {
     String[] halves = SPACE.split(row, 2);
-    int id = vocabulary.id(halves[0]);
+    int id = ids.applyAsInt(halves[0]);
     if (id <= Vocabulary.UNKNOWN) {
       return;
     }
@@ -155,7 +160,7 @@ final class WordVectorReader {
     byte[] bytes = new byte[width * Float.BYTES];
     for (long word = 1; word <= words; word++) {
       try {
-        int id = vocabulary.id(binaryWord(data, word));
+        int id = ids.applyAsInt(binaryWord(data, word));
         data.readFully(bytes);
         if (id > Vocabulary.UNKNOWN) {
           rows[id] = floats(bytes, width, word);

@@ -1,10 +1,12 @@
 package io.valence.data;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * Pretrained vectors of the words of a vocabulary.
@@ -35,7 +37,27 @@ public record WordVectors(int width, float[][] rows) {
    * @throws InputException when the file is none of these, or a line of it is broken
    */
   public static WordVectors read(Path file, Vocabulary vocabulary) {
-    return new TextFile(file).readBytes(in -> new WordVectorReader(file, in, vocabulary).read());
+    return new TextFile(file)
+        .readBytes(in -> new WordVectorReader(file, in, vocabulary::id, vocabulary.size()).read());
+  }
+
+  /**
+   * The words of a file that a text may hold, in its order: the commonest first, as a rule.
+   *
+   * @param most words wanted
+   * @throws InputException as {@link #read}
+   */
+  public static List<String> words(Path file, TextConfig config, int most) {
+    List<String> words = new ArrayList<>();
+    ToIntFunction<String> collect =
+        word -> {
+          if (words.size() < most && config.tokens(word).equals(List.of(word))) {
+            words.add(word);
+          }
+          return Vocabulary.UNKNOWN;
+        };
+    new TextFile(file).readBytes(in -> new WordVectorReader(file, in, collect, 0).read());
+    return words;
   }
 
   /** Coverage of a corpus given by its token counts. */

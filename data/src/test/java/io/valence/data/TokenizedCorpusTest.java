@@ -24,7 +24,18 @@ class TokenizedCorpusTest {
 
   private static DataConfig config(int minCount) {
     return new DataConfig(
-        "text", "label", ',', Tokenizer.WHITESPACE, true, minCount, 100, 4, Cut.HEAD, 0.25, null);
+        "text",
+        "label",
+        ',',
+        Tokenizer.WHITESPACE,
+        true,
+        minCount,
+        100,
+        4,
+        Cut.HEAD,
+        0.25,
+        null,
+        true);
   }
 
   private String problem(String rows) {

@@ -113,4 +113,14 @@ class WordVectorsTest {
         vectors.coverage(Map.of("good", 6L, "missing", 3L, "电影", 3L, "rare", 1L), VOCABULARY);
     assertEquals(new WordVectors.Coverage(4, 1, 13, 6, List.of("missing", "电影", "rare")), coverage);
   }
+
+  @Test
+  void wordsATextMayHoldJoinTheVocabulary() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("words.txt"), "The 1\nbad 2\ngood 3\nnew 4\nlast 5\n");
+    List<String> words = WordVectors.words(file, DataConfig.DEFAULT.textConfig(), 3);
+    assertEquals(List.of("bad", "good", "new"), words);
+    Vocabulary vocabulary = new Vocabulary(List.of("<pad>", "<unk>", "good")).with(words, 4);
+    assertEquals(List.of("<pad>", "<unk>", "good", "bad"), vocabulary.tokens());
+  }
 }

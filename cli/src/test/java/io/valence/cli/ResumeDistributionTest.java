@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Trainings in processes of their own, told to stop or killed. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
-class ResumeTest {
+class ResumeDistributionTest {
   private static final Path SAMPLES = Path.of("..", "data", "samples").toAbsolutePath();
   private static final int KILLS = 20;
 

@@ -1,0 +1,97 @@
+package io.valence.cli;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.valence.data.BadRows;
+import io.valence.data.DataConfig;
+import io.valence.data.InputException;
+import io.valence.data.LabelledFile;
+import io.valence.data.TokenizedCorpus;
+import io.valence.data.Vocabulary;
+import io.valence.data.WordVectors;
+import io.valence.model.checkpoint.ConfigReader;
+import io.valence.model.checkpoint.ModelFile;
+import io.valence.model.checkpoint.ModelFileException;
+import io.valence.model.checkpoint.RunConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Whatever a file holds, its reader gives a value or refuses by one of two exceptions.
+ *
+ * <p>As a test it reads the inputs kept beside it; {@code scripts/fuzz} looks for new ones.
+ */
+class FileFuzzTest {
+  /** Of each reader, by the script. */
+  private static final long EXECUTIONS = 300_000;
+
+  private static final Vocabulary WORDS = new Vocabulary(List.of("<pad>", "<unk>", "a", "the"));
+
+  /** In memory where there is such a place: a file is written a thousand times a second. */
+  private static Path file(byte[] content, String name) throws IOException {
+    Path shared = Path.of("/dev/shm");
+    Path folder = Files.isWritable(shared) ? shared : Path.of(System.getProperty("java.io.tmpdir"));
+    return Files.write(folder.resolve(ProcessHandle.current().pid() + name), content);
+  }
+
+  @FuzzTest(maxDuration = "30m", maxExecutions = EXECUTIONS)
+  void model(byte[] content) throws IOException {
+    Path file = file(content, ".safetensors");
+    try {
+      new ModelFile(file).load().fingerprint();
+    } catch (ModelFileException refused) {
+      // As it should be.
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @FuzzTest(maxDuration = "30m", maxExecutions = EXECUTIONS)
+  void config(byte[] content) {
+    try {
+      new ConfigReader(RunConfig.DEFAULT)
+          .json(new String(content, StandardCharsets.UTF_8), "config.json")
+          .read();
+    } catch (InputException refused) {
+      // As it should be.
+    }
+  }
+
+  @FuzzTest(maxDuration = "30m", maxExecutions = EXECUTIONS)
+  void vectors(byte[] content) throws IOException {
+    Path file = file(content, ".txt");
+    try {
+      WordVectors.read(file, WORDS);
+    } catch (InputException refused) {
+      // As it should be.
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** Skipping bad rows reads no less than failing at the first. */
+  @FuzzTest(maxDuration = "30m", maxExecutions = EXECUTIONS)
+  void csv(byte[] content) throws IOException {
+    Path file = file(content, ".csv");
+    try {
+      int whole = rows(file, BadRows.FAIL);
+      int left = rows(file, (row, raw) -> {});
+      if (whole >= 0 && left != whole) {
+        throw new AssertionError(whole + " rows by one parser, " + left + " by the other");
+      }
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** How many rows there are; -1 when the file is refused. */
+  private static int rows(Path file, BadRows badRows) {
+    try {
+      return TokenizedCorpus.read(new LabelledFile(file, DataConfig.DEFAULT, badRows)).rows();
+    } catch (InputException refused) {
+      return -1;
+    }
+  }
+}
