@@ -81,6 +81,7 @@ final class TrainingRun {
       throws IOException {
     Trainer trainer = new Trainer(backend, config.train(), data.train(), data.dev());
     TrainingState state = first;
+    int epochs = state.epochs();
     for (int divergences = 0; ; ) {
       try {
         if (trainer.run(state, saver.listener(this::announce))
@@ -91,7 +92,10 @@ final class TrainingRun {
       } catch (UncheckedIOException e) {
         throw e.getCause();
       } catch (DivergedException e) {
-        if (++divergences == MOST_DIVERGENCES) {
+        // Three in a row: an epoch that went well starts the count anew.
+        divergences = state.epochs() > epochs ? 1 : divergences + 1;
+        epochs = state.epochs();
+        if (divergences == MOST_DIVERGENCES) {
           throw e;
         }
         double factor = state.rateFactor() / 2;
@@ -100,7 +104,7 @@ final class TrainingRun {
           state.halveRate();
         }
         terminal.note(
-            "%s; going back to batch %d of epoch %d with %.3g of the learning rate",
+            "%s; going back to batch %d of epoch %d with %s of the learning rate",
             e.getMessage(), state.position().batches(), state.epochs() + 1, factor);
       }
     }

@@ -230,7 +230,7 @@ class CommandsTest {
         result
             .err()
             .contains(
-                "word vectors cover 2 of the vocabulary's 14 types (14.3 %) and 14.3 % of tokens"),
+                "word vectors cover 3 of the vocabulary's 15 types (20.0 %) and 14.3 % of tokens"),
         result.err());
     JsonNode config = json(Files.readString(vectored.resolve("config.json")));
     assertEquals(3, config.get("model").get("embedding").asInt());
@@ -292,5 +292,33 @@ class CommandsTest {
     assertEquals(3, huge.code(), huge.err());
     assertTrue(huge.err().contains("of Java's heap"), huge.err());
     assertFalse(Files.exists(none));
+  }
+
+  /**
+   * From a hopeless learning rate down by halves: the first training that ends well needs both of
+   * its own halvings, since the one before it failed at the rates it begins with.
+   */
+  @Test
+  void aTrainingThatDivergesGoesBackWithHalfTheRate() {
+    Cli.Result result = null;
+    for (double rate = 1e38; result == null || result.code() == 4; rate /= 2) {
+      result =
+          Cli.train(
+              corpus,
+              "-o",
+              folder.resolve("diverging"),
+              "--force",
+              "--set",
+              "train.optimizer=sgd",
+              "--set",
+              "train.epochs=1",
+              "--set",
+              "train.batch=4",
+              "--set",
+              "train.learningRate=" + rate);
+    }
+    assertEquals(0, result.code(), result.err());
+    assertEquals(3, result.err().split("training diverged").length, result.err());
+    assertTrue(result.err().contains("with 0.25 of the learning rate"), result.err());
   }
 }
