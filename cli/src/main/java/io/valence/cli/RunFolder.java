@@ -49,15 +49,27 @@ record RunFolder(Path path) {
     if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
       throw new UsageException(path + ": no folder can be made in " + existing);
     }
-    if (!force && Files.isDirectory(path)) {
-      try (Stream<Path> inside = Files.list(path)) {
-        if (inside.anyMatch(file -> !file.endsWith(LOCK))) {
-          throw new UsageException(
-              path
-                  + " exists and is not empty; name another folder, or add --force to replace the"
-                  + " run in it or --resume to go on with it");
-        }
-      }
+    if (Files.isDirectory(path)) {
+      requireReplaceable(force);
+    }
+  }
+
+  private void requireReplaceable(boolean force) throws IOException {
+    List<String> inside;
+    try (Stream<Path> files = Files.list(path)) {
+      inside = files.map(file -> file.getFileName().toString()).toList();
+    }
+    boolean empty = inside.stream().allMatch(LOCK::equals);
+    if (!force && !empty) {
+      throw new UsageException(
+          path
+              + " exists and is not empty; name another folder, or add --force to replace the"
+              + " run in it or --resume to go on with it");
+    }
+    boolean run = Stream.of(LOCK, MODEL, CHECKPOINT, LOG).anyMatch(inside::contains);
+    if (!run && inside.contains(CONFIG)) {
+      throw new UsageException(
+          path + " holds a " + CONFIG + " that is of no run; name another folder");
     }
   }
 

@@ -209,4 +209,23 @@ class ErrorsTest {
     assertEquals(3, result.code());
     assertFalse(result.err().contains("\u001b"), "an escape code was printed");
   }
+
+  @Test
+  void aColumnOfTextsIsNoColumnOfLabels() throws IOException {
+    StringBuilder rows = new StringBuilder("label,text\n");
+    for (int i = 0; i < 1001; i++) {
+      rows.append("l").append(i).append(",a\nl").append(i).append(",b\n");
+    }
+    Path many = Files.writeString(folder.resolve("many.csv"), rows);
+    check(Cli.train(many, "-o", folder.resolve("none")), 3, "1001 different labels");
+  }
+
+  @Test
+  void forceReplacesARunAndNothingElse() throws IOException {
+    Path foreign = Files.createDirectories(folder.resolve("foreign"));
+    Path config = Files.writeString(foreign.resolve("config.json"), "mine");
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    check(Cli.train(corpus, "-o", foreign, "--force"), 2, "holds a config.json that is of no run");
+    assertEquals("mine", Files.readString(config));
+  }
 }

@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
  * #vocabulary} of the training part alone, so that nothing of dev leaks into it.
  */
 public final class TokenizedCorpus {
+  /** More are a wrong column; a table of all pairs of them would fill the memory. */
+  public static final int MAX_LABELS = 1000;
+
   private final Path file;
   private final TokenTable types;
   private final List<String> labels;
@@ -102,6 +105,12 @@ public final class TokenizedCorpus {
     if (labelRows.isEmpty()) {
       throw new InputException(
           file.toString(), "no rows below the header", "a training file needs rows");
+    }
+    if (labelRows.size() > MAX_LABELS) {
+      throw new InputException(
+          file.toString(),
+          labelRows.size() + " different labels, more than " + MAX_LABELS,
+          "check that data.label names the column of the labels");
     }
     if (labelRows.size() == 1) {
       throw new InputException(

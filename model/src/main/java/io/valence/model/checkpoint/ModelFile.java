@@ -3,6 +3,7 @@ package io.valence.model.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.valence.data.InputException;
+import io.valence.data.TokenizedCorpus;
 import io.valence.data.Vocabulary;
 import io.valence.model.classifier.Classifier;
 import java.io.IOException;
@@ -117,6 +118,9 @@ public record ModelFile(Path path) {
       List<String> labels = strings("labels");
       if (labels.size() < 2) {
         throw new ModelFileException(path, "it has fewer than two labels", "train it again");
+      }
+      if (labels.size() > TokenizedCorpus.MAX_LABELS) {
+        throw new ModelFileException(path, "it has too many labels", "train it again");
       }
       return labels;
     }
