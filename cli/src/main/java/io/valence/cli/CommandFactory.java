@@ -27,6 +27,8 @@ record CommandFactory(Terminal terminal, List<String> arguments) implements IFac
       command = new CheckCommand(terminal);
     } else if (type == VerifyCommand.class) {
       command = new VerifyCommand(terminal);
+    } else if (type == DoctorCommand.class) {
+      command = new DoctorCommand(terminal);
     } else if (type == TuneCommand.class) {
       command = new TuneCommand(terminal);
     }

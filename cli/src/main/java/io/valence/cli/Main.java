@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       TuneCommand.class,
       VerifyCommand.class,
+      DoctorCommand.class,
       HelpCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -321,4 +321,13 @@ class CommandsTest {
     assertEquals(3, result.err().split("training diverged").length, result.err());
     assertTrue(result.err().contains("with 0.25 of the learning rate"), result.err());
   }
+
+  @Test
+  void theDoctorTestsWhatItFinds() {
+    Cli.Result result = Cli.run("doctor");
+    assertEquals(0, result.code(), result.err());
+    assertTrue(result.out().contains("plain Java and BLAS agree: right"), result.out());
+    assertTrue(result.out().contains("a row alone and among others: right"), result.out());
+    assertTrue(result.out().matches("(?s).*speed +[1-9][0-9,]* tokens/s in training.*"));
+  }
 }
