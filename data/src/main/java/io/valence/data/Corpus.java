@@ -79,6 +79,29 @@ public final class Corpus {
     return new Corpus(ids.toArray(), starts.toArray(), gold.toArray(), cut[0]);
   }
 
+  /**
+   * Some rows under other ids.
+   *
+   * @param part their numbers
+   * @param idOf the new id of each id
+   */
+  Corpus select(int[] part, int[] idOf) {
+    int[] newStarts = new int[part.length + 1];
+    int[] newLabels = new int[part.length];
+    for (int i = 0; i < part.length; i++) {
+      newStarts[i + 1] = newStarts[i] + length(part[i]);
+      newLabels[i] = labels[part[i]];
+    }
+    int[] newIds = new int[newStarts[part.length]];
+    int at = 0;
+    for (int row : part) {
+      for (int k = starts[row]; k < starts[row + 1]; k++) {
+        newIds[at++] = idOf[ids[k]];
+      }
+    }
+    return new Corpus(newIds, newStarts, newLabels, 0);
+  }
+
   /** How many rows there are. */
   public int rows() {
     return labels.length;

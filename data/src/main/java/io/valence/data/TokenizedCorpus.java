@@ -223,13 +223,7 @@ public final class TokenizedCorpus {
   public Corpus encode(int[] part, Vocabulary vocabulary) {
     int[] idOfType = new int[types.size()];
     Arrays.setAll(idOfType, type -> vocabulary.id(types.token(type)));
-    int[][] encoded = new int[part.length][];
-    int[] gold = new int[part.length];
-    for (int i = 0; i < part.length; i++) {
-      encoded[i] = Arrays.stream(rows.ids(part[i])).map(type -> idOfType[type]).toArray();
-      gold[i] = rows.label(part[i]);
-    }
-    return Corpus.of(encoded, gold);
+    return rows.select(part, idOfType);
   }
 
   /** How often each token stands in some rows. */
