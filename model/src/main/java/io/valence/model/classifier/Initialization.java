@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * PyTorch's default initialisation, but of the embedding. Each parameter draws from a stream of its
- * own name, so that adding a layer does not change the others.
+ * PyTorch's default initialisation, but of the embedding and the forget gates. Each parameter draws
+ * from a stream of its own name, so that adding a layer does not change the others.
  */
 public record Initialization(Seed seed) {
   /**
@@ -17,6 +17,13 @@ public record Initialization(Seed seed) {
    * with: SST-2 without vectors learns to 75.4 % on dev that way, and to 77.5 % from this.
    */
   private static final double EMBEDDING_DEVIATION = 0.1;
+
+  /**
+   * Added to the forget gates' bias of an LSTM (Gers et al., 2000; Jozefowicz et al., 2015):
+   * PyTorch begins with gates half open, through which nothing comes from twenty words ago. After
+   * two epochs of raw IMDB dev accuracy was 64 and 74 % without it, 85 and 89 % with it.
+   */
+  private static final float FORGET_BIAS = 1;
 
   /** Fills a fresh classifier. */
   public void apply(Classifier model) {
@@ -26,9 +33,19 @@ public record Initialization(Seed seed) {
       int gateColumns = parameter.shape()[0];
       int hidden = gateColumns / model.config().mathCell().gates();
       uniform(parameter, 1 / Math.sqrt(hidden));
+      if (model.config().cell() == CellKind.LSTM && parameter.name().contains("bias_ih")) {
+        remember(parameter, hidden);
+      }
     }
     linear(model.pooler().parameters());
     linear(model.head().linearParameters());
+  }
+
+  /** Opens the forget gates, the second of i,f,g,o. */
+  private static void remember(Parameter biasInput, int hidden) {
+    for (int unit = hidden; unit < 2 * hidden; unit++) {
+      biasInput.value().data()[unit] += FORGET_BIAS;
+    }
   }
 
   /** N(0, 0.1²), and zeros for the padding. */

@@ -22,7 +22,7 @@ class DropoutGradientTest {
   private static final int[][] ROWS = {{2, 3, 4, 2}, {5, 2}, {3, 3, 6}, {4, 5, 6, 2, 3}, {6}};
   private static final int[] LABELS = {0, 1, 2, 1, 0};
   private static final LossOptions LOSS = new LossOptions(new float[] {1, 0.5f, 2}, 0.1);
-  private static final float STEP = 1f / 256;
+  private static final float STEP = 1f / 2048;
 
   private final Classifier model = classifier(0.4);
 
