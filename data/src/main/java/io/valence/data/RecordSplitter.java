@@ -44,6 +44,7 @@ final class RecordSplitter {
     boolean fieldStart = true;
     boolean quoted = false;
     boolean closed = false;
+    boolean trailing = false;
     for (int c = read(); ; c = read()) {
       if (c < 0) {
         return quoted ? firstLine(text, start) : text.isEmpty() ? null : whole(text, start);
@@ -62,10 +63,14 @@ final class RecordSplitter {
       } else if (c == delimiter) {
         fieldStart = true;
         closed = false;
+        trailing = false;
         continue;
-      } else if (c == '"' && (fieldStart || closed)) {
+      } else if (c == '"' && (fieldStart || closed) && !trailing) {
         quoted = true;
         closed = false;
+      } else if (closed && Character.isWhitespace(c)) {
+        // The parser passes over space between a closing quote and the delimiter.
+        trailing = true;
       } else if (closed) {
         return firstLine(text, start);
       }
