@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -56,12 +57,7 @@ final class EvaluateCommand implements Callable<Integer> {
           "How to read the CSV: data.text, data.label, data.delimiter. May be given again.")
   private List<String> settings = List.of();
 
-  @Option(
-      names = "--on-bad-row",
-      paramLabel = "fail|skip|quarantine=FILE",
-      defaultValue = "fail",
-      description = "What becomes of rows that cannot be used. Default: ${DEFAULT-VALUE}.")
-  private BadRowPolicy onBadRow;
+  @Mixin private BadRowOption onBadRow;
 
   EvaluateCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -92,10 +88,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private List<Judged> judge(Backend backend) throws IOException {
     List<Judged> judged = new ArrayList<>();
+    BadRowPolicy policy = onBadRow.policy();
     for (Path model : models) {
-      try (RejectedRows rejected = new RejectedRows(terminal, onBadRow)) {
+      try (RejectedRows rejected = new RejectedRows(terminal, policy)) {
         judged.add(judge(model, backend, rejected));
       }
+      // The second model meets the same rows: they are written once.
+      policy = policy instanceof BadRowPolicy.Fail ? policy : new BadRowPolicy.Skip();
     }
     if (judged.size() == 2
         && judged.get(0).scores.gold().length != judged.get(1).scores.gold().length) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -67,12 +68,7 @@ final class PredictCommand implements Callable<Integer> {
       description = "Replace OUT.csv.")
   private boolean force;
 
-  @Option(
-      names = "--on-bad-row",
-      paramLabel = "fail|skip|quarantine=FILE",
-      defaultValue = "fail",
-      description = "What becomes of CSV rows that cannot be read. Default: ${DEFAULT-VALUE}.")
-  private BadRowPolicy onBadRow;
+  @Mixin private BadRowOption onBadRow;
 
   PredictCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -95,7 +91,7 @@ final class PredictCommand implements Callable<Integer> {
     DataConfig data = new DataSettings(settings).over(trained.config());
     try (Predictor predictor = new Predictor(model, trained)) {
       if (csv) {
-        try (RejectedRows rejected = new RejectedRows(terminal, onBadRow)) {
+        try (RejectedRows rejected = new RejectedRows(terminal, onBadRow.policy())) {
           new CsvPrediction(terminal, predictor, data, rejected.handler(), json)
               .run(Path.of(text), output);
         }

@@ -3,8 +3,12 @@ package io.valence.cli;
 import io.valence.data.BadRowException;
 import io.valence.data.BadRows;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
@@ -13,6 +17,8 @@ import org.apache.commons.csv.CSVPrinter;
 /** The bad rows of a command: counts them by reason, and writes them out where that is wanted. */
 final class RejectedRows implements AutoCloseable {
   private static final int SHOWN = 5;
+
+  private static final String[] HEADER = {"line", "reason", "row"};
 
   /** What stands in the place of bytes that are no UTF-8. */
   private static final char UNDECODED = '\uDC80';
@@ -27,6 +33,14 @@ final class RejectedRows implements AutoCloseable {
   RejectedRows(Terminal terminal, BadRowPolicy policy) {
     this.terminal = terminal;
     this.policy = policy;
+  }
+
+  /** Whether a file is one that this class wrote. */
+  static boolean wrote(Path file) throws IOException {
+    byte[] begin = (String.join(",", HEADER) + "\n").getBytes(StandardCharsets.UTF_8);
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(begin, in.readNBytes(begin.length));
+    }
   }
 
   /** What a reader does with a bad row. */
@@ -50,7 +64,7 @@ final class RejectedRows implements AutoCloseable {
       if (quarantine == null) {
         CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
         quarantine = new CSVPrinter(Files.newBufferedWriter(wanted.file()), format);
-        quarantine.printRecord("line", "reason", "row");
+        quarantine.printRecord((Object[]) HEADER);
       }
       quarantine.printRecord(row.line(), row.reason(), raw.replace(UNDECODED, '\uFFFD'));
     } catch (IOException e) {

@@ -116,13 +116,9 @@ record RunFolder(Path path) {
     return new ModelFile(path.resolve(MODEL));
   }
 
-  /** What resuming needs, the latest first; the one before is for when that is damaged. */
+  /** What resuming needs, the latest first; the one before is for when that is lost or damaged. */
   List<TrainingCheckpoint> checkpoints() {
-    return Stream.of(CHECKPOINT, PREVIOUS)
-        .map(path::resolve)
-        .filter(Files::exists)
-        .map(TrainingCheckpoint::new)
-        .toList();
+    return Stream.of(CHECKPOINT, PREVIOUS).map(path::resolve).map(TrainingCheckpoint::new).toList();
   }
 
   boolean hasModel() {

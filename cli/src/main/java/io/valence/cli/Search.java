@@ -2,6 +2,7 @@ package io.valence.cli;
 
 import io.valence.model.checkpoint.RunConfig;
 import io.valence.model.math.Backend;
+import io.valence.model.train.DivergedException;
 import io.valence.model.train.Evaluation;
 import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -68,14 +70,7 @@ final class Search {
       if (trial == null && !over()) {
         trial = train(backend, number, epochs, states);
         log.add(trial);
-        terminal.note(
-            "trial %3d  %2d epochs  dev accuracy %.4f  dev loss %.4f  %.0f s%s",
-            number,
-            epochs,
-            trial.accuracy(),
-            trial.loss(),
-            trial.seconds(),
-            trial == log.best() ? "  best" : "");
+        announce(trial, trial == log.best());
       }
       if (trial != null) {
         made.add(trial);
@@ -84,15 +79,35 @@ final class Search {
     return over() ? List.of() : made;
   }
 
+  private void announce(Trial trial, boolean best) {
+    String result =
+        trial.loss() == Trial.DIVERGED
+            ? "diverged"
+            : String.format(
+                Locale.ROOT, "dev accuracy %.4f  dev loss %.4f", trial.accuracy(), trial.loss());
+    terminal.note(
+        "trial %3d  %2d epochs  %s  %.0f s%s",
+        trial.number(), trial.epochs(), result, trial.seconds(), best ? "  best" : "");
+  }
+
   private Trial train(Backend backend, int number, int epochs, Map<Integer, TrainingState> states) {
     long start = System.nanoTime();
     RunConfig config = space.trial(number);
     TrainingState state =
         states.computeIfAbsent(number, n -> new FreshTraining(config, data).state());
-    new Trainer(backend, config.train(), data.train(), data.dev())
-        .run(state, (now, report, isBest) -> now.epochs() < epochs);
-    Evaluation best = state.history().get(state.bestEpoch() - 1).dev();
+    boolean diverged = false;
+    try {
+      new Trainer(backend, config.train(), data.train(), data.dev())
+          .run(state, (now, report, isBest) -> now.epochs() < epochs);
+    } catch (DivergedException e) {
+      // A rate too high is what a search may meet: the trial is the worst there is.
+      diverged = true;
+    }
     double seconds = (System.nanoTime() - start) / 1e9;
+    if (diverged) {
+      return Trial.diverged(number, epochs, seconds, config);
+    }
+    Evaluation best = state.history().get(state.bestEpoch() - 1).dev();
     return new Trial(number, epochs, best.accuracy(), best.loss(), seconds, config);
   }
 }

@@ -1,21 +1,18 @@
 package io.valence.cli;
 
-import io.valence.data.BadRows;
-import io.valence.data.InputException;
 import io.valence.data.Seed;
 import io.valence.data.WordVectors;
-import io.valence.model.checkpoint.ConfigReader;
 import io.valence.model.checkpoint.Provenance;
 import io.valence.model.checkpoint.RunConfig;
-import io.valence.model.checkpoint.TrainingCheckpoint;
 import io.valence.model.math.Backend;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -50,29 +47,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--test", paramLabel = "FILE", description = "Rows to report on at the end.")
   private Path test;
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "Configuration in JSON; see the README for its keys.")
-  private Path config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "One configuration key; may be given again. Wins over the file.")
-  private List<String> settings = List.of();
-
-  @Option(names = "--seed", paramLabel = "N", description = "The same as --set train.seed=N.")
-  private Long seed;
-
-  @Option(names = "--threads", paramLabel = "N", description = "The same as --set train.threads=N.")
-  private Integer threads;
-
-  @Option(
-      names = "--vectors",
-      paramLabel = "FILE",
-      description = "Pretrained word vectors: GloVe or word2vec, text or binary, .gz too.")
-  private Path vectors;
+  @Mixin private ConfigOptions options;
 
   @Option(
       names = {"-o", "--output"},
@@ -108,12 +83,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Replace the run in RUN.")
   private boolean force;
 
-  @Option(
-      names = "--on-bad-row",
-      paramLabel = "fail|skip|quarantine=FILE",
-      defaultValue = "fail",
-      description = "What becomes of rows that cannot be used. Default: ${DEFAULT-VALUE}.")
-  private BadRowPolicy onBadRow;
+  @Mixin private BadRowOption onBadRow;
 
   TrainCommand(Terminal terminal, List<String> arguments) {
     this.terminal = terminal;
@@ -132,23 +102,37 @@ final class TrainCommand implements Callable<Integer> {
     if (!resume && !dryRun) {
       folder.requireFree(force);
     }
-    RunConfig wanted = resume ? resumedConfig(folder) : freshConfig();
+    RunConfig wanted = resume ? options.resumed(folder.config()) : options.fresh();
     new Backends().requireDevice(wanted.train().device());
     TrainingData.Inputs inputs;
     List<TrainingData> parts;
-    try (RejectedRows rejected = new RejectedRows(terminal, onBadRow)) {
-      inputs = inputs(wanted, rejected.handler());
+    try (RejectedRows rejected = new RejectedRows(terminal, onBadRow.policy())) {
+      inputs = TrainingData.Inputs.of(train, dev, test, wanted.data(), rejected.handler());
       Seed split = new Seed(wanted.train().seed());
       parts =
           folds == null
               ? List.of(TrainingData.read(inputs, wanted.data(), split))
               : TrainingData.folds(inputs, wanted.data(), split, folds);
     }
-    ExitCode code =
-        folds == null
-            ? train(folder, wanted, inputs, parts.get(0)).code()
-            : trainFolds(wanted, inputs, parts);
+    if (folds != null) {
+      return trainFolds(wanted, inputs, parts).code();
+    }
+    ExitCode code = train(folder, wanted, inputs, parts.get(0)).code();
+    if (code == ExitCode.INTERRUPTED || code == ExitCode.TERMINATED) {
+      terminal.note("stopped; to go on: %s", resumeCommand());
+    }
     return code.code();
+  }
+
+  private String resumeCommand() {
+    StringBuilder command = new StringBuilder("valence train ").append(new ShellWord(train));
+    if (dev != null) {
+      command.append(" --dev ").append(new ShellWord(dev));
+    }
+    if (test != null) {
+      command.append(" --test ").append(new ShellWord(test));
+    }
+    return command + " -o " + new ShellWord(output) + " --resume";
   }
 
   private void requireFoldsAlone() {
@@ -205,57 +189,6 @@ final class TrainCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private RunConfig freshConfig() {
-    ConfigReader reader = new ConfigReader(RunConfig.DEFAULT);
-    if (config != null) {
-      reader.file(config);
-    }
-    reader.all(settings);
-    if (seed != null) {
-      reader.set("train.seed=" + seed);
-    }
-    return withOptions(reader);
-  }
-
-  private RunConfig withOptions(ConfigReader reader) {
-    if (threads != null) {
-      reader.set("train.threads=" + threads);
-    }
-    if (vectors != null) {
-      reader.set("data.vectors=" + vectors);
-    }
-    return reader.read();
-  }
-
-  /** The run's own configuration; only what changes no number of the past may be set anew. */
-  private RunConfig resumedConfig(RunFolder folder) {
-    if (config != null || seed != null) {
-      throw new UsageException(
-          "--resume takes the configuration of the run; leave -c and --seed out");
-    }
-    ConfigReader reader = new ConfigReader(RunConfig.DEFAULT).file(folder.config());
-    for (String setting : settings) {
-      String key = setting.replaceFirst("=.*", "").strip();
-      if (!TrainingCheckpoint.CHANGEABLE.contains(key)) {
-        throw new UsageException(
-            "--resume may change train.epochs, train.patience, train.threads and data.vectors, not "
-                + key);
-      }
-      reader.set(setting);
-    }
-    return withOptions(reader);
-  }
-
-  private TrainingData.Inputs inputs(RunConfig wanted, BadRows badRows) {
-    String file = wanted.data().vectors();
-    try {
-      return new TrainingData.Inputs(
-          train, dev, test, file == null ? null : Path.of(file), badRows);
-    } catch (InvalidPathException e) {
-      throw new InputException("data.vectors", "is no path", "name a file of word vectors");
-    }
-  }
-
   private void describe(TrainingData data, RunConfig effective) {
     terminal.note(
         "%d training rows, %d tokens, %d dev rows; labels %s; vocabulary %d",
@@ -269,7 +202,7 @@ final class TrainCommand implements Callable<Integer> {
           "%d texts are longer than data.maxTokens=%d and are cut (data.cut=%s)",
           data.cut(),
           effective.data().maxTokens(),
-          effective.data().cut().name().toLowerCase(java.util.Locale.ROOT));
+          effective.data().cut().name().toLowerCase(Locale.ROOT));
     }
     WordVectors.Coverage coverage = data.coverage();
     if (coverage != null) {

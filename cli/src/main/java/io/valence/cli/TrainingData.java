@@ -11,6 +11,7 @@ import io.valence.data.TokenizedCorpus;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
 import io.valence.model.checkpoint.RunConfig;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +51,16 @@ record TrainingData(
    * @param badRows what becomes of rows that cannot be used
    */
   record Inputs(Path train, Path dev, Path test, Path vectors, BadRows badRows) {
+    /** With the word vectors that a configuration names. */
+    static Inputs of(Path train, Path dev, Path test, DataConfig config, BadRows badRows) {
+      try {
+        Path vectors = config.vectors() == null ? null : Path.of(config.vectors());
+        return new Inputs(train, dev, test, vectors, badRows);
+      } catch (InvalidPathException e) {
+        throw new InputException("data.vectors", "is no path", "name a file of word vectors");
+      }
+    }
+
     /** SHA-256 of each, by its role. */
     Map<String, String> hashes() {
       Map<String, Path> roles = new LinkedHashMap<>();

@@ -69,7 +69,6 @@ final class TrainingRun {
       if (!interrupt.came()) {
         return new Outcome(ExitCode.DONE, accuracy);
       }
-      terminal.note("stopped; the same command with --resume goes on");
       return new Outcome(interrupt.exitCode(), accuracy);
     } finally {
       lock.close();
@@ -123,16 +122,22 @@ final class TrainingRun {
   /** The folder's checkpoint, or the one before it; null when there is none. */
   private TrainingState loaded() {
     ModelFileException damaged = null;
+    String problem = null;
     for (TrainingCheckpoint checkpoint : folder.checkpoints()) {
+      if (!checkpoint.exists()) {
+        problem = checkpoint.path() + " is missing";
+        continue;
+      }
       TrainingState state = new FreshTraining(config, data).empty();
       try {
         checkpoint.load(state, config, provenance);
-        if (damaged != null) {
-          terminal.note("%s; going on from the one before", damaged.getMessage());
+        if (problem != null) {
+          terminal.note("%s; going on from the one before", problem);
         }
         return state;
       } catch (ModelFileException e) {
         damaged = damaged == null ? e : damaged;
+        problem = e.getMessage();
       }
     }
     if (damaged != null) {
@@ -196,7 +201,7 @@ final class TrainingRun {
             data.vocabulary().size(),
             data.labels().size(),
             new Seed(config.train().seed()));
-    folder.baseline().save(baseline);
+    folder.baseline().save(baseline, best);
     ObjectNode metrics = Json.mapper().createObjectNode();
     metrics.set("dev", report("dev", evaluator, data.dev(), baseline));
     if (data.test() != null) {
@@ -206,7 +211,7 @@ final class TrainingRun {
     metrics.put("fingerprint", best.fingerprint());
     folder.saveMetrics(metrics);
     terminal.note("the model of epoch %d is in %s", state.bestEpoch(), folder.path());
-    terminal.note("try: valence predict -m '%s' \"…\"", folder.path());
+    terminal.note("try: valence predict -m %s \"…\"", new ShellWord(folder.path()));
     return metrics.get(data.test() == null ? "dev" : "test").get("accuracy").asDouble();
   }
 

@@ -14,6 +14,14 @@ import io.valence.model.checkpoint.RunConfig;
  */
 record Trial(int number, int epochs, double accuracy, double loss, double seconds, RunConfig config)
     implements Comparable<Trial> {
+  /** The loss of a training that diverged: the largest that JSON can say. */
+  static final double DIVERGED = Double.MAX_VALUE;
+
+  /** A training that came to no numbers. */
+  static Trial diverged(int number, int epochs, double seconds, RunConfig config) {
+    return new Trial(number, epochs, 0, DIVERGED, seconds, config);
+  }
+
   /** The better first: higher accuracy, then lower loss. */
   @Override
   public int compareTo(Trial other) {

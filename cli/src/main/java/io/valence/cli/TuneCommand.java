@@ -2,19 +2,17 @@ package io.valence.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.valence.data.BadRows;
 import io.valence.data.Seed;
 import io.valence.model.checkpoint.AtomicFile;
-import io.valence.model.checkpoint.ConfigReader;
 import io.valence.model.checkpoint.Json;
 import io.valence.model.checkpoint.RunConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -54,20 +52,9 @@ final class TuneCommand implements Callable<Integer> {
       description = "How long: 90s, 10m, 2h. Default: ${DEFAULT-VALUE}.")
   private Budget budget;
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "Configuration to start from.")
-  private Path config;
+  @Mixin private ConfigOptions options;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "One key of it; may be given again.")
-  private List<String> settings = List.of();
-
-  @Option(names = "--vectors", paramLabel = "FILE", description = "Pretrained word vectors.")
-  private Path vectors;
+  @Mixin private BadRowOption onBadRow;
 
   @Option(
       names = {"-o", "--output"},
@@ -82,9 +69,14 @@ final class TuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunConfig wanted = wanted();
-    TrainingData.Inputs inputs = new TrainingData.Inputs(train, dev, null, vectors, BadRows.FAIL);
-    TrainingData data = TrainingData.read(inputs, wanted.data(), new Seed(wanted.train().seed()));
+    RunConfig wanted = options.fresh();
+    new Backends().requireDevice(wanted.train().device());
+    TrainingData.Inputs inputs;
+    TrainingData data;
+    try (RejectedRows rejected = new RejectedRows(terminal, onBadRow.policy())) {
+      inputs = TrainingData.Inputs.of(train, dev, null, wanted.data(), rejected.handler());
+      data = TrainingData.read(inputs, wanted.data(), new Seed(wanted.train().seed()));
+    }
     RunConfig base = data.fitted(wanted);
     Files.createDirectories(output);
     requireSameSearch(base, inputs);
@@ -98,18 +90,6 @@ final class TuneCommand implements Callable<Integer> {
     }
     report(log);
     return ExitCode.DONE.code();
-  }
-
-  private RunConfig wanted() {
-    ConfigReader reader = new ConfigReader(RunConfig.DEFAULT);
-    if (config != null) {
-      reader.file(config);
-    }
-    reader.all(settings);
-    if (vectors != null) {
-      reader.set("data.vectors=" + vectors);
-    }
-    return reader.read();
   }
 
   /** Trials of other rows or of another start could not be compared. */
@@ -144,8 +124,10 @@ final class TuneCommand implements Callable<Integer> {
         best.accuracy(),
         first == null ? "" : String.format(" (the start has %.4f)", first.accuracy()));
     terminal.result(
-        "valence train '%s'%s -c '%s' -o run",
-        train, dev == null ? "" : " --dev '" + dev + "'", file);
+        "valence train %s%s -c %s -o run",
+        new ShellWord(train),
+        dev == null ? "" : " --dev " + new ShellWord(dev),
+        new ShellWord(file));
   }
 
   private static String pretty(JsonNode node) throws IOException {

@@ -9,8 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -257,7 +260,26 @@ class CommandsTest {
             "7,broken quotes,\"negative,\"\"x\""),
         Files.readAllLines(kept));
     assertEquals(3, Cli.run("evaluate", "-m", run, file).code());
+    Path copy = Files.copy(file, folder.resolve("copy.csv"), StandardCopyOption.REPLACE_EXISTING);
+    Cli.Result slip =
+        Cli.run("evaluate", "-m", run, copy, "--on-bad-row", "quarantine=" + copy, "--json");
+    assertEquals(2, slip.code(), slip.err());
+    assertTrue(slip.err().contains("holds no rejected rows"), slip.err());
+    assertEquals(Files.readString(file), Files.readString(copy));
+    Cli.run("evaluate", "-m", run, "-m", run, file, "--on-bad-row", "quarantine=" + kept);
+    assertEquals(5, Files.readAllLines(kept).size());
     assertEquals(2, Cli.run("evaluate", "-m", run, file, "--on-bad-row", "keep").code());
+  }
+
+  @Test
+  void manyReadersOfOneModelAgree() {
+    Object[] command = {"predict", "-m", run, corpus, "--json"};
+    String alone = Cli.run(command).out();
+    List<CompletableFuture<String>> readers =
+        IntStream.range(0, 4)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> Cli.run(command).out()))
+            .toList();
+    readers.forEach(reader -> assertEquals(alone, reader.join()));
   }
 
   @Test

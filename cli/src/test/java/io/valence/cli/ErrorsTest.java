@@ -1,5 +1,6 @@
 package io.valence.cli;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -177,6 +178,29 @@ class ErrorsTest {
     Cli.Result result = Cli.run("train", corpus, "--dev", dev, "-o", run, "--resume");
     assertEquals(5, result.code(), result.err());
     assertTrue(result.err().contains("other input files"), result.err());
+  }
+
+  @Test
+  void resumingWithAnEditedConfigurationIsRefused() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    Path config = run.resolve("config.json");
+    String written = Files.readString(config);
+    Files.writeString(config, written.replace("\"batch\" : 32", "\"batch\" : 31"));
+    Cli.Result result = Cli.run("train", corpus, "-o", run, "--resume");
+    assertEquals(5, result.code(), result.err());
+    assertTrue(result.err().contains("train.batch"), result.err());
+  }
+
+  @Test
+  void theBaselineOfAnotherModelIsNotTaken() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    Path other = folder.resolve("other");
+    assertEquals(0, Cli.train(corpus, "-o", other, "--seed", "9").code());
+    Path baseline = run.resolve("baseline.safetensors");
+    Files.copy(other.resolve("baseline.safetensors"), baseline, REPLACE_EXISTING);
+    Cli.Result mixed = Cli.run("evaluate", "-m", run, corpus);
+    assertEquals(5, mixed.code(), mixed.err());
+    assertTrue(mixed.err().contains("not the baseline of the model beside it"), mixed.err());
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -131,8 +132,21 @@ class ResumeDistributionTest {
       awaitCheckpoint(stopped, process);
       new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor();
       assertEquals(signal.equals("INT") ? 130 : 143, code(process), err());
-      assertTrue(err().contains("the same command with --resume goes on"), err());
+      assertTrue(err().contains("stopped; to go on: valence train "), err());
+      assertTrue(err().contains(" -o " + stopped + " --resume"), err());
     }
+    assertEquals(0, code(start(stopped, true)), err());
+    assertEquals(fingerprint(whole), fingerprint(stopped));
+  }
+
+  @Test
+  void aSecondSignalStopsAtOnceAndLosesNothing() throws Exception {
+    Path stopped = folder.resolve("twice");
+    Process process = start(stopped, false);
+    awaitCheckpoint(stopped, process);
+    String kill = "kill -INT " + process.pid() + "; kill -INT " + process.pid();
+    new ProcessBuilder("sh", "-c", kill + "; " + kill).start().waitFor();
+    assertEquals(130, code(process), err());
     assertEquals(0, code(start(stopped, true)), err());
     assertEquals(fingerprint(whole), fingerprint(stopped));
   }
@@ -154,6 +168,21 @@ class ResumeDistributionTest {
   }
 
   @Test
+  void aLostCheckpointFallsBackToTheOneBefore() throws Exception {
+    Path lost = folder.resolve("lost");
+    Process process = start(lost, false);
+    awaitCheckpoint(lost, process);
+    awaitCheckpoint(lost, process);
+    process.destroyForcibly();
+    code(process);
+    Files.deleteIfExists(lost.resolve("checkpoint.safetensors"));
+    assertEquals(0, code(start(lost, true)), err());
+    assertTrue(
+        err().contains("checkpoint.safetensors is missing; going on from the one before"), err());
+    assertEquals(fingerprint(whole), fingerprint(lost));
+  }
+
+  @Test
   void aTornCheckpointFallsBackToTheOneBefore() throws Exception {
     Path torn = folder.resolve("torn");
     Process process = start(torn, false);
@@ -163,7 +192,7 @@ class ResumeDistributionTest {
     code(process);
     Path checkpoint = torn.resolve("checkpoint.safetensors");
     byte[] bytes = Files.readAllBytes(checkpoint);
-    Files.write(checkpoint, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    Files.write(checkpoint, Arrays.copyOf(bytes, bytes.length / 2));
     assertEquals(0, code(start(torn, true)), err());
     assertTrue(err().contains("going on from the one before"), err());
     assertEquals(fingerprint(whole), fingerprint(torn));

@@ -48,7 +48,7 @@ class TuneTest {
     assertEquals(made, all.subList(0, made.size()));
     assertTrue(all.size() > made.size());
     Path best = out.resolve("best.json");
-    assertTrue(second.out().contains("-c '" + best + "'"), second.out());
+    assertTrue(second.out().contains("-c " + best), second.out());
     Cli.Result trained = Cli.run("train", corpus, "-c", best, "-o", folder.resolve("run"));
     assertEquals(0, trained.code(), trained.err());
   }
@@ -61,6 +61,47 @@ class TuneTest {
     for (String key : List.of("number", "epochs", "accuracy", "loss", "config")) {
       assertEquals(trial(folder.resolve("a"), 0).get(key), trial(folder.resolve("b"), 0).get(key));
     }
+  }
+
+  @Test
+  void aTrialThatDivergesIsTheWorst() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    Path out = folder.resolve("tuned");
+    // The start diverges and all that grows from its rate; the search goes on all the same.
+    Cli.Result result =
+        Cli.run(
+            "tune",
+            corpus,
+            "--budget",
+            "1s",
+            "-o",
+            out,
+            "--set",
+            "train.epochs=2",
+            "--set",
+            "model.embedding=4",
+            "--set",
+            "train.optimizer=sgd",
+            "--set",
+            "train.learningRate=1e38");
+    assertEquals(0, result.code(), result.err());
+    assertTrue(result.err().contains("trial   0   1 epochs  diverged"), result.err());
+    assertEquals(0, trial(out, 0).get("accuracy").asDouble());
+  }
+
+  @Test
+  void vectorsOfTheConfigurationFileAreUsed() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    Path vectors = Files.writeString(folder.resolve("vectors.txt"), "good 1 0 0\nbad 0 1 0\n");
+    Path config =
+        Files.writeString(
+            folder.resolve("config.json"), "{\"data\":{\"vectors\":\"" + vectors + "\"}}");
+    Path out = folder.resolve("tuned");
+    Cli.Result result = Cli.run("tune", corpus, "--budget", "0s", "-c", config, "-o", out);
+    assertEquals(0, result.code(), result.err());
+    JsonNode search = new ObjectMapper().readTree(Files.readString(out.resolve("search.json")));
+    assertEquals(3, search.at("/config/model/embedding").asInt());
+    assertTrue(search.at("/inputs").has("vectors"), search.toString());
   }
 
   @Test

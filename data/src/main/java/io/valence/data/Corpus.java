@@ -3,6 +3,7 @@ package io.valence.data;
 import io.valence.data.BadRowException.Reason;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Encoded rows: what training and evaluation read.
@@ -14,22 +15,25 @@ public final class Corpus {
   private final int[] ids;
   private final int[] starts;
   private final int[] labels;
+  private final int[] lines;
   private final int cut;
 
   /**
    * @param ids every row's ids, one row after the other
    * @param starts where each row begins in {@code ids}, and at the end their number
    * @param labels each row's label id
+   * @param lines where in its file each row begins, from 1
    * @param cut how many rows were longer than {@code maxTokens}
    */
-  Corpus(int[] ids, int[] starts, int[] labels, int cut) {
+  Corpus(int[] ids, int[] starts, int[] labels, int[] lines, int cut) {
     this.ids = ids;
     this.starts = starts;
     this.labels = labels;
+    this.lines = lines;
     this.cut = cut;
   }
 
-  /** A corpus of given rows. */
+  /** A corpus of given rows, as if each stood on a line of its own. */
   public static Corpus of(int[][] rows, int[] labels) {
     int[] starts = new int[rows.length + 1];
     for (int r = 0; r < rows.length; r++) {
@@ -39,7 +43,8 @@ public final class Corpus {
     for (int r = 0; r < rows.length; r++) {
       System.arraycopy(rows[r], 0, ids, starts[r], rows[r].length);
     }
-    return new Corpus(ids, starts, labels.clone(), 0);
+    int[] lines = IntStream.rangeClosed(1, rows.length).toArray();
+    return new Corpus(ids, starts, labels.clone(), lines, 0);
   }
 
   /**
@@ -51,6 +56,7 @@ public final class Corpus {
     IntList ids = new IntList();
     IntList starts = new IntList();
     IntList gold = new IntList();
+    IntList lines = new IntList();
     int[] cut = {0};
     starts.add(0);
     file.read(
@@ -72,11 +78,12 @@ public final class Corpus {
           cut[0] += text.tokens() > text.ids().length ? 1 : 0;
           starts.add(ids.size());
           gold.add(label);
+          lines.add(Math.toIntExact(row.line()));
         });
     if (gold.size() == 0) {
       throw new InputException(file.path().toString(), "no rows", "it needs at least one row");
     }
-    return new Corpus(ids.toArray(), starts.toArray(), gold.toArray(), cut[0]);
+    return new Corpus(ids.toArray(), starts.toArray(), gold.toArray(), lines.toArray(), cut[0]);
   }
 
   /**
@@ -88,9 +95,11 @@ public final class Corpus {
   Corpus select(int[] part, int[] idOf) {
     int[] newStarts = new int[part.length + 1];
     int[] newLabels = new int[part.length];
+    int[] newLines = new int[part.length];
     for (int i = 0; i < part.length; i++) {
       newStarts[i + 1] = newStarts[i] + length(part[i]);
       newLabels[i] = labels[part[i]];
+      newLines[i] = lines[part[i]];
     }
     int[] newIds = new int[newStarts[part.length]];
     int at = 0;
@@ -99,7 +108,7 @@ public final class Corpus {
         newIds[at++] = idOf[ids[k]];
       }
     }
-    return new Corpus(newIds, newStarts, newLabels, 0);
+    return new Corpus(newIds, newStarts, newLabels, newLines, 0);
   }
 
   /** How many rows there are. */
@@ -130,6 +139,11 @@ public final class Corpus {
   /** A row's label id. */
   public int label(int row) {
     return labels[row];
+  }
+
+  /** The line of its file on which a row begins, from 1. */
+  public int line(int row) {
+    return lines[row];
   }
 
   /** The number of tokens of every row. */

@@ -2,6 +2,7 @@ package io.valence.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -130,7 +131,7 @@ public record CorpusCheck(
 
     CorpusCheck result() {
       int[] sorted = lengths.toArray();
-      java.util.Arrays.sort(sorted);
+      Arrays.sort(sorted);
       return new CorpusCheck(labels, sorted, cut, duplicates, conflicts, empty, unlabelled, shared);
     }
   }

@@ -79,17 +79,10 @@ final class RecordSplitter {
   }
 
   private Raw whole(StringBuilder text, long start) {
-    if (!text.toString().contains("\n") && !text.toString().contains("\r")) {
-      line = start + 1;
-    } else {
-      line =
-          start
-              + 1
-              + text.toString()
-                  .replace("\r\n", "\n")
-                  .chars()
-                  .filter(RecordSplitter::endsLine)
-                  .count();
+    line = start + 1;
+    for (int i = 0; i < text.length(); i++) {
+      boolean pair = i > 0 && text.charAt(i) == '\n' && text.charAt(i - 1) == '\r';
+      line += endsLine(text.charAt(i)) && !pair ? 1 : 0;
     }
     return new Raw(start, text.toString(), End.WHOLE);
   }

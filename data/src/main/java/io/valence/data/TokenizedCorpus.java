@@ -51,6 +51,7 @@ public final class TokenizedCorpus {
     private final Map<String, Long> firstLine = new HashMap<>();
     private final IntList ids = new IntList();
     private final IntList starts = new IntList();
+    private final IntList lines = new IntList();
     private int rowTokens;
     private int cut;
 
@@ -77,6 +78,7 @@ public final class TokenizedCorpus {
       firstLine.putIfAbsent(row.label(), row.line());
       labelRows.computeIfAbsent(row.label(), l -> new IntList()).add(starts.size() - 1);
       starts.add(ids.size());
+      lines.add(Math.toIntExact(row.line()));
     }
 
     @Override
@@ -95,7 +97,7 @@ public final class TokenizedCorpus {
         }
         label++;
       }
-      Corpus rows = new Corpus(ids.toArray(), starts.toArray(), gold, cut);
+      Corpus rows = new Corpus(ids.toArray(), starts.toArray(), gold, lines.toArray(), cut);
       return new TokenizedCorpus(file, types, List.copyOf(labelRows.keySet()), rows);
     }
   }

@@ -1,6 +1,7 @@
 package io.valence.data;
 
 import java.text.BreakIterator;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
@@ -42,7 +43,7 @@ final class WordCutter {
         return at;
       }
       if (text[end] == '>') {
-        java.util.Arrays.fill(text, at, end + 1, ' ');
+        Arrays.fill(text, at, end + 1, ' ');
         return end;
       }
     }

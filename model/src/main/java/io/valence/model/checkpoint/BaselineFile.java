@@ -10,13 +10,14 @@ import java.util.Map;
 /** The bag-of-words baseline of a run as a safetensors file; its words are those of the model. */
 public record BaselineFile(Path path) {
   private static final String WEIGHT = "bag.weight";
+  private static final String MODEL = "model";
   private static final String BIAS = "bag.bias";
 
-  /** Writes the baseline, whole or not at all. */
-  public void save(BagOfWords baseline) throws IOException {
+  /** Writes the baseline of a model, whole or not at all. */
+  public void save(BagOfWords baseline, TrainedModel model) throws IOException {
     new SafetensorsWriter(path)
         .write(
-            Map.of("format", "valence-baseline"),
+            Map.of("format", "valence-baseline", MODEL, model.fingerprint()),
             Map.of(),
             List.of(tensor(WEIGHT, baseline.weight()), tensor(BIAS, baseline.bias())));
   }
@@ -32,6 +33,9 @@ public record BaselineFile(Path path) {
    */
   public BagOfWords load(TrainedModel model) {
     SafetensorsReader reader = new SafetensorsReader(path);
+    if (!model.fingerprint().equals(reader.metadata().get(MODEL))) {
+      throw notOfThisModel();
+    }
     int words = model.vocabulary().size();
     int classes = model.labels().size();
     return new BagOfWords(matrix(reader, WEIGHT, words, classes), matrix(reader, BIAS, 1, classes));

@@ -10,6 +10,7 @@ import io.valence.data.TextFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -127,7 +128,7 @@ public final class ConfigReader {
       String key =
           e.getPath().stream()
               .map(JsonMappingException.Reference::getFieldName)
-              .filter(java.util.Objects::nonNull)
+              .filter(Objects::nonNull)
               .collect(Collectors.joining("."));
       throw new InputException(
           key, tree.at("/" + key.replace('.', '/')) + " does not fit", expected(key));

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -55,8 +56,8 @@ final class SafetensorsWriter {
     String json = Json.mapper().writeValueAsString(root);
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     // The tensors begin at a multiple of eight; spaces after the JSON are part of the format.
-    byte[] padded = java.util.Arrays.copyOf(bytes, (bytes.length + 7) / 8 * 8);
-    java.util.Arrays.fill(padded, bytes.length, padded.length, (byte) ' ');
+    byte[] padded = Arrays.copyOf(bytes, (bytes.length + 7) / 8 * 8);
+    Arrays.fill(padded, bytes.length, padded.length, (byte) ' ');
     return padded;
   }
 

@@ -22,7 +22,7 @@ import java.util.List;
  * @param labels the label of output 0, 1, 2…
  * @param vocabulary the token of id 0, 1, 2…
  * @param provenance where it comes from
- * @param metrics how it did on dev, as JSON text; empty when unknown
+ * @param metrics how it did on dev and the temperature folded into it, as JSON; empty when unknown
  * @param steps how many batches it was trained on
  */
 public record TrainedModel(

@@ -6,6 +6,7 @@ import io.valence.model.math.Matrix;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,11 @@ public record TrainingCheckpoint(Path path) {
       Set.of("train.epochs", "train.patience", "train.threads", "data.vectors");
 
   private static final String FORMAT = "valence-training";
+
+  /** Whether there is one. */
+  public boolean exists() {
+    return Files.exists(path);
+  }
 
   /**
    * Writes the training, whole or not at all.

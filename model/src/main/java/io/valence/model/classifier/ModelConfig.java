@@ -4,6 +4,7 @@ import io.valence.data.InputException;
 import io.valence.model.math.Cell;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The shape of a classifier.
@@ -124,7 +125,7 @@ public record ModelConfig(
         + ", embedding "
         + embedding
         + ", pooling "
-        + pooling.name().toLowerCase(java.util.Locale.ROOT)
+        + pooling.name().toLowerCase(Locale.ROOT)
         + ", head "
         + head;
   }

@@ -2,6 +2,7 @@ package io.valence.model.layer;
 
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
+import java.util.Arrays;
 
 /**
  * A table of one vector per id; <a
@@ -69,7 +70,7 @@ public final class Embedding {
   private static Matrix withoutRow(Matrix rows, int row) {
     Matrix out = rows.copy();
     int width = rows.columns();
-    java.util.Arrays.fill(out.data(), row * width, (row + 1) * width, 0);
+    Arrays.fill(out.data(), row * width, (row + 1) * width, 0);
     return out;
   }
 }

@@ -1,5 +1,6 @@
 package io.valence.model.layer;
 
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,7 +18,7 @@ public record Mode(RandomGenerator random, boolean records) {
 
   /** Training with a given stream of chance. */
   public static Mode training(RandomGenerator random) {
-    return new Mode(java.util.Objects.requireNonNull(random), true);
+    return new Mode(Objects.requireNonNull(random), true);
   }
 
   boolean trains() {

@@ -7,6 +7,7 @@ import io.valence.model.math.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** One recurrent layer: one direction or two, which run at the same time. */
@@ -182,7 +183,7 @@ public final class RecurrentLayer {
     return direction == 0 ? packing.identity() : packing.reverse();
   }
 
-  private List<Runnable> pieces(java.util.function.IntConsumer work) {
+  private List<Runnable> pieces(IntConsumer work) {
     return IntStream.range(0, directions.size())
         .<Runnable>mapToObj(d -> () -> work.accept(d))
         .toList();

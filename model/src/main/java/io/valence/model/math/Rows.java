@@ -1,5 +1,7 @@
 package io.valence.model.math;
 
+import java.util.Arrays;
+
 /** Passes that move, add or sum whole rows of matrices. */
 final class Rows {
   /** out[n, at … at + width(source)) = source[index[n]]. */
@@ -41,7 +43,7 @@ final class Rows {
   void columnSums(Matrix source, Matrix out) {
     int width = source.columns();
     float[] row = new float[width];
-    java.util.Arrays.fill(out.data(), 0, width, 0);
+    Arrays.fill(out.data(), 0, width, 0);
     for (int n = 0; n < source.rows(); n++) {
       System.arraycopy(source.data(), n * width, row, 0, width);
       add(row, out.data(), 0, width);

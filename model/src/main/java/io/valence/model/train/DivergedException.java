@@ -8,17 +8,17 @@ public final class DivergedException extends RuntimeException {
   private static final int NAMED = 8;
 
   /**
-   * @param rows the training rows of the batch, counted from 0
+   * @param lines where the rows of the batch begin in the training file
    */
-  DivergedException(int epoch, int batch, int[] rows) {
+  DivergedException(int epoch, int batch, int[] lines) {
     super(
         "training diverged: the loss of batch "
             + batch
             + " in epoch "
             + epoch
-            + " is not a finite number (training rows "
-            + named(rows)
-            + "); lower train.learningRate");
+            + " is not a finite number (lines "
+            + named(lines)
+            + " of the training file); lower train.learningRate");
   }
 
   DivergedException(int epoch) {
@@ -28,10 +28,10 @@ public final class DivergedException extends RuntimeException {
             + " the loss on dev is not a finite number; lower train.learningRate");
   }
 
-  private static String named(int[] rows) {
+  private static String named(int[] lines) {
     String first =
         String.join(
-            ", ", Arrays.stream(rows).sorted().limit(NAMED).mapToObj(r -> "" + (r + 1)).toList());
-    return rows.length > NAMED ? first + ", …" : first;
+            ", ", Arrays.stream(lines).sorted().limit(NAMED).mapToObj(Integer::toString).toList());
+    return lines.length > NAMED ? first + ", …" : first;
   }
 }

@@ -99,7 +99,8 @@ public final class Trainer {
       double rate = rates.at(state.optimizer().steps() + 1, state.history()) * state.rateFactor();
       double loss = step(state, step, rate, rows, epoch, number);
       if (!Double.isFinite(loss)) {
-        throw new DivergedException(epoch, number + 1, rows);
+        throw new DivergedException(
+            epoch, number + 1, Arrays.stream(rows).map(train::line).toArray());
       }
       TrainingState.Position at = state.position();
       double seconds = at.seconds() + (System.nanoTime() - start) / 1e9;
