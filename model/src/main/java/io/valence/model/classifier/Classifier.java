@@ -8,6 +8,7 @@ import io.valence.model.layer.Parameter;
 import io.valence.model.layer.Pooler;
 import io.valence.model.layer.RecurrentLayer;
 import io.valence.model.layer.RecurrentStack;
+import io.valence.model.layer.Sequence;
 import io.valence.model.layer.State;
 import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
@@ -140,7 +141,21 @@ public final class Classifier {
    */
   public Pass forward(Backend backend, TokenBatch batch, State[][] initial, Mode mode) {
     Embedding.Tape words = embedding.forward(backend, batch, mode);
-    RecurrentStack.Tape tape = rnn.forward(backend, words.output(), initial, mode);
+    return forward(backend, words, words.output(), initial, mode);
+  }
+
+  /**
+   * Vectors to logits, from states of zeros: what comes after the embedding.
+   *
+   * @param vectors one of width E a token
+   */
+  public Pass forward(Backend backend, Sequence vectors, Mode mode) {
+    return forward(backend, null, vectors, null, mode);
+  }
+
+  private Pass forward(
+      Backend backend, Embedding.Tape words, Sequence vectors, State[][] initial, Mode mode) {
+    RecurrentStack.Tape tape = rnn.forward(backend, vectors, initial, mode);
     Pooler.Pooled pooled = pooler.forward(backend, tape.top());
     return new Pass(words, tape, pooled, head.forward(backend, pooled.features(), mode));
   }
@@ -154,10 +169,25 @@ public final class Classifier {
    */
   public Embedding.RowGradient backward(
       Backend backend, Pass pass, Matrix dLogits, boolean trainEmbedding) {
+    Matrix dRows = backwardToVectors(backend, pass, dLogits, trainEmbedding);
+    return trainEmbedding ? embedding.backward(backend, pass.embedding, dRows) : null;
+  }
+
+  /**
+   * The gradient of the vectors a pass began with, [R, E]; that of the dense parameters is added to
+   * them too.
+   *
+   * @param dLogits [B, K], rows in packed order
+   */
+  public Matrix vectorGradient(Backend backend, Pass pass, Matrix dLogits) {
+    return backwardToVectors(backend, pass, dLogits, true);
+  }
+
+  private Matrix backwardToVectors(
+      Backend backend, Pass pass, Matrix dLogits, boolean wantsVectors) {
     Matrix dFeatures = head.backward(backend, pass.head, dLogits);
     RecurrentLayer.OutputGradient d = pass.pooled.backward().apply(dFeatures);
-    Matrix dRows = rnn.backward(backend, pass.rnn, d, trainEmbedding).rows();
-    return trainEmbedding ? embedding.backward(backend, pass.embedding, dRows) : null;
+    return rnn.backward(backend, pass.rnn, d, wantsVectors).rows();
   }
 
   /** The logits for rows of ids in evaluation mode, [B, K], rows in the caller's order. */

@@ -37,12 +37,13 @@ final class BatchNorm {
   }
 
   /**
-   * What a training pass leaves behind.
+   * What a pass leaves behind.
    *
    * @param normalized x̂, [B, F]
-   * @param variance of the batch, [1, F]
+   * @param variance that x was divided by, [1, F]
+   * @param ofBatch whether mean and variance are those of the batch, and not the running ones
    */
-  record Tape(Matrix normalized, Matrix variance, Matrix output) {}
+  record Tape(Matrix normalized, Matrix variance, boolean ofBatch, Matrix output) {}
 
   /**
    * In training normalizes by the batch and updates the running statistics; in evaluation
@@ -61,7 +62,8 @@ final class BatchNorm {
       follow(backend, runningVariance.value(), variance, x.rows() / (x.rows() - 1f));
     }
     Matrix normalized = backend.normalize(x, mean, variance, EPSILON);
-    return new Tape(normalized, variance, backend.affine(normalized, weight.value(), bias.value()));
+    Matrix output = backend.affine(normalized, weight.value(), bias.value());
+    return new Tape(normalized, variance, mode.trains(), output);
   }
 
   /** running = 0.9 · running + 0.1 · factor · batch. */
@@ -73,6 +75,12 @@ final class BatchNorm {
   Matrix backward(Backend backend, Tape tape, Matrix dy) {
     backend.normalizedWeightGradient(dy, tape.normalized, weight.gradient());
     backend.columnSums(dy, bias.gradient());
-    return backend.normalizeBackward(dy, tape.normalized, weight.value(), tape.variance, EPSILON);
+    if (tape.ofBatch) {
+      return backend.normalizeBackward(dy, tape.normalized, weight.value(), tape.variance, EPSILON);
+    }
+    // The running statistics are constants: dx = dy · w / √(v + ε).
+    Matrix zeros = new Matrix(1, dy.columns());
+    return backend.normalize(
+        backend.affine(dy, weight.value(), zeros), zeros, tape.variance, EPSILON);
   }
 }

@@ -1,0 +1,38 @@
+package io.valence.model.explain;
+
+import io.valence.data.Vocabulary;
+import io.valence.model.classifier.Classifier;
+import io.valence.model.classifier.Scorer;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The effect of a token is what the log-odds lose when it is left out; that of the only token, when
+ * an unknown word stands in its place. Such effects need not add up to anything.
+ */
+public record LeaveOneOut(Backend backend, Classifier model) implements Explainer {
+  @Override
+  public Explanation explain(int[] ids, int label) {
+    List<int[]> rows = new ArrayList<>();
+    rows.add(ids);
+    for (int t = 0; t < ids.length; t++) {
+      rows.add(ids.length == 1 ? new int[] {Vocabulary.UNKNOWN} : without(ids, t));
+    }
+    Matrix logits = new Scorer(backend, model).logits(rows);
+    double score = Explanation.logOdds(logits, 0, label);
+    double[] effects = new double[ids.length];
+    for (int t = 0; t < ids.length; t++) {
+      effects[t] = score - Explanation.logOdds(logits, t + 1, label);
+    }
+    return new Explanation(effects, score, null);
+  }
+
+  private static int[] without(int[] ids, int place) {
+    int[] rest = new int[ids.length - 1];
+    System.arraycopy(ids, 0, rest, 0, place);
+    System.arraycopy(ids, place + 1, rest, place, rest.length - place);
+    return rest;
+  }
+}

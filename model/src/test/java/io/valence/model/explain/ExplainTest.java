@@ -1,0 +1,126 @@
+package io.valence.model.explain;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.data.Seed;
+import io.valence.model.Backends;
+import io.valence.model.classifier.CellKind;
+import io.valence.model.classifier.Classifier;
+import io.valence.model.classifier.Initialization;
+import io.valence.model.classifier.ModelConfig;
+import io.valence.model.classifier.Nonlinearity;
+import io.valence.model.classifier.Pooling;
+import io.valence.model.layer.Buffer;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ExplainTest {
+  private static final int[] TEXT = {2, 5, 3, 3, 6, 4, 2, 7};
+
+  private static Classifier classifier(CellKind cell, Pooling pooling, int classes) {
+    ModelConfig shape =
+        new ModelConfig(cell, Nonlinearity.TANH, 5, List.of(6, 4), true, pooling, 7, 0.5, 0.5, 0.1);
+    Classifier model = new Classifier(shape, 8, classes);
+    new Initialization(new Seed(3)).apply(model);
+    RandomGenerator random = new Seed(4).stream("more");
+    // Large vectors and statistics of their own, so that nothing is close to linear or to zero.
+    for (int i = 5; i < model.embedding().weight().value().data().length; i++) {
+      model.embedding().weight().value().data()[i] = (float) (1.5 * random.nextGaussian());
+    }
+    for (Buffer buffer : model.buffers()) {
+      for (int i = 0; i < buffer.value().data().length; i++) {
+        buffer.value().data()[i] += (float) (0.2 * random.nextDouble());
+      }
+    }
+    model.scaleLogits(500);
+    return model;
+  }
+
+  private static double logOdds(Backend backend, Classifier model, int[] ids, int label) {
+    return Explanation.logOdds(model.logits(backend, new int[][] {ids}), 0, label);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Pooling.class)
+  void theEffectsOfIntegratedGradientsAddUpToTheChange(Pooling pooling) {
+    for (CellKind cell : CellKind.values()) {
+      Classifier model = classifier(cell, pooling, 3);
+      try (Backend backend = Backends.JAVA.open(1)) {
+        double largest = 0;
+        for (int label = 0; label < 3; label++) {
+          Explanation found = new IntegratedGradients(backend, model).explain(TEXT, label);
+          int[] nothing = new int[TEXT.length];
+          assertEquals(logOdds(backend, model, TEXT, label), found.score(), 1e-3);
+          assertEquals(logOdds(backend, model, nothing, label), found.baseline(), 1e-3);
+          double change = found.score() - found.baseline();
+          largest = Math.max(largest, Math.abs(change));
+          assertEquals(change, found.sum(), 0.011 * Math.max(1, Math.abs(change)));
+        }
+        assertTrue(largest > 0.3, "too little to explain: " + largest);
+      }
+    }
+  }
+
+  @Test
+  void theOnlyTokenHasTheWholeEffect() {
+    Classifier model = classifier(CellKind.LSTM, Pooling.LAST, 2);
+    try (Backend backend = Backends.JAVA.open(1)) {
+      Explanation found = new IntegratedGradients(backend, model).explain(new int[] {5}, 1);
+      assertEquals(found.score() - found.baseline(), found.effects()[0], 0.01);
+      Explanation other = new IntegratedGradients(backend, model).explain(new int[] {5}, 0);
+      // Of two labels what speaks for one speaks against the other.
+      assertEquals(-found.effects()[0], other.effects()[0], 1e-2);
+    }
+  }
+
+  @Test
+  void leavingOutTakesTheDifference() {
+    Classifier model = classifier(CellKind.GRU, Pooling.MAX, 3);
+    try (Backend backend = Backends.JAVA.open(1)) {
+      Explanation found = new LeaveOneOut(backend, model).explain(new int[] {2, 5, 3}, 2);
+      double whole = logOdds(backend, model, new int[] {2, 5, 3}, 2);
+      double[] expected = {
+        whole - logOdds(backend, model, new int[] {5, 3}, 2),
+        whole - logOdds(backend, model, new int[] {2, 3}, 2),
+        whole - logOdds(backend, model, new int[] {2, 5}, 2)
+      };
+      assertArrayEquals(expected, found.effects(), 1e-3);
+      assertEquals(1, new LeaveOneOut(backend, model).explain(new int[] {2}, 0).effects().length);
+    }
+  }
+
+  @Test
+  void explainingChangesNoAnswer() {
+    Classifier model = classifier(CellKind.LSTM, Pooling.ATTENTION, 2);
+    try (Backend backend = Backends.ND4J.open(2)) {
+      float[] before = model.logits(backend, new int[][] {TEXT}).data().clone();
+      new IntegratedGradients(backend, model).explain(TEXT, 0);
+      assertArrayEquals(before, model.logits(backend, new int[][] {TEXT}).data());
+    }
+  }
+
+  @Test
+  void logOddsAreThoseOfTheProbability() {
+    Matrix logits = new Matrix(1, 3, new float[] {0.5f, -1, 2});
+    double[] exponentials = {Math.exp(0.5), Math.exp(-1), Math.exp(2)};
+    double p = exponentials[1] / Arrays.stream(exponentials).sum();
+    assertEquals(Math.log(p / (1 - p)), Explanation.logOdds(logits, 0, 1), 1e-6);
+  }
+
+  @Test
+  void neighboursPointTheSameWay() {
+    Matrix table = new Matrix(6, 2, new float[] {0, 0, 9, 9, 1, 0, 3, 0.3f, -1, 0, 0, 1});
+    List<Neighbours.Neighbour> near = new Neighbours(table).of(2, 2);
+    assertEquals(List.of(3, 5), near.stream().map(Neighbours.Neighbour::id).toList());
+    assertEquals(3 / Math.hypot(3, 0.3), near.get(0).cosine(), 1e-6);
+    assertEquals(0, near.get(1).cosine(), 1e-6);
+  }
+}
