@@ -8,26 +8,27 @@ import picocli.CommandLine.IFactory;
 
 /** Makes the commands, giving each what it works with. */
 final class CommandFactory implements IFactory {
-  private final Map<Class<?>, Supplier<?>> commands;
+  private final Map<Class<?>, Supplier<Object>> commands;
 
   CommandFactory(Terminal terminal, String[] given) {
     List<String> arguments = List.of(given);
     commands =
-        Map.of(
-            TrainCommand.class, () -> new TrainCommand(terminal, arguments),
-            PredictCommand.class, () -> new PredictCommand(terminal),
-            EvaluateCommand.class, () -> new EvaluateCommand(terminal),
-            InspectCommand.class, () -> new InspectCommand(terminal),
-            ImportCommand.class, () -> new ImportCommand(terminal, arguments),
-            CheckCommand.class, () -> new CheckCommand(terminal),
-            TuneCommand.class, () -> new TuneCommand(terminal),
-            VerifyCommand.class, () -> new VerifyCommand(terminal),
-            DoctorCommand.class, () -> new DoctorCommand(terminal));
+        Map.ofEntries(
+            Map.entry(TrainCommand.class, () -> new TrainCommand(terminal, arguments)),
+            Map.entry(PredictCommand.class, () -> new PredictCommand(terminal)),
+            Map.entry(EvaluateCommand.class, () -> new EvaluateCommand(terminal)),
+            Map.entry(InspectCommand.class, () -> new InspectCommand(terminal)),
+            Map.entry(ImportCommand.class, () -> new ImportCommand(terminal, arguments)),
+            Map.entry(CheckCommand.class, () -> new CheckCommand(terminal)),
+            Map.entry(TuneCommand.class, () -> new TuneCommand(terminal)),
+            Map.entry(NeighboursCommand.class, () -> new NeighboursCommand(terminal)),
+            Map.entry(VerifyCommand.class, () -> new VerifyCommand(terminal)),
+            Map.entry(DoctorCommand.class, () -> new DoctorCommand(terminal)));
   }
 
   @Override
   public <K> K create(Class<K> type) throws Exception {
-    Supplier<?> command = commands.get(type);
+    Supplier<Object> command = commands.get(type);
     return command == null ? CommandLine.defaultFactory().create(type) : type.cast(command.get());
   }
 }

@@ -9,14 +9,25 @@ import io.valence.model.math.Matrix;
 import io.valence.model.train.Optimizer;
 import io.valence.model.train.TrainingState;
 
-/** The state a training of a configuration begins with. */
-record FreshTraining(RunConfig config, TrainingData data) {
+/**
+ * The state a training of a configuration begins with.
+ *
+ * @param vocabulary V
+ * @param classes K
+ * @param vectors pretrained, or null
+ */
+record FreshTraining(RunConfig config, int vocabulary, int classes, WordVectors vectors) {
+  /** Of a configuration on given rows. */
+  FreshTraining(RunConfig config, TrainingData data) {
+    this(config, data.vocabulary().size(), data.labels().size(), data.vectors());
+  }
+
   /** Weights drawn by the seed, and word vectors over them. */
   TrainingState state() {
     Classifier classifier = classifier();
     new Initialization(new Seed(config.train().seed())).apply(classifier);
-    if (data.vectors() != null) {
-      fill(classifier.embedding().weight().value(), data.vectors());
+    if (vectors != null) {
+      fill(classifier.embedding().weight().value(), vectors);
     }
     return state(classifier);
   }
@@ -33,7 +44,7 @@ record FreshTraining(RunConfig config, TrainingData data) {
   }
 
   private Classifier classifier() {
-    return new Classifier(config.model(), data.vocabulary().size(), data.labels().size());
+    return new Classifier(config.model(), vocabulary, classes);
   }
 
   private static void fill(Matrix embedding, WordVectors from) {

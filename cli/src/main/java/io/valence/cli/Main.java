@@ -8,11 +8,14 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -30,6 +33,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       CheckCommand.class,
       TuneCommand.class,
+      NeighboursCommand.class,
       VerifyCommand.class,
       DoctorCommand.class,
       HelpCommand.class
@@ -45,11 +49,7 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--debug",
-      scope = CommandLine.ScopeType.INHERIT,
-      description = "Print a stack trace when something goes wrong.")
-  private boolean debug;
+  @Mixin private TerminalOptions options;
 
   @Override
   public void run() {
@@ -78,22 +78,46 @@ public final class Main implements Runnable {
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)
+            .setExecutionStrategy(
+                parsed -> {
+                  terminal.use(main.options.style(System.getenv()));
+                  return new CommandLine.RunLast().execute(parsed);
+                })
             // A sentence may begin with @.
             .setExpandAtFiles(false);
+    examplesFirst(line);
     line.registerConverter(BadRowPolicy.class, new BadRowPolicy.Converter());
     line.registerConverter(Budget.class, new Budget.Converter());
     line.setOverwrittenOptionsAllowed(true);
     line.setParameterExceptionHandler((e, given) -> wrongUsage(e, terminal));
-    line.setExecutionExceptionHandler((e, command, result) -> failed(e, terminal, main.debug));
+    line.setExecutionExceptionHandler(
+        (e, command, result) -> failed(e, terminal, main.options.debug()));
     try {
-      return flushed(line.execute(arguments), terminal, main.debug);
+      return flushed(line.execute(arguments), terminal, main.options.debug());
     } catch (OutOfMemoryError e) {
-      terminal.note(
+      terminal.error(
           "valence: out of memory (%s); lower model.hidden, train.batch or data.maxTokens, or give"
               + " Java more with VALENCE_JAVA_OPTS=-Xmx16g",
           e.getMessage());
       return ExitCode.FAILED.code();
     }
+  }
+
+  /** Puts the examples of every command's help before its options. */
+  private static void examplesFirst(CommandLine line) {
+    List<String> keys = new ArrayList<>(line.getHelpSectionKeys());
+    List<String> examples =
+        List.of(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING, UsageMessageSpec.SECTION_KEY_FOOTER);
+    keys.removeAll(examples);
+    keys.addAll(keys.indexOf(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING), examples);
+    line.setHelpSectionKeys(keys);
+    for (CommandLine command : line.getSubcommands().values()) {
+      command.getCommandSpec().usageMessage().parameterListHeading("%n").optionListHeading("%n");
+    }
+    line.getCommandSpec()
+        .usageMessage()
+        .optionListHeading("%n")
+        .commandListHeading("%nCommands:%n");
   }
 
   /** The last results may find the disk full, which is worth a message when nothing else was. */
@@ -107,10 +131,10 @@ public final class Main implements Runnable {
   }
 
   private static int wrongUsage(ParameterException e, Terminal terminal) {
-    terminal.note("valence: %s", e.getMessage());
+    terminal.error("valence: %s", e.getMessage());
     PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
-      terminal.note("try: %s --help", e.getCommandLine().getCommandSpec().qualifiedName());
+      terminal.error("try: %s --help", e.getCommandLine().getCommandSpec().qualifiedName());
     }
     return ExitCode.USAGE.code();
   }
@@ -120,11 +144,11 @@ public final class Main implements Runnable {
     if (e instanceof LoudOutput.LostException lost && lost.readerGone()) {
       return code.code();
     }
-    terminal.note("valence: %s", message(e));
+    terminal.error("valence: %s", message(e));
     if (debug) {
       e.printStackTrace(terminal.err());
     } else if (code == ExitCode.FAILED && !foreseen(e)) {
-      terminal.note("run it again with --debug to see where");
+      terminal.error("run it again with --debug to see where");
     }
     return code.code();
   }

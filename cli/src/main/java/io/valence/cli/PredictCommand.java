@@ -1,5 +1,6 @@
 package io.valence.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.data.DataConfig;
 import io.valence.data.TextFile;
 import io.valence.model.checkpoint.TrainedModel;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Parameters;
       "  valence predict -m run \"a charming and funny film\"",
       "  cat lines.txt | valence predict -m run - --json",
       "  valence predict -m run reviews.csv -o labelled.csv",
+      "  valence predict -m run --explain --running \"it begins well but falls apart\"",
       "",
       "A CSV keeps its columns and their order; label and probability are added behind them",
       "(as predicted_label and predicted_probability where a column of that name is there)."
@@ -43,10 +45,12 @@ final class PredictCommand implements Callable<Integer> {
   private Path model;
 
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "TEXT|-|FILE.csv",
-      description = "A sentence; - for lines of standard input; a .csv or .csv.gz file.")
-  private List<String> texts;
+      description =
+          "A sentence; - for lines of standard input; a .csv or .csv.gz file. None of them, on a"
+              + " terminal: sentences as they are typed.")
+  private List<String> texts = List.of();
 
   @Option(
       names = {"-o", "--output"},
@@ -56,6 +60,25 @@ final class PredictCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "One JSON object a text.")
   private boolean json;
+
+  @Option(
+      names = "--explain",
+      description = "Shade each word by what it did to the label: green for it, red against it.")
+  private boolean explain;
+
+  @Option(
+      names = "--by",
+      paramLabel = "gradients|omission",
+      defaultValue = "gradients",
+      description =
+          "How --explain finds a word's effect: integrated gradients, or what the label loses"
+              + " without the word. Default: ${DEFAULT-VALUE}.")
+  private ExplainMethod by;
+
+  @Option(
+      names = "--running",
+      description = "The probability after each word, so that the turn at a \"but\" shows.")
+  private boolean running;
 
   @Option(
       names = "--set",
@@ -84,6 +107,12 @@ final class PredictCommand implements Callable<Integer> {
     if (output != null && json) {
       throw new UsageException("--json writes to standard output; leave -o out");
     }
+    if (texts.isEmpty() && !TerminalOptions.isTerminal("in")) {
+      throw new UsageException("name a sentence, - for standard input, or a CSV file");
+    }
+    if (csv && (explain || running)) {
+      throw new UsageException("--explain and --running go with a sentence or with -, not a CSV");
+    }
     if (output != null) {
       new OutputFile(output).requireFree(force);
     }
@@ -95,13 +124,33 @@ final class PredictCommand implements Callable<Integer> {
           new CsvPrediction(terminal, predictor, data, rejected.handler(), json)
               .run(Path.of(text), output);
         }
+      } else if (texts.isEmpty()) {
+        terminal.note("a sentence and Enter; Ctrl-D ends");
+        new Conversation(System.getenv())
+            .each(
+                line -> {
+                  answer(predictor, predictor.predict(List.of(line))[0], true);
+                  terminal.out().flush();
+                });
       } else if (text.equals("-")) {
         lines(predictor);
       } else {
-        answer(predictor.predict(List.of(text))[0], true);
+        answer(predictor, predictor.predict(List.of(text))[0], true);
       }
     }
     return ExitCode.DONE.code();
+  }
+
+  private static ObjectNode json(
+      Predictor.Prediction prediction, WordEffects effects, RunningAnswer after) {
+    ObjectNode root = prediction.json();
+    if (effects != null) {
+      root.set("explanation", effects.json());
+    }
+    if (after != null) {
+      root.set("running", after.json());
+    }
+    return root;
   }
 
   private static boolean isCsv(String text) {
@@ -125,18 +174,28 @@ final class PredictCommand implements Callable<Integer> {
 
   private void answer(Predictor predictor, List<String> lines) {
     for (Predictor.Prediction prediction : predictor.predict(lines)) {
-      answer(prediction, false);
+      answer(predictor, prediction, false);
     }
     terminal.out().flush();
     lines.clear();
   }
 
-  private void answer(Predictor.Prediction prediction, boolean withNotes) {
+  private void answer(Predictor predictor, Predictor.Prediction prediction, boolean withNotes) {
+    String text = prediction.text();
+    String label = prediction.label();
+    WordEffects effects = explain ? predictor.explain(text, label, by) : null;
+    RunningAnswer after = running ? predictor.running(text, label) : null;
     if (json) {
-      terminal.result(prediction.json());
+      terminal.result(json(prediction, effects, after));
       return;
     }
-    terminal.result("%s\t%.4f", prediction.label(), prediction.probability());
+    terminal.result("%s\t%.4f", label, prediction.probability());
+    if (effects != null) {
+      effects.lines(terminal.style().colored()).forEach(terminal::styled);
+    }
+    if (after != null) {
+      after.lines().forEach(terminal::styled);
+    }
     if (withNotes && prediction.tokens() == 0) {
       terminal.note("the text has no token: this is the model's answer to nothing");
     } else if (withNotes && prediction.unknown() > 0) {

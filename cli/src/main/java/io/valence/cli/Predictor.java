@@ -6,6 +6,7 @@ import io.valence.model.checkpoint.Json;
 import io.valence.model.checkpoint.ModelFileException;
 import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.classifier.Scorer;
+import io.valence.model.explain.Explanation;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import io.valence.model.train.Evaluator;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Answers texts with a trained model; starts the fast backend when there are many. */
 final class Predictor implements AutoCloseable {
@@ -103,6 +105,34 @@ final class Predictor implements AutoCloseable {
               encoded[i].unknown());
     }
     return answers;
+  }
+
+  /** What the words of a text did to a label; none when it has no words. */
+  WordEffects explain(String text, String label, ExplainMethod method) {
+    List<String> words = encoder.words(text);
+    int[] ids = encoder.encode(text).ids();
+    Explanation found =
+        words.isEmpty()
+            ? new Explanation(new double[0], 0, null)
+            : method.of(backend, model.classifier()).explain(ids, model.labels().indexOf(label));
+    return new WordEffects(method, label, words, found);
+  }
+
+  /**
+   * The answers to the beginnings of a text, from its first word to the whole.
+   *
+   * @param label whose probability is to be shown
+   */
+  RunningAnswer running(String text, String label) {
+    List<String> words = encoder.words(text);
+    int[] ids = encoder.encode(text).ids();
+    List<int[]> beginnings =
+        IntStream.rangeClosed(1, words.size()).mapToObj(n -> Arrays.copyOf(ids, n)).toList();
+    Matrix probabilities =
+        words.isEmpty()
+            ? new Matrix(0, model.labels().size())
+            : new Scorer(backend, model.classifier()).probabilities(beginnings);
+    return new RunningAnswer(words, label, model.labels(), probabilities);
   }
 
   /** Numbers that are each finite may still overflow together. */

@@ -7,18 +7,54 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** Where a command prints: results to one stream, all else to the other. */
-record Terminal(PrintStream out, PrintStream err) {
+final class Terminal {
   private static final int MOST = 2000;
+
+  /** Goes back to the beginning of the line and clears it (ECMA-48: CR, EL). */
+  private static final String CLEARED = "\r\u001b[K";
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private TerminalStyle style = TerminalStyle.PLAIN;
+  private boolean liveLine;
+
+  Terminal(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  PrintStream out() {
+    return out;
+  }
+
+  PrintStream err() {
+    return err;
+  }
+
+  /** Shows things another way from now on; once the options are known. */
+  void use(TerminalStyle wanted) {
+    style = wanted;
+  }
+
+  TerminalStyle style() {
+    return style;
+  }
 
   /** A line of the result. */
   void result(String format, Object... values) {
-    out.println(printable(String.format(Locale.ROOT, format, values)));
+    styled(printable(String.format(Locale.ROOT, format, values)));
+  }
+
+  /** A line of the result with colours of our own; what came from data must be printable. */
+  synchronized void styled(String line) {
+    clearLive();
+    out.println(line);
   }
 
   /** One JSON document on a line of the result. */
   void result(JsonNode json) {
     try {
-      out.println(Json.mapper().writeValueAsString(json));
+      styled(Json.mapper().writeValueAsString(json));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -26,12 +62,43 @@ record Terminal(PrintStream out, PrintStream err) {
 
   /** A line for the person at the terminal; what came from data must not make it endless. */
   void note(String format, Object... values) {
+    if (!style.quiet()) {
+      error(format, values);
+    }
+  }
+
+  /** A line for a person who wants to know more. */
+  void detail(String format, Object... values) {
+    if (style.verbose()) {
+      note(format, values);
+    }
+  }
+
+  /** A line that even those want who asked for quiet. */
+  synchronized void error(String format, Object... values) {
     String line = printable(String.format(Locale.ROOT, format, values)).replace('\n', ' ');
+    clearLive();
     err.println(line.length() <= MOST ? line : line.substring(0, MOST) + " …");
   }
 
+  /** A line that the next one is written over; empty for none. */
+  synchronized void live(String line) {
+    if (style.live()) {
+      err.print(CLEARED + line);
+      err.flush();
+      liveLine = !line.isEmpty();
+    }
+  }
+
+  private void clearLive() {
+    if (liveLine) {
+      err.print(CLEARED);
+      liveLine = false;
+    }
+  }
+
   /** What came from data must not steer the terminal: control characters are shown as a mark. */
-  private static String printable(String text) {
+  static String printable(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints()
         .map(c -> Character.isISOControl(c) && c != '\n' && c != '\t' ? 0xFFFD : c)

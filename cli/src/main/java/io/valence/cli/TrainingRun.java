@@ -82,9 +82,10 @@ final class TrainingRun {
     TrainingState state = first;
     int epochs = state.epochs();
     for (int divergences = 0; ; ) {
-      try {
-        if (trainer.run(state, saver.listener(this::announce))
-            && state.epochs() < config.train().epochs()) {
+      try (TrainingProgress progress =
+          new TrainingProgress(
+              terminal, config.train().epochs(), data, saver.listener(this::announce))) {
+        if (trainer.run(state, progress) && state.epochs() < config.train().epochs()) {
           terminal.note("no better for %d epochs: stopped", config.train().patience());
         }
         return state;

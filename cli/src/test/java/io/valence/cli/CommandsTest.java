@@ -283,6 +283,65 @@ class CommandsTest {
   }
 
   @Test
+  void wordsAreExplainedAndTheBeginningsAnswered() throws IOException {
+    String text = "a bad , dull film";
+    JsonNode whole = json(Cli.run("predict", "-m", run, text, "--json").out());
+    String label = whole.get("label").asText();
+    double p = whole.at("/probabilities/" + label).asDouble();
+    JsonNode gradients =
+        json(Cli.run("predict", "-m", run, text, "--explain", "--running", "--json").out());
+    double sum = gradients.at("/explanation/baseline").asDouble();
+    for (JsonNode word : gradients.at("/explanation/words")) {
+      sum += word.get("effect").asDouble();
+    }
+    assertEquals(Math.log(p / (1 - p)), sum, 0.02);
+    JsonNode running = gradients.get("running");
+    assertEquals(5, running.size());
+    assertEquals("film", running.get(4).get("word").asText());
+    assertEquals(p, running.get(4).get("probabilities").get(label).asDouble(), 1e-6);
+    JsonNode two = json(Cli.run("predict", "-m", run, "a bad", "--json").out());
+    assertEquals(
+        two.at("/probabilities/" + label).asDouble(),
+        running.get(1).get("probabilities").get(label).asDouble(),
+        1e-6);
+    JsonNode omission =
+        json(Cli.run("predict", "-m", run, text, "--explain", "--by", "omission", "--json").out());
+    JsonNode rest = json(Cli.run("predict", "-m", run, "a , dull film", "--json").out());
+    double q = rest.at("/probabilities/" + label).asDouble();
+    assertEquals(
+        Math.log(p / (1 - p)) - Math.log(q / (1 - q)),
+        omission.at("/explanation/words/1/effect").asDouble(),
+        1e-3);
+    String shaded =
+        Cli.run("predict", "-m", run, "a good film", "--explain", "--color=always").out();
+    assertTrue(shaded.contains("\u001b["), shaded);
+    assertFalse(Cli.run("predict", "-m", run, "a good film", "--explain").out().contains("\u001b"));
+    assertEquals(2, Cli.run("predict", "-m", run, corpus, "--explain").code());
+  }
+
+  @Test
+  void neighboursAreListedAfterAndBeforeTraining() throws IOException {
+    JsonNode near = json(Cli.run("neighbours", "-m", run, "good", "-n", "3", "--json").out());
+    assertEquals(3, near.get("after").size());
+    assertEquals(3, near.get("before").size());
+    double before = 2;
+    for (JsonNode neighbour : near.get("after")) {
+      double cosine = neighbour.get("cosine").asDouble();
+      assertTrue(cosine <= before, near.toString());
+      before = cosine;
+    }
+    Path vectors = folder.resolve("eight.txt");
+    String ones = " 1".repeat(8) + "\n";
+    Files.writeString(vectors, "good" + ones + "bad" + ones + "film -1" + " 1".repeat(7) + "\n");
+    JsonNode given =
+        json(Cli.run("neighbours", "-m", run, "good", "--vectors", vectors, "--json").out());
+    assertEquals("bad", given.at("/before/0/word").asText());
+    assertEquals(1, given.at("/before/0/cosine").asDouble(), 1e-6);
+    assertEquals(6 / 8.0, given.at("/before/1/cosine").asDouble(), 1e-6);
+    assertEquals(2, Cli.run("neighbours", "-m", run, "unheardof").code());
+  }
+
+  @Test
   void verifySeesAChangedModelAndAForeignFile() throws IOException {
     Cli.Result sound = Cli.run("verify", "-m", run, corpus);
     assertEquals(0, sound.code(), sound.err());

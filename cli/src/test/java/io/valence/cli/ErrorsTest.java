@@ -89,7 +89,7 @@ class ErrorsTest {
         Cli.run("train", corpus, "-o", run, "--epoch", "3"), 2, "Unknown options: '--epoch', '3'");
     check(Cli.run("train", corpus, "-o", run, "--threads", "two"), 2, "--threads");
     check(Cli.run(), 2, "Missing command");
-    check(Cli.run("predict", "-m", run), 2, "Missing required parameter");
+    check(Cli.run("predict", "-m", run), 2, "name a sentence");
   }
 
   @Test

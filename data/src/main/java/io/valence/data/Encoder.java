@@ -1,5 +1,8 @@
 package io.valence.data;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Turns a text into ids by a vocabulary. */
 public record Encoder(TextConfig config, Vocabulary vocabulary) {
   /**
@@ -21,6 +24,17 @@ public record Encoder(TextConfig config, Vocabulary vocabulary) {
     return ids.tokens == 0
         ? new Encoded(new int[] {Vocabulary.UNKNOWN}, 0, 0)
         : new Encoded(ids.ids.toArray(), ids.tokens, ids.unknown);
+  }
+
+  /** The tokens that {@link #encode} keeps of a text; none of one without tokens. */
+  public List<String> words(String text) {
+    List<String> words = config.tokens(text);
+    IntList kept = new IntList(words.size());
+    for (int t = 0; t < words.size(); t++) {
+      kept.add(t);
+    }
+    config.cut(kept, 0);
+    return Arrays.stream(kept.toArray()).mapToObj(words::get).toList();
   }
 
   private final class Ids implements TokenSink {

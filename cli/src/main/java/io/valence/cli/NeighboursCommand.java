@@ -1,0 +1,156 @@
+package io.valence.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.data.TextConfig;
+import io.valence.data.Vocabulary;
+import io.valence.data.WordVectors;
+import io.valence.model.checkpoint.Json;
+import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.explain.Neighbours;
+import io.valence.model.explain.Neighbours.Neighbour;
+import io.valence.model.math.Matrix;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code valence neighbours}. */
+@Command(
+    name = "neighbours",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Lists the words nearest to one, after training and before it.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  valence neighbours -m run good",
+      "  valence neighbours -m run good --vectors glove.6B.100d.txt -n 20",
+      "",
+      "Nearness is the cosine of the angle between two word vectors. Before training these are the",
+      "pretrained ones of --vectors, else what the run's seed drew."
+    })
+final class NeighboursCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "MODEL",
+      required = true,
+      description = "Run folder or .safetensors file.")
+  private Path model;
+
+  @Parameters(paramLabel = "WORD", description = "A word of the model's vocabulary.")
+  private String word;
+
+  @Option(
+      names = {"-n", "--count"},
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many. Default: ${DEFAULT-VALUE}.")
+  private int count;
+
+  @Option(
+      names = "--vectors",
+      paramLabel = "FILE",
+      description = "The word vectors that the training began with.")
+  private Path vectors;
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  NeighboursCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    if (count < 1) {
+      throw new UsageException("--count is at least 1");
+    }
+    TrainedModel trained = new ModelPath(model).file().load();
+    int id = id(trained);
+    List<Neighbour> after = nearest(trained.classifier().embedding().weight().value(), id);
+    boolean trainedHere = trained.provenance().inputs().containsKey("train");
+    List<Neighbour> before = trainedHere ? nearest(before(trained), id) : null;
+    if (json) {
+      terminal.result(json(trained.vocabulary(), after, before));
+    } else {
+      print(trained.vocabulary(), after, before);
+    }
+    return ExitCode.DONE.code();
+  }
+
+  /** The id of the word as the model's texts have it. */
+  private int id(TrainedModel trained) {
+    TextConfig text = trained.config().data().textConfig();
+    String known = text.lowercase() ? word.toLowerCase(Locale.ROOT) : word;
+    int id = trained.vocabulary().id(known);
+    if (id == Vocabulary.UNKNOWN) {
+      throw new UsageException("\"" + known + "\" is not in the vocabulary of " + model);
+    }
+    return id;
+  }
+
+  private List<Neighbour> nearest(Matrix table, int id) {
+    return new Neighbours(table).of(id, count);
+  }
+
+  /** The vectors that the training began with. */
+  private Matrix before(TrainedModel trained) {
+    WordVectors pretrained =
+        vectors == null ? null : WordVectors.read(vectors, trained.vocabulary());
+    return new FreshTraining(
+            trained.config(), trained.vocabulary().size(), trained.labels().size(), pretrained)
+        .state()
+        .model()
+        .embedding()
+        .weight()
+        .value();
+  }
+
+  private ObjectNode json(Vocabulary vocabulary, List<Neighbour> after, List<Neighbour> before) {
+    ObjectNode root = Json.mapper().createObjectNode();
+    root.put("schema", 1);
+    root.put("word", word);
+    root.set("after", json(vocabulary, after));
+    if (before != null) {
+      root.set("before", json(vocabulary, before));
+    }
+    return root;
+  }
+
+  private static ArrayNode json(Vocabulary vocabulary, List<Neighbour> near) {
+    ArrayNode each = Json.mapper().createArrayNode();
+    for (Neighbour neighbour : near) {
+      each.addObject()
+          .put("word", vocabulary.token(neighbour.id()))
+          .put("cosine", neighbour.cosine());
+    }
+    return each;
+  }
+
+  private void print(Vocabulary vocabulary, List<Neighbour> after, List<Neighbour> before) {
+    int width =
+        after.stream().mapToInt(n -> TextWidth.of(vocabulary.token(n.id()))).max().orElse(0);
+    width = Math.max(width, "after".length()) + "  0.1234".length();
+    terminal.result(
+        "%s", before == null ? "after" : TextWidth.padded("after", width) + "   before");
+    for (int i = 0; i < after.size(); i++) {
+      String left = shown(vocabulary, after.get(i));
+      terminal.result(
+          "%s",
+          before == null
+              ? left
+              : TextWidth.padded(left, width) + "   " + shown(vocabulary, before.get(i)));
+    }
+  }
+
+  private static String shown(Vocabulary vocabulary, Neighbour neighbour) {
+    return String.format(
+        Locale.ROOT, "%7.4f %s", neighbour.cosine(), vocabulary.token(neighbour.id()));
+  }
+}

@@ -1,0 +1,14 @@
+package io.valence.cli;
+
+/**
+ * How to show things.
+ *
+ * @param colored whether results may have colours
+ * @param live whether a line may be written over and over while work goes on
+ * @param quiet whether notes are left out
+ * @param verbose whether there are more of them
+ */
+record TerminalStyle(boolean colored, boolean live, boolean quiet, boolean verbose) {
+  /** For a file, a pipe or a test. */
+  static final TerminalStyle PLAIN = new TerminalStyle(false, false, false, false);
+}
