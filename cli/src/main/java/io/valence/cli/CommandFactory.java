@@ -21,6 +21,8 @@ final class CommandFactory implements IFactory {
             Map.entry(ImportCommand.class, () -> new ImportCommand(terminal, arguments)),
             Map.entry(CheckCommand.class, () -> new CheckCommand(terminal)),
             Map.entry(TuneCommand.class, () -> new TuneCommand(terminal)),
+            Map.entry(ReportCommand.class, () -> new ReportCommand(terminal)),
+            Map.entry(ServeCommand.class, () -> new ServeCommand(terminal)),
             Map.entry(NeighboursCommand.class, () -> new NeighboursCommand(terminal)),
             Map.entry(VerifyCommand.class, () -> new VerifyCommand(terminal)),
             Map.entry(DoctorCommand.class, () -> new DoctorCommand(terminal)));

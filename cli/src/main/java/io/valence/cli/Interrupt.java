@@ -1,5 +1,6 @@
 package io.valence.cli;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jline.utils.Signals;
 
@@ -9,6 +10,7 @@ import org.jline.utils.Signals;
  */
 final class Interrupt implements AutoCloseable {
   private final AtomicReference<ExitCode> signal = new AtomicReference<>();
+  private final CountDownLatch arrived = new CountDownLatch(1);
   private final Object formerInt;
   private final Object formerTerm;
 
@@ -21,6 +23,16 @@ final class Interrupt implements AutoCloseable {
   private void received(ExitCode code) {
     if (!signal.compareAndSet(null, code)) {
       System.exit(code.code());
+    }
+    arrived.countDown();
+  }
+
+  /** Waits for a signal. */
+  void await() {
+    try {
+      arrived.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       CheckCommand.class,
       TuneCommand.class,
+      ReportCommand.class,
+      ServeCommand.class,
       NeighboursCommand.class,
       VerifyCommand.class,
       DoctorCommand.class,

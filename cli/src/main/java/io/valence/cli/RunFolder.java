@@ -3,6 +3,8 @@ package io.valence.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.cli.report.Report;
+import io.valence.cli.report.ReportPage;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.checkpoint.BaselineFile;
 import io.valence.model.checkpoint.Json;
@@ -32,6 +34,9 @@ record RunFolder(Path path) {
   private static final String LOCK = ".lock";
   private static final String LOG = "training.jsonl";
   private static final String METRICS = "metrics.json";
+  private static final List<String> FILES =
+      List.of(
+          MODEL, BASELINE, CHECKPOINT, PREVIOUS, LOG, METRICS, Report.JSON, Report.HTML, CONFIG);
 
   /**
    * Throws unless a new run may be written here.
@@ -96,7 +101,7 @@ record RunFolder(Path path) {
   /** Makes the folder and removes the files of an earlier run, no others. */
   void begin(RunConfig config) throws IOException {
     Files.createDirectories(path);
-    for (String name : List.of(MODEL, BASELINE, CHECKPOINT, PREVIOUS, LOG, METRICS, CONFIG)) {
+    for (String name : FILES) {
       Files.deleteIfExists(path.resolve(name));
     }
     saveConfig(config);
@@ -158,12 +163,24 @@ record RunFolder(Path path) {
     write(METRICS, pretty(metrics));
   }
 
+  /** The name of the run: that of its folder. */
+  String name() {
+    return path.toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  /** Saves a report, and the page that shows it. */
+  void saveReport(Report report) throws IOException {
+    write(Report.JSON, Json.mapper().writeValueAsString(report) + "\n");
+    write(Report.HTML, new ReportPage(List.of(report), Json.mapper()).html());
+  }
+
   private static ObjectNode json(EpochReport report) {
     ObjectNode line = Json.mapper().createObjectNode();
     line.put("epoch", report.epoch());
     line.put("loss", report.loss());
     line.put("seconds", report.seconds());
     line.put("tokens_per_second", report.tokensPerSecond());
+    line.put("learning_rate", report.learningRate());
     line.putObject("dev")
         .put("accuracy", report.dev().accuracy())
         .put("loss", report.dev().loss())

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
  * @param vectors pretrained vectors of the vocabulary, or null
  * @param coverage how much of the training rows they cover, or null
  * @param cut how many training texts were longer than maxTokens
+ * @param judgedFile where the rows that the model is judged by stand
  */
 record TrainingData(
     List<String> labels,
@@ -40,7 +41,8 @@ record TrainingData(
     Corpus test,
     WordVectors vectors,
     WordVectors.Coverage coverage,
-    int cut) {
+    int cut,
+    LabelledFile judgedFile) {
 
   /**
    * The files.
@@ -72,6 +74,12 @@ record TrainingData(
       Map<String, String> hashes = new LinkedHashMap<>();
       roles.forEach((role, file) -> hashes.put(role, new InputFile(file).sha256()));
       return hashes;
+    }
+
+    /** A file to be read for a second time, whose bad rows have been told of. */
+    private LabelledFile again(Path file, DataConfig config) {
+      return new LabelledFile(
+          file, config, badRows == BadRows.FAIL ? badRows : (problem, raw) -> {});
     }
 
     private LabelledFile labelled(Path file, DataConfig config) {
@@ -116,7 +124,8 @@ record TrainingData(
       TokenizedCorpus.Split split =
           whole.split(rest, config.devFraction(), seed.stream("split", folds.size()));
       TrainingData fold = of(whole, split.train(), split.dev(), files, config);
-      folds.add(fold.withTest(whole.encode(test, fold.vocabulary)));
+      folds.add(
+          fold.withTest(whole.encode(test, fold.vocabulary), files.again(files.train, config)));
     }
     return folds;
   }
@@ -155,11 +164,22 @@ record TrainingData(
         test,
         vectors,
         vectors == null ? null : vectors.coverage(whole.counts(trainRows), vocabulary),
-        whole.cut());
+        whole.cut(),
+        files.again(
+            Stream.of(files.test, files.dev, files.train)
+                .filter(file -> file != null)
+                .findFirst()
+                .orElseThrow(),
+            config));
   }
 
-  private TrainingData withTest(Corpus rows) {
-    return new TrainingData(labels, vocabulary, train, dev, rows, vectors, coverage, cut);
+  private TrainingData withTest(Corpus rows, LabelledFile file) {
+    return new TrainingData(labels, vocabulary, train, dev, rows, vectors, coverage, cut, file);
+  }
+
+  /** The rows that the model is judged by at the end: those of test, or without any of dev. */
+  Corpus judged() {
+    return test == null ? dev : test;
   }
 
   /** A configuration as wide as the word vectors, where there are any; else itself. */

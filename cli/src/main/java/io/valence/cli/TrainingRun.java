@@ -1,7 +1,7 @@
 package io.valence.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.valence.data.Corpus;
+import io.valence.cli.report.Report;
 import io.valence.data.InputException;
 import io.valence.data.Seed;
 import io.valence.model.checkpoint.Json;
@@ -16,6 +16,7 @@ import io.valence.model.train.DivergedException;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.Evaluation;
 import io.valence.model.train.Evaluator;
+import io.valence.model.train.Scores;
 import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
@@ -204,21 +205,25 @@ final class TrainingRun {
             new Seed(config.train().seed()));
     folder.baseline().save(baseline, best);
     ObjectNode metrics = Json.mapper().createObjectNode();
-    metrics.set("dev", report("dev", evaluator, data.dev(), baseline));
+    Scores scores = evaluator.scores(data.dev());
+    metrics.set("dev", report("dev", scores, baseline.accuracy(data.dev())));
     if (data.test() != null) {
-      metrics.set("test", report("test", evaluator, data.test(), baseline));
+      scores = evaluator.scores(data.test());
+      metrics.set("test", report("test", scores, baseline.accuracy(data.test())));
     }
     metrics.put("best_epoch", state.bestEpoch());
     metrics.put("fingerprint", best.fingerprint());
     folder.saveMetrics(metrics);
+    folder.saveReport(
+        new ReportMaker(backend, best, data).report(folder.name(), state, metrics, scores));
     terminal.note("the model of epoch %d is in %s", state.bestEpoch(), folder.path());
+    terminal.note("the report is in %s", folder.path().resolve(Report.HTML));
     terminal.note("try: valence predict -m %s \"…\"", new ShellWord(folder.path()));
-    return metrics.get(data.test() == null ? "dev" : "test").get("accuracy").asDouble();
+    return scores.evaluation().accuracy();
   }
 
-  private ObjectNode report(String name, Evaluator evaluator, Corpus rows, BagOfWords baseline) {
-    EvaluationReport report =
-        new EvaluationReport(evaluator.scores(rows), data.labels(), baseline.accuracy(rows));
+  private ObjectNode report(String name, Scores scores, double bagOfWords) {
+    EvaluationReport report = new EvaluationReport(scores, data.labels(), bagOfWords);
     terminal.result("%s", name);
     report.lines().forEach(line -> terminal.result("  %s", line));
     return report.json();

@@ -1,7 +1,10 @@
 package io.valence.data;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -11,6 +14,23 @@ import java.util.function.Consumer;
  * @param badRows what becomes of rows that cannot be used
  */
 public record LabelledFile(Path path, DataConfig config, BadRows badRows) {
+  /**
+   * Reads the texts of some rows again.
+   *
+   * @param lines where they begin
+   * @return a text a line
+   */
+  public Map<Integer, String> texts(Set<Integer> lines) {
+    Map<Integer, String> texts = new HashMap<>();
+    read(
+        row -> {
+          if (lines.contains((int) row.line())) {
+            texts.put((int) row.line(), row.text());
+          }
+        });
+    return texts;
+  }
+
   /**
    * Hands on every row; one that {@code rows} refuses by a {@link BadRowException} is a bad row.
    *

@@ -7,7 +7,13 @@ package io.valence.model.train;
  * @param loss mean training loss over the epoch
  * @param seconds spent training, without the evaluation
  * @param tokensPerSecond training tokens over these seconds
+ * @param learningRate of its last batch
  * @param dev how the model does on dev after the epoch
  */
 public record EpochReport(
-    int epoch, double loss, double seconds, double tokensPerSecond, Evaluation dev) {}
+    int epoch,
+    double loss,
+    double seconds,
+    double tokensPerSecond,
+    double learningRate,
+    Evaluation dev) {}

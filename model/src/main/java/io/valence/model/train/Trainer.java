@@ -66,8 +66,12 @@ public final class Trainer {
       }
       TrainingState.Position done = state.position();
       double speed = train.tokens() / done.seconds();
+      double rate =
+          new LearningRate(config, done.batches()).at(state.optimizer().steps(), state.history())
+              * state.rateFactor();
       EpochReport report =
-          new EpochReport(epoch, done.loss() / train.rows(), done.seconds(), speed, devResult);
+          new EpochReport(
+              epoch, done.loss() / train.rows(), done.seconds(), speed, rate, devResult);
       boolean best = state.add(report);
       if (!listener.epoch(state, report, best)) {
         return false;

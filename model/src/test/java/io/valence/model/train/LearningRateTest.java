@@ -24,7 +24,7 @@ class LearningRateTest {
     List<EpochReport> history = new ArrayList<>();
     for (int r : right) {
       Evaluation dev = new Evaluation(1, new int[][] {{r, 10 - r}, {0, 0}});
-      history.add(new EpochReport(history.size() + 1, 1, 1, 1, dev));
+      history.add(new EpochReport(history.size() + 1, 1, 1, 1, 1, dev));
     }
     return history;
   }

@@ -1,0 +1,79 @@
+package io.valence.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.valence.cli.report.Report;
+import io.valence.cli.report.ReportPage;
+import io.valence.data.InputException;
+import io.valence.data.TextFile;
+import io.valence.model.checkpoint.AtomicFile;
+import io.valence.model.checkpoint.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code valence report}. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Draws one page of a finished run, or of several side by side.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  valence report run",
+      "  valence report run other-run -o comparison.html",
+      "",
+      "The page needs no network. Training writes that of its own run by itself."
+    })
+final class ReportCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(arity = "1..*", paramLabel = "RUN", description = "Folders of finished runs.")
+  private List<Path> runs;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE.html",
+      description = "The page; for one run report.html in its folder when not given.")
+  private Path output;
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Replace FILE.html.")
+  private boolean force;
+
+  ReportCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (output == null && runs.size() > 1) {
+      throw new UsageException("name the page of several runs with -o FILE.html");
+    }
+    Path page = output == null ? runs.get(0).resolve(Report.HTML) : output;
+    List<Report> reports = runs.stream().map(this::read).toList();
+    new OutputFile(page).requireFree(force || output == null);
+    new AtomicFile(page).write(new ReportPage(reports, Json.mapper()).html());
+    terminal.note("the report is in %s", page);
+    return ExitCode.DONE.code();
+  }
+
+  private Report read(Path run) {
+    Path file = run.resolve(Report.JSON);
+    try {
+      String text = String.join("\n", new TextFile(file).lines());
+      Report report = Json.mapper().readValue(text, Report.class);
+      if (report.judgement() == null || report.epochs() == null || report.labels() == null) {
+        throw new InputException(file.toString(), "is no report", "train the run again");
+      }
+      return report;
+    } catch (JsonProcessingException e) {
+      throw new InputException(file.toString(), "is no report", "train the run again");
+    }
+  }
+}

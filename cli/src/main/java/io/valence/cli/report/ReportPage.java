@@ -1,0 +1,52 @@
+package io.valence.cli.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Some reports as one HTML page that loads nothing. What came from data is put into it as JSON,
+ * which the page's script sets as text, never as markup.
+ */
+public record ReportPage(List<Report> reports, ObjectMapper mapper) {
+  /** The page. */
+  public String html() {
+    String page = resource("report.html");
+    Map<String, String> parts =
+        Map.of(
+            "/*STYLE*/", resource("page.css"),
+            "/*CHARTS*/", chartLibrary(),
+            "/*SHADE*/", resource("shade.js"),
+            "/*SCRIPT*/", resource("report.js"),
+            "/*DATA*/", data());
+    for (Map.Entry<String, String> part : parts.entrySet()) {
+      page = page.replace(part.getKey(), part.getValue());
+    }
+    return page;
+  }
+
+  /** A text in it cannot end the element it stands in. */
+  private String data() {
+    try {
+      return mapper.writeValueAsString(reports).replace("<", "\\u003c");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String chartLibrary() {
+    return resource("chart.js");
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

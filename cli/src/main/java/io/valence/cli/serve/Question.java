@@ -1,0 +1,9 @@
+package io.valence.cli.serve;
+
+/**
+ * A text to be answered.
+ *
+ * @param explain whether the effect of each word is wanted
+ * @param running whether the answer after each word is wanted
+ */
+public record Question(String text, boolean explain, boolean running) {}

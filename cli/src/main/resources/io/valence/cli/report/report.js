@@ -1,0 +1,178 @@
+'use strict';
+const runs = JSON.parse(document.getElementById('data').textContent);
+const page = document.getElementById('page');
+page.replaceChildren();
+const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const COLORS = ['#2f7ed8', '#e0652d', '#3a9d5d', '#9b59b6', '#c0a020', '#d14a7c', '#17a2b8', '#7f6b5a'];
+const percent = x => (100 * x).toFixed(2) + ' %';
+const several = runs.length > 1;
+Chart.defaults.color = css('--faint');
+Chart.defaults.borderColor = css('--line');
+Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+Chart.defaults.animation = false;
+Chart.defaults.maintainAspectRatio = false;
+Chart.defaults.elements.point.radius = 2;
+Chart.defaults.datasets.line.borderWidth = 2;
+
+/** A figure with a chart; what it shows is said in words for those who do not see it. */
+function chart(parent, caption, config, description) {
+  const canvas = element('canvas', { role: 'img', 'aria-label': `${caption}. ${description}` });
+  parent.append(element('figure', {}, element('figcaption', { text: caption }), element('div', { class: 'canvas' }, canvas)));
+  return new Chart(canvas, config);
+}
+
+function line(label, points, color, extra = {}) {
+  return { type: 'line', label, data: points, borderColor: color, backgroundColor: color, ...extra };
+}
+
+const titled = text => ({ title: { display: true, text } });
+
+/** A line of each run over its epochs. */
+function overEpochs(parent, caption, axis, series, scale = {}) {
+  const datasets = runs.flatMap((run, i) => series.map(([name, value, dash], k) => line(
+    (several ? run.name + (series.length > 1 ? ': ' : '') : '') + (several && series.length === 1 ? '' : name),
+    run.epochs.map(e => ({ x: e.epoch, y: value(e) })), COLORS[(several ? i : k) % COLORS.length],
+    { borderDash: several && dash ? [6, 4] : [] })));
+  const last = runs.map(run => `${run.name}: ${series.map(([n, v]) => n + ' ' + v(run.epochs[run.bestEpoch - 1]).toPrecision(4)).join(', ')}`);
+  chart(parent, caption, {
+    type: 'line', data: { datasets },
+    options: { parsing: false, interaction: { mode: 'nearest', intersect: false }, plugins: { legend: { display: datasets.length > 1 } },
+      scales: { x: { type: 'linear', ...titled('epoch'), ticks: { precision: 0 } }, y: { ...titled(axis), ...scale } } },
+  }, 'At the best epoch ' + last.join('; '));
+}
+
+function table(head, rows, numbersFrom = 1) {
+  const cell = (kind, value, i) => element(kind, { text: value, class: i >= numbersFrom ? 'number' : '' });
+  return element('div', { class: 'scroll' }, element('table', {},
+    element('thead', {}, element('tr', {}, ...head.map((h, i) => cell('th', h, i)))),
+    element('tbody', {}, ...rows.map(r => element('tr', {}, ...r.map((v, i) => cell('td', v, i)))))));
+}
+
+function card(name, value, note) {
+  return element('div', { class: 'card' }, element('span', { class: 'faint', text: name }), element('b', { text: value }),
+    note ? element('span', { class: 'faint', text: note }) : null);
+}
+
+/** What the run is judged by. */
+const judged = run => run.metrics[run.judgement.rows];
+
+function summary(run) {
+  const m = judged(run), bag = m.baselines.bag_of_words;
+  return element('div', { class: 'cards' },
+    card(`${run.judgement.rows} accuracy`, percent(m.accuracy), `95 %: ${percent(m.accuracy_95[0])} to ${percent(m.accuracy_95[1])}`),
+    card('macro-F1', m.macro_f1.toFixed(4), `${m.rows} rows`),
+    bag === undefined ? null : card('linear bag of words', percent(bag), `network ${(100 * (m.accuracy - bag)).toFixed(1)} points ${m.accuracy >= bag ? 'above' : 'below'}`),
+    card('commonest label', percent(m.baselines.majority)),
+    card('calibration error', m.calibration_error.toFixed(4)),
+    card('best epoch', `${run.bestEpoch} of ${run.epochs.length}`, `${run.epochs.reduce((s, e) => s + e.seconds, 0).toFixed(1)} s of training`),
+    card('parameters', run.parameters.toLocaleString('en'), `${run.vocabulary.toLocaleString('en')} words`));
+}
+
+function confusion(run) {
+  const m = judged(run);
+  const rows = m.confusion.map((counts, gold) => {
+    const sum = Math.max(1, counts.reduce((a, b) => a + b, 0));
+    return element('tr', {}, element('th', { text: run.labels[gold] }), ...counts.map((count, answer) => {
+      const tone = gold === answer ? 'good' : 'bad';
+      return element('td', { text: count, class: 'number', title: percent(count / sum), style: { background: `rgba(var(--${tone}), ${(0.6 * count / sum).toFixed(3)})` } });
+    }), element('td', { class: 'number', text: percent(m.labels[run.labels[gold]].recall) }), element('td', { class: 'number', text: m.labels[run.labels[gold]].f1.toFixed(4) }));
+  });
+  return element('div', { class: 'scroll' }, element('table', { class: 'confusion' },
+    element('thead', {}, element('tr', {}, element('th', { text: 'label \\ answer' }), ...run.labels.map(l => element('th', { class: 'number', text: l })), element('th', { class: 'number', text: 'recall' }), element('th', { class: 'number', text: 'F1' }))),
+    element('tbody', {}, ...rows)));
+}
+
+function calibration(parent, run) {
+  const bins = run.judgement.calibration;
+  chart(parent, 'Calibration', {
+    type: 'line',
+    data: { datasets: [
+      line('probability = accuracy', [{ x: 0, y: 0 }, { x: 1, y: 1 }], css('--faint'), { borderDash: [5, 5], pointRadius: 0, borderWidth: 1 }),
+      line('the model', bins.map(b => ({ x: b.mean, y: b.accuracy })), COLORS[0], { pointRadius: bins.map(b => 2 + 6 * Math.sqrt(b.rows / Math.max(...bins.map(c => c.rows)))) }) ] },
+    options: { parsing: false, scales: { x: { type: 'linear', min: 1 / run.labels.length - 0.02, max: 1, ...titled('probability of the answer') }, y: { min: 0, max: 1, ...titled('share of right answers') } } },
+  }, bins.map(b => `${b.rows} answers of probability ${b.mean.toFixed(2)} are right in ${percent(b.accuracy)}`).join('; '));
+}
+
+const span = b => b.from === b.to ? `${b.from}` : `${b.from}-${b.to}`;
+
+function bars(parent, caption, bins, value, axis, format) {
+  chart(parent, caption, {
+    type: 'bar', data: { labels: bins.map(span), datasets: [{ label: axis, data: bins.map(value), backgroundColor: COLORS[0] }] },
+    options: { plugins: { legend: { display: false }, tooltip: { callbacks: { afterLabel: c => `${bins[c.dataIndex].rows} rows` } } },
+      scales: { x: titled('tokens of a text'), y: { beginAtZero: true, ...titled(axis) } } },
+  }, bins.map(b => `${span(b)} tokens: ${format(value(b))}`).join('; '));
+}
+
+function mistakes(run) {
+  const list = element('div', {});
+  for (const m of run.judgement.mistakes) {
+    list.append(element('div', { class: 'mistake' },
+      element('span', { class: 'faint', text: `line ${m.line}: ${m.label}, answered ${m.answer} with ${m.probability.toFixed(3)}` }), shaded(m.words)));
+  }
+  if (run.judgement.mistakes.length === 0) list.append(element('p', { text: 'None.' }));
+  return list;
+}
+
+function telling(run) {
+  const charts = element('div', { class: 'charts' });
+  run.labels.forEach((label, k) => {
+    const words = run.judgement.telling[k];
+    if (words.length === 0) return;
+    chart(charts, `For ${label}`, {
+      type: 'bar', data: { labels: words.map(w => w.word), datasets: [{ label: 'mean effect on the log-odds', data: words.map(w => w.effect), backgroundColor: COLORS[k % COLORS.length] }] },
+      options: { indexAxis: 'y', plugins: { legend: { display: false } }, scales: { y: { ticks: { autoSkip: false } } } },
+    }, words.map(w => `${w.word} ${w.effect.toFixed(2)}`).join(', '));
+  });
+  return charts;
+}
+
+function settings(run) {
+  const rows = Object.entries(run.config).flatMap(([section, keys]) => Object.entries(keys).map(([key, value]) => [`${section}.${key}`, JSON.stringify(value)]));
+  const inputs = Object.entries(run.inputs).map(([role, hash]) => [role, hash]);
+  return element('div', {},
+    element('pre', { text: 'valence ' + run.command.join(' ') }),
+    element('p', { class: 'faint', text: `Valence ${run.version}, seed ${run.seed}, model ${run.metrics.fingerprint}` }),
+    element('details', {}, element('summary', { text: 'Input files (SHA-256)' }), table(['file', 'hash'], inputs, 9)),
+    element('details', {}, element('summary', { text: 'Configuration' }), table(['key', 'value'], rows, 9)));
+}
+
+function head() {
+  page.append(element('h1', { text: several ? `${runs.length} runs compared` : runs[0].name }));
+  if (several) {
+    page.append(table(['run', 'rows', 'accuracy', 'macro-F1', 'loss', 'best epoch', 'parameters', 'seconds'], runs.map(r => {
+      const m = judged(r);
+      return [r.name, `${m.rows} of ${r.judgement.rows}`, percent(m.accuracy), m.macro_f1.toFixed(4), m.loss.toFixed(4), r.bestEpoch,
+        r.parameters.toLocaleString('en'), r.epochs.reduce((s, e) => s + e.seconds, 0).toFixed(1)];
+    })));
+  }
+}
+
+function curves() {
+  page.append(element('h2', { text: 'Training' }));
+  const charts = element('div', { class: 'charts' });
+  page.append(charts);
+  overEpochs(charts, 'Loss', 'cross-entropy', [['training', e => e.loss, true], ['dev', e => e.devLoss]]);
+  overEpochs(charts, 'Dev accuracy', 'accuracy', [['accuracy', e => e.devAccuracy]]);
+  overEpochs(charts, 'Learning rate', 'step size', [['rate', e => e.learningRate]], { beginAtZero: true });
+  overEpochs(charts, 'Throughput', 'tokens a second', [['tokens/s', e => e.tokensPerSecond]], { beginAtZero: true });
+}
+
+function one(run) {
+  page.append(element('h2', { text: several ? run.name : 'Answers' }), summary(run),
+    element('p', { class: 'faint', text: `Of the rows of ${run.judgement.rows}: a row of the table is a label, a column what the model answered.` }), confusion(run));
+  const charts = element('div', { class: 'charts', style: { marginTop: '1rem' } });
+  page.append(charts);
+  calibration(charts, run);
+  bars(charts, 'Accuracy by length', run.judgement.byLength, b => b.accuracy, 'accuracy', percent);
+  bars(charts, 'Lengths of the training texts', run.lengths, b => b.rows, 'rows', n => `${n} rows`);
+  page.append(element('h3', { text: 'Most telling words' }), telling(run),
+    element('h3', { text: 'Most confident mistakes' }),
+    element('p', { class: 'faint', text: 'Green words spoke for the answer given, red ones against it (integrated gradients).' }), mistakes(run),
+    element('h3', { text: 'How it was made' }), settings(run));
+}
+
+head();
+if (!several) page.append(element('p', { class: 'faint', text: `${runs[0].labels.length} labels: ${runs[0].labels.join(', ')}` }));
+curves();
+runs.forEach(one);
+document.title = (several ? 'Runs compared' : runs[0].name) + ' - Valence report';

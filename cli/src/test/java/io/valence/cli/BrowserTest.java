@@ -1,0 +1,189 @@
+package io.valence.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.cli.serve.Question;
+import io.valence.cli.serve.WebServer;
+import io.valence.model.checkpoint.Json;
+import io.valence.model.checkpoint.TrainedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Pdf;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.print.PrintOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The pages in headless Chromium, with what a stranger's data may hold. */
+@EnabledIf(
+    value = "installed",
+    disabledReason = "needs chromium and chromedriver (Debian: chromium, chromium-driver)")
+class BrowserTest {
+  private static final String HOSTILE = "<script>document.title='stolen'</script><img src=x>";
+
+  @TempDir private static Path folder;
+
+  private static ChromeDriver browser;
+  private static Path run;
+
+  private static Optional<Path> program(String name) {
+    return Arrays.stream(System.getenv("PATH").split(":"))
+        .map(directory -> Path.of(directory, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  static boolean installed() {
+    return program("chromium").isPresent() && program("chromedriver").isPresent();
+  }
+
+  @BeforeAll
+  static void open() throws IOException {
+    StringBuilder rows = new StringBuilder(Files.readString(Cli.corpus(folder.resolve("c.csv"))));
+    // Text that would be markup, under both labels so that some of it is answered wrong.
+    for (int i = 0; i < 12; i++) {
+      rows.append(i).append(",\"a fine film ").append(HOSTILE).append("\",");
+      rows.append(i % 2 == 0 ? "negative\n" : "positive\n");
+    }
+    Path corpus = Files.writeString(folder.resolve("corpus.csv"), rows);
+    run = folder.resolve("run & \"<b>run");
+    Cli.Result trained = Cli.train(corpus, "--dev", corpus, "-o", run);
+    assertEquals(0, trained.code(), trained.err());
+    ChromeOptions options = new ChromeOptions();
+    options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu");
+    options.setBinary(program("chromium").orElseThrow().toFile());
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    options.setCapability("goog:loggingPrefs", logs);
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(program("chromedriver").orElseThrow().toFile())
+            .usingAnyFreePort()
+            .build();
+    browser = new ChromeDriver(service, options);
+  }
+
+  @AfterAll
+  static void quit() {
+    if (browser != null) {
+      browser.quit();
+    }
+  }
+
+  private static void assertNoConsoleErrors() {
+    List<LogEntry> problems =
+        browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+            .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+            .toList();
+    assertEquals(List.of(), problems);
+  }
+
+  private static void assertNoSidewaysScrolling() {
+    Object wide =
+        browser.executeScript(
+            "return [...document.querySelectorAll('main *')].filter(e => !e.closest('.scroll') &&"
+                + " e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)"
+                + ".map(e => e.outerHTML.slice(0, 120))");
+    assertEquals(List.of(), wide, "wider than the window");
+  }
+
+  /** How many charts have something drawn on them. */
+  private static long drawnCharts() {
+    return (Long)
+        browser.executeScript(
+            "return [...document.querySelectorAll('canvas')].filter(c => c.width > 0 &&"
+                + " c.getContext('2d').getImageData(0, 0, c.width, c.height).data"
+                + ".some(x => x)).length");
+  }
+
+  @Test
+  void theReportDrawsItsChartsAtEveryWidthAndOnPaper() {
+    for (int width : new int[] {390, 820, 1400}) {
+      browser.manage().window().setSize(new Dimension(width, 900));
+      browser.get(run.resolve("report.html").toUri().toString());
+      assertTrue(browser.getTitle().contains("run & \"<b>run"), browser.getTitle());
+      assertEquals(9, drawnCharts());
+      assertNoSidewaysScrolling();
+    }
+    List<WebElement> mistakes = browser.findElements(By.className("mistake"));
+    assertFalse(mistakes.isEmpty());
+    assertTrue(
+        mistakes.stream().anyMatch(m -> m.getText().contains("<script>document.title=")),
+        mistakes.get(0).getText());
+    assertFalse(browser.findElements(By.cssSelector(".mistake .for")).isEmpty());
+    assertEquals(0, browser.findElements(By.tagName("img")).size());
+    Pdf paper = browser.print(new PrintOptions());
+    assertTrue(paper.getContent().length() > 10_000);
+    assertNoConsoleErrors();
+  }
+
+  @Test
+  void severalRunsAreComparedOnOnePage() {
+    Path page = folder.resolve("comparison.html");
+    assertEquals(0, Cli.run("report", run, run, "-o", page).code());
+    browser.get(page.toUri().toString());
+    assertEquals("2 runs compared", browser.findElement(By.tagName("h1")).getText());
+    assertEquals(14, drawnCharts());
+    assertNoConsoleErrors();
+    assertEquals(2, Cli.run("report", run, run).code());
+    assertEquals(2, Cli.run("report", run, run, "-o", page).code());
+    assertEquals(3, Cli.run("report", folder).code());
+  }
+
+  @Test
+  void aSentenceTypedIntoTheServersPageIsAnswered() throws IOException {
+    TrainedModel model = new ModelPath(run).file().load();
+    try (Predictor predictor = new Predictor(run, model);
+        WebServer server =
+            new WebServer(
+                "127.0.0.1",
+                0,
+                8,
+                questions -> ServeCommand.answers(predictor, questions),
+                new ServeCommand.Description(run, model).json(),
+                Json.mapper())) {
+      server.start();
+      browser.manage().window().setSize(new Dimension(390, 900));
+      browser.get("http://127.0.0.1:" + server.port() + "/");
+      browser.findElement(By.id("text")).sendKeys("a good film 好看 " + HOSTILE);
+      browser.findElement(By.tagName("button")).click();
+      WebElement label =
+          new WebDriverWait(browser, Duration.ofSeconds(20))
+              .until(ExpectedConditions.presenceOfElementLocated(By.id("label")));
+      Predictor.Prediction expected = predictor.predict(List.of("a good film 好看 " + HOSTILE))[0];
+      assertTrue(label.getText().startsWith(expected.label()), label.getText());
+      assertEquals(
+          ServeCommand.answers(predictor, List.of(new Question("a good film 好看", false, true)))
+              .get(0)
+              .get("running")
+              .size(),
+          4);
+      assertTrue(browser.findElement(By.className("text")).getText().contains("好看 <script>"));
+      assertEquals(expected.tokens(), browser.findElements(By.cssSelector("#running tr")).size());
+      assertEquals("Valence", browser.getTitle());
+      assertNoSidewaysScrolling();
+      assertNoConsoleErrors();
+    }
+  }
+}
