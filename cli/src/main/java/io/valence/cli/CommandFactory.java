@@ -23,6 +23,7 @@ final class CommandFactory implements IFactory {
             Map.entry(TuneCommand.class, () -> new TuneCommand(terminal)),
             Map.entry(ReportCommand.class, () -> new ReportCommand(terminal)),
             Map.entry(ServeCommand.class, () -> new ServeCommand(terminal)),
+            Map.entry(ExportCommand.class, () -> new ExportCommand(terminal)),
             Map.entry(NeighboursCommand.class, () -> new NeighboursCommand(terminal)),
             Map.entry(VerifyCommand.class, () -> new VerifyCommand(terminal)),
             Map.entry(DoctorCommand.class, () -> new DoctorCommand(terminal)));

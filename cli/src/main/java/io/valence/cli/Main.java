@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       ServeCommand.class,
       NeighboursCommand.class,
+      ExportCommand.class,
       VerifyCommand.class,
       DoctorCommand.class,
       HelpCommand.class

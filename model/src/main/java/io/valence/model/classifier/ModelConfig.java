@@ -83,7 +83,7 @@ public record ModelConfig(
   }
 
   /** H of each layer. */
-  int[] hiddenWidths() {
+  public int[] hiddenWidths() {
     return hidden.stream().mapToInt(Integer::intValue).toArray();
   }
 
