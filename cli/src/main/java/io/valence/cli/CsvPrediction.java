@@ -1,8 +1,8 @@
 package io.valence.cli;
 
 import io.valence.data.BadRows;
-import io.valence.data.CsvReader;
 import io.valence.data.DataConfig;
+import io.valence.data.TableReader;
 import io.valence.model.checkpoint.AtomicFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -78,12 +78,12 @@ final class CsvPrediction {
    */
   private void read(Path input, CSVPrinter printer) {
     Rows rows = new Rows(input, printer);
-    new CsvReader(input, config.delimiter(), badRows).read(rows);
+    TableReader.of(input, config.delimiter(), badRows).read(rows);
     rows.answer();
   }
 
   /** Gathers rows and answers them a chunk at a time. */
-  private final class Rows implements CsvReader.Handler {
+  private final class Rows implements TableReader.Handler {
     private final Path input;
     private final CSVPrinter printer;
     private final List<List<String>> rows = new ArrayList<>();
@@ -97,7 +97,7 @@ final class CsvPrediction {
 
     @Override
     public void header(List<String> columns) {
-      text = CsvReader.column(input, columns, config.text(), "data.text");
+      text = TableReader.column(input, columns, config.text(), "data.text");
       if (printer != null) {
         List<String> wider = new ArrayList<>(columns);
         wider.add(free("label", columns));
@@ -117,7 +117,7 @@ final class CsvPrediction {
     }
 
     @Override
-    public void row(CsvReader.Row row) {
+    public void row(TableReader.Row row) {
       rows.add(row.fields());
       texts.add(row.fields().get(text));
       if (texts.size() == Predictor.CHUNK) {

@@ -2,6 +2,7 @@ package io.valence.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.data.DataConfig;
+import io.valence.data.TableReader;
 import io.valence.data.TextFile;
 import io.valence.model.checkpoint.TrainedModel;
 import java.io.BufferedReader;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +48,7 @@ final class PredictCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "TEXT|-|FILE.csv",
       description =
-          "A sentence; - for lines of standard input; a .csv or .csv.gz file. None of them, on a"
+          "A sentence; - for lines of standard input; a .csv, .tsv or .jsonl file. None of them, on a"
               + " terminal: sentences as they are typed.")
   private List<String> texts = List.of();
 
@@ -100,7 +100,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String text = String.join(" ", texts);
-    boolean csv = texts.size() == 1 && isCsv(text);
+    boolean csv = texts.size() == 1 && isTable(text);
     if (output != null && !csv) {
       throw new UsageException("-o goes with a CSV file; a sentence is answered on the terminal");
     }
@@ -153,9 +153,10 @@ final class PredictCommand implements Callable<Integer> {
     return root;
   }
 
-  private static boolean isCsv(String text) {
-    String name = text.toLowerCase(Locale.ROOT);
-    return name.endsWith(".csv") || name.endsWith(".csv.gz");
+  private static boolean isTable(String text) {
+    return text.lines().count() == 1
+        && text.indexOf('\0') < 0
+        && TableReader.isTable(Path.of(text));
   }
 
   /** Answers what is there as soon as it is there, many lines at a time when many are. */

@@ -30,6 +30,9 @@ import picocli.CommandLine.Parameters;
       "The page needs no network. Training writes that of its own run by itself."
     })
 final class ReportCommand implements Callable<Integer> {
+  /** Characters of a report. */
+  private static final int LONGEST = 1 << 26;
+
   private final Terminal terminal;
 
   @Parameters(arity = "1..*", paramLabel = "RUN", description = "Folders of finished runs.")
@@ -66,7 +69,7 @@ final class ReportCommand implements Callable<Integer> {
   private Report read(Path run) {
     Path file = run.resolve(Report.JSON);
     try {
-      String text = String.join("\n", new TextFile(file).lines());
+      String text = new TextFile(file).text(LONGEST);
       Report report = Json.mapper().readValue(text, Report.class);
       if (report.judgement() == null || report.epochs() == null || report.labels() == null) {
         throw new InputException(file.toString(), "is no report", "train the run again");

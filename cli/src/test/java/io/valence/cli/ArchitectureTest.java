@@ -69,13 +69,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void jsonIsUsedInCheckpointAndCliAlone() {
+  void jsonIsBoundToRecordsInCheckpointAndCliAlone() {
     noClasses()
         .that()
         .resideOutsideOfPackages("io.valence.model.checkpoint..", "io.valence.cli..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("com.fasterxml..")
+        .resideInAnyPackage("com.fasterxml.jackson.databind..")
         .check(CLASSES);
   }
 

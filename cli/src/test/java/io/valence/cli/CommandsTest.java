@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
@@ -339,6 +342,40 @@ class CommandsTest {
     assertEquals(1, given.at("/before/0/cosine").asDouble(), 1e-6);
     assertEquals(6 / 8.0, given.at("/before/1/cosine").asDouble(), 1e-6);
     assertEquals(2, Cli.run("neighbours", "-m", run, "unheardof").code());
+  }
+
+  @Test
+  void jsonLinesAndTabsTrainTheSameModelAsCsv() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    StringBuilder tabs = new StringBuilder();
+    try (CSVParser rows = CSVParser.parse(Files.readString(corpus), CSVFormat.DEFAULT)) {
+      for (CSVRecord row : rows) {
+        tabs.append(row.get(0)).append('\t').append('"');
+        tabs.append(row.get(1).replace("\"", "\"\""))
+            .append("\"\t")
+            .append(row.get(2))
+            .append("\r\n");
+        if (row.getRecordNumber() > 1) {
+          ObjectNode object = new ObjectMapper().createObjectNode();
+          object.put("label", row.get(2)).put("text", row.get(1)).put("id", row.get(0));
+          lines.append(object).append('\n');
+        }
+      }
+    }
+    Path jsonl = Files.writeString(folder.resolve("corpus.jsonl"), lines);
+    Path tsv = Files.writeString(folder.resolve("corpus.tsv"), tabs);
+    Set<String> fingerprints = new HashSet<>();
+    for (Path file : List.of(corpus, jsonl, tsv)) {
+      Path out = folder.resolve("same");
+      assertEquals(0, Cli.train(file, "-o", out, "--force").code());
+      String metrics = Files.readString(out.resolve("metrics.json"));
+      fingerprints.add(json(metrics).get("fingerprint").asText());
+    }
+    assertEquals(1, fingerprints.size());
+    Path answers = folder.resolve("answers.csv");
+    assertEquals(0, Cli.run("predict", "-m", run, jsonl, "-o", answers).code());
+    assertEquals("label,text,id,predicted_label,probability", Files.readAllLines(answers).get(0));
+    assertEquals(41, Files.readAllLines(answers).size());
   }
 
   @Test

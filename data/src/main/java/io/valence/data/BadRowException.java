@@ -2,7 +2,7 @@ package io.valence.data;
 
 import java.nio.file.Path;
 
-/** One row of a CSV file cannot be used; the rows after it can. */
+/** One row of a file cannot be used; the rows after it can. */
 public final class BadRowException extends InputException {
   private static final long serialVersionUID = 1L;
 
@@ -12,6 +12,7 @@ public final class BadRowException extends InputException {
     QUOTES("broken quotes"),
     UTF8("invalid UTF-8"),
     NUL("a NUL character"),
+    JSON("no JSON object"),
     LENGTH("too long"),
     TEXT("no text"),
     LABEL("no label, or one that cannot be used"),

@@ -17,19 +17,7 @@ import org.apache.commons.csv.CSVRecord;
  * a leading byte order mark is dropped; blank lines are skipped, but in a file of one column, where
  * they are empty rows).
  */
-public final class CsvReader {
-  /** One data row. */
-  public record Row(long line, List<String> fields) {}
-
-  /** Receives the header, then every row. */
-  public interface Handler {
-    /** The column names, as they stand in line 1. */
-    void header(List<String> columns);
-
-    /** A row with as many fields as the header. */
-    void row(Row row);
-  }
-
+public final class CsvReader implements TableReader {
   private final Path file;
   private final CSVFormat format;
   private final BadRows badRows;
@@ -50,12 +38,7 @@ public final class CsvReader {
             .get();
   }
 
-  /**
-   * Reads the whole file, row by row. A row that the handler refuses by a {@link BadRowException}
-   * is a bad row.
-   *
-   * @throws InputException when the file cannot be read
-   */
+  @Override
   public void read(Handler handler) {
     TextFile text = new TextFile(file);
     if (badRows == BadRows.FAIL) {
@@ -210,29 +193,5 @@ public final class CsvReader {
               ? "a quote that opens in this row is never closed"
               : "text after a closing quote in this row");
     }
-  }
-
-  /**
-   * The place of a named column.
-   *
-   * @param key the configuration key that names it, for the message
-   */
-  public static int column(Path file, List<String> columns, String name, String key) {
-    List<String> names = columns.stream().map(String::strip).toList();
-    int at = names.indexOf(name);
-    if (at < 0) {
-      throw InputException.atLine(
-          file,
-          1,
-          "no column \"" + name + "\" in the header " + names,
-          "name the column with --set "
-              + key
-              + "=NAME, or the fields' delimiter with data.delimiter");
-    }
-    if (names.lastIndexOf(name) != at) {
-      throw InputException.atLine(
-          file, 1, "two columns are called \"" + name + "\"", "rename one of them");
-    }
-    return at;
   }
 }

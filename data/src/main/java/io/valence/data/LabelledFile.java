@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A CSV file with a text and a label column.
+ * A file with a text and a label column.
  *
  * @param config names its columns and delimiter
  * @param badRows what becomes of rows that cannot be used
@@ -37,20 +37,20 @@ public record LabelledFile(Path path, DataConfig config, BadRows badRows) {
    * @throws InputException when the file cannot be read or has no such columns
    */
   void read(Consumer<LabelledText> rows) {
-    new CsvReader(path, config.delimiter(), badRows)
+    TableReader.of(path, config.delimiter(), badRows)
         .read(
-            new CsvReader.Handler() {
+            new TableReader.Handler() {
               private int text;
               private int label;
 
               @Override
               public void header(List<String> columns) {
-                text = CsvReader.column(path, columns, config.text(), "data.text");
-                label = CsvReader.column(path, columns, config.label(), "data.label");
+                text = TableReader.column(path, columns, config.text(), "data.text");
+                label = TableReader.column(path, columns, config.label(), "data.label");
               }
 
               @Override
-              public void row(CsvReader.Row row) {
+              public void row(TableReader.Row row) {
                 rows.accept(
                     new LabelledText(
                         path, row.line(), row.fields().get(text), row.fields().get(label).strip()));

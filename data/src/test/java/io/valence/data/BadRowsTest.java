@@ -21,7 +21,7 @@ class BadRowsTest {
 
   private record Bad(long line, Reason reason, String raw) {}
 
-  private final List<CsvReader.Row> good = new ArrayList<>();
+  private final List<TableReader.Row> good = new ArrayList<>();
   private final List<Bad> bad = new ArrayList<>();
 
   private Path file(byte[] content) throws IOException {
@@ -32,12 +32,12 @@ class BadRowsTest {
     good.clear();
     new CsvReader(file, ',', badRows)
         .read(
-            new CsvReader.Handler() {
+            new TableReader.Handler() {
               @Override
               public void header(List<String> columns) {}
 
               @Override
-              public void row(CsvReader.Row row) {
+              public void row(TableReader.Row row) {
                 good.add(row);
               }
             });
@@ -68,7 +68,7 @@ class BadRowsTest {
       }
       Path file = file(text.toString().getBytes(StandardCharsets.UTF_8));
       read(file, BadRows.FAIL);
-      List<CsvReader.Row> expected = List.copyOf(good);
+      List<TableReader.Row> expected = List.copyOf(good);
       readAll(file);
       assertEquals(expected, good);
       assertEquals(List.of(), bad);
@@ -108,9 +108,9 @@ class BadRowsTest {
         bad);
     assertEquals(
         List.of(
-            new CsvReader.Row(2, List.of("p", "one")),
-            new CsvReader.Row(6, List.of("p", "two\nlines")),
-            new CsvReader.Row(11, List.of("n", "last"))),
+            new TableReader.Row(2, List.of("p", "one")),
+            new TableReader.Row(6, List.of("p", "two\nlines")),
+            new TableReader.Row(11, List.of("n", "last"))),
         good);
   }
 
@@ -121,7 +121,7 @@ class BadRowsTest {
     Path file = file(open.getBytes(StandardCharsets.UTF_8));
     readAll(file);
     assertEquals(List.of(2L, 3L), bad.stream().map(Bad::line).toList());
-    assertEquals(List.of(new CsvReader.Row(4, List.of("n", "last"))), good);
+    assertEquals(List.of(new TableReader.Row(4, List.of("n", "last"))), good);
     BadRowException e = assertThrows(BadRowException.class, () -> read(file, BadRows.FAIL));
     assertEquals(Reason.LENGTH, e.reason());
     assertEquals(2, e.line());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CsvReaderTest {
   @TempDir private Path folder;
 
-  private record Seen(List<String> header, List<CsvReader.Row> rows) {}
+  private record Seen(List<String> header, List<TableReader.Row> rows) {}
 
   private Seen read(String content) throws IOException {
     return read(content.getBytes(StandardCharsets.UTF_8), "f.csv");
@@ -30,14 +30,14 @@ class CsvReaderTest {
     Seen seen = new Seen(new ArrayList<>(), new ArrayList<>());
     new CsvReader(file, ',', BadRows.FAIL)
         .read(
-            new CsvReader.Handler() {
+            new TableReader.Handler() {
               @Override
               public void header(List<String> columns) {
                 seen.header.addAll(columns);
               }
 
               @Override
-              public void row(CsvReader.Row row) {
+              public void row(TableReader.Row row) {
                 seen.rows.add(row);
               }
             });
@@ -54,9 +54,9 @@ class CsvReaderTest {
     assertEquals(List.of("label", "text"), seen.header);
     assertEquals(
         List.of(
-            new CsvReader.Row(2, List.of("a", "one, \"two\"")),
-            new CsvReader.Row(3, List.of("b", "first\nsecond")),
-            new CsvReader.Row(5, List.of("c", "很 好"))),
+            new TableReader.Row(2, List.of("a", "one, \"two\"")),
+            new TableReader.Row(3, List.of("b", "first\nsecond")),
+            new TableReader.Row(5, List.of("c", "很 好"))),
         seen.rows);
   }
 
@@ -64,7 +64,7 @@ class CsvReaderTest {
   void dropsAByteOrderMarkAndBlankLines() throws IOException {
     Seen seen = read("\uFEFFlabel,text\n\na,b\n\nc,d");
     assertEquals(List.of("label", "text"), seen.header);
-    assertEquals(List.of(3L, 5L), seen.rows.stream().map(CsvReader.Row::line).toList());
+    assertEquals(List.of(3L, 5L), seen.rows.stream().map(TableReader.Row::line).toList());
   }
 
   @Test
@@ -74,7 +74,7 @@ class CsvReaderTest {
       out.write("label,text\na,b\n".getBytes(StandardCharsets.UTF_8));
     }
     assertEquals(
-        List.of(new CsvReader.Row(2, List.of("a", "b"))),
+        List.of(new TableReader.Row(2, List.of("a", "b"))),
         read(Files.readAllBytes(file), "again.csv.gz").rows);
   }
 
@@ -148,7 +148,7 @@ class CsvReaderTest {
         assertThrows(
             InputException.class,
             () ->
-                CsvReader.column(
+                TableReader.column(
                     Path.of("f.csv"), List.of("text", "stars"), "label", "data.label"));
     assertTrue(e.getMessage().contains("f.csv:1: no column \"label\" in the header [text, stars]"));
     assertTrue(e.getMessage().contains("--set data.label=NAME"));
