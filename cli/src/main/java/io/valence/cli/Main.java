@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       VerifyCommand.class,
       DoctorCommand.class,
-      HelpCommand.class
+      HelpCommand.class,
+      AutoComplete.GenerateCompletion.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -89,6 +91,8 @@ public final class Main implements Runnable {
             // A sentence may begin with @.
             .setExpandAtFiles(false);
     examplesFirst(line);
+    // The distribution holds what it prints.
+    line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
     line.registerConverter(BadRowPolicy.class, new BadRowPolicy.Converter());
     line.registerConverter(Budget.class, new Budget.Converter());
     line.setOverwrittenOptionsAllowed(true);

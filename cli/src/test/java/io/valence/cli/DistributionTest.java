@@ -78,6 +78,43 @@ class DistributionTest {
   }
 
   @Test
+  void theArchiveRunsWhereItIsUnpacked() throws IOException, InterruptedException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    assertEquals(0, Cli.train(corpus, "-o", folder.resolve("run")).code());
+    Path archive;
+    try (Stream<Path> files = Files.list(Path.of("target"))) {
+      archive = files.filter(f -> f.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
+    }
+    Path place = Files.createDirectories(folder.resolve("a place"));
+    Result unpacked = shell("tar xzf '" + archive.toAbsolutePath() + "' -C '" + place + "'");
+    assertEquals(0, unpacked.code, unpacked.err);
+    Path home;
+    try (Stream<Path> inside = Files.list(place)) {
+      home = inside.findFirst().orElseThrow();
+    }
+    Path launcher = home.resolve("bin").resolve("valence");
+    Path run = folder.resolve("run");
+    Result first = start(launcher, "", "predict", "-m", run, "a good film");
+    assertEquals(0, first.code, first.err);
+    assertTrue(Files.exists(home.resolve("lib").resolve("valence.jsa")), "no shared classes");
+    Result second = start(launcher, "", "predict", "-m", run, "a good film");
+    assertEquals(first.out, second.out);
+    assertEquals("", second.err);
+    assertTrue(Files.exists(home.resolve("bin").resolve("valence.bat")));
+    String licences = Files.readString(home.resolve("THIRD-PARTY.txt"));
+    assertTrue(licences.contains("picocli") && !licences.contains("Unknown license"), licences);
+    String page = Files.readString(home.resolve("man").resolve("man1").resolve("valence-train.1"));
+    assertTrue(page.contains("checkpoint\\-every"), page);
+    Result completed =
+        shell(
+            "bash -c \". '"
+                + home.resolve("completion").resolve("valence.sh")
+                + "'; COMP_WORDS=(valence tra); COMP_CWORD=1; _complete_valence;"
+                + " echo \\${COMPREPLY[@]}\"");
+    assertTrue(completed.out.contains("train"), completed.out + completed.err);
+  }
+
+  @Test
   void brokenBytesOnStandardInputNameTheirLine() throws IOException, InterruptedException {
     Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
     Path run = folder.resolve("run");
