@@ -33,8 +33,12 @@ final class ConfigOptions {
       description = "Pretrained word vectors: GloVe or word2vec, text or binary, .gz too.")
   private Path vectors;
 
-  /** The defaults, under the file, under the keys. */
-  RunConfig fresh() {
+  /**
+   * The defaults, under the file, under the keys.
+   *
+   * @param more keys of a command's own options, which win
+   */
+  RunConfig fresh(String... more) {
     ConfigReader reader = new ConfigReader(RunConfig.DEFAULT);
     if (file != null) {
       reader.file(file);
@@ -43,6 +47,7 @@ final class ConfigOptions {
     if (seed != null) {
       reader.set("train.seed=" + seed);
     }
+    reader.all(List.of(more));
     return withShortWays(reader);
   }
 

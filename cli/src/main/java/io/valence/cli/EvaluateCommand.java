@@ -1,14 +1,13 @@
 package io.valence.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.data.BadRows;
 import io.valence.data.Corpus;
 import io.valence.data.DataConfig;
 import io.valence.data.LabelledFile;
 import io.valence.model.checkpoint.Json;
-import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.math.Backend;
 import io.valence.model.train.BagOfWords;
-import io.valence.model.train.Evaluator;
 import io.valence.model.train.Scores;
 import io.valence.model.train.TrainConfig;
 import java.io.IOException;
@@ -106,15 +105,23 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Judged judge(Path model, Backend backend, RejectedRows rejected) {
     ModelPath path = new ModelPath(model);
-    TrainedModel trained = path.file().load();
-    DataConfig data = new DataSettings(settings).over(trained.config());
-    Corpus corpus =
-        Corpus.read(
-            new LabelledFile(file, data, rejected.handler()), trained.encoder(), trained.labels());
-    Scores scores = new Evaluator(backend, trained.classifier()).scores(corpus);
-    BagOfWords baseline = path.baseline(trained);
+    Ensemble trained = path.load();
+    DataConfig data = new DataSettings(settings).over(trained.first().config());
+    Scores scores = trained.scores(backend, file, data, rejected.handler());
     return new Judged(
-        model, scores, trained.labels(), baseline == null ? null : baseline.accuracy(corpus));
+        model, scores, trained.labels(), bagOfWords(path, trained, data, rejected.silently()));
+  }
+
+  /** How right the baseline beside a model is; null when there is none. */
+  private Double bagOfWords(ModelPath path, Ensemble trained, DataConfig data, BadRows badRows) {
+    BagOfWords baseline = path.baseline(trained.first());
+    return baseline == null
+        ? null
+        : baseline.accuracy(
+            Corpus.read(
+                new LabelledFile(file, data, badRows),
+                trained.first().encoder(),
+                trained.labels()));
   }
 
   private ObjectNode json(List<Judged> judged) {

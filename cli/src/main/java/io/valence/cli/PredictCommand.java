@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.data.DataConfig;
 import io.valence.data.TableReader;
 import io.valence.data.TextFile;
-import io.valence.model.checkpoint.TrainedModel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -116,8 +115,8 @@ final class PredictCommand implements Callable<Integer> {
     if (output != null) {
       new OutputFile(output).requireFree(force);
     }
-    TrainedModel trained = new ModelPath(model).file().load();
-    DataConfig data = new DataSettings(settings).over(trained.config());
+    Ensemble trained = new ModelPath(model).load();
+    DataConfig data = new DataSettings(settings).over(trained.first().config());
     try (Predictor predictor = new Predictor(model, trained)) {
       if (csv) {
         try (RejectedRows rejected = new RejectedRows(terminal, onBadRow.policy())) {

@@ -4,18 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.data.Encoder;
 import io.valence.model.checkpoint.Json;
 import io.valence.model.checkpoint.ModelFileException;
-import io.valence.model.checkpoint.TrainedModel;
-import io.valence.model.classifier.Scorer;
 import io.valence.model.explain.Explanation;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import io.valence.model.train.Evaluator;
 import io.valence.model.train.TrainConfig;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /** Answers texts with a trained model; starts the fast backend when there are many. */
 final class Predictor implements AutoCloseable {
@@ -25,7 +21,7 @@ final class Predictor implements AutoCloseable {
   private static final int MANY = 256;
 
   private final Path file;
-  private final TrainedModel model;
+  private final Ensemble model;
   private final Encoder encoder;
   private final Supplier<Backend> bulk;
   private Backend backend;
@@ -34,17 +30,17 @@ final class Predictor implements AutoCloseable {
   /**
    * @param file where the model is from, for messages
    */
-  Predictor(Path file, TrainedModel model) {
+  Predictor(Path file, Ensemble model) {
     this.file = file;
     this.model = model;
-    this.encoder = model.encoder();
+    this.encoder = model.first().encoder();
     TrainConfig usual = TrainConfig.DEFAULT;
     this.bulk = () -> new Backends().bulk(usual);
     this.backend = new Backends().quick();
   }
 
   /** One that is to answer many texts, and starts the fast backend at once. */
-  static Predictor ofMany(Path file, TrainedModel model) {
+  static Predictor ofMany(Path file, Ensemble model) {
     Predictor predictor = new Predictor(file, model);
     predictor.useFast();
     return predictor;
@@ -101,9 +97,7 @@ final class Predictor implements AutoCloseable {
       useFast();
     }
     Encoder.Encoded[] encoded = texts.stream().map(encoder::encode).toArray(Encoder.Encoded[]::new);
-    Matrix probabilities =
-        new Scorer(backend, model.classifier())
-            .probabilities(Arrays.stream(encoded).map(Encoder.Encoded::ids).toList());
+    Matrix probabilities = backend.softmax(model.logits(backend, texts));
     requireFinite(probabilities);
     Prediction[] answers = new Prediction[encoded.length];
     for (int i = 0; i < answers.length; i++) {
@@ -121,11 +115,18 @@ final class Predictor implements AutoCloseable {
   /** What the words of a text did to a label; none when it has no words. */
   WordEffects explain(String text, String label, ExplainMethod method) {
     List<String> words = encoder.words(text);
-    int[] ids = encoder.encode(text).ids();
+    int target = model.labels().indexOf(label);
     Explanation found =
         words.isEmpty()
             ? new Explanation(new double[0], 0, null)
-            : method.of(backend, model.classifier()).explain(ids, model.labels().indexOf(label));
+            : Explanation.mean(
+                model.members().stream()
+                    .map(
+                        member ->
+                            method
+                                .of(backend, member.classifier())
+                                .explain(member.encoder().encode(text).ids(), target))
+                    .toList());
     return new WordEffects(method, label, words, found);
   }
 
@@ -136,13 +137,10 @@ final class Predictor implements AutoCloseable {
    */
   RunningAnswer running(String text, String label) {
     List<String> words = encoder.words(text);
-    int[] ids = encoder.encode(text).ids();
-    List<int[]> beginnings =
-        IntStream.rangeClosed(1, words.size()).mapToObj(n -> Arrays.copyOf(ids, n)).toList();
     Matrix probabilities =
         words.isEmpty()
             ? new Matrix(0, model.labels().size())
-            : new Scorer(backend, model.classifier()).probabilities(beginnings);
+            : backend.softmax(model.running(backend, text));
     return new RunningAnswer(words, label, model.labels(), probabilities);
   }
 

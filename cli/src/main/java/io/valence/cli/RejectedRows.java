@@ -48,6 +48,11 @@ final class RejectedRows implements AutoCloseable {
     return policy instanceof BadRowPolicy.Fail ? BadRows.FAIL : this::reject;
   }
 
+  /** What a reader does with the same rows once more. */
+  BadRows silently() {
+    return policy instanceof BadRowPolicy.Fail ? BadRows.FAIL : (row, raw) -> {};
+  }
+
   private void reject(BadRowException row, String raw) {
     if (++total <= SHOWN) {
       terminal.note("left out: %s", row.getMessage());

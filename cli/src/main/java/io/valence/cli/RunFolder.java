@@ -29,6 +29,7 @@ record RunFolder(Path path) {
   static final String MODEL = "model.safetensors";
   static final String CONFIG = "config.json";
   static final String BASELINE = "baseline.safetensors";
+  static final String ENSEMBLE = "ensemble.json";
   private static final String CHECKPOINT = "checkpoint.safetensors";
   private static final String PREVIOUS = "checkpoint.previous.safetensors";
   private static final String LOCK = ".lock";
@@ -36,7 +37,16 @@ record RunFolder(Path path) {
   private static final String METRICS = "metrics.json";
   private static final List<String> FILES =
       List.of(
-          MODEL, BASELINE, CHECKPOINT, PREVIOUS, LOG, METRICS, Report.JSON, Report.HTML, CONFIG);
+          MODEL,
+          BASELINE,
+          CHECKPOINT,
+          PREVIOUS,
+          LOG,
+          METRICS,
+          ENSEMBLE,
+          Report.JSON,
+          Report.HTML,
+          CONFIG);
 
   /**
    * Throws unless a new run may be written here.
@@ -152,6 +162,16 @@ record RunFolder(Path path) {
       Files.move(latest, path.resolve(PREVIOUS), StandardCopyOption.ATOMIC_MOVE);
     }
     Files.move(next, latest, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The folder of one model of an ensemble, counted from 0. */
+  RunFolder member(int number) {
+    return new RunFolder(path.resolve("member-" + (number + 1)));
+  }
+
+  /** Says that the models of an ensemble are all there. */
+  void saveEnsemble(int members) throws IOException {
+    write(ENSEMBLE, pretty(Json.mapper().createObjectNode().put("members", members)));
   }
 
   /** What the model has to beat. */

@@ -1,10 +1,10 @@
 package io.valence.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.cli.serve.Question;
 import io.valence.cli.serve.WebServer;
 import io.valence.model.checkpoint.Json;
-import io.valence.model.checkpoint.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ final class ServeCommand implements Callable<Integer> {
     if (port < 0 || port > 65535 || waiting < 1) {
       throw new UsageException("--port is 0 to 65535, --waiting at least 1");
     }
-    TrainedModel trained = new ModelPath(model).file().load();
+    Ensemble trained = new ModelPath(model).load();
     try (Interrupt interrupt = new Interrupt();
         Predictor predictor = Predictor.ofMany(model, trained);
         WebServer server =
@@ -112,16 +112,17 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** What a server says of its model. */
-  record Description(Path file, TrainedModel model) {
+  record Description(Path file, Ensemble model) {
     ObjectNode json() {
       ObjectNode root = Json.mapper().createObjectNode();
       root.put("schema", 1);
       root.put("name", file.toAbsolutePath().normalize().getFileName().toString());
-      root.put("fingerprint", model.fingerprint());
-      root.put("version", model.provenance().version());
+      ArrayNode fingerprints = root.putArray("fingerprints");
+      model.members().forEach(member -> fingerprints.add(member.fingerprint()));
+      root.put("version", model.first().provenance().version());
       model.labels().forEach(root.putArray("labels")::add);
-      root.put("vocabulary", model.vocabulary().size());
-      root.set("config", Json.mapper().valueToTree(model.config()));
+      root.put("vocabulary", model.first().vocabulary().size());
+      root.set("config", Json.mapper().valueToTree(model.first().config()));
       return root;
     }
   }

@@ -1,15 +1,11 @@
 package io.valence.cli;
 
 import io.valence.data.Seed;
-import io.valence.data.WordVectors;
-import io.valence.model.checkpoint.Provenance;
 import io.valence.model.checkpoint.RunConfig;
-import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +58,12 @@ final class TrainCommand implements Callable<Integer> {
       description = "Cross-validation: K runs, each with another part of TRAIN.csv as its test.")
   private Integer folds;
 
+  @Option(
+      names = "--ensemble",
+      paramLabel = "N",
+      description = "The same as --set train.ensemble=N: N models that answer together.")
+  private Integer ensemble;
+
   @Option(names = "--resume", description = "Go on with the run in RUN.")
   private boolean resume;
 
@@ -102,26 +104,37 @@ final class TrainCommand implements Callable<Integer> {
     if (!resume && !dryRun) {
       folder.requireFree(force);
     }
-    RunConfig wanted = resume ? options.resumed(folder.config()) : options.fresh();
+    RunConfig wanted = resume ? options.resumed(folder.config()) : fresh();
     new Backends().requireDevice(wanted.train().device());
-    TrainingData.Inputs inputs;
-    List<TrainingData> parts;
+    if (folds != null && wanted.train().ensemble() > 1) {
+      throw new UsageException("--folds trains one model a fold; leave the ensemble out");
+    }
+    ExitCode code;
     try (RejectedRows rejected = new RejectedRows(terminal, onBadRow.policy())) {
-      inputs = TrainingData.Inputs.of(train, dev, test, wanted.data(), rejected.handler());
-      Seed split = new Seed(wanted.train().seed());
-      parts =
-          folds == null
-              ? List.of(TrainingData.read(inputs, wanted.data(), split))
-              : TrainingData.folds(inputs, wanted.data(), split, folds);
+      TrainingData.Inputs inputs =
+          TrainingData.Inputs.of(train, dev, test, wanted.data(), rejected.handler());
+      code = train(folder, wanted, inputs);
     }
-    if (folds != null) {
-      return trainFolds(wanted, inputs, parts).code();
-    }
-    ExitCode code = train(folder, wanted, inputs, parts.get(0)).code();
     if (code == ExitCode.INTERRUPTED || code == ExitCode.TERMINATED) {
       terminal.note("stopped; to go on: %s", resumeCommand());
     }
     return code.code();
+  }
+
+  private RunConfig fresh() {
+    return ensemble == null ? options.fresh() : options.fresh("train.ensemble=" + ensemble);
+  }
+
+  private ExitCode train(RunFolder folder, RunConfig wanted, TrainingData.Inputs inputs)
+      throws IOException {
+    Training training = new Training(terminal, arguments, checkpointEvery, dryRun);
+    if (folds != null) {
+      return trainFolds(training, wanted, inputs);
+    }
+    if (wanted.train().ensemble() > 1) {
+      return new EnsembleTraining(terminal, training, folder).run(wanted, inputs, resume);
+    }
+    return training.run(folder, wanted, inputs, resume).code();
   }
 
   private String resumeCommand() {
@@ -145,37 +158,15 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private TrainingRun.Outcome train(
-      RunFolder folder, RunConfig wanted, TrainingData.Inputs inputs, TrainingData data)
+  private ExitCode trainFolds(Training training, RunConfig wanted, TrainingData.Inputs inputs)
       throws IOException {
-    RunConfig effective = data.fitted(wanted);
-    if (effective != wanted) {
-      terminal.note(
-          "model.embedding is %d, the width of the word vectors", effective.model().embedding());
-    }
-    Provenance provenance =
-        new Provenance(
-            new Version().number(), effective.train().seed(), inputs.hashes(), arguments);
-    describe(data, effective);
-    MemoryEstimate.of(effective, data).requireFits(Runtime.getRuntime().maxMemory());
-    try (Backend backend = new Backends().bulk(effective.train())) {
-      terminal.note("computing with %s", backend.description());
-      if (dryRun) {
-        new DryRun(terminal, effective, data).run(backend);
-        return new TrainingRun.Outcome(ExitCode.DONE, Double.NaN);
-      }
-      return new TrainingRun(terminal, folder, effective, data, provenance, checkpointEvery)
-          .train(backend, resume);
-    }
-  }
-
-  private ExitCode trainFolds(
-      RunConfig wanted, TrainingData.Inputs inputs, List<TrainingData> parts) throws IOException {
+    List<TrainingData> parts =
+        TrainingData.folds(inputs, wanted.data(), new Seed(wanted.train().seed()), folds);
     double[] accuracies = new double[parts.size()];
     for (int fold = 0; fold < accuracies.length; fold++) {
       terminal.note("fold %d of %d", fold + 1, accuracies.length);
       RunFolder folder = new RunFolder(output.resolve("fold-" + (fold + 1)));
-      TrainingRun.Outcome outcome = train(folder, wanted, inputs, parts.get(fold));
+      TrainingRun.Outcome outcome = training.run(folder, wanted, inputs, parts.get(fold), false);
       if (outcome.code() != ExitCode.DONE) {
         return outcome.code();
       }
@@ -187,33 +178,5 @@ final class TrainCommand implements Callable<Integer> {
         "%d folds: test accuracy %.4f, standard deviation %.4f",
         accuracies.length, mean, Math.sqrt(squares / (accuracies.length - 1)));
     return ExitCode.DONE;
-  }
-
-  private void describe(TrainingData data, RunConfig effective) {
-    terminal.note(
-        "%d training rows, %d tokens, %d dev rows; labels %s; vocabulary %d",
-        data.train().rows(),
-        data.train().tokens(),
-        data.dev().rows(),
-        data.labels(),
-        data.vocabulary().size());
-    if (data.cut() > 0) {
-      terminal.note(
-          "%d texts are longer than data.maxTokens=%d and are cut (data.cut=%s)",
-          data.cut(),
-          effective.data().maxTokens(),
-          effective.data().cut().name().toLowerCase(Locale.ROOT));
-    }
-    WordVectors.Coverage coverage = data.coverage();
-    if (coverage != null) {
-      terminal.note(
-          "word vectors cover %d of the vocabulary's %d types (%.1f %%) and %.1f %% of tokens; commonest without: %s",
-          coverage.coveredTypes(),
-          coverage.types(),
-          100.0 * coverage.coveredTypes() / coverage.types(),
-          100.0 * coverage.coveredTokens() / coverage.tokens(),
-          String.join(" ", coverage.missing()));
-    }
-    terminal.note("%s", effective.model());
   }
 }

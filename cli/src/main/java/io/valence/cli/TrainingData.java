@@ -78,8 +78,12 @@ record TrainingData(
 
     /** A file to be read for a second time, whose bad rows have been told of. */
     private LabelledFile again(Path file, DataConfig config) {
-      return new LabelledFile(
-          file, config, badRows == BadRows.FAIL ? badRows : (problem, raw) -> {});
+      return new LabelledFile(file, config, silently());
+    }
+
+    /** What becomes of bad rows that have been told of. */
+    BadRows silently() {
+      return badRows == BadRows.FAIL ? badRows : (problem, raw) -> {};
     }
 
     private LabelledFile labelled(Path file, DataConfig config) {

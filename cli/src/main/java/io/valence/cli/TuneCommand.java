@@ -69,7 +69,7 @@ final class TuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunConfig wanted = options.fresh();
+    RunConfig wanted = options.fresh("train.ensemble=1");
     new Backends().requireDevice(wanted.train().device());
     TrainingData.Inputs inputs;
     TrainingData data;

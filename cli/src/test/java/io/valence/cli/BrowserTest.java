@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.valence.cli.serve.Question;
 import io.valence.cli.serve.WebServer;
 import io.valence.model.checkpoint.Json;
-import io.valence.model.checkpoint.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,7 +152,7 @@ class BrowserTest {
 
   @Test
   void aSentenceTypedIntoTheServersPageIsAnswered() throws IOException {
-    TrainedModel model = new ModelPath(run).file().load();
+    Ensemble model = new ModelPath(run).load();
     try (Predictor predictor = new Predictor(run, model);
         WebServer server =
             new WebServer(

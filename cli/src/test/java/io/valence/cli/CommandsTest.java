@@ -2,6 +2,7 @@ package io.valence.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -376,6 +377,45 @@ class CommandsTest {
     assertEquals(0, Cli.run("predict", "-m", run, jsonl, "-o", answers).code());
     assertEquals("label,text,id,predicted_label,probability", Files.readAllLines(answers).get(0));
     assertEquals(41, Files.readAllLines(answers).size());
+  }
+
+  @Test
+  void anEnsembleAnswersByTheMeanOfItsModels() throws IOException {
+    Path out = folder.resolve("ensemble");
+    Cli.Result trained =
+        Cli.train(corpus, "--test", corpus, "-o", out, "--ensemble", "3", "--seed", "5");
+    assertEquals(0, trained.code(), trained.err());
+    assertTrue(trained.out().contains("test, 3 models together"), trained.out());
+    double[] logOdds = new double[4];
+    for (int member = 0; member <= 3; member++) {
+      Path model = member == 0 ? out : out.resolve("member-" + member);
+      JsonNode answer = json(Cli.run("predict", "-m", model, "a good , fine film", "--json").out());
+      double p = answer.at("/probabilities/positive").asDouble();
+      logOdds[member] = Math.log(p / (1 - p));
+    }
+    assertEquals((logOdds[1] + logOdds[2] + logOdds[3]) / 3, logOdds[0], 1e-4);
+    assertNotEquals(logOdds[1], logOdds[2]);
+    JsonNode explained =
+        json(Cli.run("predict", "-m", out, "good film", "--explain", "--running", "--json").out());
+    double sum = explained.at("/explanation/baseline").asDouble();
+    for (JsonNode word : explained.at("/explanation/words")) {
+      sum += word.get("effect").asDouble();
+    }
+    assertEquals(explained.at("/explanation/log_odds").asDouble(), sum, 0.02);
+    String metrics = Files.readString(out.resolve("metrics.json"));
+    JsonNode evaluated = json(Cli.run("evaluate", "-m", out, corpus, "--json").out());
+    assertEquals(json(metrics).at("/test/loss").asDouble(), evaluated.get("loss").asDouble(), 1e-6);
+    assertEquals(2, Cli.run("inspect", out).code());
+    assertEquals(0, Cli.run("inspect", out.resolve("member-2")).code());
+    // Without the last model the run is not done; going on makes the same one again.
+    String whole = Files.readString(out.resolve("member-3").resolve("metrics.json"));
+    for (String file : List.of("config.json", "model.safetensors", "checkpoint.safetensors")) {
+      Files.delete(out.resolve("member-3").resolve(file));
+    }
+    Cli.Result resumed = Cli.run("train", corpus, "--test", corpus, "-o", out, "--resume");
+    assertEquals(0, resumed.code(), resumed.err());
+    assertEquals(whole, Files.readString(out.resolve("member-3").resolve("metrics.json")));
+    assertEquals(2, Cli.train(corpus, "-o", out, "--ensemble", "2", "--folds", "2").code());
   }
 
   @Test

@@ -14,4 +14,9 @@ public record RunConfig(DataConfig data, ModelConfig model, TrainConfig train) {
   public RunConfig withModel(ModelConfig other) {
     return new RunConfig(data, other, train);
   }
+
+  /** The configuration of one model of the ensemble, counted from 0. */
+  public RunConfig member(int number) {
+    return new RunConfig(data, model, train.member(number));
+  }
 }

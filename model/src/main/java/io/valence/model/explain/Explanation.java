@@ -1,6 +1,7 @@
 package io.valence.model.explain;
 
 import io.valence.model.math.Matrix;
+import java.util.List;
 
 /**
  * What each token of a text did to the log-odds of a label.
@@ -18,6 +19,24 @@ public record Explanation(double[] effects, double score, Double baseline) {
       sum += effect;
     }
     return sum;
+  }
+
+  /**
+   * The mean of what several models say of one text: with two labels that of the model whose logits
+   * are the mean of theirs.
+   */
+  public static Explanation mean(List<Explanation> all) {
+    double[] effects = new double[all.get(0).effects.length];
+    double score = 0;
+    double baseline = 0;
+    for (Explanation one : all) {
+      for (int t = 0; t < effects.length; t++) {
+        effects[t] += one.effects[t] / all.size();
+      }
+      score += one.score / all.size();
+      baseline += one.baseline == null ? 0 : one.baseline / all.size();
+    }
+    return new Explanation(effects, score, all.get(0).baseline == null ? null : baseline);
   }
 
   /** ln(p / (1 - p)) of a label, from logits [B, K]: z_k - ln Σ_{j≠k} exp z_j. */

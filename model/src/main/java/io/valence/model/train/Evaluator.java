@@ -20,13 +20,7 @@ public record Evaluator(Backend backend, Classifier model) {
     Matrix logits =
         new Scorer(backend, model)
             .logits(IntStream.range(0, corpus.rows()).mapToObj(corpus::ids).toList());
-    int[][] confusion = new int[model.classes()][model.classes()];
-    for (int row = 0; row < gold.length; row++) {
-      confusion[gold[row]][best(logits, row)]++;
-    }
-    Evaluation evaluation =
-        new Evaluation(backend.crossEntropy(logits, gold) / gold.length, confusion);
-    return new Scores(evaluation, logits, backend.softmax(logits), gold);
+    return Scores.of(backend, logits, gold);
   }
 
   /** The place of a row's largest number, the first if several. */

@@ -1,5 +1,6 @@
 package io.valence.model.train;
 
+import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,6 +16,22 @@ import java.util.stream.IntStream;
  */
 public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities, int[] gold) {
   private static final int BINS = 15;
+
+  /**
+   * The scores of given answers.
+   *
+   * @param logits [rows, K]
+   * @param gold the label of each row
+   */
+  public static Scores of(Backend backend, Matrix logits, int[] gold) {
+    int[][] confusion = new int[logits.columns()][logits.columns()];
+    for (int row = 0; row < gold.length; row++) {
+      confusion[gold[row]][Evaluator.best(logits, row)]++;
+    }
+    Evaluation evaluation =
+        new Evaluation(backend.crossEntropy(logits, gold) / gold.length, confusion);
+    return new Scores(evaluation, logits, backend.softmax(logits), gold);
+  }
 
   /** Whether the most probable label of each row is its own. */
   public boolean[] right() {

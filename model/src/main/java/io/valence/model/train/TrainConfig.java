@@ -22,6 +22,7 @@ import io.valence.data.InputException;
  * @param balance whether the rows of a label weigh the more the fewer they are
  * @param calibrate whether the best model's probabilities are at last fitted to dev
  * @param freezeEmbedding whether word vectors stay as they are
+ * @param ensemble how many models are trained, by seeds one after the other, that answer together
  * @param seed the run's one seed
  * @param threads threads to compute on; 0 for one a processor. Results do not depend on it
  * @param device where the numbers are computed
@@ -43,6 +44,7 @@ public record TrainConfig(
     boolean balance,
     boolean calibrate,
     boolean freezeEmbedding,
+    int ensemble,
     long seed,
     int threads,
     Device device) {
@@ -66,11 +68,13 @@ public record TrainConfig(
           true,
           false,
           1,
+          1,
           0,
           Device.CPU);
 
   private static final int MAX_THREADS = 1024;
   private static final int MAX_BATCH = 1 << 20;
+  private static final int MAX_ENSEMBLE = 100;
 
   public TrainConfig {
     require(epochs >= 1, "train.epochs", epochs + " is below 1");
@@ -94,9 +98,38 @@ public record TrainConfig(
     require(clip >= 0, "train.clip", clip + " is below 0");
     require(patience >= 0, "train.patience", patience + " is below 0");
     require(
+        ensemble >= 1 && ensemble <= MAX_ENSEMBLE,
+        "train.ensemble",
+        ensemble + " is not in 1 to " + MAX_ENSEMBLE);
+    require(
         threads >= 0 && threads <= MAX_THREADS,
         "train.threads",
         threads + " is not in 0 to " + MAX_THREADS);
+  }
+
+  /** The configuration of one model of the ensemble, counted from 0. */
+  public TrainConfig member(int number) {
+    return new TrainConfig(
+        epochs,
+        batch,
+        optimizer,
+        learningRate,
+        schedule,
+        warmup,
+        weightDecay,
+        momentum,
+        clip,
+        patience,
+        averaging,
+        labelSmoothing,
+        wordDropout,
+        balance,
+        calibrate,
+        freezeEmbedding,
+        1,
+        seed + number,
+        threads,
+        device);
   }
 
   private static void requirePart(String key, double value) {
