@@ -42,7 +42,12 @@ record Training(Terminal terminal, List<String> arguments, Budget checkpointEver
         new Provenance(
             new Version().number(), effective.train().seed(), inputs.hashes(), arguments);
     describe(data, effective);
-    MemoryEstimate.of(effective, data).requireFits(Runtime.getRuntime().maxMemory());
+    provenance.inputs().forEach((role, hash) -> terminal.detail("%s: SHA-256 %s", role, hash));
+    MemoryEstimate memory = MemoryEstimate.of(effective, data);
+    terminal.detail(
+        "seed %d; about %,d MiB of heap and %,d MiB outside it",
+        effective.train().seed(), memory.heap() >> 20, memory.outside() >> 20);
+    memory.requireFits(Runtime.getRuntime().maxMemory());
     try (Backend backend = new Backends().bulk(effective.train())) {
       terminal.note("computing with %s", backend.description());
       if (dryRun) {

@@ -174,6 +174,9 @@ final class TrainingRun {
         report.tokensPerSecond(),
         report.seconds(),
         best ? "  best" : "");
+    terminal.detail(
+        "          learning rate %.2e  dev macro-F1 %.4f",
+        report.learningRate(), report.dev().macroF1());
   }
 
   private TrainedModel trained(TrainingState state) {

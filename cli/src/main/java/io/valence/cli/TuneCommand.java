@@ -10,6 +10,7 @@ import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,7 +123,7 @@ final class TuneCommand implements Callable<Integer> {
         log.trials().size(),
         best.number(),
         best.accuracy(),
-        first == null ? "" : String.format(" (the start has %.4f)", first.accuracy()));
+        first == null ? "" : String.format(Locale.ROOT, " (the start has %.4f)", first.accuracy()));
     terminal.result(
         "valence train %s%s -c %s -o run",
         new ShellWord(train),

@@ -44,3 +44,9 @@ async function ask() {
 
 form.addEventListener('submit', event => { event.preventDefault(); ask(); });
 text.addEventListener('keydown', event => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) ask(); });
+
+// A link to a sentence: /#a%20fine%20film
+if (location.hash.length > 1) {
+  text.value = decodeURIComponent(location.hash.slice(1));
+  ask();
+}
