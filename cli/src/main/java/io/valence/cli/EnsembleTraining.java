@@ -32,7 +32,8 @@ record EnsembleTraining(Terminal terminal, Training training, RunFolder folder) 
         RunFolder member = folder.member(number);
         terminal.note("model %d of %d", number + 1, wanted.train().ensemble());
         boolean begun = resume && Files.exists(member.config());
-        ExitCode code = training.run(member, wanted.member(number), inputs, begun).code();
+        TrainingData.Inputs read = number == 0 ? inputs : inputs.again();
+        ExitCode code = training.run(member, wanted.member(number), read, begun).code();
         if (code != ExitCode.DONE) {
           return code;
         }

@@ -81,6 +81,11 @@ record TrainingData(
       return new LabelledFile(file, config, silently());
     }
 
+    /** The same files, to be read for a second time. */
+    Inputs again() {
+      return new Inputs(train, dev, test, vectors, silently());
+    }
+
     /** What becomes of bad rows that have been told of. */
     BadRows silently() {
       return badRows == BadRows.FAIL ? badRows : (problem, raw) -> {};

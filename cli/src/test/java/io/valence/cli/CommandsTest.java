@@ -416,6 +416,13 @@ class CommandsTest {
     assertEquals(0, resumed.code(), resumed.err());
     assertEquals(whole, Files.readString(out.resolve("member-3").resolve("metrics.json")));
     assertEquals(2, Cli.train(corpus, "-o", out, "--ensemble", "2", "--folds", "2").code());
+    Path flawed = folder.resolve("flawed.csv");
+    Files.writeString(flawed, Files.readString(corpus) + "40,no label\n");
+    Path kept = folder.resolve("kept-once.csv");
+    Cli.Result skipped =
+        Cli.train(flawed, "-o", out, "-f", "--ensemble", "2", "--on-bad-row", "quarantine=" + kept);
+    assertEquals(0, skipped.code(), skipped.err());
+    assertEquals(2, Files.readAllLines(kept).size());
   }
 
   @Test
