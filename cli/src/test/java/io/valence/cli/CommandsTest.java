@@ -491,6 +491,7 @@ class CommandsTest {
   void theDoctorTestsWhatItFinds() {
     Cli.Result result = Cli.run("doctor");
     assertEquals(0, result.code(), result.err());
+    assertTrue(result.out().contains("PyTorch's numbers: right"), result.out());
     assertTrue(result.out().contains("plain Java and BLAS agree: right"), result.out());
     assertTrue(result.out().contains("a row alone and among others: right"), result.out());
     assertTrue(result.out().matches("(?s).*speed +[1-9][0-9,]* tokens/s in training.*"));
