@@ -59,24 +59,28 @@ final class ReportCommand implements Callable<Integer> {
       throw new UsageException("name the page of several runs with -o FILE.html");
     }
     Path page = output == null ? runs.get(0).resolve(Report.HTML) : output;
-    List<Report> reports = runs.stream().map(this::read).toList();
+    List<Report> reports = runs.stream().map(run -> read(run.resolve(Report.JSON))).toList();
     new OutputFile(page).requireFree(force || output == null);
     new AtomicFile(page).write(new ReportPage(reports, Json.mapper()).html());
     terminal.note("the report is in %s", page);
     return ExitCode.DONE.code();
   }
 
-  private Report read(Path run) {
-    Path file = run.resolve(Report.JSON);
+  /**
+   * Reads what a training wrote.
+   *
+   * @throws InputException when the file is no report
+   */
+  static Report read(Path file) {
     try {
       String text = new TextFile(file).text(LONGEST);
       Report report = Json.mapper().readValue(text, Report.class);
-      if (report.judgement() == null || report.epochs() == null || report.labels() == null) {
-        throw new InputException(file.toString(), "is no report", "train the run again");
+      if (report != null) {
+        return report;
       }
-      return report;
     } catch (JsonProcessingException e) {
-      throw new InputException(file.toString(), "is no report", "train the run again");
+      // Said below.
     }
+    throw new InputException(file.toString(), "is no report", "train the run again");
   }
 }

@@ -138,7 +138,7 @@ class BrowserTest {
   }
 
   @Test
-  void severalRunsAreComparedOnOnePage() {
+  void severalRunsAreComparedOnOnePage() throws IOException {
     Path page = folder.resolve("comparison.html");
     assertEquals(0, Cli.run("report", run, run, "-o", page).code());
     browser.get(page.toUri().toString());
@@ -148,6 +148,22 @@ class BrowserTest {
     assertEquals(2, Cli.run("report", run, run).code());
     assertEquals(2, Cli.run("report", run, run, "-o", page).code());
     assertEquals(3, Cli.run("report", folder).code());
+    Path broken = Files.createDirectories(folder.resolve("broken"));
+    String sound = Files.readString(run.resolve("report.json"));
+    for (String text :
+        List.of(
+            "",
+            "null",
+            "{}",
+            sound.replace("\"bestEpoch\":", "\"bestEpoch\":99"),
+            sound.replace("\"macro_f1\"", "\"macro\""),
+            sound.replace("\"telling\":[", "\"telling\":[[],"),
+            sound.substring(0, sound.length() / 2))) {
+      Files.writeString(broken.resolve("report.json"), text);
+      Cli.Result refused = Cli.run("report", broken);
+      assertEquals(3, refused.code(), text + refused.err());
+      assertTrue(refused.err().contains("is no report"), refused.err());
+    }
   }
 
   @Test

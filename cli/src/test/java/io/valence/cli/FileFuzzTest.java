@@ -1,6 +1,7 @@
 package io.valence.cli;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.valence.cli.report.ReportPage;
 import io.valence.data.BadRows;
 import io.valence.data.DataConfig;
 import io.valence.data.InputException;
@@ -9,6 +10,7 @@ import io.valence.data.TokenizedCorpus;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
 import io.valence.model.checkpoint.ConfigReader;
+import io.valence.model.checkpoint.Json;
 import io.valence.model.checkpoint.ModelFile;
 import io.valence.model.checkpoint.ModelFileException;
 import io.valence.model.checkpoint.RunConfig;
@@ -71,10 +73,31 @@ class FileFuzzTest {
     }
   }
 
-  /** Skipping bad rows reads no less than failing at the first. */
   @FuzzTest(maxDuration = "30m", maxExecutions = EXECUTIONS)
   void csv(byte[] content) throws IOException {
-    Path file = file(content, ".csv");
+    bothWays(file(content, ".csv"));
+  }
+
+  @FuzzTest(maxDuration = "30m", maxExecutions = EXECUTIONS)
+  void jsonl(byte[] content) throws IOException {
+    bothWays(file(content, ".jsonl"));
+  }
+
+  /** What a run folder of a stranger may hold as its report. */
+  @FuzzTest(maxDuration = "30m", maxExecutions = EXECUTIONS)
+  void report(byte[] content) throws IOException {
+    Path file = file(content, ".json");
+    try {
+      new ReportPage(List.of(ReportCommand.read(file)), Json.mapper()).html();
+    } catch (InputException refused) {
+      // As it should be.
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** Skipping bad rows reads no less than failing at the first. */
+  private static void bothWays(Path file) throws IOException {
     try {
       int whole = rows(file, BadRows.FAIL);
       int left = rows(file, (row, raw) -> {});

@@ -3,6 +3,7 @@ package io.valence.cli.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A finished training.
@@ -39,6 +40,40 @@ public record Report(
     JsonNode metrics,
     List<Bin> lengths,
     Judgement judgement) {
+  public Report {
+    require(
+        Stream.of(name, version, command, inputs, labels, epochs, lengths, judgement)
+            .allMatch(part -> part != null));
+    require(config != null && config.isObject() && metrics != null);
+    require(bestEpoch >= 1 && bestEpoch <= epochs.size());
+    require(judgement.telling.size() == labels.size());
+    requireMetrics(metrics.path(judgement.rows), labels);
+    labels = List.copyOf(labels);
+    epochs = List.copyOf(epochs);
+  }
+
+  /** The numbers that the page shows. */
+  private static void requireMetrics(JsonNode judged, List<String> labels) {
+    for (String key : List.of("accuracy", "macro_f1", "loss", "rows", "calibration_error")) {
+      require(judged.path(key).isNumber());
+    }
+    require(judged.path("baselines").path("majority").isNumber());
+    require(judged.at("/accuracy_95/0").isNumber() && judged.at("/accuracy_95/1").isNumber());
+    require(judged.path("confusion").size() == labels.size());
+    for (int k = 0; k < labels.size(); k++) {
+      JsonNode label = judged.path("labels").path(labels.get(k));
+      require(label.path("recall").isNumber() && label.path("f1").isNumber());
+      require(judged.path("confusion").get(k).size() == labels.size());
+      judged.path("confusion").get(k).forEach(count -> require(count.isNumber()));
+    }
+  }
+
+  private static void require(boolean holds) {
+    if (!holds) {
+      throw new IllegalArgumentException("a report lacks a part or has a wrong one");
+    }
+  }
+
   /** The file of a run folder that holds this as JSON. */
   public static final String JSON = "report.json";
 
@@ -80,7 +115,15 @@ public record Report(
       List<Bin> calibration,
       List<Bin> byLength,
       List<Mistake> mistakes,
-      List<List<Word>> telling) {}
+      List<List<Word>> telling) {
+    public Judgement {
+      require(rows != null);
+      calibration = List.copyOf(calibration);
+      byLength = List.copyOf(byLength);
+      mistakes = List.copyOf(mistakes);
+      telling = telling.stream().map(List::copyOf).toList();
+    }
+  }
 
   /**
    * A row that the model got wrong.
@@ -90,8 +133,17 @@ public record Report(
    * @param words with what each did to the answer
    */
   public record Mistake(
-      int line, String label, String answer, double probability, List<Word> words) {}
+      int line, String label, String answer, double probability, List<Word> words) {
+    public Mistake {
+      require(label != null && answer != null);
+      words = List.copyOf(words);
+    }
+  }
 
   /** A word and what it did to a label, on average where it is of many texts. */
-  public record Word(String word, double effect) {}
+  public record Word(String word, double effect) {
+    public Word {
+      require(word != null && Double.isFinite(effect));
+    }
+  }
 }
