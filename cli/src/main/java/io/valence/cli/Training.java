@@ -1,6 +1,7 @@
 package io.valence.cli;
 
 import io.valence.data.Seed;
+import io.valence.data.Tokenizer;
 import io.valence.data.WordVectors;
 import io.valence.model.checkpoint.Provenance;
 import io.valence.model.checkpoint.RunConfig;
@@ -73,6 +74,12 @@ record Training(Terminal terminal, List<String> arguments, Budget checkpointEver
           data.cut(),
           effective.data().maxTokens(),
           effective.data().cut().name().toLowerCase(Locale.ROOT));
+    }
+    Tokenizer better = data.rawText().better();
+    if (better != null && effective.data().tokenizer() == Tokenizer.WHITESPACE) {
+      terminal.note(
+          "the texts look as if nobody had parted their words; try --set data.tokenizer=%s",
+          better.name().toLowerCase(Locale.ROOT));
     }
     WordVectors.Coverage coverage = data.coverage();
     if (coverage != null) {

@@ -6,6 +6,7 @@ import io.valence.data.DataConfig;
 import io.valence.data.Encoder;
 import io.valence.data.InputException;
 import io.valence.data.LabelledFile;
+import io.valence.data.RawText;
 import io.valence.data.Seed;
 import io.valence.data.TokenizedCorpus;
 import io.valence.data.Vocabulary;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
  * @param vectors pretrained vectors of the vocabulary, or null
  * @param coverage how much of the training rows they cover, or null
  * @param cut how many training texts were longer than maxTokens
+ * @param rawText whether the training rows look as if they had not been tokenized
  * @param judgedFile where the rows that the model is judged by stand
  */
 record TrainingData(
@@ -42,6 +44,7 @@ record TrainingData(
     WordVectors vectors,
     WordVectors.Coverage coverage,
     int cut,
+    RawText rawText,
     LabelledFile judgedFile) {
 
   /**
@@ -174,6 +177,7 @@ record TrainingData(
         vectors,
         vectors == null ? null : vectors.coverage(whole.counts(trainRows), vocabulary),
         whole.cut(),
+        whole.rawText(trainRows),
         files.again(
             Stream.of(files.test, files.dev, files.train)
                 .filter(file -> file != null)
@@ -183,7 +187,8 @@ record TrainingData(
   }
 
   private TrainingData withTest(Corpus rows, LabelledFile file) {
-    return new TrainingData(labels, vocabulary, train, dev, rows, vectors, coverage, cut, file);
+    return new TrainingData(
+        labels, vocabulary, train, dev, rows, vectors, coverage, cut, rawText, file);
   }
 
   /** The rows that the model is judged by at the end: those of test, or without any of dev. */

@@ -426,6 +426,27 @@ class CommandsTest {
   }
 
   @Test
+  void textThatNobodyTokenizedIsNoticed() throws IOException {
+    String advice = "try --set data.tokenizer=";
+    assertFalse(Cli.train(corpus, "-o", folder.resolve("hint"), "-f").err().contains(advice));
+    for (String[] raw :
+        new String[][] {
+          {"这家酒店的房间很干净服务也好", "早餐太差了下次再也不会来", "chinese"},
+          {"I loved it, really. Great film!", "Boring, slow, and far too long.", "word"}
+        }) {
+      Path file = folder.resolve(raw[2] + ".csv");
+      String pair = "positive,\"" + raw[0] + "\"\nnegative,\"" + raw[1] + "\"\n";
+      Files.writeString(file, "label,text\n" + pair.repeat(5));
+      Path out = folder.resolve("hint");
+      Cli.Result noticed = Cli.train(file, "-o", out, "-f");
+      assertTrue(noticed.err().contains(advice + raw[2]), noticed.err());
+      Cli.Result heeded = Cli.train(file, "-o", out, "-f", "--set", "data.tokenizer=" + raw[2]);
+      assertEquals(0, heeded.code(), heeded.err());
+      assertFalse(heeded.err().contains(advice), heeded.err());
+    }
+  }
+
+  @Test
   void verifySeesAChangedModelAndAForeignFile() throws IOException {
     Cli.Result sound = Cli.run("verify", "-m", run, corpus);
     assertEquals(0, sound.code(), sound.err());

@@ -240,6 +240,11 @@ public final class TokenizedCorpus {
     return named;
   }
 
+  /** Whether some rows, cut at white space, look as if they had not been tokenized. */
+  public RawText rawText(int[] part) {
+    return RawText.of(counts(part));
+  }
+
   private int[] typeCounts(int[] part) {
     int[] counts = new int[types.size()];
     for (int row : part) {
