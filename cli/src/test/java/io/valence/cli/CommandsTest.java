@@ -2,20 +2,16 @@ package io.valence.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
@@ -25,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** What is done with a trained model. */
 class CommandsTest {
   @TempDir private static Path folder;
 
@@ -42,28 +39,6 @@ class CommandsTest {
 
   private static JsonNode json(String text) throws IOException {
     return new ObjectMapper().readTree(text);
-  }
-
-  @Test
-  void trainWritesTheRunFolder() throws IOException {
-    List<String> log = Files.readAllLines(run.resolve("training.jsonl"));
-    assertEquals(3, log.size());
-    JsonNode last = json(log.get(2));
-    assertEquals(3, last.get("epoch").asInt());
-    assertTrue(last.get("loss").asDouble() > 0 && last.get("seconds").asDouble() > 0);
-    assertTrue(last.get("tokens_per_second").asDouble() > 0);
-    for (String key : List.of("accuracy", "loss", "macro_f1")) {
-      assertTrue(last.get("dev").has(key));
-    }
-    JsonNode metrics = json(Files.readString(run.resolve("metrics.json")));
-    assertEquals(1, metrics.get("dev").get("schema").asInt());
-    assertEquals(40, metrics.get("test").get("rows").asInt());
-    assertEquals(64, metrics.get("fingerprint").asText().length());
-    assertTrue(metrics.get("best_epoch").asInt() >= 1);
-    JsonNode config = json(Files.readString(run.resolve("config.json")));
-    assertEquals(8, config.get("model").get("hidden").get(0).asInt());
-    assertEquals("last", config.get("model").get("pooling").asText());
-    assertTrue(trained.out().contains("test") && trained.out().contains("accuracy"));
   }
 
   @Test
@@ -197,53 +172,6 @@ class CommandsTest {
   }
 
   @Test
-  void theSameSeedGivesTheSameModelAndAnotherSeedAnother() throws IOException {
-    Path again = folder.resolve("again");
-    assertEquals(0, Cli.train(corpus, "--test", corpus, "-o", again).code());
-    assertEquals(fingerprint(run), fingerprint(again));
-    Path other = folder.resolve("other");
-    assertEquals(0, Cli.train(corpus, "-o", other, "--seed", 7).code());
-    assertFalse(fingerprint(run).equals(fingerprint(other)));
-  }
-
-  @Test
-  void aResumedRunEndsAsOneWithoutBreak() throws IOException {
-    Path whole = folder.resolve("whole");
-    Path broken = folder.resolve("broken");
-    assertEquals(0, Cli.train(corpus, "-o", whole, "--set", "train.epochs=4").code());
-    assertEquals(0, Cli.train(corpus, "-o", broken, "--set", "train.epochs=2").code());
-    Cli.Result resumed =
-        Cli.run("train", corpus, "-o", broken, "--resume", "--set", "train.epochs=4");
-    assertEquals(0, resumed.code(), resumed.err());
-    assertTrue(resumed.err().contains("going on after epoch"), resumed.err());
-    assertEquals(fingerprint(whole), fingerprint(broken));
-  }
-
-  private static String fingerprint(Path folder) throws IOException {
-    return json(Files.readString(folder.resolve("metrics.json"))).get("fingerprint").asText();
-  }
-
-  @Test
-  void wordVectorsFillTheEmbeddingAndTheirCoverageIsPrinted() throws IOException {
-    Path vectors = folder.resolve("vectors.txt");
-    Files.writeString(vectors, "good 1 2 3\n好看 4 5 6\nother 7 8 9\n");
-    Path vectored = folder.resolve("vectored");
-    Cli.Result result =
-        Cli.train(
-            corpus, "-o", vectored, "--vectors", vectors, "--set", "train.freezeEmbedding=true");
-    assertEquals(0, result.code(), result.err());
-    assertTrue(result.err().contains("model.embedding is 3"), result.err());
-    assertTrue(
-        result
-            .err()
-            .contains(
-                "word vectors cover 3 of the vocabulary's 15 types (20.0 %) and 14.3 % of tokens"),
-        result.err());
-    JsonNode config = json(Files.readString(vectored.resolve("config.json")));
-    assertEquals(3, config.get("model").get("embedding").asInt());
-  }
-
-  @Test
   void badRowsAreLeftOutCountedAndKept() throws IOException {
     Path file = folder.resolve("bad.csv");
     Files.writeString(
@@ -346,107 +274,6 @@ class CommandsTest {
   }
 
   @Test
-  void jsonLinesAndTabsTrainTheSameModelAsCsv() throws IOException {
-    StringBuilder lines = new StringBuilder();
-    StringBuilder tabs = new StringBuilder();
-    try (CSVParser rows = CSVParser.parse(Files.readString(corpus), CSVFormat.DEFAULT)) {
-      for (CSVRecord row : rows) {
-        tabs.append(row.get(0)).append('\t').append('"');
-        tabs.append(row.get(1).replace("\"", "\"\""))
-            .append("\"\t")
-            .append(row.get(2))
-            .append("\r\n");
-        if (row.getRecordNumber() > 1) {
-          ObjectNode object = new ObjectMapper().createObjectNode();
-          object.put("label", row.get(2)).put("text", row.get(1)).put("id", row.get(0));
-          lines.append(object).append('\n');
-        }
-      }
-    }
-    Path jsonl = Files.writeString(folder.resolve("corpus.jsonl"), lines);
-    Path tsv = Files.writeString(folder.resolve("corpus.tsv"), tabs);
-    Set<String> fingerprints = new HashSet<>();
-    for (Path file : List.of(corpus, jsonl, tsv)) {
-      Path out = folder.resolve("same");
-      assertEquals(0, Cli.train(file, "-o", out, "--force").code());
-      String metrics = Files.readString(out.resolve("metrics.json"));
-      fingerprints.add(json(metrics).get("fingerprint").asText());
-    }
-    assertEquals(1, fingerprints.size());
-    Path answers = folder.resolve("answers.csv");
-    assertEquals(0, Cli.run("predict", "-m", run, jsonl, "-o", answers).code());
-    assertEquals("label,text,id,predicted_label,probability", Files.readAllLines(answers).get(0));
-    assertEquals(41, Files.readAllLines(answers).size());
-  }
-
-  @Test
-  void anEnsembleAnswersByTheMeanOfItsModels() throws IOException {
-    Path out = folder.resolve("ensemble");
-    Cli.Result trained =
-        Cli.train(corpus, "--test", corpus, "-o", out, "--ensemble", "3", "--seed", "5");
-    assertEquals(0, trained.code(), trained.err());
-    assertTrue(trained.out().contains("test, 3 models together"), trained.out());
-    double[] logOdds = new double[4];
-    for (int member = 0; member <= 3; member++) {
-      Path model = member == 0 ? out : out.resolve("member-" + member);
-      JsonNode answer = json(Cli.run("predict", "-m", model, "a good , fine film", "--json").out());
-      double p = answer.at("/probabilities/positive").asDouble();
-      logOdds[member] = Math.log(p / (1 - p));
-    }
-    assertEquals((logOdds[1] + logOdds[2] + logOdds[3]) / 3, logOdds[0], 1e-4);
-    assertNotEquals(logOdds[1], logOdds[2]);
-    JsonNode explained =
-        json(Cli.run("predict", "-m", out, "good film", "--explain", "--running", "--json").out());
-    double sum = explained.at("/explanation/baseline").asDouble();
-    for (JsonNode word : explained.at("/explanation/words")) {
-      sum += word.get("effect").asDouble();
-    }
-    assertEquals(explained.at("/explanation/log_odds").asDouble(), sum, 0.02);
-    String metrics = Files.readString(out.resolve("metrics.json"));
-    JsonNode evaluated = json(Cli.run("evaluate", "-m", out, corpus, "--json").out());
-    assertEquals(json(metrics).at("/test/loss").asDouble(), evaluated.get("loss").asDouble(), 1e-6);
-    assertEquals(2, Cli.run("inspect", out).code());
-    assertEquals(0, Cli.run("inspect", out.resolve("member-2")).code());
-    // Without the last model the run is not done; going on makes the same one again.
-    String whole = Files.readString(out.resolve("member-3").resolve("metrics.json"));
-    for (String file : List.of("config.json", "model.safetensors", "checkpoint.safetensors")) {
-      Files.delete(out.resolve("member-3").resolve(file));
-    }
-    Cli.Result resumed = Cli.run("train", corpus, "--test", corpus, "-o", out, "--resume");
-    assertEquals(0, resumed.code(), resumed.err());
-    assertEquals(whole, Files.readString(out.resolve("member-3").resolve("metrics.json")));
-    assertEquals(2, Cli.train(corpus, "-o", out, "--ensemble", "2", "--folds", "2").code());
-    Path flawed = folder.resolve("flawed.csv");
-    Files.writeString(flawed, Files.readString(corpus) + "40,no label\n");
-    Path kept = folder.resolve("kept-once.csv");
-    Cli.Result skipped =
-        Cli.train(flawed, "-o", out, "-f", "--ensemble", "2", "--on-bad-row", "quarantine=" + kept);
-    assertEquals(0, skipped.code(), skipped.err());
-    assertEquals(2, Files.readAllLines(kept).size());
-  }
-
-  @Test
-  void textThatNobodyTokenizedIsNoticed() throws IOException {
-    String advice = "try --set data.tokenizer=";
-    assertFalse(Cli.train(corpus, "-o", folder.resolve("hint"), "-f").err().contains(advice));
-    for (String[] raw :
-        new String[][] {
-          {"这家酒店的房间很干净服务也好", "早餐太差了下次再也不会来", "chinese"},
-          {"I loved it, really. Great film!", "Boring, slow, and far too long.", "word"}
-        }) {
-      Path file = folder.resolve(raw[2] + ".csv");
-      String pair = "positive,\"" + raw[0] + "\"\nnegative,\"" + raw[1] + "\"\n";
-      Files.writeString(file, "label,text\n" + pair.repeat(5));
-      Path out = folder.resolve("hint");
-      Cli.Result noticed = Cli.train(file, "-o", out, "-f");
-      assertTrue(noticed.err().contains(advice + raw[2]), noticed.err());
-      Cli.Result heeded = Cli.train(file, "-o", out, "-f", "--set", "data.tokenizer=" + raw[2]);
-      assertEquals(0, heeded.code(), heeded.err());
-      assertFalse(heeded.err().contains(advice), heeded.err());
-    }
-  }
-
-  @Test
   void verifySeesAChangedModelAndAForeignFile() throws IOException {
     Cli.Result sound = Cli.run("verify", "-m", run, corpus);
     assertEquals(0, sound.code(), sound.err());
@@ -463,49 +290,6 @@ class CommandsTest {
     Cli.Result refused = Cli.run("verify", "-m", changed);
     assertEquals(5, refused.code());
     assertTrue(refused.err().contains("changed after it was saved"), refused.err());
-  }
-
-  @Test
-  void aDryRunSaysWhatItWouldTakeAndWritesNothing() {
-    Path none = folder.resolve("none");
-    Cli.Result result = Cli.train(corpus, "-o", none, "--dry-run");
-    assertEquals(0, result.code(), result.err());
-    assertTrue(
-        result.out().matches("(?s)vocabulary \\d+, parameters .*memory: .*epochs: \\d+ s\\R"));
-    assertFalse(Files.exists(none));
-    Cli.Result huge =
-        Cli.train(corpus, "-o", none, "--set", "model.hidden=[16384,16384,16384,16384,16384]");
-    assertEquals(3, huge.code(), huge.err());
-    assertTrue(huge.err().contains("of Java's heap"), huge.err());
-    assertFalse(Files.exists(none));
-  }
-
-  /**
-   * From a hopeless learning rate down by halves: the first training that ends well needs both of
-   * its own halvings, since the one before it failed at the rates it begins with.
-   */
-  @Test
-  void aTrainingThatDivergesGoesBackWithHalfTheRate() {
-    Cli.Result result = null;
-    for (double rate = 1e38; result == null || result.code() == 4; rate /= 2) {
-      result =
-          Cli.train(
-              corpus,
-              "-o",
-              folder.resolve("diverging"),
-              "--force",
-              "--set",
-              "train.optimizer=sgd",
-              "--set",
-              "train.epochs=1",
-              "--set",
-              "train.batch=4",
-              "--set",
-              "train.learningRate=" + rate);
-    }
-    assertEquals(0, result.code(), result.err());
-    assertEquals(3, result.err().split("training diverged").length, result.err());
-    assertTrue(result.err().contains("with 0.25 of the learning rate"), result.err());
   }
 
   @Test
