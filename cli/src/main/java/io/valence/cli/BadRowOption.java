@@ -14,6 +14,11 @@ final class BadRowOption {
       description = "What becomes of rows that cannot be used. Default: ${DEFAULT-VALUE}.")
   private BadRowPolicy policy;
 
+  /** Whether the first bad row ends the command. */
+  boolean fails() {
+    return policy instanceof BadRowPolicy.Fail;
+  }
+
   /** What was asked for; a file it names is new, or one of an earlier run. */
   BadRowPolicy policy() throws IOException {
     if (policy instanceof BadRowPolicy.Quarantine quarantine) {

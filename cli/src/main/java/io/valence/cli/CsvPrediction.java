@@ -44,10 +44,12 @@ final class CsvPrediction {
       read(input, null);
     } else if (output == null) {
       // The terminal's stream stays open for its owner.
-      write(input, terminal.out());
+      write(input, terminal.out(), TableReader.delimiter(input, config.delimiter()));
       terminal.out().flush();
     } else {
-      new AtomicFile(output).write(out -> write(input, packed(output, out)));
+      char delimiter =
+          TableReader.delimiter(output, TableReader.delimiter(input, config.delimiter()));
+      new AtomicFile(output).write(out -> write(input, packed(output, out), delimiter));
     }
   }
 
@@ -55,10 +57,10 @@ final class CsvPrediction {
     return output.toString().endsWith(".gz") ? new GZIPOutputStream(out, 1 << 16) : out;
   }
 
-  private void write(Path input, OutputStream out) throws IOException {
+  private void write(Path input, OutputStream out, char delimiter) throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     CSVFormat format =
-        CSVFormat.DEFAULT.builder().setDelimiter(config.delimiter()).setRecordSeparator('\n').get();
+        CSVFormat.DEFAULT.builder().setDelimiter(delimiter).setRecordSeparator('\n').get();
     CSVPrinter printer = new CSVPrinter(writer, format);
     try {
       read(input, printer);

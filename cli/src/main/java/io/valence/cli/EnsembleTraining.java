@@ -1,6 +1,7 @@
 package io.valence.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.data.Seed;
 import io.valence.model.checkpoint.Json;
 import io.valence.model.checkpoint.RunConfig;
 import io.valence.model.checkpoint.TrainedModel;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,22 +25,30 @@ record EnsembleTraining(Terminal terminal, Training training, RunFolder folder) 
       terminal.note("one of %d models:", wanted.train().ensemble());
       return training.run(folder, wanted.member(0), inputs, false).code();
     }
+    // Read before anything is replaced, since something may be wrong with it.
+    TrainingData first = read(wanted.member(0), inputs);
     FileChannel lock = folder.lock();
     try {
       if (!resume) {
         folder.begin(wanted);
+        folder.saveInputs(inputs.paths());
       }
       for (int number = 0; number < wanted.train().ensemble(); number++) {
         RunFolder member = folder.member(number);
         terminal.note("model %d of %d", number + 1, wanted.train().ensemble());
         boolean begun = resume && Files.exists(member.config());
-        TrainingData.Inputs read = number == 0 ? inputs : inputs.again();
-        ExitCode code = training.run(member, wanted.member(number), read, begun).code();
+        RunConfig config = wanted.member(number);
+        TrainingData data = number == 0 ? first : read(config, inputs.again());
+        ExitCode code = training.run(member, config, inputs, data, begun).code();
         if (code != ExitCode.DONE) {
           return code;
         }
       }
-      folder.saveEnsemble(wanted.train().ensemble());
+      List<String> fingerprints = new ArrayList<>();
+      for (int number = 0; number < wanted.train().ensemble(); number++) {
+        fingerprints.add(folder.member(number).model().load().fingerprint());
+      }
+      folder.saveEnsemble(fingerprints);
       judge(wanted, inputs);
     } finally {
       lock.close();
@@ -46,6 +56,10 @@ record EnsembleTraining(Terminal terminal, Training training, RunFolder folder) 
     terminal.note("the ensemble is in %s", folder.path());
     terminal.note("try: valence predict -m %s \"…\"", new ShellWord(folder.path()));
     return ExitCode.DONE;
+  }
+
+  private static TrainingData read(RunConfig config, TrainingData.Inputs inputs) {
+    return TrainingData.read(inputs, config.data(), new Seed(config.train().seed()));
   }
 
   /** On files of their own: rows of the training file may have been trained on by a member. */
@@ -66,5 +80,8 @@ record EnsembleTraining(Terminal terminal, Training training, RunFolder folder) 
       }
     }
     folder.saveMetrics(metrics);
+    if (metrics.isEmpty()) {
+      terminal.note("without --dev or --test FILE the models are not judged together");
+    }
   }
 }

@@ -1,17 +1,25 @@
 package io.valence.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.valence.data.InputException;
+import io.valence.data.TextFile;
 import io.valence.model.checkpoint.BaselineFile;
+import io.valence.model.checkpoint.Json;
 import io.valence.model.checkpoint.ModelFile;
+import io.valence.model.checkpoint.ModelFileException;
 import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.train.BagOfWords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** MODEL of the commands: a run folder or a {@code .safetensors} file. */
 record ModelPath(Path given) {
+  /** Characters of a list of models. */
+  private static final int LONGEST = 1 << 20;
+
   /**
    * The model's file.
    *
@@ -30,6 +38,10 @@ record ModelPath(Path given) {
           given + " holds several models; name one, as in " + given.resolve("member-1"));
     }
     Path inside = given.resolve(RunFolder.MODEL);
+    if (!Files.exists(inside) && Files.isDirectory(given.resolve("member-1"))) {
+      throw new UsageException(
+          given + " holds an ensemble that is not done; go on with train --resume");
+    }
     if (!Files.exists(inside)) {
       throw new InputException(
           given.toString(), "no " + RunFolder.MODEL + " in this folder", "train into it first");
@@ -37,7 +49,8 @@ record ModelPath(Path given) {
     return new ModelFile(inside);
   }
 
-  private boolean isEnsemble() {
+  /** Whether several models answer. */
+  boolean isEnsemble() {
     return Files.exists(given.resolve(RunFolder.ENSEMBLE));
   }
 
@@ -46,15 +59,31 @@ record ModelPath(Path given) {
     if (!isEnsemble()) {
       return new Ensemble(List.of(file().load()));
     }
-    RunFolder folder = new RunFolder(given);
+    Path file = given.resolve(RunFolder.ENSEMBLE);
     List<TrainedModel> members = new ArrayList<>();
-    for (int i = 0; Files.isDirectory(folder.member(i).path()); i++) {
-      members.add(folder.member(i).model().load());
-    }
-    if (members.isEmpty()) {
-      throw new InputException(given.toString(), "its models are gone", "train them again");
+    for (String fingerprint : fingerprints(file)) {
+      Path member = new RunFolder(given).member(members.size()).model().path();
+      TrainedModel model = new ModelPath(member).file().load();
+      if (!model.fingerprint().equals(fingerprint)) {
+        throw new ModelFileException(
+            member, "is another model than " + file + " names", "train the ensemble again");
+      }
+      members.add(model);
     }
     return Ensemble.of(given, members);
+  }
+
+  private static List<String> fingerprints(Path file) {
+    try {
+      String[] fingerprints =
+          Json.mapper().readValue(new TextFile(file).text(LONGEST), String[].class);
+      if (fingerprints != null && fingerprints.length > 0) {
+        return Arrays.asList(fingerprints);
+      }
+    } catch (JsonProcessingException e) {
+      // Said below.
+    }
+    throw new ModelFileException(file, "is no list of models", "train the ensemble again");
   }
 
   /** The baseline beside the model of a run folder; null when there is none. */

@@ -6,6 +6,7 @@ import io.valence.data.TableReader;
 import io.valence.data.TextFile;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,9 @@ import picocli.CommandLine.Parameters;
       "(as predicted_label and predicted_probability where a column of that name is there)."
     })
 final class PredictCommand implements Callable<Integer> {
+  /** Longer names no system has. */
+  private static final int LONGEST_NAME = 255;
+
   private final Terminal terminal;
 
   @Option(
@@ -68,10 +72,9 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--by",
       paramLabel = "gradients|omission",
-      defaultValue = "gradients",
       description =
           "How --explain finds a word's effect: integrated gradients, or what the label loses"
-              + " without the word. Default: ${DEFAULT-VALUE}.")
+              + " without the word. Default: gradients.")
   private ExplainMethod by;
 
   @Option(
@@ -109,6 +112,7 @@ final class PredictCommand implements Callable<Integer> {
     if (texts.isEmpty() && !TerminalOptions.isTerminal("in")) {
       throw new UsageException("name a sentence, - for standard input, or a CSV file");
     }
+    requireSense(text, csv);
     if (csv && (explain || running)) {
       throw new UsageException("--explain and --running go with a sentence or with -, not a CSV");
     }
@@ -152,6 +156,33 @@ final class PredictCommand implements Callable<Integer> {
     return root;
   }
 
+  /** Throws where what was typed can hardly be what is meant. */
+  private void requireSense(String text, boolean csv) {
+    if (texts.size() > 1 && texts.stream().anyMatch(PredictCommand::isTable)) {
+      throw new UsageException("one file at a time: " + String.join(", ", texts));
+    }
+    if (!csv && texts.size() == 1 && isFile(text)) {
+      throw new UsageException(
+          text + " is a file; for its lines: valence predict -m MODEL - < " + new ShellWord(text));
+    }
+    if (!csv && !onBadRow.fails()) {
+      throw new UsageException("--on-bad-row goes with a CSV; lines and sentences are no rows");
+    }
+    if (by != null && !explain) {
+      throw new UsageException("--by says how --explain explains; add --explain");
+    }
+    if (output != null && TableReader.isJsonLines(output)) {
+      throw new UsageException(output + ": answers are written as CSV or TSV; name such a file");
+    }
+  }
+
+  private static boolean isFile(String text) {
+    return text.length() < LONGEST_NAME
+        && text.lines().count() == 1
+        && text.indexOf('\0') < 0
+        && Files.isRegularFile(Path.of(text));
+  }
+
   private static boolean isTable(String text) {
     return text.lines().count() == 1
         && text.indexOf('\0') < 0
@@ -183,21 +214,26 @@ final class PredictCommand implements Callable<Integer> {
   private void answer(Predictor predictor, Predictor.Prediction prediction, boolean withNotes) {
     String text = prediction.text();
     String label = prediction.label();
-    WordEffects effects = explain ? predictor.explain(text, label, by) : null;
+    WordEffects effects =
+        explain ? predictor.explain(text, label, by == null ? ExplainMethod.GRADIENTS : by) : null;
     RunningAnswer after = running ? predictor.running(text, label) : null;
     if (json) {
       terminal.result(json(prediction, effects, after));
       return;
     }
     terminal.result("%s\t%.4f", label, prediction.probability());
-    if (effects != null) {
+    if (effects != null && prediction.tokens() > 0) {
       effects.lines(terminal.style().colored()).forEach(terminal::styled);
     }
-    if (after != null) {
+    if (after != null && prediction.tokens() > 0) {
       after.lines().forEach(terminal::styled);
     }
     if (withNotes && prediction.tokens() == 0) {
       terminal.note("the text has no token: this is the model's answer to nothing");
+    } else if (withNotes && prediction.tokens() > predictor.maxTokens()) {
+      terminal.note(
+          "the text has %d tokens, of which the model reads %d (data.cut=%s)",
+          prediction.tokens(), predictor.maxTokens(), predictor.cut());
     } else if (withNotes && prediction.unknown() > 0) {
       terminal.note(
           "%d of %d tokens are unknown to the model", prediction.unknown(), prediction.tokens());

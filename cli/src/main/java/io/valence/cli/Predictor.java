@@ -11,6 +11,7 @@ import io.valence.model.train.Evaluator;
 import io.valence.model.train.TrainConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Answers texts with a trained model; starts the fast backend when there are many. */
@@ -110,6 +111,16 @@ final class Predictor implements AutoCloseable {
               encoded[i].unknown());
     }
     return answers;
+  }
+
+  /** How many tokens of a text the model reads. */
+  int maxTokens() {
+    return encoder.config().maxTokens();
+  }
+
+  /** Which of a longer text these are. */
+  String cut() {
+    return encoder.config().cut().name().toLowerCase(Locale.ROOT);
   }
 
   /** What the words of a text did to a label; none when it has no words. */

@@ -59,11 +59,19 @@ final class ReportCommand implements Callable<Integer> {
       throw new UsageException("name the page of several runs with -o FILE.html");
     }
     Path page = output == null ? runs.get(0).resolve(Report.HTML) : output;
-    List<Report> reports = runs.stream().map(run -> read(run.resolve(Report.JSON))).toList();
+    List<Report> reports = runs.stream().map(ReportCommand::ofRun).toList();
     new OutputFile(page).requireFree(force || output == null);
     new AtomicFile(page).write(new ReportPage(reports, Json.mapper()).html());
     terminal.note("the report is in %s", page);
     return ExitCode.DONE.code();
+  }
+
+  private static Report ofRun(Path run) {
+    if (new ModelPath(run).isEnsemble()) {
+      throw new UsageException(
+          run + " holds several models; name some, as in " + run.resolve("member-1"));
+    }
+    return read(run.resolve(Report.JSON));
   }
 
   /**

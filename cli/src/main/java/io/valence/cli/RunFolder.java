@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.cli.report.Report;
 import io.valence.cli.report.ReportPage;
+import io.valence.data.InputException;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.checkpoint.BaselineFile;
 import io.valence.model.checkpoint.Json;
@@ -17,6 +18,7 @@ import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,6 +34,7 @@ record RunFolder(Path path) {
   static final String ENSEMBLE = "ensemble.json";
   private static final String CHECKPOINT = "checkpoint.safetensors";
   private static final String PREVIOUS = "checkpoint.previous.safetensors";
+  private static final String INPUTS = "inputs.json";
   private static final String LOCK = ".lock";
   private static final String LOG = "training.jsonl";
   private static final String METRICS = "metrics.json";
@@ -111,10 +114,25 @@ record RunFolder(Path path) {
   /** Makes the folder and removes the files of an earlier run, no others. */
   void begin(RunConfig config) throws IOException {
     Files.createDirectories(path);
+    clear();
+    saveConfig(config);
+  }
+
+  private void clear() throws IOException {
     for (String name : FILES) {
       Files.deleteIfExists(path.resolve(name));
     }
-    saveConfig(config);
+    for (int i = 0; Files.isDirectory(member(i).path); i++) {
+      member(i).clear();
+      for (String name : List.of(LOCK, INPUTS)) {
+        Files.deleteIfExists(member(i).path.resolve(name));
+      }
+      try {
+        Files.delete(member(i).path);
+      } catch (DirectoryNotEmptyException e) {
+        // What is left is not ours.
+      }
+    }
   }
 
   void saveConfig(RunConfig config) throws IOException {
@@ -169,9 +187,34 @@ record RunFolder(Path path) {
     return new RunFolder(path.resolve("member-" + (number + 1)));
   }
 
-  /** Says that the models of an ensemble are all there. */
-  void saveEnsemble(int members) throws IOException {
-    write(ENSEMBLE, pretty(Json.mapper().createObjectNode().put("members", members)));
+  /** Says that the models of an ensemble are all there, and which they are. */
+  void saveEnsemble(List<String> fingerprints) throws IOException {
+    write(ENSEMBLE, Json.mapper().writeValueAsString(fingerprints) + "\n");
+  }
+
+  /** Keeps the places of the files that the run reads, so that it can go on without their names. */
+  void saveInputs(InputPaths inputs) throws IOException {
+    Files.createDirectories(path);
+    write(INPUTS, pretty(Json.mapper().valueToTree(inputs.absolute())));
+  }
+
+  /**
+   * The places of the files that the run was begun with.
+   *
+   * @throws InputException when they are not known
+   */
+  InputPaths inputs() {
+    Path file = path.resolve(INPUTS);
+    try {
+      InputPaths inputs = Json.mapper().readValue(file.toFile(), InputPaths.class);
+      if (inputs != null && inputs.train() != null) {
+        return inputs;
+      }
+    } catch (IOException e) {
+      // Said below.
+    }
+    throw new InputException(
+        file.toString(), "does not say what the run was trained on", "name TRAIN.csv too");
   }
 
   /** What the model has to beat. */

@@ -83,11 +83,23 @@ final class ServeCommand implements Callable<Integer> {
                 questions -> answers(predictor, questions),
                 new Description(model, trained).json(),
                 Json.mapper())) {
-      server.start();
+      start(server);
       terminal.note("http://%s:%d/ answers; Ctrl-C stops", host, server.port());
       interrupt.await();
       terminal.note("stopping");
       return interrupt.exitCode().code();
+    }
+  }
+
+  private void start(WebServer server) {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UsageException(
+          String.format(
+              "%s:%d cannot be listened at: the port is taken (name another with --port, 0 for any"
+                  + " free one), or the host is not this machine's",
+              host, port));
     }
   }
 

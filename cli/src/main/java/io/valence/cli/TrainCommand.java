@@ -24,14 +24,17 @@ import picocli.CommandLine.Parameters;
       "  valence train reviews.csv -o run",
       "  valence train train.csv --dev dev.csv --test test.csv -c config.json -o run",
       "  valence train train.csv -o run --set 'model.hidden=[128,64]' --set data.label=stars",
-      "  valence train train.csv -o run --resume",
+      "  valence train --resume -o run",
       "  valence train train.csv -o runs --folds 5"
     })
 final class TrainCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final List<String> arguments;
 
-  @Parameters(paramLabel = "TRAIN.csv", description = "Training rows; .gz is unpacked.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "TRAIN.csv",
+      description = "Training rows, in .csv, .tsv or .jsonl; .gz is unpacked. --resume knows it.")
   private Path train;
 
   @Option(
@@ -64,7 +67,9 @@ final class TrainCommand implements Callable<Integer> {
       description = "The same as --set train.ensemble=N: N models that answer together.")
   private Integer ensemble;
 
-  @Option(names = "--resume", description = "Go on with the run in RUN.")
+  @Option(
+      names = "--resume",
+      description = "Go on with the run in RUN, on the files that it was begun with.")
   private boolean resume;
 
   @Option(
@@ -98,12 +103,19 @@ final class TrainCommand implements Callable<Integer> {
     if (resume && force) {
       throw new UsageException("--resume goes on with a run, --force replaces it; choose one");
     }
+    if (resume && ensemble != null) {
+      throw new UsageException("--resume takes the configuration of the run; leave --ensemble out");
+    }
+    if (train == null && !resume) {
+      throw new UsageException("Missing required parameter: 'TRAIN.csv'");
+    }
     if (folds != null) {
       requireFoldsAlone();
     }
     if (!resume && !dryRun) {
       folder.requireFree(force);
     }
+    InputPaths paths = train == null ? folder.inputs() : InputPaths.of(train, dev, test);
     RunConfig wanted = resume ? options.resumed(folder.config()) : fresh();
     new Backends().requireDevice(wanted.train().device());
     if (folds != null && wanted.train().ensemble() > 1) {
@@ -111,12 +123,11 @@ final class TrainCommand implements Callable<Integer> {
     }
     ExitCode code;
     try (RejectedRows rejected = new RejectedRows(terminal, onBadRow.policy())) {
-      TrainingData.Inputs inputs =
-          TrainingData.Inputs.of(train, dev, test, wanted.data(), rejected.handler());
+      TrainingData.Inputs inputs = TrainingData.Inputs.of(paths, wanted.data(), rejected.handler());
       code = train(folder, wanted, inputs);
     }
     if (code == ExitCode.INTERRUPTED || code == ExitCode.TERMINATED) {
-      terminal.note("stopped; to go on: %s", resumeCommand());
+      terminal.note("stopped; to go on: valence train --resume -o %s", new ShellWord(output));
     }
     return code.code();
   }
@@ -135,17 +146,6 @@ final class TrainCommand implements Callable<Integer> {
       return new EnsembleTraining(terminal, training, folder).run(wanted, inputs, resume);
     }
     return training.run(folder, wanted, inputs, resume).code();
-  }
-
-  private String resumeCommand() {
-    StringBuilder command = new StringBuilder("valence train ").append(new ShellWord(train));
-    if (dev != null) {
-      command.append(" --dev ").append(new ShellWord(dev));
-    }
-    if (test != null) {
-      command.append(" --test ").append(new ShellWord(test));
-    }
-    return command + " -o " + new ShellWord(output) + " --resume";
   }
 
   private void requireFoldsAlone() {

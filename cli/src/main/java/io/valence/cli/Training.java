@@ -55,6 +55,9 @@ record Training(Terminal terminal, List<String> arguments, Budget checkpointEver
         new DryRun(terminal, effective, data).run(backend);
         return new TrainingRun.Outcome(ExitCode.DONE, Double.NaN);
       }
+      if (!resume) {
+        folder.saveInputs(inputs.paths());
+      }
       return new TrainingRun(terminal, folder, effective, data, provenance, checkpointEvery)
           .train(backend, resume);
     }

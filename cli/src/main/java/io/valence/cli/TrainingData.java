@@ -57,13 +57,23 @@ record TrainingData(
    */
   record Inputs(Path train, Path dev, Path test, Path vectors, BadRows badRows) {
     /** With the word vectors that a configuration names. */
-    static Inputs of(Path train, Path dev, Path test, DataConfig config, BadRows badRows) {
+    static Inputs of(InputPaths paths, DataConfig config, BadRows badRows) {
       try {
         Path vectors = config.vectors() == null ? null : Path.of(config.vectors());
-        return new Inputs(train, dev, test, vectors, badRows);
+        return new Inputs(
+            InputPaths.path(paths.train()),
+            InputPaths.path(paths.dev()),
+            InputPaths.path(paths.test()),
+            vectors,
+            badRows);
       } catch (InvalidPathException e) {
         throw new InputException("data.vectors", "is no path", "name a file of word vectors");
       }
+    }
+
+    /** Where the rows are. */
+    InputPaths paths() {
+      return InputPaths.of(train, dev, test);
     }
 
     /** SHA-256 of each, by its role. */

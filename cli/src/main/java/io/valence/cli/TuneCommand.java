@@ -75,7 +75,9 @@ final class TuneCommand implements Callable<Integer> {
     TrainingData.Inputs inputs;
     TrainingData data;
     try (RejectedRows rejected = new RejectedRows(terminal, onBadRow.policy())) {
-      inputs = TrainingData.Inputs.of(train, dev, null, wanted.data(), rejected.handler());
+      inputs =
+          TrainingData.Inputs.of(
+              InputPaths.of(train, dev, null), wanted.data(), rejected.handler());
       data = TrainingData.read(inputs, wanted.data(), new Seed(wanted.train().seed()));
     }
     RunConfig base = data.fitted(wanted);
@@ -125,10 +127,11 @@ final class TuneCommand implements Callable<Integer> {
         best.accuracy(),
         first == null ? "" : String.format(Locale.ROOT, " (the start has %.4f)", first.accuracy()));
     terminal.result(
-        "valence train %s%s -c %s -o run",
+        "valence train %s%s -c %s%s -o run",
         new ShellWord(train),
         dev == null ? "" : " --dev " + new ShellWord(dev),
-        new ShellWord(file));
+        new ShellWord(file),
+        onBadRow.fails() ? "" : " --on-bad-row skip");
   }
 
   private static String pretty(JsonNode node) throws IOException {

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,6 +205,44 @@ class ErrorsTest {
     Cli.Result mixed = Cli.run("evaluate", "-m", run, corpus);
     assertEquals(5, mixed.code(), mixed.err());
     assertTrue(mixed.err().contains("not the baseline of the model beside it"), mixed.err());
+  }
+
+  @Test
+  void aGzipFileThatBreaksOffIsNamed() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream packed = new GZIPOutputStream(bytes)) {
+      packed.write(Files.readAllBytes(corpus));
+    }
+    for (String name : List.of("cut.csv.gz", "cut.jsonl.gz", "cut.tsv.gz")) {
+      Path cut = Files.write(folder.resolve(name), Arrays.copyOf(bytes.toByteArray(), 60));
+      for (Cli.Result result :
+          List.of(
+              Cli.train(cut, "-o", run),
+              Cli.train(cut, "-o", run, "--ensemble", "2"),
+              Cli.run("check", cut))) {
+        check(result, 3, name);
+      }
+    }
+  }
+
+  @Test
+  void whatCanHardlyBeASentenceIsAskedAbout() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    check(Cli.run("predict", "-m", run, corpus, corpus), 2, "one file at a time");
+    Path lines = Files.writeString(folder.resolve("lines.txt"), "good\n");
+    check(Cli.run("predict", "-m", run, lines), 2, "is a file");
+    check(Cli.run("predict", "-m", run, "good", "--by", "omission"), 2, "add --explain");
+    check(Cli.run("predict", "-m", run, "-", "--on-bad-row", "skip"), 2, "goes with a CSV");
+    Path json = folder.resolve("out.jsonl");
+    check(Cli.run("predict", "-m", run, corpus, "-o", json), 2, "CSV or TSV");
+    Path tabs = folder.resolve("out.tsv");
+    assertEquals(0, Cli.run("predict", "-m", run, corpus, "-o", tabs).code());
+    assertEquals("id\ttext\tlabel\tpredicted_label\tprobability", lines(tabs).get(0));
+    assertEquals(0, Cli.run("predict", "-m", run, tabs).code());
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    return Files.readAllLines(file);
   }
 
   @Test

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -177,10 +178,27 @@ class TrainCommandTest {
     for (String file : List.of("config.json", "model.safetensors", "checkpoint.safetensors")) {
       Files.delete(out.resolve("member-3").resolve(file));
     }
-    Cli.Result resumed = Cli.run("train", corpus, "--test", corpus, "-o", out, "--resume");
+    Cli.Result resumed = Cli.run("train", "-o", out, "--resume");
     assertEquals(0, resumed.code(), resumed.err());
     assertEquals(whole, Files.readString(out.resolve("member-3").resolve("metrics.json")));
     assertEquals(2, Cli.train(corpus, "-o", out, "--ensemble", "2", "--folds", "2").code());
+    // A model of another run among them is noticed.
+    Path second = out.resolve("member-2").resolve("model.safetensors");
+    Path third = out.resolve("member-3").resolve("model.safetensors");
+    byte[] own = Files.readAllBytes(second);
+    Files.copy(third, second, StandardCopyOption.REPLACE_EXISTING);
+    assertEquals(5, Cli.run("predict", "-m", out, "good").code());
+    Files.write(second, own);
+    Files.writeString(out.resolve("ensemble.json"), "{\"members\":3}");
+    assertEquals(5, Cli.run("predict", "-m", out, "good").code());
+    assertEquals(2, Cli.run("train", "--resume", "--ensemble", "2", "-o", out).code());
+    // A smaller one leaves nothing of the larger behind.
+    assertEquals(0, Cli.train(corpus, "-o", out, "-f", "--ensemble", "2").code());
+    assertFalse(Files.exists(out.resolve("member-3")));
+    assertEquals(0, Cli.run("predict", "-m", out, "good").code());
+    assertEquals(0, Cli.train(corpus, "-o", out, "-f").code());
+    assertFalse(Files.exists(out.resolve("member-1")));
+    assertEquals(0, Cli.run("inspect", out).code());
     Path flawed = folder.resolve("flawed.csv");
     Files.writeString(flawed, Files.readString(corpus) + "40,no label\n");
     Path kept = folder.resolve("kept-once.csv");

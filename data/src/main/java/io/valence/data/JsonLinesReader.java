@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import io.valence.data.BadRowException.Reason;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,7 +23,8 @@ import java.util.Map;
 public final class JsonLinesReader implements TableReader {
   private final Path file;
   private final BadRows badRows;
-  private final JsonFactory json = new JsonFactory();
+  private final JsonFactory json =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   /**
    * @param badRows what becomes of rows that cannot be used
@@ -77,6 +79,16 @@ public final class JsonLinesReader implements TableReader {
       if (!object.containsKey(column)) {
         throw new BadRowException(
             file, line, Reason.FIELDS, "no \"" + column + "\"", "give every object the same keys");
+      }
+    }
+    for (String key : object.keySet()) {
+      if (!columns.contains(key)) {
+        throw new BadRowException(
+            file,
+            line,
+            Reason.FIELDS,
+            "\"" + key + "\", which the first object has not",
+            "give every object the same keys");
       }
     }
     return columns.stream().map(object::get).toList();

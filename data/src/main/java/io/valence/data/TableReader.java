@@ -33,16 +33,24 @@ public sealed interface TableReader permits CsvReader, JsonLinesReader {
    * @param badRows what becomes of rows that cannot be used
    */
   static TableReader of(Path file, char delimiter, BadRows badRows) {
-    return switch (kind(file)) {
-      case "jsonl", "ndjson" -> new JsonLinesReader(file, badRows);
-      case "tsv" -> new CsvReader(file, '\t', badRows);
-      default -> new CsvReader(file, delimiter, badRows);
-    };
+    return isJsonLines(file)
+        ? new JsonLinesReader(file, badRows)
+        : new CsvReader(file, delimiter(file, delimiter), badRows);
   }
 
   /** Whether the end of a file's name is that of a table. */
   static boolean isTable(Path file) {
     return List.of("csv", "tsv", "jsonl", "ndjson").contains(kind(file));
+  }
+
+  /** Whether the end of a file's name is that of JSON Lines. */
+  static boolean isJsonLines(Path file) {
+    return List.of("jsonl", "ndjson").contains(kind(file));
+  }
+
+  /** What parts the fields of a file: tabs where its name ends in {@code .tsv}. */
+  static char delimiter(Path file, char otherwise) {
+    return kind(file).equals("tsv") ? '\t' : otherwise;
   }
 
   private static String kind(Path file) {

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,13 +86,20 @@ public record TextFile(Path path) {
     }
     try (InputStream in = open()) {
       return use.apply(in);
-    } catch (ZipException | EOFException e) {
-      throw new InputException(
-          path.toString(), "broken gzip data (" + e.getMessage() + ")", "pack the file anew");
+    } catch (UncheckedIOException e) {
+      throw broken(e.getCause());
     } catch (IOException e) {
-      throw new InputException(
-          path.toString(), "cannot be read (" + e.getMessage() + ")", "check the file");
+      throw broken(e);
     }
+  }
+
+  private InputException broken(IOException problem) {
+    if (problem instanceof ZipException || problem instanceof EOFException) {
+      return new InputException(
+          path.toString(), "broken gzip data (" + problem.getMessage() + ")", "pack the file anew");
+    }
+    return new InputException(
+        path.toString(), "cannot be read (" + problem.getMessage() + ")", "check the file");
   }
 
   private InputStream open() throws IOException {

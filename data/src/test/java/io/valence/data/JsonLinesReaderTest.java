@@ -47,7 +47,7 @@ class JsonLinesReaderTest {
         file(
             "a.jsonl",
             "{\"label\":\"p\",\"text\":\"很 \\\"好\\\"\\nline\",\"id\":7}\r\n\n"
-                + "{\"id\":null,\"text\":\"b\",\"more\":1,\"label\":true}\n"
+                + "{\"id\":null,\"text\":\"b\",\"label\":true}\n"
                 + "{\"id\":{\"x\":[1,2]},\"text\":\"\",\"label\":1.50}"),
         BadRows.FAIL);
     assertEquals(List.of("label", "text", "id"), header);
@@ -68,6 +68,8 @@ class JsonLinesReaderTest {
       "{\"txt\":\"c\"}",
       "{\"text\":\"\\u0000\"}",
       "{\"text\":\"d\"} x",
+      "{\"text\":\"d\",\"more\":1}",
+      "{\"text\":\"d\",\"text\":\"e\"}",
       "[".repeat(5000),
       "{\"text\":\"" + "e".repeat(RecordSplitter.LONGEST) + "\"}",
       "{\"text\":\"f\"}"
@@ -75,8 +77,8 @@ class JsonLinesReaderTest {
     Path file = file("a.ndjson", String.join("\n", lines));
     List<Long> refused = new ArrayList<>();
     read(file, (problem, raw) -> refused.add(problem.line()));
-    assertEquals(List.of(2L, 3L, 4L, 5L, 6L, 7L, 8L), refused);
-    assertEquals(List.of(1L, 9L), rows.stream().map(TableReader.Row::line).toList());
+    assertEquals(List.of(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L), refused);
+    assertEquals(List.of(1L, 11L), rows.stream().map(TableReader.Row::line).toList());
     InputException first = assertThrows(InputException.class, () -> read(file, BadRows.FAIL));
     assertTrue(first.getMessage().contains("a.ndjson:2: broken JSON"), first.getMessage());
     Path empty = file("b.jsonl", "\n\n");

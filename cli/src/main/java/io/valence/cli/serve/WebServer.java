@@ -51,6 +51,7 @@ public final class WebServer implements AutoCloseable {
     batcher = new Batcher(answerer, waiting, metrics);
     SizeLimitHandler limit = new SizeLimitHandler(LARGEST_BODY, -1);
     limit.setHandler(new Api(batcher, metrics, mapper, model, page()));
+    server.setErrorHandler(new ErrorResponse(mapper));
     server.setHandler(new GracefulHandler(limit));
   }
 

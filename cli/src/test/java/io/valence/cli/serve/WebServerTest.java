@@ -115,7 +115,9 @@ class WebServerTest {
       assertEquals(400, refused.statusCode(), body);
       assertTrue(MAPPER.readTree(refused.body()).has("error"), refused.body());
     }
-    assertEquals(413, send(question("\"" + "a".repeat(1 << 20) + "\"")).statusCode());
+    HttpResponse<String> tooLong = send(question("\"" + "a".repeat(1 << 20) + "\""));
+    assertEquals(413, tooLong.statusCode());
+    assertTrue(MAPPER.readTree(tooLong.body()).has("error"), tooLong.body());
     HttpRequest form = at("/predict").POST(BodyPublishers.ofString("{\"text\":\"a\"}")).build();
     assertEquals(415, send(form).statusCode());
     assertEquals(405, send(at("/predict").build()).statusCode());
