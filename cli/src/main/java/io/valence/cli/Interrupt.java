@@ -11,11 +11,17 @@ import org.jline.utils.Signals;
 final class Interrupt implements AutoCloseable {
   private final AtomicReference<ExitCode> signal = new AtomicReference<>();
   private final CountDownLatch arrived = new CountDownLatch(1);
+  private final Runnable first;
   private final Object formerInt;
   private final Object formerTerm;
 
-  /** Listens from now on. */
-  Interrupt() {
+  /**
+   * Listens from now on.
+   *
+   * @param first what happens at once when the first signal comes
+   */
+  Interrupt(Runnable first) {
+    this.first = first;
     formerInt = Signals.register("INT", () -> received(ExitCode.INTERRUPTED));
     formerTerm = Signals.register("TERM", () -> received(ExitCode.TERMINATED));
   }
@@ -25,6 +31,7 @@ final class Interrupt implements AutoCloseable {
       System.exit(code.code());
     }
     arrived.countDown();
+    first.run();
   }
 
   /** Waits for a signal. */

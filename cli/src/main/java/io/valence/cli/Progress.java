@@ -8,7 +8,6 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** The live line of something that takes a while; nothing where no such line is wanted. */
 final class Progress implements AutoCloseable {
-  private static final int WIDTH = 79;
   private static final int MILLISECONDS = 200;
 
   private final Terminal terminal;
@@ -29,7 +28,8 @@ final class Progress implements AutoCloseable {
         .setInitialMax(total)
         .setStyle(ProgressBarStyle.UNICODE_BLOCK)
         .setUpdateIntervalMillis(MILLISECONDS)
-        .setConsumer(new DelegatingProgressBarConsumer(terminal::live, WIDTH))
+        .setConsumer(
+            new DelegatingProgressBarConsumer(terminal::live, terminal.style().columns() - 1))
         .build();
   }
 

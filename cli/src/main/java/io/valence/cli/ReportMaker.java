@@ -27,6 +27,10 @@ import java.util.stream.IntStream;
 final class ReportMaker {
   private static final int MISTAKES = 20;
   private static final int BINS = 8;
+
+  /** Enough for a picture. */
+  private static final int STEPS = 64;
+
   private static final int BARS = 20;
 
   private final Backend backend;
@@ -164,7 +168,7 @@ final class ReportMaker {
   private Mistake mistake(Corpus rows, Scores scores, int row, String text) {
     int answer = Evaluator.best(scores.probabilities(), row);
     double[] effects =
-        new IntegratedGradients(backend, model.classifier())
+        new IntegratedGradients(backend, model.classifier(), STEPS)
             .explain(rows.ids(row), answer)
             .effects();
     List<String> words = model.encoder().words(text);

@@ -73,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
       throw new UsageException("--port is 0 to 65535, --waiting at least 1");
     }
     Ensemble trained = new ModelPath(model).load();
-    try (Interrupt interrupt = new Interrupt();
+    try (Interrupt interrupt = new Interrupt(() -> terminal.note("stopping"));
         Predictor predictor = Predictor.ofMany(model, trained);
         WebServer server =
             new WebServer(
@@ -86,7 +86,6 @@ final class ServeCommand implements Callable<Integer> {
       start(server);
       terminal.note("http://%s:%d/ answers; Ctrl-C stops", host, server.port());
       interrupt.await();
-      terminal.note("stopping");
       return interrupt.exitCode().code();
     }
   }

@@ -17,7 +17,10 @@ record TellingWords(Backend backend, TrainedModel model) {
   private static final int WORDS = 12;
 
   /** Tokens looked at: what bounds the time. */
-  private static final int TOKENS = 6000;
+  private static final int TOKENS = 2000;
+
+  /** Enough for a picture. */
+  private static final int STEPS = 32;
 
   /** A word seen less often may owe its effect to one text. */
   private static final int FEWEST = 3;
@@ -37,7 +40,7 @@ record TellingWords(Backend backend, TrainedModel model) {
   /** Adds to each word's sum and count. */
   private void add(int[] ids, int label, Map<Integer, double[]> sums) {
     double[] effects =
-        new IntegratedGradients(backend, model.classifier()).explain(ids, label).effects();
+        new IntegratedGradients(backend, model.classifier(), STEPS).explain(ids, label).effects();
     for (int t = 0; t < ids.length; t++) {
       double[] sum = sums.computeIfAbsent(ids[t], id -> new double[2]);
       sum[0] += effects[t];

@@ -78,6 +78,8 @@ final class Terminal {
   synchronized void error(String format, Object... values) {
     String line = printable(String.format(Locale.ROOT, format, values)).replace('\n', ' ');
     clearLive();
+    // In the order they were said, where both go to one screen.
+    out.flush();
     err.println(line.length() <= MOST ? line : line.substring(0, MOST) + " …");
   }
 

@@ -14,6 +14,10 @@ final class TerminalOptions {
     NEVER
   }
 
+  private static final int NARROWEST = 40;
+  private static final int NARROW = 80;
+  private static final int WIDEST = 120;
+
   @Option(
       names = "--color",
       scope = ScopeType.INHERIT,
@@ -57,7 +61,13 @@ final class TerminalOptions {
     boolean colored = color == Color.ALWAYS || color == Color.AUTO && !plain && isTerminal("out");
     boolean live =
         !quiet && !noProgress && !"dumb".equals(environment.get("TERM")) && isTerminal("err");
-    return new TerminalStyle(colored, live, quiet, verbose);
+    return new TerminalStyle(colored, live, columns(), quiet, verbose);
+  }
+
+  /** The width that the launcher saw; that of the oldest terminals where it saw none. */
+  private static int columns() {
+    int columns = Integer.getInteger("valence.columns", NARROW);
+    return columns < NARROWEST ? NARROW : Math.min(columns, WIDEST);
   }
 
   /**

@@ -62,11 +62,11 @@ final class TrainingRun {
    */
   Outcome train(Backend backend, boolean resume) throws IOException {
     FileChannel lock = folder.lock();
-    try (Interrupt interrupt = new Interrupt()) {
+    try (Interrupt interrupt = new Interrupt(this::announceStop)) {
       TrainingState state = resume ? resumed() : fresh();
       Saver saver = new Saver(folder, checkpointEvery, interrupt, this::trained);
       state = trained(backend, state, saver);
-      double accuracy = state.epochs() == 0 ? Double.NaN : finish(backend, state);
+      double accuracy = state.epochs() == 0 ? Double.NaN : finish(backend, state, interrupt);
       if (!interrupt.came()) {
         return new Outcome(ExitCode.DONE, accuracy);
       }
@@ -164,6 +164,11 @@ final class TrainingRun {
     return state;
   }
 
+  private void announceStop() {
+    terminal.note(
+        "stopping: the batch at hand is finished and all is saved; again to stop at once");
+  }
+
   private void announce(EpochReport report, boolean best) {
     terminal.note(
         "epoch %2d  loss %.4f  dev accuracy %.4f  dev loss %.4f  %,8.0f tokens/s  %.1f s%s",
@@ -196,7 +201,8 @@ final class TrainingRun {
   }
 
   /** Judges the best model beside a baseline, and says where it is. */
-  private double finish(Backend backend, TrainingState state) throws IOException {
+  private double finish(Backend backend, TrainingState state, Interrupt interrupt)
+      throws IOException {
     TrainedModel best = new Calibration(folder.model(), config.train()).apply(backend, data.dev());
     Evaluator evaluator = new Evaluator(backend, best.classifier());
     BagOfWords baseline =
@@ -217,10 +223,13 @@ final class TrainingRun {
     metrics.put("best_epoch", state.bestEpoch());
     metrics.put("fingerprint", best.fingerprint());
     folder.saveMetrics(metrics);
-    folder.saveReport(
-        new ReportMaker(backend, best, data).report(folder.name(), state, metrics, scores));
     terminal.note("the model of epoch %d is in %s", state.bestEpoch(), folder.path());
-    terminal.note("the report is in %s", folder.path().resolve(Report.HTML));
+    if (!interrupt.came()) {
+      // Explaining takes a while, and who stopped the training does not want to wait.
+      folder.saveReport(
+          new ReportMaker(backend, best, data).report(folder.name(), state, metrics, scores));
+      terminal.note("the report is in %s", folder.path().resolve(Report.HTML));
+    }
     terminal.note("try: valence predict -m %s \"…\"", new ShellWord(folder.path()));
     return scores.evaluation().accuracy();
   }

@@ -12,8 +12,16 @@ import java.util.Arrays;
  * Integrated gradients (Sundararajan, Taly and Yan, 2017) along the straight way from vectors of
  * zeros to those of the text, by the midpoint rule. The effects add up to the change of the
  * log-odds, from the text whose words say nothing to the text itself.
+ *
+ * @param mostSteps points of the way at the most, where fewer do not add up
  */
-public record IntegratedGradients(Backend backend, Classifier model) implements Explainer {
+public record IntegratedGradients(Backend backend, Classifier model, int mostSteps)
+    implements Explainer {
+  /** With so many steps that they add up. */
+  public IntegratedGradients(Backend backend, Classifier model) {
+    this(backend, model, MOST_STEPS);
+  }
+
   private static final int FEWEST_STEPS = 32;
   private static final int MOST_STEPS = 1024;
 
@@ -33,7 +41,7 @@ public record IntegratedGradients(Backend backend, Classifier model) implements 
     for (int steps = FEWEST_STEPS; ; steps *= 2) {
       Explanation found = new Explanation(effects(vectors, label, steps), score, baseline);
       double miss = Math.abs(found.sum() - change);
-      if (miss <= TOLERANCE * Math.max(1, Math.abs(change)) || steps == MOST_STEPS) {
+      if (miss <= TOLERANCE * Math.max(1, Math.abs(change)) || steps >= mostSteps) {
         return found;
       }
     }
