@@ -13,9 +13,12 @@ enum ExplainMethod {
   /** What the label loses when the word is left out. */
   OMISSION;
 
-  Explainer of(Backend backend, Classifier model) {
+  /**
+   * @param mostSteps of integrated gradients, which bound its time
+   */
+  Explainer of(Backend backend, Classifier model, int mostSteps) {
     return switch (this) {
-      case GRADIENTS -> new IntegratedGradients(backend, model);
+      case GRADIENTS -> new IntegratedGradients(backend, model, mostSteps);
       case OMISSION -> new LeaveOneOut(backend, model);
     };
   }

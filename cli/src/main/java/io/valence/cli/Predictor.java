@@ -5,6 +5,7 @@ import io.valence.data.Encoder;
 import io.valence.model.checkpoint.Json;
 import io.valence.model.checkpoint.ModelFileException;
 import io.valence.model.explain.Explanation;
+import io.valence.model.explain.IntegratedGradients;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import io.valence.model.train.Evaluator;
@@ -21,10 +22,14 @@ final class Predictor implements AutoCloseable {
 
   private static final int MANY = 256;
 
+  /** Of an explanation while others wait for their answers. */
+  private static final int HURRIED_STEPS = 128;
+
   private final Path file;
   private final Ensemble model;
   private final Encoder encoder;
   private final Supplier<Backend> bulk;
+  private int mostSteps = IntegratedGradients.MOST_STEPS;
   private Backend backend;
   private boolean fast;
 
@@ -43,6 +48,7 @@ final class Predictor implements AutoCloseable {
   /** One that is to answer many texts, and starts the fast backend at once. */
   static Predictor ofMany(Path file, Ensemble model) {
     Predictor predictor = new Predictor(file, model);
+    predictor.mostSteps = HURRIED_STEPS;
     predictor.useFast();
     return predictor;
   }
@@ -135,7 +141,7 @@ final class Predictor implements AutoCloseable {
                     .map(
                         member ->
                             method
-                                .of(backend, member.classifier())
+                                .of(backend, member.classifier(), mostSteps)
                                 .explain(member.encoder().encode(text).ids(), target))
                     .toList());
     return new WordEffects(method, label, words, found);

@@ -75,7 +75,8 @@ final class Batcher {
         waiting.answers.complete(List.copyOf(answers.subList(from, to)));
         from = to;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // One batch fails; the thread goes on for the next.
       batch.forEach(waiting -> waiting.answers.completeExceptionally(e));
     }
   }

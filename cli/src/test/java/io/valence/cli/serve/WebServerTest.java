@@ -188,6 +188,20 @@ class WebServerTest {
   }
 
   @Test
+  void aBatchThatFailsEndsNoOther() throws Exception {
+    start(
+        4,
+        questions -> {
+          if (questions.get(0).text().equals("bad")) {
+            throw new OutOfMemoryError("told to");
+          }
+          return echo(questions);
+        });
+    assertEquals(500, send(question("{\"text\":\"bad\"}")).statusCode());
+    assertEquals(200, send(question("{\"text\":\"good\"}")).statusCode());
+  }
+
+  @Test
   void aClientThatBreaksOffHurtsNobody() throws Exception {
     start(4, WebServerTest::echo);
     for (int i = 0; i < 100; i++) {

@@ -17,13 +17,10 @@ import java.util.Arrays;
  */
 public record IntegratedGradients(Backend backend, Classifier model, int mostSteps)
     implements Explainer {
-  /** With so many steps that they add up. */
-  public IntegratedGradients(Backend backend, Classifier model) {
-    this(backend, model, MOST_STEPS);
-  }
-
   private static final int FEWEST_STEPS = 32;
-  private static final int MOST_STEPS = 1024;
+
+  /** Points of the way that are enough for the effects to add up, however a network bends. */
+  public static final int MOST_STEPS = 1024;
 
   /** Part of the change by which the effects may miss it, before more steps are taken. */
   private static final double TOLERANCE = 0.01;

@@ -56,7 +56,9 @@ class ExplainTest {
       try (Backend backend = Backends.JAVA.open(1)) {
         double largest = 0;
         for (int label = 0; label < 3; label++) {
-          Explanation found = new IntegratedGradients(backend, model).explain(TEXT, label);
+          Explanation found =
+              new IntegratedGradients(backend, model, IntegratedGradients.MOST_STEPS)
+                  .explain(TEXT, label);
           int[] nothing = new int[TEXT.length];
           assertEquals(logOdds(backend, model, TEXT, label), found.score(), 1e-3);
           assertEquals(logOdds(backend, model, nothing, label), found.baseline(), 1e-3);
@@ -73,9 +75,13 @@ class ExplainTest {
   void theOnlyTokenHasTheWholeEffect() {
     Classifier model = classifier(CellKind.LSTM, Pooling.LAST, 2);
     try (Backend backend = Backends.JAVA.open(1)) {
-      Explanation found = new IntegratedGradients(backend, model).explain(new int[] {5}, 1);
+      Explanation found =
+          new IntegratedGradients(backend, model, IntegratedGradients.MOST_STEPS)
+              .explain(new int[] {5}, 1);
       assertEquals(found.score() - found.baseline(), found.effects()[0], 0.01);
-      Explanation other = new IntegratedGradients(backend, model).explain(new int[] {5}, 0);
+      Explanation other =
+          new IntegratedGradients(backend, model, IntegratedGradients.MOST_STEPS)
+              .explain(new int[] {5}, 0);
       // Of two labels what speaks for one speaks against the other.
       assertEquals(-found.effects()[0], other.effects()[0], 1e-2);
     }
@@ -102,7 +108,7 @@ class ExplainTest {
     Classifier model = classifier(CellKind.LSTM, Pooling.ATTENTION, 2);
     try (Backend backend = Backends.ND4J.open(2)) {
       float[] before = model.logits(backend, new int[][] {TEXT}).data().clone();
-      new IntegratedGradients(backend, model).explain(TEXT, 0);
+      new IntegratedGradients(backend, model, IntegratedGradients.MOST_STEPS).explain(TEXT, 0);
       assertArrayEquals(before, model.logits(backend, new int[][] {TEXT}).data());
     }
   }
