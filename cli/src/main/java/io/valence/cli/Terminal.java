@@ -63,6 +63,8 @@ final class Terminal {
   /** A line for the person at the terminal; what came from data must not make it endless. */
   void note(String format, Object... values) {
     if (!style.quiet()) {
+      // In the order they were said, where both go to one screen.
+      out.flush();
       error(format, values);
     }
   }
@@ -78,8 +80,6 @@ final class Terminal {
   synchronized void error(String format, Object... values) {
     String line = printable(String.format(Locale.ROOT, format, values)).replace('\n', ' ');
     clearLive();
-    // In the order they were said, where both go to one screen.
-    out.flush();
     err.println(line.length() <= MOST ? line : line.substring(0, MOST) + " …");
   }
 

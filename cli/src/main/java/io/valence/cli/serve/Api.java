@@ -98,6 +98,8 @@ final class Api extends Handler.Abstract {
 
           @Override
           public void failed(Throwable problem) {
+            // What is left of it is not read: the next request needs a connection of its own.
+            exchange.response.getHeaders().put(HttpHeader.CONNECTION, "close");
             refuse(
                 exchange,
                 HttpStatus.PAYLOAD_TOO_LARGE_413,

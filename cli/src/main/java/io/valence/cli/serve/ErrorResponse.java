@@ -14,6 +14,8 @@ record ErrorResponse(ObjectMapper mapper) implements Request.Handler {
   public boolean handle(Request request, Response response, Callback callback) {
     String message = HttpStatus.getMessage(response.getStatus());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    // What is left of the request is not read: the next one needs a connection of its own.
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
     String body = mapper.createObjectNode().put("error", message).toString();
     Content.Sink.write(response, true, body, callback);
     return true;
