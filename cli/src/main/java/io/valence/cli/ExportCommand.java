@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code valence export}. */
@@ -32,12 +33,7 @@ import picocli.CommandLine.Option;
 final class ExportCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "MODEL",
-      required = true,
-      description = "Run folder or .safetensors file.")
-  private Path model;
+  @Mixin private ModelOption model;
 
   @Option(
       names = "--onnx",
@@ -58,7 +54,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     new OutputFile(onnx).requireFree(force);
-    TrainedModel trained = new ModelPath(model).file().load();
+    TrainedModel trained = new ModelPath(model.path()).file().load();
     byte[] bytes =
         new OnnxExport(trained.classifier()).bytes(new Version().number(), metadata(trained));
     double difference;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,12 +37,7 @@ import picocli.CommandLine.Parameters;
 final class NeighboursCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "MODEL",
-      required = true,
-      description = "Run folder or .safetensors file.")
-  private Path model;
+  @Mixin private ModelOption model;
 
   @Parameters(paramLabel = "WORD", description = "A word of the model's vocabulary.")
   private String word;
@@ -71,7 +67,7 @@ final class NeighboursCommand implements Callable<Integer> {
     if (count < 1) {
       throw new UsageException("--count is at least 1");
     }
-    TrainedModel trained = new ModelPath(model).file().load();
+    TrainedModel trained = new ModelPath(model.path()).file().load();
     int id = id(trained);
     List<Neighbour> after = nearest(trained.classifier().embedding().weight().value(), id);
     boolean trainedHere = trained.provenance().inputs().containsKey("train");
@@ -90,7 +86,7 @@ final class NeighboursCommand implements Callable<Integer> {
     String known = text.lowercase() ? word.toLowerCase(Locale.ROOT) : word;
     int id = trained.vocabulary().id(known);
     if (id == Vocabulary.UNKNOWN) {
-      throw new UsageException("\"" + known + "\" is not in the vocabulary of " + model);
+      throw new UsageException("\"" + known + "\" is not in the vocabulary of " + model.path());
     }
     return id;
   }

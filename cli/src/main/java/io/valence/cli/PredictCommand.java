@@ -40,12 +40,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "MODEL",
-      required = true,
-      description = "Run folder or .safetensors file.")
-  private Path model;
+  @Mixin private ModelOption model;
 
   @Parameters(
       arity = "0..*",
@@ -119,9 +114,9 @@ final class PredictCommand implements Callable<Integer> {
     if (output != null) {
       new OutputFile(output).requireFree(force);
     }
-    Ensemble trained = new ModelPath(model).load();
+    Ensemble trained = new ModelPath(model.path()).load();
     DataConfig data = new DataSettings(settings).over(trained.first().config());
-    try (Predictor predictor = new Predictor(model, trained)) {
+    try (Predictor predictor = new Predictor(model.path(), trained)) {
       if (csv) {
         try (RejectedRows rejected = new RejectedRows(terminal, onBadRow.policy())) {
           new CsvPrediction(terminal, predictor, data, rejected.handler(), json)

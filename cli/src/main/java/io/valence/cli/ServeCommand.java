@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code valence serve}. */
@@ -33,12 +34,7 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "MODEL",
-      required = true,
-      description = "Run folder or .safetensors file.")
-  private Path model;
+  @Mixin private ModelOption model;
 
   @Option(
       names = "--host",
@@ -72,16 +68,16 @@ final class ServeCommand implements Callable<Integer> {
     if (port < 0 || port > 65535 || waiting < 1) {
       throw new UsageException("--port is 0 to 65535, --waiting at least 1");
     }
-    Ensemble trained = new ModelPath(model).load();
+    Ensemble trained = new ModelPath(model.path()).load();
     try (Interrupt interrupt = new Interrupt(() -> terminal.note("stopping"));
-        Predictor predictor = Predictor.ofMany(model, trained);
+        Predictor predictor = Predictor.ofMany(model.path(), trained);
         WebServer server =
             new WebServer(
                 host,
                 port,
                 waiting,
                 questions -> answers(predictor, questions),
-                new Description(model, trained).json(),
+                new Description(model.path(), trained).json(),
                 Json.mapper())) {
       start(server);
       terminal.note("http://%s:%d/ answers; Ctrl-C stops", host, server.port());

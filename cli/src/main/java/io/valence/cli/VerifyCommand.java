@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code valence verify}. */
@@ -28,12 +28,7 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "MODEL",
-      required = true,
-      description = "Run folder or .safetensors file.")
-  private Path model;
+  @Mixin private ModelOption model;
 
   @Parameters(arity = "0..*", paramLabel = "FILE", description = "Files it should be made from.")
   private List<Path> files = List.of();
@@ -44,7 +39,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelFile file = new ModelPath(model).file();
+    ModelFile file = new ModelPath(model.path()).file();
     TrainedModel trained = file.load();
     String saved = new ModelFile.ModelHeader(file.path()).fingerprint();
     if (!trained.fingerprint().equals(saved)) {
