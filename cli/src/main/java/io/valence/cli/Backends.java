@@ -1,8 +1,10 @@
 package io.valence.cli;
 
 import io.valence.model.math.Backend;
+import io.valence.model.math.Gemm;
 import io.valence.model.math.JavaGemm;
 import io.valence.model.math.Nd4jGemm;
+import io.valence.model.math.OneDnnGemm;
 import io.valence.model.math.Workers;
 import io.valence.model.train.Device;
 import io.valence.model.train.TrainConfig;
@@ -18,7 +20,8 @@ final class Backends {
     requireDevice(config.device());
     int threads =
         config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors();
-    return new Backend(new Nd4jGemm(), new Workers(threads));
+    Gemm gemm = OneDnnGemm.isUsable() ? new OneDnnGemm() : new Nd4jGemm();
+    return new Backend(gemm, new Workers(threads));
   }
 
   /** For a few sentences: no native code to load. */

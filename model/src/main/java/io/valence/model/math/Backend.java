@@ -122,15 +122,20 @@ public final class Backend implements AutoCloseable {
     gemm.multiply(a, b, out);
   }
 
-  /** out = aᵀ · b, over the rows from {@code from} on. */
+  /**
+   * out = aᵀ · b, over the rows from {@code from} on, as (bᵀ · a)ᵀ: with the longer side as columns
+   * the product is the faster one.
+   */
   public void transposedTimes(Operand a, Operand b, int from, Matrix out) {
     if (from == a.rows()) {
       clear(out);
       return;
     }
-    Operand product = operand(out.rows(), out.columns());
-    gemm.transposedTimes(a.rows(from, a.rows()), b.rows(from, b.rows()), product);
-    fetch(product, out);
+    Operand product = operand(out.columns(), out.rows());
+    gemm.transposedTimes(b.rows(from, b.rows()), a.rows(from, a.rows()), product);
+    Operand turned = operand(out.rows(), out.columns());
+    gemm.transpose(product, turned);
+    fetch(turned, out);
   }
 
   /** Every row of out = row [1, columns]. */

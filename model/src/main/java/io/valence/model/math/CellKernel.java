@@ -3,16 +3,15 @@ package io.valence.model.math;
 /** The arithmetic of one cell over the first {@code count} rows of a step. */
 abstract sealed class CellKernel permits LstmKernel, GruKernel, RnnKernel {
   /**
-   * Brings the projected input into the step's sums, to which W_hh · h is added next.
+   * Brings the projected input of the tokens from {@code from} on into a step's sums, to which W_hh
+   * · h is added next.
    *
-   * @param projected W_ih · x + {@link #inputBias} of each input row, [R, GH]
-   * @param index the input row of each of the step's rows begins at {@code from}, [N]
-   * @param hiddenBias b_hh, [1, GH]
+   * @param sums W_ih · x + b_ih + W_hh · h + b_hh, [rows, GH]
    */
-  void load(CellStep step, Operand projected, int[] index, int from, int count, Matrix hiddenBias) {
-    int width = projected.columns();
-    for (int b = 0; b < count; b++) {
-      step.sums().copy(projected, index[from + b] * width, b * width, width);
+  void load(CellRun run, CellStep step, Operand sums, int from) {
+    int width = sums.columns();
+    for (int b = 0; b < sums.rows(); b++) {
+      sums.copy(run.projected(), run.index()[from + b] * width, b * width, width);
     }
   }
 
@@ -29,7 +28,7 @@ abstract sealed class CellKernel permits LstmKernel, GruKernel, RnnKernel {
   }
 
   /** From the sums and the state before to the gates and the state after. */
-  abstract void forward(CellStep step, int count);
+  abstract void forward(CellStep step, Operand sums);
 
   /**
    * From the gradient of the state after and the gates to the gradients of the gates and of what

@@ -7,7 +7,6 @@ package io.valence.model.math;
  * belongs to the same packed row. Rows are sorted by falling length, so those of a step are the
  * first ones.
  *
- * @param sums W_ih · x + b_ih + W_hh · h + b_hh, [B, GH]
  * @param gates forward: the gates; backward: their gradients; G times [B, H]
  * @param hidden h, [B, H]
  * @param memory LSTM: c; GRU: W_hn · h + b_hn; [B, H]
@@ -18,7 +17,6 @@ package io.valence.model.math;
  * @param dMemory LSTM: the same for c, [B, H]
  */
 public record CellStep(
-    Operand sums,
     Matrix[] gates,
     Matrix hidden,
     Matrix memory,
@@ -34,7 +32,6 @@ public record CellStep(
       gates[g] = backend.matrix(rows, hidden);
     }
     return new CellStep(
-        backend.operand(rows, cell.gates() * hidden),
         gates,
         backend.matrix(rows, hidden),
         backend.matrix(rows, hidden),

@@ -11,10 +11,12 @@ package io.valence.model.math;
  *     nothing is recorded
  * @param previousHidden h before the step, [N, H]; [B, H], of the step at hand, when nothing is
  *     recorded
- * @param gates activated gates, order as {@link Cell#gateNames}; after the backward pass d loss / d
- *     (W_ih · x + b_ih); [N, GH]; null when nothing is recorded
+ * @param gates at the step at hand W_ih · x + b_ih + W_hh · h + b_hh, then the activated gates,
+ *     order as {@link Cell#gateNames}; after the backward pass d loss / d (W_ih · x + b_ih); [N,
+ *     GH]; [B, GH], of the step at hand, when nothing is recorded
  * @param recurrent where the backward pass puts d loss / d (W_hh · h + b_hh), [N, GH]: the same as
- *     {@code gates} but for GRU, whose n gate scales the recurrent part by r
+ *     {@code gates} but for GRU, whose n gate scales the recurrent part by r; null when nothing is
+ *     recorded
  */
 public record CellTape(
     Cell cell,
@@ -32,23 +34,25 @@ public record CellTape(
    */
   public static CellTape empty(Backend backend, CellRun run, int hidden, boolean records) {
     Cell cell = run.cell();
-    Matrix outputs = backend.matrix(run.tokens(), hidden);
-    if (!records) {
-      return new CellTape(cell, outputs, null, backend.operand(run.width(0), hidden), null, null);
-    }
+    int rows = records ? run.tokens() : run.width(0);
     int width = cell.gates() * hidden;
-    Operand gates = backend.operand(run.tokens(), width);
+    Matrix outputs = backend.matrix(run.tokens(), hidden);
+    Operand previous = backend.operand(rows, hidden);
+    Operand gates = backend.operand(rows, width);
+    if (!records) {
+      return new CellTape(cell, outputs, null, previous, gates, null);
+    }
     return new CellTape(
         cell,
         outputs,
         cell.hasMemory() || cell == Cell.GRU ? backend.matrix(run.tokens(), hidden) : null,
-        backend.operand(run.tokens(), hidden),
+        previous,
         gates,
-        cell == Cell.GRU ? backend.operand(run.tokens(), width) : gates);
+        cell == Cell.GRU ? backend.operand(rows, width) : gates);
   }
 
   /** Whether the steps are kept. */
   boolean records() {
-    return gates != null;
+    return recurrent != null;
   }
 }

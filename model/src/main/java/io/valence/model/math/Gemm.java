@@ -6,7 +6,7 @@ package io.valence.model.math;
  * <p>Safe for use by several threads at once; each product is computed on the thread that asks for
  * it. All operands of a product are of one engine.
  */
-public sealed interface Gemm permits JavaGemm, Nd4jGemm {
+public sealed interface Gemm permits JavaGemm, Nd4jGemm, OneDnnGemm {
   /** Memory for {@code count} numbers, [1, count], undefined. */
   Operand allocate(int count);
 
@@ -18,6 +18,20 @@ public sealed interface Gemm permits JavaGemm, Nd4jGemm {
 
   /** out = aᵀ · b, with a [K, M], b [K, N], out [M, N]: dW = dyᵀ x. */
   void transposedTimes(Operand a, Operand b, Operand out);
+
+  /** out = xᵀ. */
+  default void transpose(Operand x, Operand out) {
+    out.require(x.columns(), x.rows());
+    float[] row = new float[x.columns()];
+    float[] turned = new float[x.size()];
+    for (int r = 0; r < x.rows(); r++) {
+      x.get(r * row.length, row, 0, row.length);
+      for (int c = 0; c < row.length; c++) {
+        turned[c * x.rows() + r] = row[c];
+      }
+    }
+    out.put(turned, 0, 0, turned.length);
+  }
 
   /** What computes, for a person. */
   String description();

@@ -18,29 +18,29 @@ final class GruKernel extends CellKernel {
 
   /** The input of n stays apart, in its gate: r scales the recurrent part alone. */
   @Override
-  void load(CellStep step, Operand projected, int[] index, int from, int count, Matrix hiddenBias) {
+  void load(CellRun run, CellStep step, Operand sums, int from) {
     int hidden = step.work().columns();
     int width = 3 * hidden;
-    for (int b = 0; b < count; b++) {
-      int row = index[from + b] * width;
-      step.sums().copy(projected, row, b * width, 2 * hidden);
-      step.sums().put(hiddenBias.data(), 2 * hidden, b * width + 2 * hidden, hidden);
-      projected.get(row + 2 * hidden, step.gates()[2].data(), b * hidden, hidden);
+    for (int b = 0; b < sums.rows(); b++) {
+      int row = run.index()[from + b] * width;
+      sums.copy(run.projected(), row, b * width, 2 * hidden);
+      sums.put(run.biasHidden().data(), 2 * hidden, b * width + 2 * hidden, hidden);
+      run.projected().get(row + 2 * hidden, step.gates()[2].data(), b * hidden, hidden);
     }
   }
 
   @Override
-  void forward(CellStep step, int count) {
+  void forward(CellStep step, Operand sums) {
     int hidden = step.work().columns();
-    int end = count * hidden;
+    int end = sums.rows() * hidden;
     float[] r = step.gates()[0].data();
     float[] z = step.gates()[1].data();
     float[] n = step.gates()[2].data();
     float[] q = step.memory().data();
-    for (int b = 0; b < count; b++) {
-      step.sums().get(3 * b * hidden, r, b * hidden, hidden);
-      step.sums().get((3 * b + 1) * hidden, z, b * hidden, hidden);
-      step.sums().get((3 * b + 2) * hidden, q, b * hidden, hidden);
+    for (int b = 0; b < sums.rows(); b++) {
+      sums.get(3 * b * hidden, r, b * hidden, hidden);
+      sums.get((3 * b + 1) * hidden, z, b * hidden, hidden);
+      sums.get((3 * b + 2) * hidden, q, b * hidden, hidden);
     }
     Activation.SIGMOID.apply(r, 0, end);
     Activation.SIGMOID.apply(z, 0, end);

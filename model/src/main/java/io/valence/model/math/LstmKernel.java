@@ -11,9 +11,9 @@ package io.valence.model.math;
  */
 final class LstmKernel extends CellKernel {
   @Override
-  void forward(CellStep step, int count) {
-    step.split(step.sums(), 0, count);
-    int end = count * step.work().columns();
+  void forward(CellStep step, Operand sums) {
+    step.split(sums, 0, sums.rows());
+    int end = sums.rows() * step.work().columns();
     float[] i = step.gates()[0].data();
     float[] f = step.gates()[1].data();
     float[] g = step.gates()[2].data();

@@ -18,7 +18,7 @@ final class NativeOperand extends Operand {
     this.array = array;
     this.buffer = buffer;
     this.offset = offset;
-    this.pointer = new FloatPointer(array.data().addressPointer()).position(offset);
+    this.pointer = new FloatPointer(array.data().addressPointer()).getPointer(offset);
   }
 
   private NativeOperand(int rows, int columns, NativeOperand whole, int offset) {
@@ -26,7 +26,7 @@ final class NativeOperand extends Operand {
     this.array = whole.array;
     this.buffer = whole.buffer;
     this.offset = offset;
-    this.pointer = new FloatPointer(whole.pointer).position(offset);
+    this.pointer = whole.pointer.getPointer(offset - whole.offset);
   }
 
   /** [1, count], undefined numbers. */

@@ -9,10 +9,10 @@ final class RnnKernel extends CellKernel {
   }
 
   @Override
-  void forward(CellStep step, int count) {
-    int end = count * step.work().columns();
+  void forward(CellStep step, Operand sums) {
+    int end = sums.rows() * step.work().columns();
     float[] h = step.hidden().data();
-    step.sums().get(0, h, 0, end);
+    sums.get(0, h, 0, end);
     activation.apply(h, 0, end);
     System.arraycopy(h, 0, step.gates()[0].data(), 0, end);
   }

@@ -42,16 +42,15 @@ final class TimeLoop {
     for (int t = 0; t < run.steps() && count(t) > 0; t++) {
       int from = run.offsets()[t] + low;
       int count = count(t);
-      kernel.load(step, run.projected(), run.index(), from, count, run.biasHidden());
+      int at = tape.records() ? from : low;
+      Operand sums = tape.gates().rows(at, at + count);
+      kernel.load(run, step, sums, from);
       if (run.hasPrevious(t)) {
-        int at = tape.records() ? from : low;
         tape.previousHidden().put(step.hidden().data(), 0, at * hidden, count * hidden);
         gemm.addTimesTransposed(
-            tape.previousHidden().rows(at, at + count),
-            run.weightHidden(),
-            step.sums().rows(0, count));
+            tape.previousHidden().rows(at, at + count), run.weightHidden(), sums);
       }
-      kernel.forward(step, count);
+      kernel.forward(step, sums);
       kernel.record(step, tape, from, count);
     }
   }

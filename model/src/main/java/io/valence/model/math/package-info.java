@@ -4,7 +4,8 @@
  * <p>The seam is {@link io.valence.model.math.Backend}: layers are written against it. It computes
  * in {@code float[]} with plain Java loops and a {@link io.valence.model.math.Gemm} for matrix
  * products: {@link io.valence.model.math.JavaGemm} is the specification and needs no native code,
- * {@link io.valence.model.math.Nd4jGemm} is ND4J's OpenBLAS. What products read and write is an
+ * {@link io.valence.model.math.Nd4jGemm} is ND4J's OpenBLAS, {@link
+ * io.valence.model.math.OneDnnGemm} shares the products with oneDNN. What they read and write is an
  * {@link io.valence.model.math.Operand}, in the memory of the engine: numbers are copied there and
  * back. The step at hand of a recurrent layer is a {@link io.valence.model.math.CellStep}, small
  * enough for the cache; all steps are a {@link io.valence.model.math.CellTape}.

@@ -32,8 +32,9 @@ class InvarianceTest {
 
   @ParameterizedTest
   @EnumSource(Pooling.class)
-  void openBlasGivesTheSameNumbers(Pooling pooling) {
+  void nativeProductsGiveTheSameNumbers(Pooling pooling) {
     check(Backends.ND4J, pooling, 2e-6f);
+    check(Backends.ONEDNN, pooling, 2e-6f);
   }
 
   private static void check(Backends kind, Pooling pooling, float tolerance) {

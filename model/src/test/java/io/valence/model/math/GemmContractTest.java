@@ -16,7 +16,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GemmContractTest {
   private static final int[] SIZES = {1, 2, 3, 7, 8, 17, 64, 129};
 
-  private static final List<Gemm> ENGINES = List.of(new JavaGemm(), new Nd4jGemm());
+  private static final List<Gemm> ENGINES = engines();
+
+  private static List<Gemm> engines() {
+    List<Gemm> all = new ArrayList<>(List.of(new JavaGemm(), new Nd4jGemm()));
+    if (OneDnnGemm.isUsable()) {
+      all.add(new OneDnnGemm());
+    }
+    return all;
+  }
 
   static List<Arguments> sizes() {
     List<Arguments> all = new ArrayList<>();
@@ -110,6 +118,15 @@ class GemmContractTest {
     Matrix after = fetched(out);
     assertArrayEquals(before.copyOfRows(0, from).data(), after.copyOfRows(0, from).data());
     assertProduct(a.copyOfRows(from, m), b, null, after.copyOfRows(from, m));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void aMatrixIsTurnedOver(Gemm gemm, int m, int n, int k) {
+    Matrix x = random(m, n, k);
+    Operand out = staged(gemm, random(n, m, 4));
+    gemm.transpose(staged(gemm, x), out);
+    assertArrayEquals(transposed(x).data(), fetched(out).data());
   }
 
   @Test
