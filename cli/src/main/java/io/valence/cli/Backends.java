@@ -2,6 +2,7 @@ package io.valence.cli;
 
 import io.valence.model.math.Backend;
 import io.valence.model.math.Gemm;
+import io.valence.model.math.HostBackend;
 import io.valence.model.math.JavaGemm;
 import io.valence.model.math.Nd4jGemm;
 import io.valence.model.math.OneDnnGemm;
@@ -21,12 +22,12 @@ final class Backends {
     int threads =
         config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors();
     Gemm gemm = OneDnnGemm.isUsable() ? new OneDnnGemm() : new Nd4jGemm();
-    return new Backend(gemm, new Workers(threads));
+    return new HostBackend(gemm, new Workers(threads));
   }
 
   /** For a few sentences: no native code to load. */
   Backend quick() {
-    return new Backend(new JavaGemm(), new Workers(1));
+    return new HostBackend(new JavaGemm(), new Workers(1));
   }
 
   /** Throws before any work is done when the device is not to be had. */

@@ -11,6 +11,7 @@ import io.valence.model.math.Cell;
 import io.valence.model.math.CellGradient;
 import io.valence.model.math.CellRun;
 import io.valence.model.math.CellTape;
+import io.valence.model.math.HostBackend;
 import io.valence.model.math.JavaGemm;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.Nd4jGemm;
@@ -78,7 +79,8 @@ public class HotPathsBenchmark {
 
   @Setup
   public void setUp() throws IOException {
-    backend = new Backend(engine.equals("JAVA") ? new JavaGemm() : new Nd4jGemm(), new Workers(1));
+    backend =
+        new HostBackend(engine.equals("JAVA") ? new JavaGemm() : new Nd4jGemm(), new Workers(1));
     words = random(DISTINCT, EMBED);
     weightInput = random(GATES, EMBED);
     rows = backend.stage(words);

@@ -1,28 +1,36 @@
 package io.valence.model;
 
 import io.valence.model.math.Backend;
+import io.valence.model.math.DeviceBackend;
 import io.valence.model.math.Gemm;
+import io.valence.model.math.HostBackend;
 import io.valence.model.math.JavaGemm;
 import io.valence.model.math.Nd4jGemm;
 import io.valence.model.math.OneDnnGemm;
 import io.valence.model.math.Workers;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /** The ways to compute that every numeric test runs through. */
 public enum Backends {
   /** The specification. */
-  JAVA(JavaGemm::new),
-  ND4J(Nd4jGemm::new),
+  JAVA(threads -> new HostBackend(new JavaGemm(), new Workers(threads))),
+  ND4J(threads -> new HostBackend(new Nd4jGemm(), new Workers(threads))),
   /** Where it has no native code, ND4J's. */
-  ONEDNN(() -> OneDnnGemm.isUsable() ? new OneDnnGemm() : new Nd4jGemm());
+  ONEDNN(threads -> new HostBackend(oneDnn(), new Workers(threads))),
+  /** On ND4J's backend for the processor: the path of the GPU, without one. */
+  DEVICE(threads -> new DeviceBackend());
 
-  private final Supplier<Gemm> gemm;
+  private final IntFunction<Backend> opener;
 
-  Backends(Supplier<Gemm> gemm) {
-    this.gemm = gemm;
+  Backends(IntFunction<Backend> opener) {
+    this.opener = opener;
+  }
+
+  private static Gemm oneDnn() {
+    return OneDnnGemm.isUsable() ? new OneDnnGemm() : new Nd4jGemm();
   }
 
   public Backend open(int threads) {
-    return new Backend(gemm.get(), new Workers(threads));
+    return opener.apply(threads);
   }
 }

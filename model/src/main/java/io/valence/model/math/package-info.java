@@ -1,14 +1,18 @@
 /**
  * Numbers: matrices and the passes over them. The only package with loops over floats.
  *
- * <p>The seam is {@link io.valence.model.math.Backend}: layers are written against it. It computes
- * in {@code float[]} with plain Java loops and a {@link io.valence.model.math.Gemm} for matrix
- * products: {@link io.valence.model.math.JavaGemm} is the specification and needs no native code,
- * {@link io.valence.model.math.Nd4jGemm} is ND4J's OpenBLAS, {@link
- * io.valence.model.math.OneDnnGemm} shares the products with oneDNN. What they read and write is an
- * {@link io.valence.model.math.Operand}, in the memory of the engine: numbers are copied there and
- * back. The step at hand of a recurrent layer is a {@link io.valence.model.math.CellStep}, small
- * enough for the cache; all steps are a {@link io.valence.model.math.CellTape}.
+ * <p>The seam is {@link io.valence.model.math.Backend}: layers are written against it. {@link
+ * io.valence.model.math.HostBackend} computes in {@code float[]} with plain Java loops and a {@link
+ * io.valence.model.math.Gemm} for matrix products: {@link io.valence.model.math.JavaGemm} is the
+ * specification and needs no native code, {@link io.valence.model.math.Nd4jGemm} is ND4J's
+ * OpenBLAS, {@link io.valence.model.math.OneDnnGemm} shares the products with oneDNN. What products
+ * read and write is an {@link io.valence.model.math.Operand}, in the memory of the engine: numbers
+ * are copied there and back. The step at hand of a recurrent layer is a {@link
+ * io.valence.model.math.CellStep}, small enough for the cache; all steps are a {@link
+ * io.valence.model.math.CellTape}.
+ *
+ * <p>{@link io.valence.model.math.DeviceBackend} is ND4J's operations alone, for a GPU: a matrix
+ * moves to the device when it is first used there, and home when the host asks for its numbers.
  *
  * <p>How the loops are written: HotSpot turns a loop into vector instructions when it is short,
  * does one thing, and uses the same index into every array. With different offsets into two arrays

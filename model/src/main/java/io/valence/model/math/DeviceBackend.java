@@ -1,0 +1,379 @@
+package io.valence.model.math;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * ND4J's operations alone, on whatever ND4J backend is on the class path: a GPU, or to be tested
+ * without one, the processor.
+ *
+ * <p>Parameters, activations, gradients and what an optimizer remembers stay on the device; up go
+ * the indices and dropout masks of a batch, down come its logits, whose loss is a matter of B · K
+ * numbers, and the norm of each gradient. Maximum and attention pooling compute their choice and
+ * their weights on the host.
+ *
+ * <p>For one thread at a time. Sums may be taken in another order than the host's.
+ */
+public final class DeviceBackend implements Backend {
+  /** The same row may be named twice: one update after the other. */
+  private static final boolean IN_ORDER = true;
+
+  private static final String ADD = "scatter_add";
+  private static final String REPLACE = "scatter_upd";
+
+  private final DeviceMemory memory = new DeviceMemory();
+  private final DeviceRecurrence recurrence = new DeviceRecurrence(memory);
+  private final Rows rows = new Rows();
+  private final Segments segments = new Segments();
+  private final Loss loss = new Loss();
+
+  @Override
+  public String description() {
+    return "ND4J " + Nd4j.getBackend().getClass().getSimpleName() + ", every operation";
+  }
+
+  @Override
+  public void run(List<Runnable> pieces) {
+    pieces.forEach(Runnable::run);
+  }
+
+  @Override
+  public <T> void forEach(List<T> items, BiConsumer<Backend, T> work) {
+    items.forEach(item -> work.accept(this, item));
+  }
+
+  // Memory
+
+  @Override
+  public <T> T pass(Supplier<T> step) {
+    return memory.pass(step);
+  }
+
+  @Override
+  public Matrix matrix(int height, int columns) {
+    return memory.matrix(memory.scratch(height, columns));
+  }
+
+  @Override
+  public Matrix zeros(int height, int columns) {
+    Matrix out = matrix(height, columns);
+    clear(out);
+    return out;
+  }
+
+  @Override
+  public Operand operand(int height, int columns) {
+    return new DeviceOperand(memory.scratch(height, columns));
+  }
+
+  @Override
+  public Operand stage(Matrix x) {
+    DeviceOperand out = new DeviceOperand(memory.scratch(x.rows(), x.columns()));
+    out.array().assign(memory.of(x));
+    return out;
+  }
+
+  @Override
+  public void fetch(Operand source, Matrix out) {
+    memory.room(out).assign(array(source));
+  }
+
+  private static INDArray array(Operand x) {
+    return ((DeviceOperand) x).array();
+  }
+
+  // Products
+
+  @Override
+  public void addTimesTransposed(Operand a, Operand b, Operand out) {
+    out.require(a.rows(), b.rows());
+    b.require(b.rows(), a.columns());
+    DeviceRecurrence.gemm(array(a), false, array(b), true, 1, array(out));
+  }
+
+  @Override
+  public void multiply(Operand a, Operand b, Operand out) {
+    out.require(a.rows(), b.columns());
+    b.require(a.columns(), b.columns());
+    DeviceRecurrence.gemm(array(a), false, array(b), false, 0, array(out));
+  }
+
+  @Override
+  public void transposedTimes(Operand a, Operand b, int from, Matrix out) {
+    if (from == a.rows()) {
+      clear(out);
+      return;
+    }
+    INDArray left = array(a.rows(from, a.rows()));
+    INDArray right = array(b.rows(from, b.rows()));
+    DeviceRecurrence.gemm(left, true, right, false, 0, memory.room(out));
+  }
+
+  @Override
+  public void fillRows(Matrix row, Operand out) {
+    array(out).assign(0).addiRowVector(memory.of(row));
+  }
+
+  @Override
+  public void sumByIndex(Operand source, int[] index, Operand out) {
+    array(out).assign(0);
+    update(ADD, array(out), index, array(source));
+  }
+
+  @Override
+  public void columnSums(Operand source, Matrix out) {
+    memory.room(out).assign(array(source).sum(true, 0));
+  }
+
+  // Rows
+
+  @Override
+  public void gather(Matrix source, int[] index, Matrix out, int at) {
+    INDArray gathered = Nd4j.pullRows(memory.of(source), 1, index);
+    if (source.columns() == out.columns()) {
+      memory.room(out).assign(gathered);
+    } else {
+      columns(memory.of(out), at, source.columns()).assign(gathered);
+    }
+  }
+
+  @Override
+  public void columns(Matrix source, int at, Matrix out) {
+    memory.room(out).assign(columns(memory.of(source), at, out.columns()));
+  }
+
+  @Override
+  public void scatterAdd(Matrix source, int at, int[] index, Matrix out) {
+    INDArray part = columns(memory.of(source), at, out.columns()).dup('c');
+    update(ADD, memory.of(out), index, part);
+  }
+
+  @Override
+  public void scatter(Matrix source, int[] index, Matrix out) {
+    update(REPLACE, memory.of(out), index, memory.of(source));
+  }
+
+  /** Row index[n] of out is replaced by, or gets added, row n of source, in the order of n. */
+  private static void update(String operation, INDArray out, int[] index, INDArray source) {
+    Nd4j.exec(
+        DynamicCustomOp.builder(operation)
+            .addInputs(out, Nd4j.createFromArray(index), source)
+            .addOutputs(out)
+            .addBooleanArguments(IN_ORDER)
+            .build());
+  }
+
+  static INDArray columns(INDArray x, int from, int count) {
+    return x.get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + count));
+  }
+
+  @Override
+  public void columnSums(Matrix source, Matrix out) {
+    memory.room(out).assign(memory.of(source).sum(true, 0));
+  }
+
+  @Override
+  public void scaleRows(float[] factors, Matrix out) {
+    memory
+        .of(out)
+        .muliColumnVector(Nd4j.createFromArray(factors).reshape(new long[] {factors.length, 1}));
+  }
+
+  @Override
+  public float[] rowDots(Matrix a, Matrix b) {
+    return rows.dots(a, b);
+  }
+
+  // Elements
+
+  @Override
+  public void clear(Matrix x) {
+    memory.room(x).assign(0);
+  }
+
+  @Override
+  public void copy(Matrix source, Matrix out) {
+    memory.room(out).assign(memory.of(source));
+  }
+
+  @Override
+  public void add(Matrix source, Matrix out) {
+    memory.of(out).addi(memory.of(source));
+  }
+
+  @Override
+  public void multiplyBy(Matrix factors, Matrix out) {
+    memory.of(out).muli(memory.of(factors));
+  }
+
+  @Override
+  public void scale(float factor, Matrix x) {
+    memory.of(x).muli(factor);
+  }
+
+  @Override
+  public void activate(Activation f, Matrix x) {
+    DeviceCells.activate(f, memory.of(x));
+  }
+
+  @Override
+  public void activateBackward(Activation f, Matrix y, Matrix dy) {
+    memory.of(dy).muli(DeviceCells.derivative(f, memory.of(y)));
+  }
+
+  // Recurrent cells
+
+  @Override
+  public void recurForward(CellRun run, CellTape tape) {
+    recurrence.forward(run, tape);
+  }
+
+  @Override
+  public void recurBackward(CellRun run, CellTape tape, CellGradient d) {
+    recurrence.backward(run, tape, d);
+  }
+
+  @Override
+  public Matrix inputBias(Cell cell, Matrix inputBias, Matrix hiddenBias) {
+    INDArray out = memory.of(inputBias).dup('c');
+    int folded = cell.kernel().foldedBias(inputBias.columns());
+    columns(out, 0, folded).addi(columns(memory.of(hiddenBias), 0, folded));
+    return memory.matrix(out);
+  }
+
+  // Segments of rows
+
+  @Override
+  public int[] segmentMax(Matrix x, int[] segment, Matrix out) {
+    return segments.max(x, segment, out);
+  }
+
+  @Override
+  public void segmentMaxBackward(Matrix dOut, int[] from, Matrix dX) {
+    segments.maxBackward(dOut, from, dX);
+  }
+
+  @Override
+  public void segmentSoftmax(float[] x, int[] segment, int count) {
+    segments.softmax(x, segment, count);
+  }
+
+  @Override
+  public void segmentSoftmaxBackward(float[] y, float[] dy, int[] segment, int count) {
+    segments.softmaxBackward(y, dy, segment, count);
+  }
+
+  // Batch normalization
+
+  @Override
+  public Matrix columnMean(Matrix x) {
+    return memory.matrix(memory.of(x).mean(true, 0));
+  }
+
+  @Override
+  public Matrix columnVariance(Matrix x, Matrix mean) {
+    INDArray centred = memory.of(x).subRowVector(memory.of(mean));
+    return memory.matrix(centred.muli(centred).mean(true, 0));
+  }
+
+  @Override
+  public Matrix normalize(Matrix x, Matrix mean, Matrix variance, double epsilon) {
+    INDArray centred = memory.of(x).subRowVector(memory.of(mean));
+    return memory.matrix(centred.muliRowVector(inverseDeviation(variance, epsilon)));
+  }
+
+  private INDArray inverseDeviation(Matrix variance, double epsilon) {
+    return Transforms.sqrt(memory.of(variance).add(epsilon), false).rdivi(1);
+  }
+
+  @Override
+  public Matrix affine(Matrix normalized, Matrix weight, Matrix bias) {
+    INDArray scaled = memory.of(normalized).mulRowVector(memory.of(weight));
+    return memory.matrix(scaled.addiRowVector(memory.of(bias)));
+  }
+
+  @Override
+  public void normalizedWeightGradient(Matrix dy, Matrix normalized, Matrix dWeight) {
+    memory.room(dWeight).assign(memory.of(dy).mul(memory.of(normalized)).sum(true, 0));
+  }
+
+  @Override
+  public Matrix normalizeBackward(
+      Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon) {
+    INDArray d = memory.of(dy);
+    INDArray x = memory.of(normalized);
+    INDArray out = d.subRowVector(d.mean(true, 0));
+    out.subi(x.mulRowVector(d.mul(x).mean(true, 0)));
+    INDArray scale = inverseDeviation(variance, epsilon).muli(memory.of(weight));
+    return memory.matrix(out.muliRowVector(scale));
+  }
+
+  // Loss
+
+  @Override
+  public Matrix softmax(Matrix logits) {
+    return loss.softmax(logits);
+  }
+
+  @Override
+  public double crossEntropy(Matrix logits, int[] labels) {
+    return loss.crossEntropy(logits, labels, LossOptions.PLAIN);
+  }
+
+  @Override
+  public double crossEntropy(Matrix logits, int[] labels, LossOptions options) {
+    return loss.crossEntropy(logits, labels, options);
+  }
+
+  @Override
+  public Matrix crossEntropyBackward(Matrix logits, int[] labels, LossOptions options) {
+    return loss.crossEntropyBackward(logits, labels, options);
+  }
+
+  // Optimizers
+
+  @Override
+  public void adam(AdamStep step, Matrix g, Matrix m, Matrix v, Matrix p) {
+    INDArray gradient = memory.of(g);
+    INDArray mean = memory.of(m);
+    INDArray square = memory.of(v);
+    mean.muli(step.beta1()).addi(gradient.mul(1 - step.beta1()));
+    square.muli(step.beta2()).addi(gradient.mul(gradient).muli(1 - step.beta2()));
+    INDArray root = Transforms.sqrt(square, true).muli(1 / step.rootCorrection());
+    memory.of(p).subi(mean.mul(step.rate()).divi(root.addi(step.epsilon())));
+  }
+
+  @Override
+  public void momentum(float rate, float momentum, Matrix g, Matrix velocity, Matrix p) {
+    INDArray speed = memory.of(velocity).muli(momentum).addi(memory.of(g));
+    memory.of(p).subi(speed.mul(rate));
+  }
+
+  @Override
+  public void follow(float part, Matrix x, Matrix average) {
+    INDArray target = memory.of(average);
+    target.addi(memory.of(x).sub(target).muli(part));
+  }
+
+  @Override
+  public void addScaled(float factor, Matrix p, Matrix g) {
+    memory.of(g).addi(memory.of(p).mul(factor));
+  }
+
+  @Override
+  public double sumOfSquares(Matrix x) {
+    double norm = memory.of(x).norm2Number().doubleValue();
+    return norm * norm;
+  }
+
+  @Override
+  public void close() {
+    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+  }
+}

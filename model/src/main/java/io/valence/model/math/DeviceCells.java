@@ -1,0 +1,170 @@
+package io.valence.model.math;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** The arithmetic of one step of each cell in ND4J's operations; {@link CellKernel} says what. */
+final class DeviceCells {
+  /**
+   * The arrays of a step.
+   *
+   * @param gates forward: the sums, then the gates; backward: the gates, then their gradients; [n,
+   *     GH]
+   * @param recurrent GRU: forward W_hh · h, backward the gradient of that; others: the gates; [n,
+   *     GH]
+   * @param hidden h, [n, H]
+   * @param memory LSTM: c; GRU: W_hn · h + b_hn; [n, H]
+   * @param previousHidden h before the step; null for zeros
+   * @param previousMemory LSTM: c before the step; null for zeros
+   */
+  record Step(
+      INDArray gates,
+      INDArray recurrent,
+      INDArray hidden,
+      INDArray memory,
+      INDArray previousHidden,
+      INDArray previousMemory) {
+    /** The block of gate number g, [n, H]. */
+    INDArray gate(int g) {
+      int width = hidden.columns();
+      return DeviceBackend.columns(gates, g * width, width);
+    }
+
+    INDArray recurrentGate(int g) {
+      int width = hidden.columns();
+      return DeviceBackend.columns(recurrent, g * width, width);
+    }
+  }
+
+  private DeviceCells() {}
+
+  /** x = f(x). */
+  static void activate(Activation f, INDArray x) {
+    switch (f) {
+      case SIGMOID -> Transforms.sigmoid(x, false);
+      case TANH -> Transforms.tanh(x, false);
+      case RELU -> Transforms.relu(x, false);
+    }
+  }
+
+  /** f'(x), given y = f(x). */
+  static INDArray derivative(Activation f, INDArray y) {
+    return switch (f) {
+      case SIGMOID -> y.mul(y).rsubi(y);
+      case TANH -> y.mul(y).rsubi(1);
+      case RELU -> y.gt(0).castTo(y.dataType());
+    };
+  }
+
+  /**
+   * From the sums to the gates and the state.
+   *
+   * @param hiddenBias b_hh, [1, GH]
+   */
+  static void forward(Cell cell, Step step, INDArray hiddenBias) {
+    switch (cell) {
+      case LSTM -> lstm(step);
+      case GRU -> gru(step, hiddenBias);
+      case RNN_TANH -> rnn(Activation.TANH, step);
+      case RNN_RELU -> rnn(Activation.RELU, step);
+    }
+  }
+
+  /**
+   * From the gradients of the state to those of the gates and of what reaches the state before
+   * directly.
+   *
+   * @param dHidden d loss / d h, [n, H]
+   * @param dMemory LSTM: d loss / d c, [n, H]
+   */
+  static void backward(Cell cell, Step step, INDArray dHidden, INDArray dMemory) {
+    switch (cell) {
+      case LSTM -> lstmBackward(step, dHidden, dMemory);
+      case GRU -> gruBackward(step, dHidden);
+      case RNN_TANH -> rnnBackward(Activation.TANH, step, dHidden);
+      case RNN_RELU -> rnnBackward(Activation.RELU, step, dHidden);
+    }
+  }
+
+  private static void lstm(Step step) {
+    activate(Activation.SIGMOID, step.gate(0));
+    activate(Activation.SIGMOID, step.gate(1));
+    activate(Activation.TANH, step.gate(2));
+    activate(Activation.SIGMOID, step.gate(3));
+    step.memory.assign(step.gate(0).mul(step.gate(2)));
+    if (step.previousMemory != null) {
+      step.memory.addi(step.gate(1).mul(step.previousMemory));
+    }
+    step.hidden.assign(Transforms.tanh(step.memory, true).muli(step.gate(3)));
+  }
+
+  private static void lstmBackward(Step step, INDArray dHidden, INDArray dMemory) {
+    INDArray i = step.gate(0);
+    INDArray f = step.gate(1);
+    INDArray g = step.gate(2);
+    INDArray o = step.gate(3);
+    INDArray tanhC = Transforms.tanh(step.memory, true);
+    dMemory.addi(dHidden.mul(o).muli(derivative(Activation.TANH, tanhC)));
+    INDArray dInput = dMemory.mul(g).muli(derivative(Activation.SIGMOID, i));
+    INDArray dCandidate = dMemory.mul(i).muli(derivative(Activation.TANH, g));
+    o.assign(dHidden.mul(tanhC).muli(derivative(Activation.SIGMOID, o)));
+    INDArray carried = dMemory.mul(f);
+    if (step.previousMemory == null) {
+      f.assign(0);
+    } else {
+      f.assign(dMemory.mul(step.previousMemory).muli(derivative(Activation.SIGMOID, f)));
+    }
+    i.assign(dInput);
+    g.assign(dCandidate);
+    dMemory.assign(carried);
+  }
+
+  private static void gru(Step step, INDArray hiddenBias) {
+    int width = step.hidden.columns();
+    INDArray r = step.gate(0);
+    INDArray z = step.gate(1);
+    INDArray n = step.gate(2);
+    INDArray bias = DeviceBackend.columns(hiddenBias, 2 * width, width);
+    step.memory.assign(0).addiRowVector(bias);
+    if (step.previousHidden != null) {
+      r.addi(step.recurrentGate(0));
+      z.addi(step.recurrentGate(1));
+      step.memory.addi(step.recurrentGate(2));
+    }
+    activate(Activation.SIGMOID, r);
+    activate(Activation.SIGMOID, z);
+    n.addi(r.mul(step.memory));
+    activate(Activation.TANH, n);
+    step.hidden.assign(n.sub(z.mul(n)));
+    if (step.previousHidden != null) {
+      step.hidden.addi(z.mul(step.previousHidden));
+    }
+  }
+
+  private static void gruBackward(Step step, INDArray dHidden) {
+    INDArray r = step.gate(0);
+    INDArray z = step.gate(1);
+    INDArray n = step.gate(2);
+    INDArray change = step.previousHidden == null ? n.neg() : step.previousHidden.sub(n);
+    INDArray dUpdate = change.muli(dHidden).muli(derivative(Activation.SIGMOID, z));
+    INDArray dCandidate = z.rsub(1).muli(dHidden).muli(derivative(Activation.TANH, n));
+    dHidden.muli(z);
+    INDArray dReset = dCandidate.mul(step.memory).muli(derivative(Activation.SIGMOID, r));
+    step.recurrentGate(0).assign(dReset);
+    step.recurrentGate(1).assign(dUpdate);
+    step.recurrentGate(2).assign(dCandidate.mul(r));
+    r.assign(dReset);
+    z.assign(dUpdate);
+    n.assign(dCandidate);
+  }
+
+  private static void rnn(Activation f, Step step) {
+    activate(f, step.gates);
+    step.hidden.assign(step.gates);
+  }
+
+  private static void rnnBackward(Activation f, Step step, INDArray dHidden) {
+    dHidden.muli(derivative(f, step.gates));
+    step.gates.assign(dHidden);
+  }
+}

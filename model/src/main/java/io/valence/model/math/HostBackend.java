@@ -1,0 +1,347 @@
+package io.valence.model.math;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/** Plain Java loops over matrices, and a {@link Gemm} for the products. */
+public final class HostBackend implements Backend {
+  private final Gemm gemm;
+  private final Workers workers;
+  private final Queue<Backend> lanes = new ConcurrentLinkedQueue<>();
+  private final Arena arena = new Arena();
+  private final Slab operands;
+  private final Staging staging = new Staging();
+  private final Recurrence recurrence;
+  private final Rows rows = new Rows();
+  private final Segments segments = new Segments();
+  private final Normalization normalization = new Normalization();
+  private final Loss loss = new Loss();
+  private final Updates updates = new Updates();
+
+  /** A backend of given products and threads; closing it ends the threads. */
+  public HostBackend(Gemm gemm, Workers workers) {
+    this.gemm = gemm;
+    this.operands = new Slab(gemm);
+    this.workers = workers;
+    this.recurrence = new Recurrence(this, gemm);
+  }
+
+  @Override
+  public String description() {
+    return gemm.description();
+  }
+
+  @Override
+  public void run(List<Runnable> pieces) {
+    workers.run(pieces);
+  }
+
+  @Override
+  public <T> void forEach(List<T> items, BiConsumer<Backend, T> work) {
+    run(items.stream().<Runnable>map(item -> () -> onLane(item, work)).toList());
+  }
+
+  private <T> void onLane(T item, BiConsumer<Backend, T> work) {
+    Backend idle = lanes.poll();
+    Backend lane = idle == null ? new HostBackend(gemm, new Workers(1)) : idle;
+    try {
+      work.accept(lane, item);
+    } finally {
+      lanes.add(lane);
+    }
+  }
+
+  // Memory
+
+  @Override
+  public <T> T pass(Supplier<T> step) {
+    arena.open();
+    operands.open();
+    try {
+      return step.get();
+    } finally {
+      operands.close();
+      arena.close();
+    }
+  }
+
+  @Override
+  public Matrix matrix(int rows, int columns) {
+    return new Matrix(rows, columns, arena.take(Math.multiplyExact(rows, columns)));
+  }
+
+  @Override
+  public Matrix zeros(int rows, int columns) {
+    Matrix out = matrix(rows, columns);
+    clear(out);
+    return out;
+  }
+
+  @Override
+  public Operand operand(int rows, int columns) {
+    return operands.take(rows, columns);
+  }
+
+  @Override
+  public Operand stage(Matrix x) {
+    Operand out = operand(x.rows(), x.columns());
+    out.put(x.data(), 0, 0, x.size());
+    return out;
+  }
+
+  @Override
+  public void fetch(Operand source, Matrix out) {
+    source.get(0, out.data(), 0, out.size());
+  }
+
+  // Products
+
+  @Override
+  public void addTimesTransposed(Operand a, Operand b, Operand out) {
+    gemm.addTimesTransposed(a, b, out);
+  }
+
+  @Override
+  public void multiply(Operand a, Operand b, Operand out) {
+    gemm.multiply(a, b, out);
+  }
+
+  @Override
+  public void transposedTimes(Operand a, Operand b, int from, Matrix out) {
+    if (from == a.rows()) {
+      clear(out);
+      return;
+    }
+    Operand product = operand(out.columns(), out.rows());
+    gemm.transposedTimes(b.rows(from, b.rows()), a.rows(from, a.rows()), product);
+    Operand turned = operand(out.rows(), out.columns());
+    gemm.transpose(product, turned);
+    fetch(turned, out);
+  }
+
+  @Override
+  public void fillRows(Matrix row, Operand out) {
+    staging.fillRows(row, out);
+  }
+
+  @Override
+  public void sumByIndex(Operand source, int[] index, Operand out) {
+    staging.sumByIndex(source, index, out);
+  }
+
+  @Override
+  public void columnSums(Operand source, Matrix out) {
+    staging.columnSums(source, out);
+  }
+
+  // Rows
+
+  @Override
+  public void gather(Matrix source, int[] index, Matrix out, int at) {
+    rows.gather(source, index, out, at);
+  }
+
+  @Override
+  public void columns(Matrix source, int at, Matrix out) {
+    rows.columns(source, at, out);
+  }
+
+  @Override
+  public void scatterAdd(Matrix source, int at, int[] index, Matrix out) {
+    rows.scatterAdd(source, at, index, out);
+  }
+
+  @Override
+  public void scatter(Matrix source, int[] index, Matrix out) {
+    for (int n = 0; n < index.length; n++) {
+      rows.copy(source, n, out, index[n], 1);
+    }
+  }
+
+  @Override
+  public void columnSums(Matrix source, Matrix out) {
+    rows.columnSums(source, out);
+  }
+
+  @Override
+  public void scaleRows(float[] factors, Matrix out) {
+    rows.scale(factors, out);
+  }
+
+  @Override
+  public float[] rowDots(Matrix a, Matrix b) {
+    return rows.dots(a, b);
+  }
+
+  // Elements
+
+  @Override
+  public void clear(Matrix x) {
+    Arrays.fill(x.data(), 0, x.size(), 0);
+  }
+
+  @Override
+  public void copy(Matrix source, Matrix out) {
+    System.arraycopy(source.data(), 0, out.data(), 0, out.size());
+  }
+
+  @Override
+  public void add(Matrix source, Matrix out) {
+    Rows.add(source.data(), out.data(), 0, out.size());
+  }
+
+  @Override
+  public void multiplyBy(Matrix factors, Matrix out) {
+    float[] f = factors.data();
+    float[] x = out.data();
+    int count = out.size();
+    for (int i = 0; i < count; i++) {
+      x[i] *= f[i];
+    }
+  }
+
+  @Override
+  public void scale(float factor, Matrix x) {
+    updates.scale(factor, x.data(), x.size());
+  }
+
+  @Override
+  public void activate(Activation f, Matrix x) {
+    f.apply(x.data(), 0, x.size());
+  }
+
+  @Override
+  public void activateBackward(Activation f, Matrix y, Matrix dy) {
+    f.applyDerivative(y.data(), dy.data(), 0, y.size());
+  }
+
+  // Recurrent cells
+
+  @Override
+  public void recurForward(CellRun run, CellTape tape) {
+    recurrence.forward(run, tape);
+  }
+
+  @Override
+  public void recurBackward(CellRun run, CellTape tape, CellGradient d) {
+    recurrence.backward(run, tape, d);
+  }
+
+  @Override
+  public Matrix inputBias(Cell cell, Matrix inputBias, Matrix hiddenBias) {
+    return cell.kernel().inputBias(inputBias, hiddenBias);
+  }
+
+  // Segments of rows
+
+  @Override
+  public int[] segmentMax(Matrix x, int[] segment, Matrix out) {
+    return segments.max(x, segment, out);
+  }
+
+  @Override
+  public void segmentMaxBackward(Matrix dOut, int[] from, Matrix dX) {
+    segments.maxBackward(dOut, from, dX);
+  }
+
+  @Override
+  public void segmentSoftmax(float[] x, int[] segment, int count) {
+    segments.softmax(x, segment, count);
+  }
+
+  @Override
+  public void segmentSoftmaxBackward(float[] y, float[] dy, int[] segment, int count) {
+    segments.softmaxBackward(y, dy, segment, count);
+  }
+
+  // Batch normalization
+
+  @Override
+  public Matrix columnMean(Matrix x) {
+    return normalization.mean(x);
+  }
+
+  @Override
+  public Matrix columnVariance(Matrix x, Matrix mean) {
+    return normalization.variance(x, mean);
+  }
+
+  @Override
+  public Matrix normalize(Matrix x, Matrix mean, Matrix variance, double epsilon) {
+    return normalization.normalize(x, mean, variance, epsilon);
+  }
+
+  @Override
+  public Matrix affine(Matrix normalized, Matrix weight, Matrix bias) {
+    return normalization.affine(normalized, weight, bias);
+  }
+
+  @Override
+  public void normalizedWeightGradient(Matrix dy, Matrix normalized, Matrix dWeight) {
+    normalization.weightGradient(dy, normalized, dWeight);
+  }
+
+  @Override
+  public Matrix normalizeBackward(
+      Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon) {
+    return normalization.backward(dy, normalized, weight, variance, epsilon);
+  }
+
+  // Loss
+
+  @Override
+  public Matrix softmax(Matrix logits) {
+    return loss.softmax(logits);
+  }
+
+  @Override
+  public double crossEntropy(Matrix logits, int[] labels) {
+    return loss.crossEntropy(logits, labels, LossOptions.PLAIN);
+  }
+
+  @Override
+  public double crossEntropy(Matrix logits, int[] labels, LossOptions options) {
+    return loss.crossEntropy(logits, labels, options);
+  }
+
+  @Override
+  public Matrix crossEntropyBackward(Matrix logits, int[] labels, LossOptions options) {
+    return loss.crossEntropyBackward(logits, labels, options);
+  }
+
+  // Optimizers
+
+  @Override
+  public void adam(AdamStep step, Matrix g, Matrix m, Matrix v, Matrix p) {
+    updates.adam(step, g.data(), m.data(), v.data(), p.data(), p.size());
+  }
+
+  @Override
+  public void momentum(float rate, float momentum, Matrix g, Matrix velocity, Matrix p) {
+    updates.momentum(rate, momentum, g.data(), velocity.data(), p.data(), p.size());
+  }
+
+  @Override
+  public void follow(float part, Matrix x, Matrix average) {
+    updates.follow(part, x.data(), average.data(), x.size());
+  }
+
+  @Override
+  public void addScaled(float factor, Matrix p, Matrix g) {
+    updates.addScaled(factor, p.data(), g.data(), p.size());
+  }
+
+  @Override
+  public double sumOfSquares(Matrix x) {
+    return updates.sumOfSquares(x.data(), x.size());
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

@@ -1,0 +1,240 @@
+package io.valence.model.math;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.valence.model.Backends;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every method of a {@link Backend} gives, against the specification in plain Java. */
+class BackendContractTest {
+  private static final int[] SIZES = {1, 2, 3, 7, 8, 17, 64, 129};
+
+  /** Matrices of a size, drawn anew for each backend, and what is computed from them. */
+  private interface Work extends BiFunction<Backend, Draw, Matrix> {}
+
+  /** Draws the same numbers for every backend. */
+  private static final class Draw {
+    private final Random random;
+    private final int rows;
+    private final int columns;
+
+    Draw(int rows, int columns) {
+      this.random = new Random(rows * 1000L + columns);
+      this.rows = rows;
+      this.columns = columns;
+    }
+
+    Matrix matrix(int r, int c) {
+      Matrix out = new Matrix(r, c);
+      for (int i = 0; i < out.size(); i++) {
+        out.data()[i] = random.nextFloat() * 2 - 1;
+      }
+      return out;
+    }
+
+    Matrix matrix() {
+      return matrix(rows, columns);
+    }
+
+    Matrix row() {
+      return matrix(1, columns);
+    }
+
+    Matrix positive() {
+      Matrix out = row();
+      for (int i = 0; i < out.size(); i++) {
+        out.data()[i] = Math.abs(out.data()[i]);
+      }
+      return out;
+    }
+
+    /** Indices, some more than once. */
+    int[] index(int count, int below) {
+      return random.ints(count, 0, below).toArray();
+    }
+  }
+
+  private static Map<String, Work> works() {
+    Map<String, Work> all = new LinkedHashMap<>();
+    all.put("zeros", (b, d) -> b.zeros(d.rows, d.columns));
+    all.put("stage and fetch", (b, d) -> fetched(b, b.stage(d.matrix())));
+    all.put("addTimesTransposed", BackendContractTest::addTimesTransposed);
+    all.put("multiply", BackendContractTest::multiply);
+    all.put("transposedTimes", (b, d) -> transposedTimes(b, d, 0));
+    all.put("transposedTimes of some", (b, d) -> transposedTimes(b, d, d.rows / 3));
+    all.put("transposedTimes of none", (b, d) -> transposedTimes(b, d, d.rows));
+    all.put("fillRows", BackendContractTest::fillRows);
+    all.put("sumByIndex", BackendContractTest::sumByIndex);
+    all.put(
+        "columnSums of an operand",
+        (b, d) -> into(new Matrix(1, d.columns), m -> b.columnSums(b.stage(d.matrix()), m)));
+    all.put(
+        "columnSums", (b, d) -> into(new Matrix(1, d.columns), m -> b.columnSums(d.matrix(), m)));
+    all.put("gather", (b, d) -> gather(b, d, d.columns, 0));
+    all.put("gather beside others", (b, d) -> gather(b, d, d.columns + 5, 3));
+    all.put(
+        "columns", (b, d) -> into(new Matrix(d.rows, d.columns), m -> b.columns(wide(d), 2, m)));
+    all.put("scatterAdd", BackendContractTest::scatterAdd);
+    all.put("scatter", BackendContractTest::scatter);
+    all.put(
+        "scaleRows", (b, d) -> into(d.matrix(), m -> b.scaleRows(d.matrix(1, d.rows).data(), m)));
+    all.put("rowDots", (b, d) -> new Matrix(1, d.rows, b.rowDots(d.matrix(), d.matrix())));
+    all.put("copy", (b, d) -> into(d.matrix(), m -> b.copy(d.matrix(), m)));
+    all.put("add", (b, d) -> into(d.matrix(), m -> b.add(d.matrix(), m)));
+    all.put("multiplyBy", (b, d) -> into(d.matrix(), m -> b.multiplyBy(d.matrix(), m)));
+    all.put("scale", (b, d) -> into(d.matrix(), m -> b.scale(0.3f, m)));
+    for (Activation f : Activation.values()) {
+      all.put("activate " + f, (b, d) -> into(d.matrix(), m -> b.activate(f, m)));
+      all.put(
+          "activateBackward " + f,
+          (b, d) -> into(d.matrix(), m -> b.activateBackward(f, d.matrix(), m)));
+    }
+    all.put("columnMean", (b, d) -> b.columnMean(d.matrix()));
+    all.put("columnVariance", (b, d) -> b.columnVariance(d.matrix(), d.row()));
+    all.put("normalize", (b, d) -> b.normalize(d.matrix(), d.row(), d.positive(), 1e-5));
+    all.put("affine", (b, d) -> b.affine(d.matrix(), d.row(), d.row()));
+    all.put(
+        "normalizedWeightGradient",
+        (b, d) -> into(d.row(), m -> b.normalizedWeightGradient(d.matrix(), d.matrix(), m)));
+    all.put(
+        "normalizeBackward",
+        (b, d) -> b.normalizeBackward(d.matrix(), d.matrix(), d.row(), d.positive(), 1e-5));
+    all.put("segmentMax", BackendContractTest::segmentMax);
+    all.put("softmax", (b, d) -> b.softmax(d.matrix()));
+    all.put(
+        "crossEntropyBackward",
+        (b, d) ->
+            b.crossEntropyBackward(d.matrix(), d.index(d.rows, d.columns), LossOptions.PLAIN));
+    all.put("adam", (b, d) -> adam(b, d, 0));
+    all.put("adam's m", (b, d) -> adam(b, d, 1));
+    all.put(
+        "momentum",
+        (b, d) -> into(d.matrix(), m -> b.momentum(0.1f, 0.9f, d.matrix(), d.matrix(), m)));
+    all.put("follow", (b, d) -> into(d.matrix(), m -> b.follow(0.2f, d.matrix(), m)));
+    all.put("addScaled", (b, d) -> into(d.matrix(), m -> b.addScaled(0.2f, d.matrix(), m)));
+    all.put(
+        "sumOfSquares",
+        (b, d) -> new Matrix(1, 1, new float[] {(float) b.sumOfSquares(d.matrix())}));
+    return all;
+  }
+
+  private static Matrix into(Matrix out, java.util.function.Consumer<Matrix> work) {
+    work.accept(out);
+    return out;
+  }
+
+  private static Matrix fetched(Backend b, Operand x) {
+    return into(new Matrix(x.rows(), x.columns()), m -> b.fetch(x, m));
+  }
+
+  private static Matrix wide(Draw d) {
+    return d.matrix(d.rows, d.columns + 5);
+  }
+
+  private static Matrix addTimesTransposed(Backend b, Draw d) {
+    Operand out = b.stage(d.matrix());
+    b.addTimesTransposed(b.stage(d.matrix(d.rows, 9)), b.stage(d.matrix(d.columns, 9)), out);
+    return fetched(b, out);
+  }
+
+  private static Matrix multiply(Backend b, Draw d) {
+    Operand out = b.stage(d.matrix());
+    b.multiply(b.stage(d.matrix(d.rows, 9)), b.stage(d.matrix(9, d.columns)), out);
+    return fetched(b, out);
+  }
+
+  private static Matrix transposedTimes(Backend b, Draw d, int from) {
+    Matrix out = d.matrix(d.columns, 9);
+    b.transposedTimes(b.stage(d.matrix()), b.stage(d.matrix(d.rows, 9)), from, out);
+    return out;
+  }
+
+  private static Matrix fillRows(Backend b, Draw d) {
+    Operand out = b.stage(d.matrix());
+    b.fillRows(d.row(), out);
+    return fetched(b, out);
+  }
+
+  private static Matrix sumByIndex(Backend b, Draw d) {
+    Operand out = b.stage(d.matrix());
+    b.sumByIndex(b.stage(d.matrix(40, d.columns)), d.index(40, d.rows), out);
+    return fetched(b, out);
+  }
+
+  private static Matrix gather(Backend b, Draw d, int width, int at) {
+    Matrix out = d.matrix(30, width);
+    b.gather(d.matrix(), d.index(30, d.rows), out, at);
+    return out;
+  }
+
+  private static Matrix scatterAdd(Backend b, Draw d) {
+    Matrix out = d.matrix();
+    b.scatterAdd(d.matrix(30, d.columns + 5), 3, d.index(30, d.rows), out);
+    return out;
+  }
+
+  private static Matrix scatter(Backend b, Draw d) {
+    Matrix out = d.matrix();
+    int[] backwards = IntStream.range(0, d.rows).map(n -> d.rows - 1 - n).toArray();
+    b.scatter(d.matrix(), backwards, out);
+    return out;
+  }
+
+  private static Matrix segmentMax(Backend b, Draw d) {
+    Matrix out = new Matrix(3, d.columns);
+    Matrix x = d.matrix(3 * d.rows, d.columns);
+    int[] from = b.segmentMax(x, IntStream.range(0, x.rows()).map(n -> n % 3).toArray(), out);
+    Matrix dX = new Matrix(x.rows(), x.columns());
+    b.segmentMaxBackward(out, from, dX);
+    return dX;
+  }
+
+  private static Matrix adam(Backend b, Draw d, int which) {
+    Matrix[] all = {d.matrix(), d.matrix(), new Matrix(d.rows, d.columns)};
+    for (int t = 1; t <= 2; t++) {
+      b.adam(AdamStep.of(0.01, 0.9, 0.999, 1e-8, t), d.matrix(), all[1], all[2], all[0]);
+    }
+    return all[which];
+  }
+
+  static List<Arguments> cases() {
+    List<Arguments> all = new ArrayList<>();
+    for (Backends backend : Backends.values()) {
+      works().forEach((name, work) -> all.add(Arguments.of(backend, name, work)));
+    }
+    return all;
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("cases")
+  void asTheSpecification(Backends kind, String name, Work work) {
+    try (Backend specification = Backends.JAVA.open(1);
+        Backend backend = kind.open(1)) {
+      for (int rows : SIZES) {
+        for (int columns : SIZES) {
+          Matrix expected = specification.pass(() -> home(work, specification, rows, columns));
+          Matrix actual = backend.pass(() -> home(work, backend, rows, columns));
+          assertEquals(expected.rows(), actual.rows());
+          assertEquals(expected.columns(), actual.columns());
+          for (int i = 0; i < expected.size(); i++) {
+            float tolerance = 2e-5f * Math.max(1, Math.abs(expected.data()[i]));
+            assertEquals(expected.data()[i], actual.data()[i], tolerance);
+          }
+        }
+      }
+    }
+  }
+
+  private static Matrix home(Work work, Backend backend, int rows, int columns) {
+    return work.apply(backend, new Draw(rows, columns)).copy();
+  }
+}
