@@ -15,6 +15,7 @@ if "%~1"=="inspect" set "quick=-XX:TieredStopAtLevel=1"
 if "%~1"=="help" set "quick=-XX:TieredStopAtLevel=1"
 "%java%" -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ^
   -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Xlog:disable ^
+  -Dorg.bytedeco.javacpp.maxBytes=0 -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 ^
   -XX:+UseSerialGC -XX:PretenureSizeThreshold=256k %quick% %VALENCE_JAVA_OPTS% ^
   -cp "%home%\lib\*" io.valence.cli.Main %*
 exit /b %ERRORLEVEL%

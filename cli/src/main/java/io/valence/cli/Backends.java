@@ -1,6 +1,7 @@
 package io.valence.cli;
 
 import io.valence.model.math.Backend;
+import io.valence.model.math.DeviceBackend;
 import io.valence.model.math.Gemm;
 import io.valence.model.math.HostBackend;
 import io.valence.model.math.JavaGemm;
@@ -9,16 +10,23 @@ import io.valence.model.math.OneDnnGemm;
 import io.valence.model.math.Workers;
 import io.valence.model.train.Device;
 import io.valence.model.train.TrainConfig;
+import java.io.OutputStream;
+import java.io.PrintStream;
 
 /** Chooses what computes. */
 final class Backends {
+  private final Cuda cuda = new Cuda();
+
   /**
    * For training and bulk work.
    *
-   * @throws IllegalStateException when the device is not to be had
+   * @throws UnavailableException when the device is not to be had
    */
   Backend bulk(TrainConfig config) {
     requireDevice(config.device());
+    if (config.device() == Device.CUDA) {
+      return new DeviceBackend();
+    }
     int threads =
         config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors();
     Gemm gemm = OneDnnGemm.isUsable() ? new OneDnnGemm() : new Nd4jGemm();
@@ -30,11 +38,40 @@ final class Backends {
     return new HostBackend(new JavaGemm(), new Workers(1));
   }
 
+  /** What the GPU is and whether it can be used, for a person. */
+  String cuda() {
+    return cuda.description();
+  }
+
   /** Throws before any work is done when the device is not to be had. */
   void requireDevice(Device device) {
     if (device == Device.CUDA) {
+      cuda.obstacle()
+          .ifPresent(
+              why -> {
+                throw new UnavailableException("train.device=cuda: " + why, null);
+              });
+      startNd4j();
+    }
+  }
+
+  private static void startNd4j() {
+    PrintStream usual = System.err;
+    System.setErr(new PrintStream(OutputStream.nullOutputStream())); // it prints stack traces
+    try (Backend backend = new DeviceBackend()) {
+      backend.description();
+    } catch (RuntimeException | LinkageError e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
       throw new UnavailableException(
-          "train.device: this distribution has no CUDA backend; use train.device=cpu");
+          "train.device=cuda: ND4J's CUDA backend does not start ("
+              + cause.getMessage()
+              + "): is the driver one for CUDA 11.6 or later? or use the device cpu",
+          e);
+    } finally {
+      System.setErr(usual);
     }
   }
 
@@ -42,8 +79,8 @@ final class Backends {
   static final class UnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UnavailableException(String message) {
-      super(message);
+    UnavailableException(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 }

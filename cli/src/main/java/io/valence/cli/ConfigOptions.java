@@ -28,6 +28,12 @@ final class ConfigOptions {
   private Integer threads;
 
   @Option(
+      names = "--device",
+      paramLabel = "cpu|cuda",
+      description = "The same as --set train.device=cpu or cuda.")
+  private String device;
+
+  @Option(
       names = "--vectors",
       paramLabel = "FILE",
       description = "Pretrained word vectors: GloVe or word2vec, text or binary, .gz too.")
@@ -77,6 +83,9 @@ final class ConfigOptions {
   private RunConfig withShortWays(ConfigReader reader) {
     if (threads != null) {
       reader.set("train.threads=" + threads);
+    }
+    if (device != null) {
+      reader.set("train.device=" + device);
     }
     if (vectors != null) {
       reader.set("data.vectors=" + vectors);

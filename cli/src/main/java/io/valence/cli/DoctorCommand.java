@@ -50,7 +50,7 @@ final class DoctorCommand implements Callable<Integer> {
     try (Backend fast = backends.bulk(TrainConfig.DEFAULT);
         Backend plain = backends.quick()) {
       terminal.result("cpu         usable: %s", fast.description());
-      terminal.result("cuda        not in this distribution");
+      terminal.result("cuda        %s", backends.cuda());
       return test(fast, plain) ? ExitCode.DONE.code() : ExitCode.FAILED.code();
     }
   }

@@ -77,7 +77,8 @@ class ErrorsTest {
     check(Cli.train(corpus, "-o", run, "--set", "model.hiden=3"), 3, "did you mean model.hidden?");
     check(Cli.train(corpus, "-o", run, "--set", "train.epochs=0"), 3, "train.epochs: 0 is below 1");
     check(Cli.train(corpus, "-o", run, "--threads", "-1"), 3, "train.threads: -1");
-    check(Cli.train(corpus, "-o", run, "--set", "train.device=cuda"), 1, "no CUDA backend");
+    check(Cli.train(corpus, "-o", run, "--device", "cuda"), 1, "mvn -Pcuda");
+    check(Cli.train(corpus, "-o", run, "--device", "gpu"), 3, "it takes cpu or cuda");
     check(
         Cli.train(corpus, "-o", run, "--set", "data.vectors=a\u0000b"),
         3,

@@ -2,28 +2,29 @@ package io.valence.model.math;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
-/** An operand in the memory of an ND4J array. */
+/** An operand in native memory, which JavaCPP, the layer under ND4J, allocates and frees. */
 final class NativeOperand extends Operand {
-  private final INDArray array; // keeps the memory alive
-  private final FloatBuffer buffer;
-  private final int offset;
-  private final FloatPointer pointer; // at the offset
+  /** Blocks begin at a cache line. */
+  private static final int ALIGNMENT = 64;
 
-  private NativeOperand(int rows, int columns, INDArray array, FloatBuffer buffer, int offset) {
+  private final FloatPointer block; // keeps the memory alive
+  private final FloatBuffer buffer; // of the whole
+  private final int offset;
+  private final FloatPointer pointer; // to the number at the offset
+
+  private NativeOperand(
+      int rows, int columns, FloatPointer block, FloatBuffer buffer, FloatPointer pointer) {
     super(rows, columns);
-    this.array = array;
+    this.block = block;
     this.buffer = buffer;
-    this.offset = offset;
-    this.pointer = new FloatPointer(array.data().addressPointer()).getPointer(offset);
+    this.offset = 0;
+    this.pointer = pointer;
   }
 
   private NativeOperand(int rows, int columns, NativeOperand whole, int offset) {
     super(rows, columns);
-    this.array = whole.array;
+    this.block = whole.block;
     this.buffer = whole.buffer;
     this.offset = offset;
     this.pointer = whole.pointer.getPointer(offset - whole.offset);
@@ -31,9 +32,11 @@ final class NativeOperand extends Operand {
 
   /** [1, count], undefined numbers. */
   static NativeOperand allocate(int count) {
-    INDArray array = Nd4j.createUninitialized(DataType.FLOAT, Math.max(1, count));
-    FloatPointer whole = new FloatPointer(array.data().addressPointer()).capacity(count);
-    return new NativeOperand(1, count, array, whole.asBuffer(), 0);
+    FloatPointer block = new FloatPointer((long) Math.max(1, count) + ALIGNMENT / Float.BYTES);
+    long past = block.address() % ALIGNMENT;
+    FloatPointer first = block.getPointer(past == 0 ? 0 : (ALIGNMENT - past) / Float.BYTES);
+    FloatBuffer numbers = new FloatPointer(first).capacity(count).asBuffer();
+    return new NativeOperand(1, count, block, numbers, first);
   }
 
   @Override
@@ -59,7 +62,7 @@ final class NativeOperand extends Operand {
 
   @Override
   void free() {
-    array.close();
+    block.close();
   }
 
   FloatPointer pointer() {

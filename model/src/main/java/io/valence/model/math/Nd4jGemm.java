@@ -6,22 +6,19 @@ import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
-import org.nd4j.linalg.factory.Nd4j;
-
 /**
- * Matrix products by ND4J's OpenBLAS.
+ * Matrix products by the OpenBLAS that ND4J's backend for the processor carries.
  *
  * <p>ND4J's own call costs 20 µs and more, and given a {@code float[]} it copies it inside JNI. So
- * operands lie in the memory of ND4J arrays, and {@code cblas_sgemm} of the same library is called
- * on their pointers.
+ * operands lie in native memory, and {@code cblas_sgemm} of the same library is called on them;
+ * ND4J itself need not be started for that, and where its backend is the one for CUDA could not be.
  *
  * <p>OpenBLAS computes on the calling thread: its own threads would make sums depend on their
  * number.
  */
 public final class Nd4jGemm implements Gemm {
-  /** Starts ND4J (about a second). */
+  /** Loads the native code. */
   public Nd4jGemm() {
-    Nd4j.getExecutioner();
     blas_set_num_threads(1);
   }
 
@@ -72,6 +69,6 @@ public final class Nd4jGemm implements Gemm {
 
   @Override
   public String description() {
-    return "ND4J " + Nd4j.getBackend().getClass().getSimpleName() + ", OpenBLAS";
+    return "ND4J's OpenBLAS";
   }
 }

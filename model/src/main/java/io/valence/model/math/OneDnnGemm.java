@@ -122,6 +122,6 @@ public final class OneDnnGemm implements Gemm {
 
   @Override
   public String description() {
-    return openBlas.description() + ", oneDNN";
+    return openBlas.description() + " and oneDNN";
   }
 }

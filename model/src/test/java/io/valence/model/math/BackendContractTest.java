@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every method of a {@link Backend} gives, against the specification in plain Java. */
+@Tag("gpu")
 class BackendContractTest {
   private static final int[] SIZES = {1, 2, 3, 7, 8, 17, 64, 129};
 

@@ -26,12 +26,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** PyTorch's numbers, through every backend. */
+@Tag("gpu")
 class GoldenTest {
   private static final TrainConfig CLIP_ONE =
       new ConfigReader(RunConfig.DEFAULT).set("train.clip=1").read().train();
