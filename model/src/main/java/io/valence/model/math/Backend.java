@@ -133,19 +133,27 @@ public sealed interface Backend extends AutoCloseable permits HostBackend, Devic
    */
   Matrix inputBias(Cell cell, Matrix inputBias, Matrix hiddenBias);
 
-  // Segments of rows
+  // Segments of rows, on the host whatever the backend
 
   /** The largest of each segment's rows, column by column; returns the row that gave each. */
-  int[] segmentMax(Matrix x, int[] segment, Matrix out);
+  default int[] segmentMax(Matrix x, int[] segment, Matrix out) {
+    return new Segments().max(x, segment, out);
+  }
 
   /** dX[from[e]] += dOut[e]. */
-  void segmentMaxBackward(Matrix dOut, int[] from, Matrix dX);
+  default void segmentMaxBackward(Matrix dOut, int[] from, Matrix dX) {
+    new Segments().maxBackward(dOut, from, dX);
+  }
 
   /** Softmax over each segment's numbers, in place. */
-  void segmentSoftmax(float[] x, int[] segment, int count);
+  default void segmentSoftmax(float[] x, int[] segment, int count) {
+    new Segments().softmax(x, segment, count);
+  }
 
   /** dy becomes the gradient before the softmax, given y after it. */
-  void segmentSoftmaxBackward(float[] y, float[] dy, int[] segment, int count);
+  default void segmentSoftmaxBackward(float[] y, float[] dy, int[] segment, int count) {
+    new Segments().softmaxBackward(y, dy, segment, count);
+  }
 
   // Batch normalization
 
@@ -168,19 +176,27 @@ public sealed interface Backend extends AutoCloseable permits HostBackend, Devic
   Matrix normalizeBackward(
       Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon);
 
-  // Loss
+  // Loss, on the host too: B · K numbers
 
   /** Each row's probabilities. */
-  Matrix softmax(Matrix logits);
+  default Matrix softmax(Matrix logits) {
+    return new Loss().softmax(logits);
+  }
 
   /** The sum over rows of -log p(label). */
-  double crossEntropy(Matrix logits, int[] labels);
+  default double crossEntropy(Matrix logits, int[] labels) {
+    return crossEntropy(logits, labels, LossOptions.PLAIN);
+  }
 
   /** The sum over rows of the training loss. */
-  double crossEntropy(Matrix logits, int[] labels, LossOptions options);
+  default double crossEntropy(Matrix logits, int[] labels, LossOptions options) {
+    return new Loss().crossEntropy(logits, labels, options);
+  }
 
   /** The gradient of the mean of {@link #crossEntropy} over the rows, by their weights. */
-  Matrix crossEntropyBackward(Matrix logits, int[] labels, LossOptions options);
+  default Matrix crossEntropyBackward(Matrix logits, int[] labels, LossOptions options) {
+    return new Loss().crossEntropyBackward(logits, labels, options);
+  }
 
   // Optimizers
 

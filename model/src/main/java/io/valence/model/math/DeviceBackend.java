@@ -30,8 +30,6 @@ public final class DeviceBackend implements Backend {
   private final DeviceMemory memory = new DeviceMemory();
   private final DeviceRecurrence recurrence = new DeviceRecurrence(memory);
   private final Rows rows = new Rows();
-  private final Segments segments = new Segments();
-  private final Loss loss = new Loss();
 
   @Override
   public String description() {
@@ -247,28 +245,6 @@ public final class DeviceBackend implements Backend {
     return memory.matrix(out);
   }
 
-  // Segments of rows
-
-  @Override
-  public int[] segmentMax(Matrix x, int[] segment, Matrix out) {
-    return segments.max(x, segment, out);
-  }
-
-  @Override
-  public void segmentMaxBackward(Matrix dOut, int[] from, Matrix dX) {
-    segments.maxBackward(dOut, from, dX);
-  }
-
-  @Override
-  public void segmentSoftmax(float[] x, int[] segment, int count) {
-    segments.softmax(x, segment, count);
-  }
-
-  @Override
-  public void segmentSoftmaxBackward(float[] y, float[] dy, int[] segment, int count) {
-    segments.softmaxBackward(y, dy, segment, count);
-  }
-
   // Batch normalization
 
   @Override
@@ -312,28 +288,6 @@ public final class DeviceBackend implements Backend {
     out.subi(x.mulRowVector(d.mul(x).mean(true, 0)));
     INDArray scale = inverseDeviation(variance, epsilon).muli(memory.of(weight));
     return memory.matrix(out.muliRowVector(scale));
-  }
-
-  // Loss
-
-  @Override
-  public Matrix softmax(Matrix logits) {
-    return loss.softmax(logits);
-  }
-
-  @Override
-  public double crossEntropy(Matrix logits, int[] labels) {
-    return loss.crossEntropy(logits, labels, LossOptions.PLAIN);
-  }
-
-  @Override
-  public double crossEntropy(Matrix logits, int[] labels, LossOptions options) {
-    return loss.crossEntropy(logits, labels, options);
-  }
-
-  @Override
-  public Matrix crossEntropyBackward(Matrix logits, int[] labels, LossOptions options) {
-    return loss.crossEntropyBackward(logits, labels, options);
   }
 
   // Optimizers

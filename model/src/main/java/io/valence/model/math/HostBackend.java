@@ -17,9 +17,7 @@ public final class HostBackend implements Backend {
   private final Staging staging = new Staging();
   private final Recurrence recurrence;
   private final Rows rows = new Rows();
-  private final Segments segments = new Segments();
   private final Normalization normalization = new Normalization();
-  private final Loss loss = new Loss();
   private final Updates updates = new Updates();
 
   /** A backend of given products and threads; closing it ends the threads. */
@@ -236,28 +234,6 @@ public final class HostBackend implements Backend {
     return cell.kernel().inputBias(inputBias, hiddenBias);
   }
 
-  // Segments of rows
-
-  @Override
-  public int[] segmentMax(Matrix x, int[] segment, Matrix out) {
-    return segments.max(x, segment, out);
-  }
-
-  @Override
-  public void segmentMaxBackward(Matrix dOut, int[] from, Matrix dX) {
-    segments.maxBackward(dOut, from, dX);
-  }
-
-  @Override
-  public void segmentSoftmax(float[] x, int[] segment, int count) {
-    segments.softmax(x, segment, count);
-  }
-
-  @Override
-  public void segmentSoftmaxBackward(float[] y, float[] dy, int[] segment, int count) {
-    segments.softmaxBackward(y, dy, segment, count);
-  }
-
   // Batch normalization
 
   @Override
@@ -289,28 +265,6 @@ public final class HostBackend implements Backend {
   public Matrix normalizeBackward(
       Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon) {
     return normalization.backward(dy, normalized, weight, variance, epsilon);
-  }
-
-  // Loss
-
-  @Override
-  public Matrix softmax(Matrix logits) {
-    return loss.softmax(logits);
-  }
-
-  @Override
-  public double crossEntropy(Matrix logits, int[] labels) {
-    return loss.crossEntropy(logits, labels, LossOptions.PLAIN);
-  }
-
-  @Override
-  public double crossEntropy(Matrix logits, int[] labels, LossOptions options) {
-    return loss.crossEntropy(logits, labels, options);
-  }
-
-  @Override
-  public Matrix crossEntropyBackward(Matrix logits, int[] labels, LossOptions options) {
-    return loss.crossEntropyBackward(logits, labels, options);
   }
 
   // Optimizers
