@@ -8,7 +8,7 @@ where /q "%java%" 2>nul || if not exist "%java%.exe" (
   echo valence: no Java found; install a JDK, 17 or later, or set JAVA_HOME 1>&2
   exit /b 1
 )
-rem OpenBLAS runs on the thread that calls it: Valence brings its own threads.
+rem OpenBLAS and oneDNN run on the thread that calls them: Valence brings its own threads.
 set OMP_NUM_THREADS=1
 set "quick="
 if "%~1"=="inspect" set "quick=-XX:TieredStopAtLevel=1"

@@ -11,10 +11,12 @@ import io.valence.model.math.Cell;
 import io.valence.model.math.CellGradient;
 import io.valence.model.math.CellRun;
 import io.valence.model.math.CellTape;
+import io.valence.model.math.Gemm;
 import io.valence.model.math.HostBackend;
 import io.valence.model.math.JavaGemm;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.Nd4jGemm;
+import io.valence.model.math.OneDnnGemm;
 import io.valence.model.math.Operand;
 import io.valence.model.math.Workers;
 import java.io.IOException;
@@ -57,7 +59,7 @@ public class HotPathsBenchmark {
   private static final int TOKENS = ROWS * STEPS;
 
   /** What multiplies. */
-  @Param({"JAVA", "ND4J"})
+  @Param({"JAVA", "ND4J", "ONEDNN"})
   public String engine;
 
   private Backend backend;
@@ -79,8 +81,7 @@ public class HotPathsBenchmark {
 
   @Setup
   public void setUp() throws IOException {
-    backend =
-        new HostBackend(engine.equals("JAVA") ? new JavaGemm() : new Nd4jGemm(), new Workers(1));
+    backend = new HostBackend(gemm(), new Workers(1));
     words = random(DISTINCT, EMBED);
     weightInput = random(GATES, EMBED);
     rows = backend.stage(words);
@@ -103,6 +104,14 @@ public class HotPathsBenchmark {
     String row =
         "1,\"a film , with \"\"heart\"\" and a mind of its own\"\r\n0,dull from end to end\r\n";
     Files.writeString(csv, "label,text\r\n" + row.repeat(100_000));
+  }
+
+  private Gemm gemm() {
+    return switch (engine) {
+      case "JAVA" -> new JavaGemm();
+      case "ND4J" -> new Nd4jGemm();
+      default -> new OneDnnGemm();
+    };
   }
 
   @TearDown(Level.Trial)
