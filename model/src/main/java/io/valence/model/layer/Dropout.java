@@ -2,7 +2,6 @@ package io.valence.model.layer;
 
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
-import java.util.random.RandomGenerator;
 
 /**
  * Dropout: in training each number is zeroed with probability {@code rate}, the rest scaled by 1 /
@@ -24,13 +23,7 @@ record Dropout(double rate) {
     if (!mode.trains() || rate == 0) {
       return null;
     }
-    Matrix mask = backend.matrix(rows, columns);
-    RandomGenerator random = mode.random();
-    float kept = (float) (1 / (1 - rate));
-    for (int i = 0; i < mask.size(); i++) {
-      mask.data()[i] = random.nextFloat() < rate ? 0 : kept;
-    }
-    return mask;
+    return backend.dropoutMask(rows, columns, rate, mode.random());
   }
 
   /** Turns the gradient of the result into that of the input, in place. */

@@ -3,6 +3,7 @@ package io.valence.model.math;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Everything that touches floats: matrix products, and passes over memory.
@@ -11,7 +12,8 @@ import java.util.function.Supplier;
  * Shapes are the caller's promise; products check them. An index array says, for each row of the
  * matrix it goes with, the row of the other matrix.
  */
-public sealed interface Backend extends AutoCloseable permits HostBackend, DeviceBackend {
+public sealed interface Backend extends AutoCloseable
+    permits HostBackend, DeviceBackend {
 
   /** What computes, for a person. */
   String description();
@@ -47,6 +49,22 @@ public sealed interface Backend extends AutoCloseable permits HostBackend, Devic
 
   /** out = source. */
   void fetch(Operand source, Matrix out);
+
+  /**
+   * A mask of a pass: each number 0 with probability {@code rate}, else 1 / (1 - rate).
+   *
+   * @param random what chance is drawn from; the same stream gives the same mask
+   */
+  default Matrix dropoutMask(int rows, int columns, double rate, RandomGenerator random) {
+    Matrix mask = matrix(rows, columns);
+    float[] numbers = mask.data();
+    int count = mask.size();
+    float kept = (float) (1 / (1 - rate));
+    for (int i = 0; i < count; i++) {
+      numbers[i] = random.nextFloat() < rate ? 0 : kept;
+    }
+    return mask;
+  }
 
   // Products
 
@@ -212,8 +230,8 @@ public sealed interface Backend extends AutoCloseable permits HostBackend, Devic
   /** g += factor · p. */
   void addScaled(float factor, Matrix p, Matrix g);
 
-  /** Σ x², in double precision. */
-  double sumOfSquares(Matrix x);
+  /** √ Σ x² over all numbers of all matrices: their common Euclidean norm. */
+  double norm(List<Matrix> all);
 
   @Override
   void close();

@@ -3,6 +3,7 @@ package io.valence.model.math;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -15,7 +16,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  *
  * <p>Parameters, activations, gradients and what an optimizer remembers stay on the device; up go
  * the indices and dropout masks of a batch, down come its logits, whose loss is a matter of B · K
- * numbers, and the norm of each gradient. Maximum and attention pooling compute their choice and
+ * numbers, and the norm of the gradients. Maximum and attention pooling compute their choice and
  * their weights on the host.
  *
  * <p>For one thread at a time. Sums may be taken in another order than the host's.
@@ -321,9 +322,13 @@ public final class DeviceBackend implements Backend {
   }
 
   @Override
-  public double sumOfSquares(Matrix x) {
-    double norm = memory.of(x).norm2Number().doubleValue();
-    return norm * norm;
+  public double norm(List<Matrix> all) {
+    INDArray sum = Nd4j.zeros(DataType.FLOAT, 1);
+    for (Matrix x : all) {
+      INDArray numbers = memory.of(x);
+      sum.addi(numbers.mul(numbers).sum());
+    }
+    return Math.sqrt(sum.getDouble(0));
   }
 
   @Override

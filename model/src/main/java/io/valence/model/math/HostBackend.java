@@ -290,8 +290,8 @@ public final class HostBackend implements Backend {
   }
 
   @Override
-  public double sumOfSquares(Matrix x) {
-    return updates.sumOfSquares(x.data(), x.size());
+  public double norm(List<Matrix> all) {
+    return Math.sqrt(all.stream().mapToDouble(x -> updates.sumOfSquares(x.data(), x.size())).sum());
   }
 
   @Override

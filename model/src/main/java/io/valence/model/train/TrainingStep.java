@@ -84,7 +84,7 @@ public final class TrainingStep {
     if (embedding != null) {
       gradients.add(embedding.rows());
     }
-    double norm = Math.sqrt(gradients.stream().mapToDouble(backend::sumOfSquares).sum());
+    double norm = backend.norm(gradients);
     double factor = config.clip() / (norm + 1e-6);
     if (config.clip() > 0 && factor < 1) {
       gradients.forEach(g -> backend.scale((float) factor, g));

@@ -1,5 +1,6 @@
 package io.valence.model.math;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.valence.model.Backends;
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every method of a {@link Backend} gives, against the specification in plain Java. */
@@ -124,8 +126,8 @@ class BackendContractTest {
     all.put("follow", (b, d) -> into(d.matrix(), m -> b.follow(0.2f, d.matrix(), m)));
     all.put("addScaled", (b, d) -> into(d.matrix(), m -> b.addScaled(0.2f, d.matrix(), m)));
     all.put(
-        "sumOfSquares",
-        (b, d) -> new Matrix(1, 1, new float[] {(float) b.sumOfSquares(d.matrix())}));
+        "norm",
+        (b, d) -> new Matrix(1, 1, new float[] {(float) b.norm(List.of(d.matrix(), d.row()))}));
     return all;
   }
 
@@ -234,6 +236,33 @@ class BackendContractTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void masksDropAShareOfTheNumbers(Backends kind) {
+    try (Backend backend = kind.open(1)) {
+      Matrix mask = backend.pass(() -> mask(backend, 0.3, 7));
+      assertEquals(0.3, share(mask, 0), 0.01); // 3.5 standard deviations
+      assertEquals(0.7, share(mask, (float) (1 / 0.7)), 0.01);
+      assertArrayEquals(mask.data(), backend.pass(() -> mask(backend, 0.3, 7)).data());
+      Matrix other = backend.pass(() -> mask(backend, 0.3, 8));
+      long same = IntStream.range(0, mask.size()).filter(i -> same(mask, other, i)).count();
+      assertEquals(0.7 * 0.7 + 0.3 * 0.3, (double) same / mask.size(), 0.01);
+    }
+  }
+
+  private static Matrix mask(Backend backend, double rate, long seed) {
+    return backend.dropoutMask(130, 200, rate, new Random(seed)).copy();
+  }
+
+  private static boolean same(Matrix a, Matrix b, int i) {
+    return a.data()[i] == b.data()[i];
+  }
+
+  private static double share(Matrix x, float value) {
+    long count = IntStream.range(0, x.size()).filter(i -> x.data()[i] == value).count();
+    return (double) count / x.size();
   }
 
   private static Matrix home(Work work, Backend backend, int rows, int columns) {
