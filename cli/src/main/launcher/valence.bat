@@ -10,6 +10,8 @@ where /q "%java%" 2>nul || if not exist "%java%.exe" (
 )
 rem OpenBLAS and oneDNN run on the thread that calls them: Valence brings its own threads.
 set OMP_NUM_THREADS=1
+rem CUDA counts GPUs as nvidia-smi does, not the fastest first.
+set CUDA_DEVICE_ORDER=PCI_BUS_ID
 set "quick="
 if "%~1"=="inspect" set "quick=-XX:TieredStopAtLevel=1"
 if "%~1"=="help" set "quick=-XX:TieredStopAtLevel=1"

@@ -1,6 +1,8 @@
 package io.valence.cli;
 
+import io.valence.model.gpu.CudaGpu;
 import io.valence.model.math.Backend;
+import io.valence.model.math.CudaBackend;
 import io.valence.model.math.DeviceBackend;
 import io.valence.model.math.Gemm;
 import io.valence.model.math.HostBackend;
@@ -25,7 +27,7 @@ final class Backends {
   Backend bulk(TrainConfig config) {
     requireDevice(config.device());
     if (config.device() == Device.CUDA) {
-      return new DeviceBackend();
+      return device();
     }
     int threads =
         config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors();
@@ -51,14 +53,18 @@ final class Backends {
               why -> {
                 throw new UnavailableException("train.device=cuda: " + why, null);
               });
-      startNd4j();
+      start();
     }
   }
 
-  private static void startNd4j() {
+  private Backend device() {
+    return cuda.isTooNewForNd4j() ? new CudaBackend(new CudaGpu()) : new DeviceBackend();
+  }
+
+  private void start() {
     PrintStream usual = System.err;
-    System.setErr(new PrintStream(OutputStream.nullOutputStream())); // it prints stack traces
-    try (Backend backend = new DeviceBackend()) {
+    System.setErr(new PrintStream(OutputStream.nullOutputStream())); // ND4J prints stack traces
+    try (Backend backend = device()) {
       backend.description();
     } catch (RuntimeException | LinkageError e) {
       Throwable cause = e;
@@ -66,7 +72,7 @@ final class Backends {
         cause = cause.getCause();
       }
       throw new UnavailableException(
-          "train.device=cuda: ND4J's CUDA backend does not start ("
+          "train.device=cuda: the GPU does not start ("
               + cause.getMessage()
               + "): is the driver one for CUDA 11.6 or later? or use the device cpu",
           e);

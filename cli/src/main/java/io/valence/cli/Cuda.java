@@ -1,21 +1,25 @@
 package io.valence.cli;
 
-import java.util.List;
 import java.util.Optional;
 
-/** Whether ND4J's CUDA backend is in this distribution and can run on this machine. */
+/**
+ * Whether this distribution and this machine can compute on a GPU, and by which of two paths:
+ * ND4J's CUDA backend where it has code for the GPU, cuBLAS and Valence's kernels on newer ones.
+ */
 final class Cuda {
   /** Read from the binary of ND4J 1.0.0-M2.1: machine code from 3.7 to 8.6, and no PTX. */
   private static final double OLDEST = 3.7;
 
-  private static final int TOO_NEW = 9;
+  private static final int TOO_NEW_FOR_ND4J = 9;
   private static final String BACKEND = "org/nd4j/linalg/jcublas/JCublasBackend.class";
 
   private final Gpus gpus;
   private final boolean built;
 
   Cuda() {
-    this(new Gpus("nvidia-smi"), Cuda.class.getClassLoader().getResource(BACKEND) != null);
+    this(
+        new Gpus("nvidia-smi", System.getenv("CUDA_VISIBLE_DEVICES")),
+        Cuda.class.getClassLoader().getResource(BACKEND) != null);
   }
 
   /**
@@ -34,33 +38,46 @@ final class Cuda {
               + " -DskipTests package` (fetches 2.5 GB), or use the device cpu");
     }
     try {
-      List<Gpus.Gpu> found = gpus.find();
-      Gpus.Gpu first = found.get(0); // the one that CUDA, and so ND4J, takes
-      return first.capability() >= OLDEST && first.capability() < TOO_NEW
+      Gpus.Gpu first = gpus.find().get(0);
+      return first.capability() >= OLDEST
           ? Optional.empty()
           : Optional.of(
               "found "
                   + first.description()
-                  + "; ND4J 1.0.0-M2.1 has code for 3.7 to 8.9 (Kepler to Ada) alone: use the device cpu");
+                  + "; GPUs from compute capability 3.7 (Kepler) on can be used: use the device cpu");
     } catch (Gpus.NoDriverException e) {
       return Optional.of(
           "no usable NVIDIA driver: "
               + e.getMessage()
-              + "; install one for CUDA 11.6 or later and a GPU of compute capability 3.7 to 8.9, or"
+              + "; install one for CUDA 11.6 or later and a GPU of compute capability 3.7 or later, or"
               + " use the device cpu");
     }
   }
 
-  /** For a person: what there is, and whether it can be used. */
-  String description() {
-    return obstacle().map(why -> "not usable: " + why).orElseGet(() -> "usable: " + first());
+  /**
+   * Whether ND4J has no code for the GPU.
+   *
+   * @throws IllegalStateException when there is an {@link #obstacle}
+   */
+  boolean isTooNewForNd4j() {
+    return first().capability() >= TOO_NEW_FOR_ND4J;
   }
 
-  private String first() {
+  /** For a person: what there is, and whether and how it can be used. */
+  String description() {
+    return obstacle().map(why -> "not usable: " + why).orElseGet(this::usable);
+  }
+
+  private String usable() {
+    String path = isTooNewForNd4j() ? "cuBLAS and Valence's kernels" : "ND4J's CUDA backend";
+    return "usable: " + first().description() + ", by " + path;
+  }
+
+  private Gpus.Gpu first() {
     try {
-      return gpus.find().get(0).description();
+      return gpus.find().get(0);
     } catch (Gpus.NoDriverException e) {
-      return e.getMessage();
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -13,12 +13,16 @@ final class Gpus {
   private static final int SECONDS = 20;
 
   private final String program;
+  private final String visible;
 
   /**
    * @param program nvidia-smi, by name or path
+   * @param visible the value of CUDA_VISIBLE_DEVICES, numbers or names, the first of which CUDA
+   *     takes; null when it is not set
    */
-  Gpus(String program) {
+  Gpus(String program, String visible) {
     this.program = program;
+    this.visible = visible;
   }
 
   /**
@@ -43,10 +47,13 @@ final class Gpus {
     }
   }
 
-  /** All of them, at least one. */
+  /** Those to be seen, in CUDA's order, at least one. */
   List<Gpu> find() throws NoDriverException {
     List<String> command = new ArrayList<>(List.of(program));
     command.addAll(QUESTION);
+    if (visible != null) {
+      command.add("--id=" + visible.split(",")[0].strip());
+    }
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();

@@ -23,6 +23,8 @@ class ArchitectureTest {
         .definedBy("io.valence.data..")
         .layer("math")
         .definedBy("io.valence.model.math..")
+        .layer("gpu")
+        .definedBy("io.valence.model.gpu..")
         .layer("layer")
         .definedBy("io.valence.model.layer..")
         .layer("classifier")
@@ -51,6 +53,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("train", "explain", "onnx", "checkpoint", "cli")
         .whereLayer("layer")
         .mayOnlyBeAccessedByLayers("classifier", "train", "explain", "onnx", "checkpoint", "cli")
+        .whereLayer("gpu")
+        .mayOnlyBeAccessedByLayers("math", "cli")
         .whereLayer("data")
         .mayOnlyBeAccessedByLayers(
             "layer", "classifier", "train", "explain", "onnx", "checkpoint", "cli")
@@ -58,10 +62,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void nd4jIsUsedInMathAlone() {
+  void nativeCodeIsUsedInMathAndGpuAlone() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.valence.model.math..")
+        .resideOutsideOfPackages("io.valence.model.math..", "io.valence.model.gpu..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.nd4j..", "org.bytedeco..")

@@ -1,6 +1,7 @@
 package io.valence.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -22,34 +23,54 @@ class CudaTest {
     Path program = folder.resolve("nvidia-smi");
     Files.writeString(program, "#!/bin/sh\nprintf '" + answer + "'\nexit " + code + "\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return new Cuda(new Gpus(program.toString()), true);
+    return new Cuda(new Gpus(program.toString(), null), true);
   }
 
   @Test
-  void gpusThatNd4jHasCodeForAreUsable() throws IOException {
+  void gpusThatNd4jHasCodeForAreItsOwn() throws IOException {
     for (String capability : new String[] {"3.7", "7.0", "8.6", "8.9"}) {
       Cuda cuda = with("NVIDIA A10, " + capability + ", 550.54.14\\n", 0);
       assertEquals(Optional.empty(), cuda.obstacle());
+      assertFalse(cuda.isTooNewForNd4j());
       assertEquals(
-          "usable: NVIDIA A10, compute capability " + capability + ", driver 550.54.14",
+          "usable: NVIDIA A10, compute capability "
+              + capability
+              + ", driver 550.54.14, by ND4J's CUDA backend",
           cuda.description());
     }
   }
 
   @Test
-  void olderAndNewerGpusAreNamed() throws IOException {
-    for (String capability : new String[] {"3.5", "9.0", "10.0", "12.0"}) {
-      String why = with("NVIDIA H200, " + capability + ", 570.1\\n", 0).obstacle().orElseThrow();
-      assertTrue(why.contains("NVIDIA H200, compute capability " + capability), why);
-      assertTrue(why.contains("3.7 to 8.9"), why);
-      assertTrue(why.contains("device cpu"), why);
+  void newerGpusGetTheOtherPath() throws IOException {
+    for (String capability : new String[] {"9.0", "10.0", "12.0"}) {
+      Cuda cuda = with("NVIDIA H200, " + capability + ", 570.1\\n", 0);
+      assertEquals(Optional.empty(), cuda.obstacle());
+      assertTrue(cuda.isTooNewForNd4j());
+      assertTrue(cuda.description().endsWith("by cuBLAS and Valence's kernels"));
     }
+  }
+
+  @Test
+  void olderGpusAreNamed() throws IOException {
+    String why = with("NVIDIA K10, 3.0, 470.1\\n", 0).obstacle().orElseThrow();
+    assertTrue(why.contains("NVIDIA K10, compute capability 3.0"), why);
+    assertTrue(why.contains("from compute capability 3.7"), why);
+    assertTrue(why.contains("device cpu"), why);
+  }
+
+  @Test
+  void theUserMayChooseTheGpu() throws IOException {
+    Path program = folder.resolve("nvidia-smi");
+    Files.writeString(program, "#!/bin/sh\necho \"NVIDIA $3, 9.0, 570.1\"\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    String description = new Cuda(new Gpus(program.toString(), "2,0"), true).description();
+    assertTrue(description.contains("NVIDIA --id=2"), description);
   }
 
   @Test
   void theFirstOfSeveralCounts() throws IOException {
     String two = "NVIDIA A100, 8.0, 570.1\\nNVIDIA H200, 9.0, 570.1\\n";
-    assertEquals(Optional.empty(), with(two, 0).obstacle());
+    assertFalse(with(two, 0).isTooNewForNd4j());
   }
 
   @Test
@@ -64,13 +85,13 @@ class CudaTest {
 
   @Test
   void noDriver() {
-    Cuda cuda = new Cuda(new Gpus(folder.resolve("none").toString()), true);
+    Cuda cuda = new Cuda(new Gpus(folder.resolve("none").toString(), null), true);
     assertTrue(cuda.obstacle().orElseThrow().contains("no usable NVIDIA driver"));
   }
 
   @Test
   void notInTheDistribution() {
-    Cuda cuda = new Cuda(new Gpus("nvidia-smi"), false);
+    Cuda cuda = new Cuda(new Gpus("nvidia-smi", null), false);
     assertTrue(cuda.obstacle().orElseThrow().contains("mvn -Pcuda -DskipTests package"));
     assertTrue(cuda.description().startsWith("not usable: "));
   }

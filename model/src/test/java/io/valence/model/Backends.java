@@ -1,6 +1,9 @@
 package io.valence.model;
 
+import io.valence.model.gpu.CudaGpu;
+import io.valence.model.gpu.EmulatedGpu;
 import io.valence.model.math.Backend;
+import io.valence.model.math.CudaBackend;
 import io.valence.model.math.DeviceBackend;
 import io.valence.model.math.Gemm;
 import io.valence.model.math.HostBackend;
@@ -9,6 +12,7 @@ import io.valence.model.math.Nd4jGemm;
 import io.valence.model.math.OneDnnGemm;
 import io.valence.model.math.Workers;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.Assumptions;
 
 /** The ways to compute that every numeric test runs through. */
 public enum Backends {
@@ -17,13 +21,28 @@ public enum Backends {
   ND4J(threads -> new HostBackend(new Nd4jGemm(), new Workers(threads))),
   /** Where it has no native code, ND4J's. */
   ONEDNN(threads -> new HostBackend(oneDnn(), new Workers(threads))),
-  /** On ND4J's backend for the processor: the path of the GPU, without one. */
-  DEVICE(threads -> new DeviceBackend());
+  /** On ND4J's backend for the processor, or with -Pcuda on the GPU. */
+  DEVICE(threads -> device()),
+  /** With its kernels on the processor, or with -Pcuda on the GPU. */
+  CUDA(threads -> new CudaBackend(hasGpu() ? new CudaGpu() : EmulatedGpu.open()));
 
   private final IntFunction<Backend> opener;
 
   Backends(IntFunction<Backend> opener) {
     this.opener = opener;
+  }
+
+  private static boolean hasGpu() {
+    return Boolean.getBoolean("valence.test.gpu");
+  }
+
+  private static Backend device() {
+    if (hasGpu()) {
+      try (CudaGpu gpu = new CudaGpu()) {
+        Assumptions.assumeTrue(gpu.capability() < 90, "ND4J has no code for this GPU");
+      }
+    }
+    return new DeviceBackend();
   }
 
   private static Gemm oneDnn() {

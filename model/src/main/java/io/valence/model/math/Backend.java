@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * matrix it goes with, the row of the other matrix.
  */
 public sealed interface Backend extends AutoCloseable
-    permits HostBackend, DeviceBackend {
+    permits HostBackend, DeviceBackend, CudaBackend {
 
   /** What computes, for a person. */
   String description();

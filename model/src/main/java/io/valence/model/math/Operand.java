@@ -7,7 +7,8 @@ package io.valence.model.math;
  * it lies outside the heap, where no call has to copy or pin it. Positions count numbers, row after
  * row.
  */
-public abstract sealed class Operand permits HeapOperand, NativeOperand, DeviceOperand {
+public abstract sealed class Operand
+    permits HeapOperand, NativeOperand, DeviceOperand, CudaOperand {
   private final int rows;
   private final int columns;
 

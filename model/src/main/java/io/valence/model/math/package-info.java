@@ -13,6 +13,8 @@
  *
  * <p>{@link io.valence.model.math.DeviceBackend} is ND4J's operations alone, for a GPU: a matrix
  * moves to the device when it is first used there, and home when the host asks for its numbers.
+ * {@link io.valence.model.math.CudaBackend} is the same by cuBLAS and Valence's own kernels, for
+ * GPUs that ND4J has no code for.
  *
  * <p>How the loops are written: HotSpot turns a loop into vector instructions when it is short,
  * does one thing, and uses the same index into every array. With different offsets into two arrays

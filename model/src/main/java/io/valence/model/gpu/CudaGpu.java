@@ -1,0 +1,170 @@
+package io.valence.model.gpu;
+
+import static org.bytedeco.cuda.global.cublas.CUBLAS_OP_N;
+import static org.bytedeco.cuda.global.cublas.CUBLAS_OP_T;
+import static org.bytedeco.cuda.global.cublas.CUBLAS_STATUS_SUCCESS;
+import static org.bytedeco.cuda.global.cublas.cublasCreate_v2;
+import static org.bytedeco.cuda.global.cublas.cublasDestroy_v2;
+import static org.bytedeco.cuda.global.cublas.cublasGetStatusString;
+import static org.bytedeco.cuda.global.cublas.cublasSgemm_v2;
+import static org.bytedeco.cuda.global.cudart.cudaErrorMemoryAllocation;
+import static org.bytedeco.cuda.global.cudart.cudaFree;
+import static org.bytedeco.cuda.global.cudart.cudaGetDeviceProperties;
+import static org.bytedeco.cuda.global.cudart.cudaGetErrorString;
+import static org.bytedeco.cuda.global.cudart.cudaMalloc;
+import static org.bytedeco.cuda.global.cudart.cudaMemcpyAsync;
+import static org.bytedeco.cuda.global.cudart.cudaMemcpyDeviceToDevice;
+import static org.bytedeco.cuda.global.cudart.cudaSetDevice;
+import static org.bytedeco.cuda.global.cudart.cudaSuccess;
+
+import org.bytedeco.cuda.cublas.cublasContext;
+import org.bytedeco.cuda.cudart.cudaDeviceProp;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * An NVIDIA GPU by <a href="https://docs.nvidia.com/cuda/archive/11.6.2/">CUDA 11.6</a>: its
+ * runtime, cuBLAS and NVRTC through JavaCPP's presets.
+ *
+ * <p>cuBLAS and the kernels come with code for a virtual machine (PTX) of compute capability 8.0,
+ * which the driver turns into the present GPU's, so that GPUs newer than CUDA 11.6 do as well.
+ * Everything runs on one stream, the default one; products are taken in full precision.
+ */
+public final class CudaGpu implements Gpu {
+  private final String name;
+  private final int capability;
+  private final cublasContext cublas = new cublasContext();
+  private final CudaKernels kernels;
+  private final CudaStaging staging = new CudaStaging();
+  private final FloatPointer one = new FloatPointer(1f);
+  private final FloatPointer zero = new FloatPointer(0f);
+
+  /**
+   * The first GPU.
+   *
+   * @throws IllegalStateException when it cannot be used, saying why
+   * @throws LinkageError when NVIDIA's driver or libraries are not there
+   */
+  public CudaGpu() {
+    check(cudaSetDevice(0), "choose the first GPU");
+    try (cudaDeviceProp properties = new cudaDeviceProp()) {
+      check(cudaGetDeviceProperties(properties, 0), "ask for the GPU's properties");
+      this.capability = 10 * properties.major() + properties.minor();
+      this.name =
+          properties.name().getString()
+              + ", compute capability "
+              + properties.major()
+              + "."
+              + properties.minor();
+      this.kernels = CudaKernels.compile(capability);
+    }
+    checkCublas(cublasCreate_v2(cublas), "start cuBLAS");
+  }
+
+  /** A pointer to an address on the GPU. */
+  private static final class At extends FloatPointer {
+    At(long address) {
+      super((Pointer) null);
+      this.address = address;
+    }
+  }
+
+  /** Ten times its compute capability. */
+  public int capability() {
+    return capability;
+  }
+
+  @Override
+  public String description() {
+    return "cuBLAS and kernels on " + name;
+  }
+
+  /** Throws what a call of CUDA's runtime answered, unless all is well. */
+  static void check(int status, String what) {
+    if (status != cudaSuccess) {
+      throw new IllegalStateException(
+          "CUDA could not " + what + ": " + cudaGetErrorString(status).getString());
+    }
+  }
+
+  private static void checkCublas(int status, String what) {
+    if (status != CUBLAS_STATUS_SUCCESS) {
+      throw new IllegalStateException(
+          "CUDA could not " + what + ": " + cublasGetStatusString(status).getString());
+    }
+  }
+
+  @Override
+  public long allocate(long bytes) {
+    try (Pointer out = new Pointer()) {
+      int status = cudaMalloc(out, bytes);
+      if (status == cudaErrorMemoryAllocation) {
+        throw new OutOfMemoryError("the GPU has no room for " + (bytes >> 20) + " MiB more");
+      }
+      check(status, "allocate memory");
+      return out.address();
+    }
+  }
+
+  @Override
+  public void free(long address) {
+    check(cudaFree(new At(address)), "free memory");
+  }
+
+  @Override
+  public void upload(float[] source, int count, long to) {
+    staging.upload(source, count, new At(to));
+  }
+
+  @Override
+  public void upload(int[] source, long to) {
+    staging.upload(source, new At(to));
+  }
+
+  @Override
+  public void download(long from, float[] target, int count) {
+    staging.download(new At(from), target, count);
+  }
+
+  @Override
+  public void copy(long from, long to, long bytes) {
+    check(
+        cudaMemcpyAsync(new At(to), new At(from), bytes, cudaMemcpyDeviceToDevice),
+        "copy on the GPU");
+  }
+
+  /** cuBLAS counts in column order, in which a matrix in row order is its transpose. */
+  @Override
+  public void multiply(
+      GpuMatrix a, boolean turnA, GpuMatrix b, boolean turnB, float beta, GpuMatrix out) {
+    int status =
+        cublasSgemm_v2(
+            cublas,
+            turnB ? CUBLAS_OP_T : CUBLAS_OP_N,
+            turnA ? CUBLAS_OP_T : CUBLAS_OP_N,
+            out.columns(),
+            out.rows(),
+            turnA ? a.rows() : a.columns(),
+            one,
+            new At(b.address()),
+            b.columns(),
+            new At(a.address()),
+            a.columns(),
+            beta == 0 ? zero : one,
+            new At(out.address()),
+            out.columns());
+    checkCublas(status, "multiply matrices");
+  }
+
+  @Override
+  public void launch(String kernel, int items, Object... arguments) {
+    kernels.launch(kernel, items, arguments);
+  }
+
+  @Override
+  public void close() {
+    checkCublas(cublasDestroy_v2(cublas), "stop cuBLAS");
+    kernels.close();
+    staging.close();
+  }
+}

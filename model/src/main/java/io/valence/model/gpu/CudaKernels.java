@@ -1,0 +1,92 @@
+package io.valence.model.gpu;
+
+import static org.bytedeco.cuda.global.cudart.cuLaunchKernel;
+import static org.bytedeco.cuda.global.cudart.cuModuleGetFunction;
+import static org.bytedeco.cuda.global.cudart.cuModuleLoadData;
+import static org.bytedeco.cuda.global.cudart.cuModuleUnload;
+import static org.bytedeco.cuda.global.cudart.cudaFree;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.cuda.cudart.CUfunc_st;
+import org.bytedeco.cuda.cudart.CUmod_st;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/** The kernels of {@code kernels.cu} on the GPU at hand. */
+final class CudaKernels implements AutoCloseable {
+  private static final int THREADS = 256; // of a block
+  private static final int MOST_BLOCKS = 1 << 16;
+  private static final int MOST_ARGUMENTS = 16;
+
+  private final CUmod_st module = new CUmod_st();
+  private final Map<String, CUfunc_st> functions = new HashMap<>();
+
+  /** The arguments' values, of up to 8 bytes, and where each lies; the driver copies them. */
+  private final LongPointer values = new LongPointer(MOST_ARGUMENTS);
+
+  private final PointerPointer<Pointer> places = new PointerPointer<>(MOST_ARGUMENTS);
+
+  private CudaKernels(BytePointer ptx) {
+    CudaGpu.check(cudaFree(null), "start"); // the driver's calls need the runtime's context
+    CudaGpu.check(cuModuleLoadData(module, ptx), "load the kernels");
+    for (int i = 0; i < MOST_ARGUMENTS; i++) {
+      places.put(i, new LongPointer(values).position(i));
+    }
+  }
+
+  /**
+   * Compiles and loads them.
+   *
+   * @param capability ten times the GPU's compute capability
+   */
+  static CudaKernels compile(int capability) {
+    try (BytePointer ptx = new KernelCompiler().ptx(capability)) {
+      return new CudaKernels(ptx);
+    }
+  }
+
+  /** See {@link Gpu#launch}. */
+  void launch(String kernel, int items, Object... arguments) {
+    if (items == 0) {
+      return;
+    }
+    values.put(0, items);
+    for (int i = 0; i < arguments.length; i++) {
+      values.put(i + 1L, bits(arguments[i]));
+    }
+    int blocks = Math.min(MOST_BLOCKS, (items - 1) / THREADS + 1);
+    CUfunc_st function = functions.computeIfAbsent(kernel, this::function);
+    CudaGpu.check(
+        cuLaunchKernel(function, blocks, 1, 1, THREADS, 1, 1, 0, null, places, null),
+        "run " + kernel);
+  }
+
+  /** An argument in the low bytes of eight: CUDA's machines are little-endian. */
+  private static long bits(Object argument) {
+    if (argument == null) {
+      return 0;
+    }
+    if (argument instanceof GpuMatrix matrix) {
+      return matrix.address();
+    }
+    return argument instanceof Float number
+        ? Float.floatToRawIntBits(number)
+        : ((Number) argument).longValue();
+  }
+
+  private CUfunc_st function(String kernel) {
+    CUfunc_st out = new CUfunc_st();
+    CudaGpu.check(cuModuleGetFunction(out, module, kernel), "find the kernel " + kernel);
+    return out;
+  }
+
+  @Override
+  public void close() {
+    CudaGpu.check(cuModuleUnload(module), "unload the kernels");
+    values.close();
+    places.close();
+  }
+}

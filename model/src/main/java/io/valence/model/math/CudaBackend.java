@@ -1,0 +1,420 @@
+package io.valence.model.math;
+
+import io.valence.model.gpu.Gpu;
+import io.valence.model.gpu.GpuMatrix;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * cuBLAS for the products and the kernels of {@code kernels.cu} for all else, on a GPU of any
+ * generation.
+ *
+ * <p>What stays on the GPU is as with {@link DeviceBackend}; up go the indices of a batch, down
+ * come its logits and the norm of the gradients. For one thread at a time. Sums are taken in an
+ * order that does not depend on chance: the same run gives the same bits on the same GPU.
+ */
+public final class CudaBackend implements Backend {
+  /** The parts that long sums are cut into. */
+  private static final int PARTS = 64;
+
+  private static final int SQUARES = 4096;
+
+  private final Gpu gpu;
+  private final CudaMemory memory;
+  private final CudaRecurrence recurrence;
+
+  /** On a given GPU, which is closed with the backend. */
+  public CudaBackend(Gpu gpu) {
+    this.gpu = gpu;
+    this.memory = new CudaMemory(gpu);
+    this.recurrence = new CudaRecurrence(gpu, memory);
+  }
+
+  @Override
+  public String description() {
+    return gpu.description();
+  }
+
+  @Override
+  public void run(List<Runnable> pieces) {
+    pieces.forEach(Runnable::run);
+  }
+
+  @Override
+  public <T> void forEach(List<T> items, BiConsumer<Backend, T> work) {
+    items.forEach(item -> work.accept(this, item));
+  }
+
+  // Memory
+
+  @Override
+  public <T> T pass(Supplier<T> step) {
+    return memory.pass(step);
+  }
+
+  @Override
+  public Matrix matrix(int rows, int columns) {
+    return memory.lend(rows, columns);
+  }
+
+  @Override
+  public Matrix zeros(int rows, int columns) {
+    Matrix out = matrix(rows, columns);
+    clear(out);
+    return out;
+  }
+
+  @Override
+  public Operand operand(int rows, int columns) {
+    return new CudaOperand(gpu, memory.scratch(rows, columns));
+  }
+
+  @Override
+  public Operand stage(Matrix x) {
+    CudaOperand out = new CudaOperand(gpu, memory.scratch(x.rows(), x.columns()));
+    copy(memory.of(x), out.numbers());
+    return out;
+  }
+
+  @Override
+  public void fetch(Operand source, Matrix out) {
+    copy(numbers(source), memory.room(out));
+  }
+
+  private void copy(GpuMatrix source, GpuMatrix out) {
+    gpu.copy(source.address(), out.address(), out.bytes());
+  }
+
+  private static GpuMatrix numbers(Operand x) {
+    return ((CudaOperand) x).numbers();
+  }
+
+  /** Drawn on the GPU, from a seed that the stream gives. */
+  @Override
+  public Matrix dropoutMask(int rows, int columns, double rate, RandomGenerator random) {
+    Matrix out = matrix(rows, columns);
+    gpu.launch("dropout_mask", out.size(), random.nextLong(), (float) rate, memory.of(out));
+    return out;
+  }
+
+  // Products
+
+  @Override
+  public void addTimesTransposed(Operand a, Operand b, Operand out) {
+    out.require(a.rows(), b.rows());
+    b.require(b.rows(), a.columns());
+    gpu.multiply(numbers(a), false, numbers(b), true, 1, numbers(out));
+  }
+
+  @Override
+  public void multiply(Operand a, Operand b, Operand out) {
+    out.require(a.rows(), b.columns());
+    b.require(a.columns(), b.columns());
+    gpu.multiply(numbers(a), false, numbers(b), false, 0, numbers(out));
+  }
+
+  @Override
+  public void transposedTimes(Operand a, Operand b, int from, Matrix out) {
+    if (from == a.rows()) {
+      clear(out);
+      return;
+    }
+    GpuMatrix left = numbers(a.rows(from, a.rows()));
+    gpu.multiply(left, true, numbers(b.rows(from, b.rows())), false, 0, memory.room(out));
+  }
+
+  @Override
+  public void fillRows(Matrix row, Operand out) {
+    gpu.launch("fill_rows", out.size(), out.columns(), memory.of(row), numbers(out));
+  }
+
+  @Override
+  public void sumByIndex(Operand source, int[] index, Operand out) {
+    gpu.launch("fill", out.size(), 0f, numbers(out));
+    addByIndex(numbers(source), 0, index, numbers(out));
+  }
+
+  /** The rows of each sum one after the other, so that a thread can add them up in their order. */
+  private void addByIndex(GpuMatrix source, int at, int[] index, GpuMatrix out) {
+    int[] start = new int[out.rows() + 1];
+    for (int row : index) {
+      start[row + 1]++;
+    }
+    for (int r = 0; r < out.rows(); r++) {
+      start[r + 1] += start[r];
+    }
+    int[] next = start.clone();
+    int[] order = new int[index.length];
+    for (int n = 0; n < index.length; n++) {
+      order[next[index[n]]++] = n;
+    }
+    gpu.launch(
+        "add_segments",
+        out.size(),
+        out.columns(),
+        source,
+        at,
+        source.columns(),
+        memory.ints(start),
+        memory.ints(order),
+        out);
+  }
+
+  @Override
+  public void columnSums(Operand source, Matrix out) {
+    sumRows(numbers(source), memory.room(out));
+  }
+
+  private void sumRows(GpuMatrix x, GpuMatrix out) {
+    int width = x.columns();
+    GpuMatrix sums = memory.scratch(PARTS, width);
+    gpu.launch("sum_rows", sums.size(), PARTS, x.rows(), width, x, sums);
+    gpu.launch("sum_rows", width, 1, PARTS, width, sums, out);
+  }
+
+  // Rows
+
+  @Override
+  public void gather(Matrix source, int[] index, Matrix out, int at) {
+    int items = index.length * source.columns();
+    GpuMatrix from = memory.of(source);
+    GpuMatrix to = source.columns() == out.columns() ? memory.room(out) : memory.of(out);
+    gpu.launch("gather", items, source.columns(), from, memory.ints(index), at, out.columns(), to);
+  }
+
+  @Override
+  public void columns(Matrix source, int at, Matrix out) {
+    gpu.launch(
+        "take_columns",
+        out.size(),
+        out.columns(),
+        memory.of(source),
+        at,
+        source.columns(),
+        memory.room(out));
+  }
+
+  @Override
+  public void scatterAdd(Matrix source, int at, int[] index, Matrix out) {
+    addByIndex(memory.of(source), at, index, memory.of(out));
+  }
+
+  @Override
+  public void scatter(Matrix source, int[] index, Matrix out) {
+    int items = index.length * source.columns();
+    gpu.launch(
+        "scatter", items, source.columns(), memory.of(source), memory.ints(index), memory.of(out));
+  }
+
+  @Override
+  public void columnSums(Matrix source, Matrix out) {
+    sumRows(memory.of(source), memory.room(out));
+  }
+
+  @Override
+  public void scaleRows(float[] factors, Matrix out) {
+    gpu.launch("scale_rows", out.size(), out.columns(), memory.floats(factors), memory.of(out));
+  }
+
+  @Override
+  public float[] rowDots(Matrix a, Matrix b) {
+    GpuMatrix dots = memory.scratch(1, a.rows());
+    gpu.launch("row_dots", a.rows(), a.columns(), memory.of(a), memory.of(b), dots);
+    float[] out = new float[a.rows()];
+    gpu.download(dots.address(), out, out.length);
+    return out;
+  }
+
+  // Elements
+
+  @Override
+  public void clear(Matrix x) {
+    gpu.launch("fill", x.size(), 0f, memory.room(x));
+  }
+
+  @Override
+  public void copy(Matrix source, Matrix out) {
+    copy(memory.of(source), memory.room(out));
+  }
+
+  @Override
+  public void add(Matrix source, Matrix out) {
+    addScaled(1, source, out);
+  }
+
+  @Override
+  public void multiplyBy(Matrix factors, Matrix out) {
+    gpu.launch("multiply_by", out.size(), memory.of(factors), memory.of(out));
+  }
+
+  @Override
+  public void scale(float factor, Matrix x) {
+    gpu.launch("scale", x.size(), factor, memory.of(x));
+  }
+
+  @Override
+  public void activate(Activation f, Matrix x) {
+    gpu.launch("activate", x.size(), f.ordinal(), memory.of(x));
+  }
+
+  @Override
+  public void activateBackward(Activation f, Matrix y, Matrix dy) {
+    gpu.launch("activate_backward", y.size(), f.ordinal(), memory.of(y), memory.of(dy));
+  }
+
+  // Recurrent cells
+
+  @Override
+  public void recurForward(CellRun run, CellTape tape) {
+    recurrence.forward(run, tape);
+  }
+
+  @Override
+  public void recurBackward(CellRun run, CellTape tape, CellGradient d) {
+    recurrence.backward(run, tape, d);
+  }
+
+  @Override
+  public Matrix inputBias(Cell cell, Matrix inputBias, Matrix hiddenBias) {
+    Matrix out = matrix(1, inputBias.columns());
+    copy(inputBias, out);
+    int folded = cell.kernel().foldedBias(inputBias.columns());
+    gpu.launch("add_scaled", folded, 1f, memory.of(hiddenBias), memory.of(out));
+    return out;
+  }
+
+  // Batch normalization
+
+  @Override
+  public Matrix columnMean(Matrix x) {
+    Matrix out = matrix(1, x.columns());
+    gpu.launch("column_mean", x.columns(), x.rows(), memory.of(x), memory.of(out));
+    return out;
+  }
+
+  @Override
+  public Matrix columnVariance(Matrix x, Matrix mean) {
+    Matrix out = matrix(1, x.columns());
+    gpu.launch(
+        "column_variance", x.columns(), x.rows(), memory.of(x), memory.of(mean), memory.of(out));
+    return out;
+  }
+
+  @Override
+  public Matrix normalize(Matrix x, Matrix mean, Matrix variance, double epsilon) {
+    Matrix out = matrix(x.rows(), x.columns());
+    gpu.launch(
+        "normalize",
+        x.size(),
+        x.columns(),
+        memory.of(x),
+        memory.of(mean),
+        memory.of(variance),
+        (float) epsilon,
+        memory.of(out));
+    return out;
+  }
+
+  @Override
+  public Matrix affine(Matrix normalized, Matrix weight, Matrix bias) {
+    Matrix out = matrix(normalized.rows(), normalized.columns());
+    gpu.launch(
+        "affine",
+        out.size(),
+        out.columns(),
+        memory.of(normalized),
+        memory.of(weight),
+        memory.of(bias),
+        memory.of(out));
+    return out;
+  }
+
+  @Override
+  public void normalizedWeightGradient(Matrix dy, Matrix normalized, Matrix dWeight) {
+    columnDots(memory.of(dy), memory.of(normalized), memory.room(dWeight));
+  }
+
+  private void columnDots(GpuMatrix a, GpuMatrix b, GpuMatrix out) {
+    gpu.launch("column_dots", a.columns(), a.rows(), a, b, out);
+  }
+
+  @Override
+  public Matrix normalizeBackward(
+      Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon) {
+    Matrix out = matrix(dy.rows(), dy.columns());
+    GpuMatrix dots = memory.scratch(1, dy.columns());
+    columnDots(memory.of(dy), memory.of(normalized), dots);
+    gpu.launch(
+        "normalize_backward",
+        dy.size(),
+        dy.columns(),
+        dy.rows(),
+        memory.of(dy),
+        memory.of(normalized),
+        memory.of(weight),
+        memory.of(variance),
+        (float) epsilon,
+        memory.of(columnMean(dy)),
+        dots,
+        memory.of(out));
+    return out;
+  }
+
+  // Optimizers
+
+  @Override
+  public void adam(AdamStep step, Matrix g, Matrix m, Matrix v, Matrix p) {
+    gpu.launch(
+        "adam",
+        p.size(),
+        (float) step.rate(),
+        (float) step.beta1(),
+        (float) (1 - step.beta1()),
+        (float) step.beta2(),
+        (float) (1 - step.beta2()),
+        (float) (1 / step.rootCorrection()),
+        (float) step.epsilon(),
+        memory.of(g),
+        memory.of(m),
+        memory.of(v),
+        memory.of(p));
+  }
+
+  @Override
+  public void momentum(float rate, float momentum, Matrix g, Matrix velocity, Matrix p) {
+    gpu.launch(
+        "momentum", p.size(), rate, momentum, memory.of(g), memory.of(velocity), memory.of(p));
+  }
+
+  @Override
+  public void follow(float part, Matrix x, Matrix average) {
+    gpu.launch("follow", x.size(), part, memory.of(x), memory.of(average));
+  }
+
+  @Override
+  public void addScaled(float factor, Matrix p, Matrix g) {
+    gpu.launch("add_scaled", g.size(), factor, memory.of(p), memory.of(g));
+  }
+
+  @Override
+  public double norm(List<Matrix> all) {
+    GpuMatrix sums = memory.scratch(all.size(), SQUARES);
+    for (int i = 0; i < all.size(); i++) {
+      Matrix x = all.get(i);
+      gpu.launch("sum_squares", SQUARES, x.size(), memory.of(x), sums.rows(i, 1));
+    }
+    GpuMatrix total = memory.scratch(1, 1);
+    gpu.launch("sum_rows", 1, 1, sums.size(), 1, sums, total);
+    float[] out = new float[1];
+    gpu.download(total.address(), out, 1);
+    return Math.sqrt(out[0]);
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+    gpu.close();
+  }
+}

@@ -1,0 +1,183 @@
+package io.valence.model.math;
+
+import io.valence.model.gpu.Gpu;
+import io.valence.model.gpu.GpuMatrix;
+import java.lang.ref.Cleaner;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+
+/**
+ * Where matrices lie on a GPU.
+ *
+ * <p>What a pass makes is cut off one large block after the other, and every pass begins at the
+ * front again. A matrix from the host is copied when it is first needed, and stays until the host
+ * asks for its numbers or forgets it: parameters and what an optimizer remembers stay from step to
+ * step.
+ */
+final class CudaMemory implements AutoCloseable {
+  private static final long LEAST = 1 << 24;
+
+  /** Matrices begin at multiples of so many bytes, as cuBLAS's fastest kernels want. */
+  private static final long ALIGNMENT = 256;
+
+  private final Gpu gpu;
+  private final Cleaner cleaner = Cleaner.create();
+  private final Queue<Long> forgotten = new ConcurrentLinkedQueue<>();
+  private final List<Block> blocks = new ArrayList<>();
+  private final Map<Matrix, GpuMatrix> lent = new IdentityHashMap<>();
+  private final Set<Matrix> kept = Collections.newSetFromMap(new WeakHashMap<>());
+  private long used; // of the last block
+  private int open;
+
+  CudaMemory(Gpu gpu) {
+    this.gpu = gpu;
+  }
+
+  private record Block(long address, long bytes) {}
+
+  /** The numbers of a matrix on the GPU. */
+  private record Twin(Gpu gpu, GpuMatrix numbers) implements Matrix.Twin {
+    @Override
+    public void get(float[] target) {
+      gpu.download(numbers.address(), target, numbers.size());
+    }
+  }
+
+  /** Runs a step whose scratch memory is used again by the next one. */
+  <T> T pass(Supplier<T> step) {
+    open++;
+    try {
+      return step.get();
+    } finally {
+      open--;
+      if (open == 0) {
+        rewind();
+      }
+    }
+  }
+
+  /** Back to the front; several blocks become one of their common size. */
+  private void rewind() {
+    lent.clear();
+    used = 0;
+    freeForgotten();
+    if (blocks.size() > 1) {
+      long all = blocks.stream().mapToLong(Block::bytes).sum();
+      blocks.forEach(block -> gpu.free(block.address));
+      blocks.clear();
+      blocks.add(new Block(allocate(all), all));
+    }
+  }
+
+  /** [rows, columns], undefined: of the pass at hand, or nobody's outside of one. */
+  GpuMatrix scratch(int rows, int columns) {
+    long bytes = (long) Float.BYTES * Math.multiplyExact(rows, columns);
+    return open == 0 ? keep(bytes, rows, columns) : cut(bytes, rows, columns);
+  }
+
+  private GpuMatrix cut(long bytes, int rows, int columns) {
+    if (blocks.isEmpty() || bytes > last().bytes - used) {
+      long size = Math.max(bytes, LEAST);
+      blocks.add(new Block(allocate(size), size));
+      used = 0;
+    }
+    GpuMatrix out = new GpuMatrix(last(), last().address + used, rows, columns);
+    used += (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return out;
+  }
+
+  private Block last() {
+    return blocks.get(blocks.size() - 1);
+  }
+
+  /** Memory of its own, which goes back when nobody can use it any more. */
+  private GpuMatrix keep(long bytes, int rows, int columns) {
+    freeForgotten();
+    long address = allocate(Math.max(Float.BYTES, bytes));
+    Block block = new Block(address, bytes);
+    cleaner.register(block, () -> forgotten.add(address));
+    return new GpuMatrix(block, address, rows, columns);
+  }
+
+  /** An array of ints, in scratch, as the matrix [1, length] that kernels are given. */
+  GpuMatrix ints(int[] numbers) {
+    GpuMatrix out = scratch(1, numbers.length);
+    gpu.upload(numbers, out.address());
+    return out;
+  }
+
+  /** An array of floats in scratch, [1, length]. */
+  GpuMatrix floats(float[] numbers) {
+    GpuMatrix out = scratch(1, numbers.length);
+    gpu.upload(numbers, numbers.length, out.address());
+    return out;
+  }
+
+  /** A matrix over scratch memory. */
+  Matrix lend(int rows, int columns) {
+    GpuMatrix numbers = scratch(rows, columns);
+    Matrix out = new Matrix(rows, columns, new Twin(gpu, numbers));
+    if (open > 0) {
+      lent.put(out, numbers); // should the host write to it, it goes back to the same place
+    }
+    return out;
+  }
+
+  /** The matrix's numbers on the GPU, to be read or changed. */
+  GpuMatrix of(Matrix x) {
+    if (x.twin() == null) {
+      float[] numbers = x.data();
+      gpu.upload(numbers, x.size(), room(x).address());
+    }
+    return ((Twin) x.twin()).numbers;
+  }
+
+  /** Room on the GPU for the matrix's next numbers. */
+  GpuMatrix room(Matrix x) {
+    if (x.twin() == null) {
+      GpuMatrix numbers = lent.get(x);
+      x.moveTo(numbers == null ? keep(x) : new Twin(gpu, numbers));
+    }
+    return ((Twin) x.twin()).numbers;
+  }
+
+  /** Room outside of the scratch memory, as the matrix may outlive the pass. */
+  private Twin keep(Matrix x) {
+    kept.add(x);
+    return new Twin(gpu, keep((long) Float.BYTES * x.size(), x.rows(), x.columns()));
+  }
+
+  /** Matrices that nobody can use any more may hold the memory that is wanted. */
+  private long allocate(long bytes) {
+    try {
+      return gpu.allocate(bytes);
+    } catch (OutOfMemoryError e) {
+      System.gc();
+      freeForgotten();
+      return gpu.allocate(bytes);
+    }
+  }
+
+  private void freeForgotten() {
+    for (Long address = forgotten.poll(); address != null; address = forgotten.poll()) {
+      gpu.free(address);
+    }
+  }
+
+  /** Brings home what outlives the GPU. */
+  @Override
+  public void close() {
+    kept.forEach(Matrix::data);
+    blocks.forEach(block -> gpu.free(block.address));
+    blocks.clear();
+    freeForgotten();
+  }
+}

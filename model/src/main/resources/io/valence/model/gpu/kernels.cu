@@ -1,0 +1,311 @@
+// The kernels of CudaBackend: everything but the matrix products.
+//
+// Matrices are row-major floats. Every kernel walks over `count` items, an item a thread at a time,
+// and no two items write the same number: results do not depend on the number of threads. Sums are
+// taken by one thread each, in a fixed order. CudaGpu compiles this file for the GPU it finds; the
+// tests compile it for the processor too, where one thread walks over all items.
+
+#define EACH(i, count)                                                                \
+  for (unsigned i = blockIdx.x * blockDim.x + threadIdx.x; i < (unsigned)(count); \
+       i += gridDim.x * blockDim.x)
+
+// The numbers of enum Activation.
+#define SIGMOID 0
+#define TANH 1
+
+__device__ float sigmoid(float x) { return 1 / (1 + expf(-x)); }
+
+__device__ float activated(int f, float x) {
+  // NaN stays NaN in ReLU too, so that a diverged training is seen.
+  return f == SIGMOID ? sigmoid(x) : f == TANH ? tanhf(x) : x < 0 ? 0 : x;
+}
+
+// f'(x), given y = f(x).
+__device__ float slope(int f, float y) {
+  return f == SIGMOID ? y * (1 - y) : f == TANH ? 1 - y * y : y > 0 ? 1 : 0;
+}
+
+extern "C" {
+
+// ---- Elements: an item is a number ----
+
+__global__ void fill(int count, float value, float* out) {
+  EACH(i, count) out[i] = value;
+}
+
+// out += factor x
+__global__ void add_scaled(int count, float factor, const float* x, float* out) {
+  EACH(i, count) out[i] += factor * x[i];
+}
+
+__global__ void multiply_by(int count, const float* factors, float* out) {
+  EACH(i, count) out[i] *= factors[i];
+}
+
+__global__ void scale(int count, float factor, float* x) {
+  EACH(i, count) x[i] *= factor;
+}
+
+__global__ void activate(int count, int f, float* x) {
+  EACH(i, count) x[i] = activated(f, x[i]);
+}
+
+// dy = dy f'(x), given y = f(x)
+__global__ void activate_backward(int count, int f, const float* y, float* dy) {
+  EACH(i, count) dy[i] *= slope(f, y[i]);
+}
+
+// 0 with probability rate, else 1 / (1 - rate); chance by the mixing function of SplitMix64
+// (Steele, Lea and Flood, 2014) of the seed and the place.
+__global__ void dropout_mask(int count, long long seed, float rate, float* out) {
+  EACH(i, count) {
+    unsigned long long z = (unsigned long long)seed + (i + 1ull) * 0x9E3779B97F4A7C15ull;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ull;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBull;
+    z ^= z >> 31;
+    float chance = (z >> 40) * (1.0f / 16777216);
+    out[i] = chance < rate ? 0 : 1 / (1 - rate);
+  }
+}
+
+// ---- Rows: an item is a number of the result ----
+
+__global__ void fill_rows(int count, int columns, const float* row, float* out) {
+  EACH(i, count) out[i] = row[i % columns];
+}
+
+// out[n, at + c] = source[index[n], c]
+__global__ void gather(
+    int count, int columns, const float* source, const int* index, int at, int width, float* out) {
+  EACH(i, count) {
+    unsigned n = i / columns, c = i % columns;
+    out[(size_t)n * width + at + c] = source[(size_t)index[n] * columns + c];
+  }
+}
+
+// out[n, c] = source[n, at + c]
+__global__ void take_columns(
+    int count, int columns, const float* source, int at, int width, float* out) {
+  EACH(i, count) out[i] = source[(size_t)(i / columns) * width + at + i % columns];
+}
+
+// out[index[n], c] = source[n, c]
+__global__ void scatter(int count, int columns, const float* source, const int* index, float* out) {
+  EACH(i, count) out[(size_t)index[i / columns] * columns + i % columns] = source[i];
+}
+
+// out[r, c] += the sum of source[n, at + c] over n = order[start[r]] ... order[start[r + 1] - 1]
+__global__ void add_segments(
+    int count, int columns, const float* source, int at, int width, const int* start,
+    const int* order, float* out) {
+  EACH(i, count) {
+    unsigned r = i / columns, c = i % columns;
+    float sum = out[i];
+    for (int k = start[r]; k < start[r + 1]; k++) sum += source[(size_t)order[k] * width + at + c];
+    out[i] = sum;
+  }
+}
+
+// out[p, c] = the sum of x[r, c] over r = p, p + parts, p + 2 parts ...
+__global__ void sum_rows(int count, int parts, int rows, int columns, const float* x, float* out) {
+  EACH(i, count) {
+    unsigned c = i % columns;
+    double sum = 0;
+    for (unsigned r = i / columns; r < (unsigned)rows; r += parts) sum += x[(size_t)r * columns + c];
+    out[i] = (float)sum;
+  }
+}
+
+// out[p] = the sum of x[k]^2 over k = p, p + count, p + 2 count ...
+__global__ void sum_squares(int count, int size, const float* x, float* out) {
+  EACH(i, count) {
+    double sum = 0;
+    for (unsigned k = i; k < (unsigned)size; k += count) sum += (double)x[k] * x[k];
+    out[i] = (float)sum;
+  }
+}
+
+__global__ void scale_rows(int count, int columns, const float* factors, float* x) {
+  EACH(i, count) x[i] *= factors[i / columns];
+}
+
+// An item is a row.
+__global__ void row_dots(int count, int columns, const float* a, const float* b, float* out) {
+  EACH(r, count) {
+    float sum = 0;
+    for (int c = 0; c < columns; c++) sum += a[(size_t)r * columns + c] * b[(size_t)r * columns + c];
+    out[r] = sum;
+  }
+}
+
+// ---- Batch normalization: an item is a column, but for normalize and affine ----
+
+__global__ void column_mean(int count, int rows, const float* x, float* out) {
+  EACH(c, count) {
+    double sum = 0;
+    for (int r = 0; r < rows; r++) sum += x[(size_t)r * count + c];
+    out[c] = (float)(sum / rows);
+  }
+}
+
+__global__ void column_variance(int count, int rows, const float* x, const float* mean, float* out) {
+  EACH(c, count) {
+    double sum = 0;
+    for (int r = 0; r < rows; r++) {
+      double difference = x[(size_t)r * count + c] - mean[c];
+      sum += difference * difference;
+    }
+    out[c] = (float)(sum / rows);
+  }
+}
+
+__global__ void normalize(
+    int count, int columns, const float* x, const float* mean, const float* variance,
+    float epsilon, float* out) {
+  EACH(i, count) {
+    unsigned c = i % columns;
+    out[i] = (x[i] - mean[c]) / sqrtf(variance[c] + epsilon);
+  }
+}
+
+__global__ void affine(
+    int count, int columns, const float* x, const float* weight, const float* bias, float* out) {
+  EACH(i, count) out[i] = x[i] * weight[i % columns] + bias[i % columns];
+}
+
+// out[c] = the sum of a[r, c] b[r, c]
+__global__ void column_dots(int count, int rows, const float* a, const float* b, float* out) {
+  EACH(c, count) {
+    double sum = 0;
+    for (int r = 0; r < rows; r++) sum += (double)a[(size_t)r * count + c] * b[(size_t)r * count + c];
+    out[c] = (float)sum;
+  }
+}
+
+// dx = w / sqrt(v + epsilon) (dy - mean(dy) - x^ mean(dy x^)), mean and dots being those of dy and of dy x^
+__global__ void normalize_backward(
+    int count, int columns, int rows, const float* dy, const float* normalized, const float* weight,
+    const float* variance, float epsilon, const float* mean, const float* dots, float* dx) {
+  EACH(i, count) {
+    unsigned c = i % columns;
+    float centred = dy[i] - mean[c] - normalized[i] * dots[c] / rows;
+    dx[i] = weight[c] / sqrtf(variance[c] + epsilon) * centred;
+  }
+}
+
+// ---- Recurrent cells, one step: an item is a number of h. Gates [n, G H] in PyTorch's order ----
+
+// i, f, o = sigmoid, g = tanh of the sums; c' = f c + i g; h' = o tanh(c'). previous: c, or null.
+__global__ void lstm(int count, int hidden, float* gates, const float* previous, float* c, float* h) {
+  EACH(k, count) {
+    float* gate = gates + (size_t)(k / hidden) * 4 * hidden + k % hidden;
+    float i = sigmoid(gate[0]);
+    float f = sigmoid(gate[hidden]);
+    float g = tanhf(gate[2 * hidden]);
+    float o = sigmoid(gate[3 * hidden]);
+    float memory = i * g + (previous ? f * previous[k] : 0);
+    gate[0] = i;
+    gate[hidden] = f;
+    gate[2 * hidden] = g;
+    gate[3 * hidden] = o;
+    c[k] = memory;
+    h[k] = o * tanhf(memory);
+  }
+}
+
+// From the gates to the gradients before them; dc becomes that of the c before.
+__global__ void lstm_backward(
+    int count, int hidden, float* gates, const float* c, const float* previous, const float* dh,
+    float* dc) {
+  EACH(k, count) {
+    float* gate = gates + (size_t)(k / hidden) * 4 * hidden + k % hidden;
+    float i = gate[0], f = gate[hidden], g = gate[2 * hidden], o = gate[3 * hidden];
+    float t = tanhf(c[k]);
+    float d = dc[k] + dh[k] * o * (1 - t * t);
+    gate[0] = d * g * i * (1 - i);
+    gate[hidden] = previous ? d * previous[k] * f * (1 - f) : 0;
+    gate[2 * hidden] = d * i * (1 - g * g);
+    gate[3 * hidden] = dh[k] * t * o * (1 - o);
+    dc[k] = d * f;
+  }
+}
+
+// r, z = sigmoid; q = W_hn h + b_hn; n = tanh(. + r q); h' = (1 - z) n + z h.
+// gates: W_ih x and its biases; recurrent: W_hh h, read when there is a previous h alone.
+__global__ void gru(
+    int count, int hidden, float* gates, const float* recurrent, const float* bias,
+    const float* previous, float* q, float* h) {
+  EACH(k, count) {
+    size_t at = (size_t)(k / hidden) * 3 * hidden + k % hidden;
+    float* gate = gates + at;
+    float r = gate[0], z = gate[hidden], memory = bias[2 * hidden + k % hidden];
+    if (previous) {
+      r += recurrent[at];
+      z += recurrent[at + hidden];
+      memory += recurrent[at + 2 * hidden];
+    }
+    r = sigmoid(r);
+    z = sigmoid(z);
+    float n = tanhf(gate[2 * hidden] + r * memory);
+    gate[0] = r;
+    gate[hidden] = z;
+    gate[2 * hidden] = n;
+    q[k] = memory;
+    h[k] = n - z * n + (previous ? z * previous[k] : 0);
+  }
+}
+
+// dh becomes the part that reaches the h before directly.
+__global__ void gru_backward(
+    int count, int hidden, float* gates, float* recurrent, const float* q, const float* previous,
+    float* dh) {
+  EACH(k, count) {
+    size_t at = (size_t)(k / hidden) * 3 * hidden + k % hidden;
+    float* gate = gates + at;
+    float r = gate[0], z = gate[hidden], n = gate[2 * hidden];
+    float dz = dh[k] * ((previous ? previous[k] : 0) - n) * z * (1 - z);
+    float dn = dh[k] * (1 - z) * (1 - n * n);
+    float dr = dn * q[k] * r * (1 - r);
+    gate[0] = recurrent[at] = dr;
+    gate[hidden] = recurrent[at + hidden] = dz;
+    gate[2 * hidden] = dn;
+    recurrent[at + 2 * hidden] = dn * r;
+    dh[k] *= z;
+  }
+}
+
+__global__ void rnn(int count, int f, float* gates, float* h) {
+  EACH(k, count) h[k] = gates[k] = activated(f, gates[k]);
+}
+
+__global__ void rnn_backward(int count, int f, float* gates, const float* dh) {
+  EACH(k, count) gates[k] = dh[k] * slope(f, gates[k]);
+}
+
+// ---- Optimizers: an item is a number of the parameter ----
+
+// Kingma and Ba (2015) in PyTorch's form, epsilon outside the root.
+__global__ void adam(
+    int count, float rate, float beta1, float rest1, float beta2, float rest2, float root,
+    float epsilon, const float* g, float* m, float* v, float* p) {
+  EACH(i, count) {
+    m[i] = beta1 * m[i] + rest1 * g[i];
+    v[i] = beta2 * v[i] + rest2 * g[i] * g[i];
+    p[i] -= rate * m[i] / (sqrtf(v[i]) * root + epsilon);
+  }
+}
+
+__global__ void momentum(
+    int count, float rate, float momentum, const float* g, float* velocity, float* p) {
+  EACH(i, count) {
+    velocity[i] = momentum * velocity[i] + g[i];
+    p[i] -= rate * velocity[i];
+  }
+}
+
+// average += part (x - average)
+__global__ void follow(int count, float part, const float* x, float* average) {
+  EACH(i, count) average[i] += part * (x[i] - average[i]);
+}
+
+}  // extern "C"
