@@ -65,6 +65,11 @@ public final class GoldenCase {
     return facts.get("rows").asInt();
   }
 
+  /** What train.adversarial its steps have. */
+  public double adversarial() {
+    return facts.path("adversarial").asDouble(0);
+  }
+
   public List<Integer> hidden() {
     List<Integer> hidden = new ArrayList<>();
     facts.get("hidden").forEach(h -> hidden.add(h.asInt()));

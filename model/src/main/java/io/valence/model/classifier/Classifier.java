@@ -140,8 +140,19 @@ public final class Classifier {
    *     order; null for zeros
    */
   public Pass forward(Backend backend, TokenBatch batch, State[][] initial, Mode mode) {
-    Embedding.Tape words = embedding.forward(backend, batch, mode);
-    return forward(backend, words, words.output(), initial, mode);
+    return forward(backend, batch, initial, null, mode);
+  }
+
+  /**
+   * Ids to logits, with other word vectors than the embedding's.
+   *
+   * @param initial as above
+   * @param shift what is added to the vector of each of the batch's words, [U, E]; null for nothing
+   */
+  public Pass forward(
+      Backend backend, TokenBatch batch, State[][] initial, Matrix shift, Mode mode) {
+    Embedding.Tape words = embedding.forward(backend, batch, shift, mode);
+    return through(backend, words, words.output(), initial, mode);
   }
 
   /**
@@ -150,10 +161,10 @@ public final class Classifier {
    * @param vectors one of width E a token
    */
   public Pass forward(Backend backend, Sequence vectors, Mode mode) {
-    return forward(backend, null, vectors, null, mode);
+    return through(backend, null, vectors, null, mode);
   }
 
-  private Pass forward(
+  private Pass through(
       Backend backend, Embedding.Tape words, Sequence vectors, State[][] initial, Mode mode) {
     RecurrentStack.Tape tape = rnn.forward(backend, vectors, initial, mode);
     Pooler.Pooled pooled = pooler.forward(backend, tape.top());

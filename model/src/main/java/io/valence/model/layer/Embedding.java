@@ -47,11 +47,25 @@ public final class Embedding {
    */
   public record Tape(TokenBatch batch, Sequence output, Matrix mask) {}
 
-  public Tape forward(Backend backend, TokenBatch batch, Mode mode) {
-    Matrix rows = backend.matrix(batch.ids().length, weight.value().columns());
-    backend.gather(weight.value(), batch.ids(), rows, 0);
+  /**
+   * Looks the batch's words up.
+   *
+   * @param shift added to their vectors, [U, E]; null for nothing
+   */
+  public Tape forward(Backend backend, TokenBatch batch, Matrix shift, Mode mode) {
+    Matrix rows = vectors(backend, batch.ids());
+    if (shift != null) {
+      backend.add(shift, rows);
+    }
     Matrix mask = dropout.forward(backend, rows, mode);
     return new Tape(batch, new Sequence(rows, batch.index(), batch.packing()), mask);
+  }
+
+  /** The vectors of some words, [ids, E]. */
+  public Matrix vectors(Backend backend, int[] ids) {
+    Matrix rows = backend.matrix(ids.length, weight.value().columns());
+    backend.gather(weight.value(), ids, rows, 0);
+    return rows;
   }
 
   /** Pairs the gradient of a sequence's rows, which is changed in place, with their ids. */

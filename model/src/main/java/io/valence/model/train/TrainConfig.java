@@ -19,6 +19,8 @@ import io.valence.data.InputException;
  *     weights as they are
  * @param labelSmoothing probability taken from the label and spread over all, in [0, 1)
  * @param wordDropout probability that a training token becomes {@code <unk>}
+ * @param adversarial the share of its length by which each word's vector is moved towards a greater
+ *     loss in a second pass over each batch; 0 for no second pass
  * @param balance whether the rows of a label weigh the more the fewer they are
  * @param calibrate whether the best model's probabilities are at last fitted to dev
  * @param freezeEmbedding whether word vectors stay as they are
@@ -41,6 +43,7 @@ public record TrainConfig(
     double averaging,
     double labelSmoothing,
     double wordDropout,
+    double adversarial,
     boolean balance,
     boolean calibrate,
     boolean freezeEmbedding,
@@ -64,6 +67,7 @@ public record TrainConfig(
           0.99,
           0,
           0.1,
+          0,
           false,
           true,
           false,
@@ -94,6 +98,7 @@ public record TrainConfig(
     requirePart("train.averaging", averaging);
     requirePart("train.labelSmoothing", labelSmoothing);
     requirePart("train.wordDropout", wordDropout);
+    requirePart("train.adversarial", adversarial);
     requirePart("train.momentum", momentum);
     require(clip >= 0, "train.clip", clip + " is below 0");
     require(patience >= 0, "train.patience", patience + " is below 0");
@@ -123,6 +128,7 @@ public record TrainConfig(
         averaging,
         labelSmoothing,
         wordDropout,
+        adversarial,
         balance,
         calibrate,
         freezeEmbedding,

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** One batch: forward, backward, clipping, update. */
+/** One batch: forward, backward, perhaps both again against an adversary, clipping, update. */
 public final class TrainingStep {
   private final Backend backend;
   private final Classifier model;
@@ -39,6 +39,14 @@ public final class TrainingStep {
   }
 
   /**
+   * A batch in packed order.
+   *
+   * @param labels of its rows
+   * @param initial states before the first step, see {@link Classifier#forward}
+   */
+  record Examples(TokenBatch tokens, int[] labels, State[][] initial) {}
+
+  /**
    * Trains on one batch.
    *
    * @param rows token ids of two rows or more
@@ -49,23 +57,24 @@ public final class TrainingStep {
    */
   public double apply(int[][] rows, int[] labels, double rate, RandomGenerator random) {
     TokenBatch batch = TokenBatch.of(rows);
-    return backend.pass(() -> apply(batch, batch.packed(labels), null, rate, random));
+    Examples examples = new Examples(batch, batch.packed(labels), null);
+    return backend.pass(() -> apply(examples, rate, random));
   }
 
-  /**
-   * As above, in packed order.
-   *
-   * @param initial states before the first step, see {@link Classifier#forward}
-   */
-  double apply(
-      TokenBatch batch, int[] gold, State[][] initial, double rate, RandomGenerator random) {
-    Classifier.Pass pass = model.forward(backend, batch, initial, Mode.training(random));
-    double total = backend.crossEntropy(pass.logits(), gold, loss);
+  /** As above. */
+  double apply(Examples examples, double rate, RandomGenerator random) {
+    Classifier.Pass pass =
+        model.forward(backend, examples.tokens, examples.initial, Mode.training(random));
+    double total = backend.crossEntropy(pass.logits(), examples.labels, loss);
     if (!Double.isFinite(total)) {
       return total;
     }
-    Matrix dLogits = backend.crossEntropyBackward(pass.logits(), gold, loss);
-    RowGradient embedding = model.backward(backend, pass, dLogits, !config.freezeEmbedding());
+    boolean adversarial = config.adversarial() > 0;
+    RowGradient words = backward(pass, examples, adversarial || !config.freezeEmbedding());
+    if (adversarial) {
+      words = withAdversary(examples, words, random);
+    }
+    RowGradient embedding = config.freezeEmbedding() ? null : words;
     double norm = clip(embedding);
     if (!Double.isFinite(norm)) {
       return norm;
@@ -74,16 +83,50 @@ public final class TrainingStep {
     return total;
   }
 
-  /**
-   * Scales all gradients so that their common norm is at most the configured, and returns the norm
-   * before; torch.nn.utils.clip_grad_norm_.
-   */
-  private double clip(RowGradient embedding) {
+  private RowGradient backward(Classifier.Pass pass, Examples examples, boolean trainEmbedding) {
+    Matrix dLogits = backend.crossEntropyBackward(pass.logits(), examples.labels, loss);
+    return model.backward(backend, pass, dLogits, trainEmbedding);
+  }
+
+  /** Half of each gradient from the batch as it is, half with its word vectors moved. */
+  private RowGradient withAdversary(Examples examples, RowGradient words, RandomGenerator random) {
+    List<Matrix> before = new ArrayList<>();
+    model.denseParameters().forEach(p -> before.add(copy(p.gradient())));
+    before.add(words.rows());
+    Matrix shift = new Adversary(config.adversarial()).shift(backend, model.embedding(), words);
+    Classifier.Pass pass =
+        model.forward(backend, examples.tokens, examples.initial, shift, Mode.training(random));
+    RowGradient moved = backward(pass, examples, true);
+    List<Matrix> after = gradients(moved);
+    for (int i = 0; i < after.size(); i++) {
+      backend.add(before.get(i), after.get(i));
+      backend.scale(0.5f, after.get(i));
+    }
+    return moved;
+  }
+
+  private Matrix copy(Matrix x) {
+    Matrix out = backend.matrix(x.rows(), x.columns());
+    backend.copy(x, out);
+    return out;
+  }
+
+  /** Of all parameters, the embedding's last and only if wanted. */
+  private List<Matrix> gradients(RowGradient embedding) {
     List<Matrix> gradients = new ArrayList<>();
     model.denseParameters().forEach(p -> gradients.add(p.gradient()));
     if (embedding != null) {
       gradients.add(embedding.rows());
     }
+    return gradients;
+  }
+
+  /**
+   * Scales all gradients so that their common norm is at most the configured, and returns the norm
+   * before; torch.nn.utils.clip_grad_norm_.
+   */
+  private double clip(RowGradient embedding) {
+    List<Matrix> gradients = gradients(embedding);
     double norm = backend.norm(gradients);
     double factor = config.clip() / (norm + 1e-6);
     if (config.clip() > 0 && factor < 1) {

@@ -19,6 +19,7 @@ import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
 import io.valence.model.math.LossOptions;
 import io.valence.model.math.Matrix;
+import io.valence.model.train.TrainingStep.Examples;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -35,8 +36,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** PyTorch's numbers, through every backend. */
 @Tag("gpu")
 class GoldenTest {
-  private static final TrainConfig CLIP_ONE =
-      new ConfigReader(RunConfig.DEFAULT).set("train.clip=1").read().train();
   private static final double OUTPUT = 1e-5;
   private static final double RELATIVE = 1e-4;
 
@@ -54,8 +53,8 @@ class GoldenTest {
   }
 
   @Test
-  void thereAreSixteenCases() throws IOException, URISyntaxException {
-    assertEquals(16 * Backends.values().length, cases().size());
+  void thereAreSeventeenCases() throws IOException, URISyntaxException {
+    assertEquals(17 * Backends.values().length, cases().size());
   }
 
   @ParameterizedTest(name = "{0} {2}")
@@ -119,14 +118,20 @@ class GoldenTest {
     try (Backend backend = kind.open(2)) {
       Classifier model = golden.classifier();
       TokenBatch batch = TokenBatch.of(golden.ids());
-      int[] labels = batch.packed(golden.labels());
-      State[][] initial = golden.initial(batch.packing());
+      Examples examples =
+          new Examples(batch, batch.packed(golden.labels()), golden.initial(batch.packing()));
+      TrainConfig config =
+          new ConfigReader(RunConfig.DEFAULT)
+              .set("train.clip=1")
+              .set("train.adversarial=" + golden.adversarial())
+              .read()
+              .train();
       TrainingStep step =
           new TrainingStep(
-              backend, model, new Optimizer(new Adam(0, false)), CLIP_ONE, LossOptions.PLAIN);
+              backend, model, new Optimizer(new Adam(0, false)), config, LossOptions.PLAIN);
       float[] losses = golden.floats("step.losses");
       for (float expected : losses) {
-        double loss = step.apply(batch, labels, initial, 0.01, new Seed(1).stream("none"));
+        double loss = step.apply(examples, 0.01, new Seed(1).stream("none"));
         assertEquals(expected, loss / golden.rows(), OUTPUT);
       }
       for (Parameter p : model.parameters()) {
