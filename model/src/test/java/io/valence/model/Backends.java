@@ -1,7 +1,7 @@
 package io.valence.model;
 
 import io.valence.model.gpu.CudaGpu;
-import io.valence.model.gpu.EmulatedGpu;
+import io.valence.model.gpu.PretendedCuda;
 import io.valence.model.math.Backend;
 import io.valence.model.math.CudaBackend;
 import io.valence.model.math.DeviceBackend;
@@ -23,8 +23,8 @@ public enum Backends {
   ONEDNN(threads -> new HostBackend(oneDnn(), new Workers(threads))),
   /** On ND4J's backend for the processor, or with -Pcuda on the GPU. */
   DEVICE(threads -> device()),
-  /** With its kernels on the processor, or with -Pcuda on the GPU. */
-  CUDA(threads -> new CudaBackend(hasGpu() ? new CudaGpu() : EmulatedGpu.open()));
+  /** With NVIDIA's libraries pretended, or with -Pcuda on the GPU. */
+  CUDA(threads -> new CudaBackend(PretendedCuda.gpu()));
 
   private final IntFunction<Backend> opener;
 
@@ -32,12 +32,8 @@ public enum Backends {
     this.opener = opener;
   }
 
-  private static boolean hasGpu() {
-    return Boolean.getBoolean("valence.test.gpu");
-  }
-
   private static Backend device() {
-    if (hasGpu()) {
+    if (PretendedCuda.hasGpu()) {
       try (CudaGpu gpu = new CudaGpu()) {
         Assumptions.assumeTrue(gpu.capability() < 90, "ND4J has no code for this GPU");
       }

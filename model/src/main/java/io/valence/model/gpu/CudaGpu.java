@@ -61,14 +61,6 @@ public final class CudaGpu implements Gpu {
     checkCublas(cublasCreate_v2(cublas), "start cuBLAS");
   }
 
-  /** A pointer to an address on the GPU. */
-  private static final class At extends FloatPointer {
-    At(long address) {
-      super((Pointer) null);
-      this.address = address;
-    }
-  }
-
   /** Ten times its compute capability. */
   public int capability() {
     return capability;

@@ -33,7 +33,7 @@ final class CudaKernels implements AutoCloseable {
     CudaGpu.check(cudaFree(null), "start"); // the driver's calls need the runtime's context
     CudaGpu.check(cuModuleLoadData(module, ptx), "load the kernels");
     for (int i = 0; i < MOST_ARGUMENTS; i++) {
-      places.put(i, new LongPointer(values).position(i));
+      places.put(i, new At(values.address() + (long) Long.BYTES * i));
     }
   }
 

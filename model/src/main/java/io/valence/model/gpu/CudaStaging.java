@@ -7,7 +7,6 @@ import static org.bytedeco.cuda.global.cudart.cudaMemcpyAsync;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyDeviceToHost;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyHostToDevice;
 
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -25,7 +24,7 @@ final class CudaStaging implements AutoCloseable {
   private long used;
 
   /** Room for so many bytes that no copy under way uses. */
-  private long take(long bytes) {
+  private At take(long bytes) {
     if (bytes > size - used) {
       CudaGpu.check(cudaDeviceSynchronize(), "wait for the GPU");
       used = 0;
@@ -36,27 +35,23 @@ final class CudaStaging implements AutoCloseable {
       memory = new Pointer();
       CudaGpu.check(cudaMallocHost(memory, size), "take page-locked memory");
     }
-    long at = used;
+    At room = new At(memory.address() + used);
     used += (bytes + 7) / 8 * 8;
-    return at;
+    return room;
   }
 
   void upload(float[] source, int count, Pointer to) {
     long bytes = (long) Float.BYTES * count;
-    long at = take(bytes);
-    try (FloatPointer room = new FloatPointer(memory).position(at / Float.BYTES)) {
-      room.put(source, 0, count);
-      copyUp(room, bytes, to);
-    }
+    At room = take(bytes);
+    room.put(source, 0, count);
+    copyUp(room, bytes, to);
   }
 
   void upload(int[] source, Pointer to) {
     long bytes = (long) Integer.BYTES * source.length;
-    long at = take(bytes);
-    try (IntPointer room = new IntPointer(memory).position(at / Integer.BYTES)) {
-      room.put(source, 0, source.length);
-      copyUp(room, bytes, to);
-    }
+    At room = take(bytes);
+    new IntPointer(room).put(source, 0, source.length);
+    copyUp(room, bytes, to);
   }
 
   private static void copyUp(Pointer room, long bytes, Pointer to) {
@@ -65,13 +60,10 @@ final class CudaStaging implements AutoCloseable {
 
   void download(Pointer from, float[] target, int count) {
     long bytes = (long) Float.BYTES * count;
-    long at = take(bytes);
-    try (FloatPointer room = new FloatPointer(memory).position(at / Float.BYTES)) {
-      CudaGpu.check(
-          cudaMemcpyAsync(room, from, bytes, cudaMemcpyDeviceToHost), "copy from the GPU");
-      CudaGpu.check(cudaDeviceSynchronize(), "finish its work");
-      room.get(target, 0, count);
-    }
+    At room = take(bytes);
+    CudaGpu.check(cudaMemcpyAsync(room, from, bytes, cudaMemcpyDeviceToHost), "copy from the GPU");
+    CudaGpu.check(cudaDeviceSynchronize(), "finish its work");
+    room.get(target, 0, count);
     used = 0; // nothing is under way
   }
 
