@@ -25,9 +25,8 @@ final class Backends {
    * @throws UnavailableException when the device is not to be had
    */
   Backend bulk(TrainConfig config) {
-    requireDevice(config.device());
     if (config.device() == Device.CUDA) {
-      return device();
+      return gpu();
     }
     int threads =
         config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors();
@@ -46,26 +45,35 @@ final class Backends {
   }
 
   /** Throws before any work is done when the device is not to be had. */
-  void requireDevice(Device device) {
-    if (device == Device.CUDA) {
-      cuda.obstacle()
-          .ifPresent(
-              why -> {
-                throw new UnavailableException("train.device=cuda: " + why, null);
-              });
-      start();
+  void requireDevice(Device device, Terminal terminal) {
+    if (device != Device.CUDA) {
+      return;
     }
+    requireUsable();
+    if (cuda.isTooNewForNd4j()) {
+      terminal.note(
+          "starting the GPU; the first time the driver translates cuBLAS for it, which takes minutes");
+    }
+    gpu().close();
   }
 
-  private Backend device() {
-    return cuda.isTooNewForNd4j() ? new CudaBackend(new CudaGpu()) : new DeviceBackend();
+  private void requireUsable() {
+    cuda.obstacle()
+        .ifPresent(
+            why -> {
+              throw new UnavailableException("train.device=cuda: " + why, null);
+            });
   }
 
-  private void start() {
+  private Backend gpu() {
+    requireUsable();
     PrintStream usual = System.err;
     System.setErr(new PrintStream(OutputStream.nullOutputStream())); // ND4J prints stack traces
-    try (Backend backend = device()) {
-      backend.description();
+    try {
+      Backend backend =
+          cuda.isTooNewForNd4j() ? new CudaBackend(new CudaGpu()) : new DeviceBackend();
+      backend.description(); // which starts ND4J
+      return backend;
     } catch (RuntimeException | LinkageError e) {
       Throwable cause = e;
       while (cause.getCause() != null) {

@@ -117,7 +117,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     InputPaths paths = train == null ? folder.inputs() : InputPaths.of(train, dev, test);
     RunConfig wanted = resume ? options.resumed(folder.config()) : fresh();
-    new Backends().requireDevice(wanted.train().device());
+    new Backends().requireDevice(wanted.train().device(), terminal);
     if (folds != null && wanted.train().ensemble() > 1) {
       throw new UsageException("--folds trains one model a fold; leave the ensemble out");
     }

@@ -71,7 +71,7 @@ final class TuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunConfig wanted = options.fresh("train.ensemble=1");
-    new Backends().requireDevice(wanted.train().device());
+    new Backends().requireDevice(wanted.train().device(), terminal);
     TrainingData.Inputs inputs;
     TrainingData data;
     try (RejectedRows rejected = new RejectedRows(terminal, onBadRow.policy())) {

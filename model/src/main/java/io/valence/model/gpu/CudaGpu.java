@@ -26,16 +26,19 @@ import org.bytedeco.javacpp.Pointer;
  * An NVIDIA GPU by <a href="https://docs.nvidia.com/cuda/archive/11.6.2/">CUDA 11.6</a>: its
  * runtime, cuBLAS and NVRTC through JavaCPP's presets.
  *
- * <p>cuBLAS and the kernels come with code for a virtual machine (PTX) of compute capability 8.0,
- * which the driver turns into the present GPU's, so that GPUs newer than CUDA 11.6 do as well.
- * Everything runs on one stream, the default one; products are taken in full precision.
+ * <p>The kernels are compiled to code for a virtual machine (PTX) that the driver translates, and
+ * cuBLAS brings such code of compute capability 8.0 for a part of its own, so that GPUs newer than
+ * CUDA 11.6 do as well; whether that part is enough is tried at once. Everything runs on one
+ * stream, the default one; products are taken in full precision.
  */
 public final class CudaGpu implements Gpu {
+  private static final int MANY = 256; // rows of the products tried
+
   private final String name;
   private final int capability;
   private final cublasContext cublas = new cublasContext();
   private final CudaKernels kernels;
-  private final CudaStaging staging = new CudaStaging();
+  private final CudaStaging staging;
   private final FloatPointer one = new FloatPointer(1f);
   private final FloatPointer zero = new FloatPointer(0f);
 
@@ -58,7 +61,45 @@ public final class CudaGpu implements Gpu {
               + properties.minor();
       this.kernels = CudaKernels.compile(capability);
     }
+    this.staging = new CudaStaging();
     checkCublas(cublasCreate_v2(cublas), "start cuBLAS");
+    checkProducts();
+  }
+
+  /**
+   * Tries products of every form before anything depends on them: of rows of ones and twos, few and
+   * many.
+   */
+  private void checkProducts() {
+    long address = allocate(3L * Float.BYTES * MANY * MANY);
+    for (int rows : new int[] {1, MANY}) {
+      for (int form = 0; form < 4; form++) {
+        boolean turnA = form / 2 == 1;
+        boolean turnB = form % 2 == 1;
+        GpuMatrix a = turned(new GpuMatrix(this, address, rows, MANY), turnA);
+        GpuMatrix b = new GpuMatrix(this, address + (long) Float.BYTES * MANY * MANY, MANY, MANY);
+        GpuMatrix out = new GpuMatrix(this, b.address() + b.bytes(), rows, MANY);
+        launch("fill", a.size(), 1f, a);
+        launch("fill", b.size(), 2f, b);
+        multiply(a, turnA, b, turnB, 0, out);
+        requireAll(2 * MANY, out);
+      }
+    }
+    free(address);
+  }
+
+  private static GpuMatrix turned(GpuMatrix x, boolean turn) {
+    return turn ? new GpuMatrix(x.owner(), x.address(), x.columns(), x.rows()) : x;
+  }
+
+  private void requireAll(float value, GpuMatrix x) {
+    float[] numbers = new float[x.size()];
+    download(x.address(), numbers, numbers.length);
+    for (float number : numbers) {
+      if (number != value) {
+        throw new IllegalStateException("cuBLAS multiplies wrongly on " + name);
+      }
+    }
   }
 
   /** Ten times its compute capability. */
@@ -105,17 +146,17 @@ public final class CudaGpu implements Gpu {
 
   @Override
   public void upload(float[] source, int count, long to) {
-    staging.upload(source, count, new At(to));
+    staging.upload(source, count, to);
   }
 
   @Override
   public void upload(int[] source, long to) {
-    staging.upload(source, new At(to));
+    staging.upload(source, to);
   }
 
   @Override
   public void download(long from, float[] target, int count) {
-    staging.download(new At(from), target, count);
+    staging.download(from, target, count);
   }
 
   @Override

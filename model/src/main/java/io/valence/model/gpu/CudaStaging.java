@@ -17,61 +17,72 @@ import org.bytedeco.javacpp.Pointer;
  * the GPU's work is, and the front is used anew.
  */
 final class CudaStaging implements AutoCloseable {
-  private static final long LEAST = 1 << 26;
+  private static final int SIZE = 1 << 24; // numbers of 4 bytes
 
-  private Pointer memory = new Pointer();
-  private long size;
-  private long used;
+  private final Pointer memory = new Pointer();
+  private int used;
 
-  /** Room for so many bytes that no copy under way uses. */
-  private At take(long bytes) {
-    if (bytes > size - used) {
+  CudaStaging() {
+    CudaGpu.check(cudaMallocHost(memory, (long) Float.BYTES * SIZE), "take page-locked memory");
+  }
+
+  /** Room for a number or more that no copy under way uses. */
+  private At take() {
+    if (used == SIZE) {
       CudaGpu.check(cudaDeviceSynchronize(), "wait for the GPU");
       used = 0;
     }
-    if (bytes > size) {
-      close();
-      size = Math.max(LEAST, bytes);
-      memory = new Pointer();
-      CudaGpu.check(cudaMallocHost(memory, size), "take page-locked memory");
+    return new At(memory.address() + (long) Float.BYTES * used);
+  }
+
+  private int fits(int count) {
+    return Math.min(count, SIZE - used);
+  }
+
+  void upload(float[] source, int count, long to) {
+    for (int done = 0; done < count; ) {
+      At room = take();
+      int part = fits(count - done);
+      room.put(source, done, part);
+      copyUp(room, part, to + (long) Float.BYTES * done);
+      done += part;
     }
-    At room = new At(memory.address() + used);
-    used += (bytes + 7) / 8 * 8;
-    return room;
   }
 
-  void upload(float[] source, int count, Pointer to) {
+  void upload(int[] source, long to) {
+    for (int done = 0; done < source.length; ) {
+      At room = take();
+      int part = fits(source.length - done);
+      new IntPointer(room).put(source, done, part);
+      copyUp(room, part, to + (long) Integer.BYTES * done);
+      done += part;
+    }
+  }
+
+  private void copyUp(At room, int count, long to) {
     long bytes = (long) Float.BYTES * count;
-    At room = take(bytes);
-    room.put(source, 0, count);
-    copyUp(room, bytes, to);
+    CudaGpu.check(
+        cudaMemcpyAsync(new At(to), room, bytes, cudaMemcpyHostToDevice), "copy to the GPU");
+    used += count;
   }
 
-  void upload(int[] source, Pointer to) {
-    long bytes = (long) Integer.BYTES * source.length;
-    At room = take(bytes);
-    new IntPointer(room).put(source, 0, source.length);
-    copyUp(room, bytes, to);
-  }
-
-  private static void copyUp(Pointer room, long bytes, Pointer to) {
-    CudaGpu.check(cudaMemcpyAsync(to, room, bytes, cudaMemcpyHostToDevice), "copy to the GPU");
-  }
-
-  void download(Pointer from, float[] target, int count) {
-    long bytes = (long) Float.BYTES * count;
-    At room = take(bytes);
-    CudaGpu.check(cudaMemcpyAsync(room, from, bytes, cudaMemcpyDeviceToHost), "copy from the GPU");
-    CudaGpu.check(cudaDeviceSynchronize(), "finish its work");
-    room.get(target, 0, count);
-    used = 0; // nothing is under way
+  void download(long from, float[] target, int count) {
+    for (int done = 0; done < count; ) {
+      At room = take();
+      int part = fits(count - done);
+      At source = new At(from + (long) Float.BYTES * done);
+      long bytes = (long) Float.BYTES * part;
+      CudaGpu.check(
+          cudaMemcpyAsync(room, source, bytes, cudaMemcpyDeviceToHost), "copy from the GPU");
+      CudaGpu.check(cudaDeviceSynchronize(), "finish its work");
+      room.get(target, done, part);
+      used = 0; // nothing is under way
+      done += part;
+    }
   }
 
   @Override
   public void close() {
-    if (size > 0) {
-      CudaGpu.check(cudaFreeHost(memory), "give page-locked memory back");
-      size = 0;
-    }
+    CudaGpu.check(cudaFreeHost(memory), "give page-locked memory back");
   }
 }

@@ -35,9 +35,10 @@ public final class AttentionPooler implements Pooler {
     backend.activate(Activation.TANH, tanh);
     float[] weights = score.forward(backend, tanh).copy().data();
     backend.segmentSoftmax(weights, packing.row(), packing.rows());
-    Matrix weighted = output.copy();
+    Matrix weighted = backend.matrix(output.rows(), output.columns());
+    backend.copy(output, weighted);
     backend.scaleRows(weights, weighted);
-    Matrix features = new Matrix(packing.rows(), output.columns());
+    Matrix features = backend.zeros(packing.rows(), output.columns());
     backend.scatterAdd(weighted, 0, packing.row(), features);
     return new Pooled(
         features, dFeatures -> backward(backend, packing, output, tanh, weights, dFeatures));

@@ -30,7 +30,7 @@ final class Linear {
   Matrix forward(Backend backend, Matrix x) {
     Matrix out = backend.matrix(x.rows(), weight.value().rows());
     Operand y = backend.operand(out.rows(), out.columns());
-    backend.fillRows(bias == null ? new Matrix(1, out.columns()) : bias.value(), y);
+    backend.fillRows(bias == null ? backend.zeros(1, out.columns()) : bias.value(), y);
     backend.addTimesTransposed(backend.stage(x), backend.stage(weight.value()), y);
     backend.fetch(y, out);
     return out;

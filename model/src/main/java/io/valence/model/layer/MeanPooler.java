@@ -13,13 +13,14 @@ public final class MeanPooler implements Pooler {
     for (int b = 0; b < share.length; b++) {
       share[b] = 1f / packing.length(b);
     }
-    Matrix features = new Matrix(packing.rows(), output.columns());
+    Matrix features = backend.zeros(packing.rows(), output.columns());
     backend.scatterAdd(output, 0, packing.row(), features);
     backend.scaleRows(share, features);
     return new Pooled(
         features,
         dFeatures -> {
-          Matrix scaled = dFeatures.copy();
+          Matrix scaled = backend.matrix(dFeatures.rows(), dFeatures.columns());
+          backend.copy(dFeatures, scaled);
           backend.scaleRows(share, scaled);
           Matrix dOutput = backend.matrix(packing.tokens(), features.columns());
           backend.gather(scaled, packing.row(), dOutput, 0);

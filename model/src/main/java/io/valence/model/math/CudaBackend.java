@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * generation.
  *
  * <p>What stays on the GPU is as with {@link DeviceBackend}; up go the indices of a batch, down
- * come its logits and the norm of the gradients. For one thread at a time. Sums are taken in an
+ * come its logits and the norm of the gradients. For the thread that made it. Sums are taken in an
  * order that does not depend on chance: the same run gives the same bits on the same GPU.
  */
 public final class CudaBackend implements Backend {
@@ -406,7 +406,7 @@ public final class CudaBackend implements Backend {
       gpu.launch("sum_squares", SQUARES, x.size(), memory.of(x), sums.rows(i, 1));
     }
     GpuMatrix total = memory.scratch(1, 1);
-    gpu.launch("sum_rows", 1, 1, sums.size(), 1, sums, total);
+    sumRows(sums.part(0, sums.size(), 1), total);
     float[] out = new float[1];
     gpu.download(total.address(), out, 1);
     return Math.sqrt(out[0]);

@@ -4,7 +4,7 @@ import io.valence.model.gpu.Gpu;
 import io.valence.model.gpu.GpuMatrix;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +24,8 @@ import java.util.function.Supplier;
  */
 final class CudaMemory implements AutoCloseable {
   private static final long LEAST = 1 << 24;
+  private static final int ATTEMPTS = 4;
+  private static final int PATIENCE = 200; // milliseconds
 
   /** Matrices begin at multiples of so many bytes, as cuBLAS's fastest kernels want. */
   private static final long ALIGNMENT = 256;
@@ -31,9 +33,11 @@ final class CudaMemory implements AutoCloseable {
   private final Gpu gpu;
   private final Cleaner cleaner = Cleaner.create();
   private final Queue<Long> forgotten = new ConcurrentLinkedQueue<>();
-  private final List<Block> blocks = new ArrayList<>();
+  private final Set<Long> taken = new HashSet<>(); // the addresses outside of the blocks
+  private final Map<Matrix, GpuMatrix> kept = new WeakHashMap<>();
   private final Map<Matrix, GpuMatrix> lent = new IdentityHashMap<>();
-  private final Set<Matrix> kept = Collections.newSetFromMap(new WeakHashMap<>());
+  private final List<Block> blocks = new ArrayList<>();
+  private long wanted = LEAST; // bytes of the next block
   private long used; // of the last block
   private int open;
 
@@ -64,17 +68,20 @@ final class CudaMemory implements AutoCloseable {
     }
   }
 
-  /** Back to the front; several blocks become one of their common size. */
+  /** Back to the front; several blocks make room for one of their common size. */
   private void rewind() {
     lent.clear();
     used = 0;
     freeForgotten();
+    wanted = Math.max(LEAST, blocks.stream().mapToLong(Block::bytes).sum());
     if (blocks.size() > 1) {
-      long all = blocks.stream().mapToLong(Block::bytes).sum();
-      blocks.forEach(block -> gpu.free(block.address));
-      blocks.clear();
-      blocks.add(new Block(allocate(all), all));
+      freeBlocks();
     }
+  }
+
+  private void freeBlocks() {
+    blocks.forEach(block -> gpu.free(block.address));
+    blocks.clear();
   }
 
   /** [rows, columns], undefined: of the pass at hand, or nobody's outside of one. */
@@ -85,7 +92,7 @@ final class CudaMemory implements AutoCloseable {
 
   private GpuMatrix cut(long bytes, int rows, int columns) {
     if (blocks.isEmpty() || bytes > last().bytes - used) {
-      long size = Math.max(bytes, LEAST);
+      long size = Math.max(bytes, blocks.isEmpty() ? wanted : LEAST);
       blocks.add(new Block(allocate(size), size));
       used = 0;
     }
@@ -100,8 +107,8 @@ final class CudaMemory implements AutoCloseable {
 
   /** Memory of its own, which goes back when nobody can use it any more. */
   private GpuMatrix keep(long bytes, int rows, int columns) {
-    freeForgotten();
     long address = allocate(Math.max(Float.BYTES, bytes));
+    taken.add(address);
     Block block = new Block(address, bytes);
     cleaner.register(block, () -> forgotten.add(address));
     return new GpuMatrix(block, address, rows, columns);
@@ -134,8 +141,9 @@ final class CudaMemory implements AutoCloseable {
   /** The matrix's numbers on the GPU, to be read or changed. */
   GpuMatrix of(Matrix x) {
     if (x.twin() == null) {
-      float[] numbers = x.data();
-      gpu.upload(numbers, x.size(), room(x).address());
+      GpuMatrix place = place(x);
+      gpu.upload(x.data(), x.size(), place.address());
+      x.moveTo(new Twin(gpu, place));
     }
     return ((Twin) x.twin()).numbers;
   }
@@ -143,31 +151,51 @@ final class CudaMemory implements AutoCloseable {
   /** Room on the GPU for the matrix's next numbers. */
   GpuMatrix room(Matrix x) {
     if (x.twin() == null) {
-      GpuMatrix numbers = lent.get(x);
-      x.moveTo(numbers == null ? keep(x) : new Twin(gpu, numbers));
+      x.moveTo(new Twin(gpu, place(x)));
     }
     return ((Twin) x.twin()).numbers;
   }
 
-  /** Room outside of the scratch memory, as the matrix may outlive the pass. */
-  private Twin keep(Matrix x) {
-    kept.add(x);
-    return new Twin(gpu, keep((long) Float.BYTES * x.size(), x.rows(), x.columns()));
+  /**
+   * Where a matrix that is at home goes: back to its place in the scratch memory, or for one of the
+   * host's to memory that is its own as long as it lives, since it may outlive the pass.
+   */
+  private GpuMatrix place(Matrix x) {
+    GpuMatrix scratch = lent.get(x);
+    return scratch != null
+        ? scratch
+        : kept.computeIfAbsent(x, m -> keep((long) Float.BYTES * m.size(), m.rows(), m.columns()));
   }
 
   /** Matrices that nobody can use any more may hold the memory that is wanted. */
   private long allocate(long bytes) {
-    try {
-      return gpu.allocate(bytes);
-    } catch (OutOfMemoryError e) {
-      System.gc();
-      freeForgotten();
-      return gpu.allocate(bytes);
+    OutOfMemoryError last = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        return gpu.allocate(bytes);
+      } catch (OutOfMemoryError e) {
+        last = e;
+        collect();
+      }
     }
+    throw last;
+  }
+
+  /** What is unreachable is known after a collection, but a moment later, and by a second one. */
+  private void collect() {
+    System.gc();
+    try {
+      Thread.sleep(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    kept.remove(null); // lets go of the dead
+    freeForgotten();
   }
 
   private void freeForgotten() {
     for (Long address = forgotten.poll(); address != null; address = forgotten.poll()) {
+      taken.remove(address);
       gpu.free(address);
     }
   }
@@ -175,9 +203,10 @@ final class CudaMemory implements AutoCloseable {
   /** Brings home what outlives the GPU. */
   @Override
   public void close() {
-    kept.forEach(Matrix::data);
-    blocks.forEach(block -> gpu.free(block.address));
-    blocks.clear();
+    kept.keySet().forEach(Matrix::data);
+    freeBlocks();
     freeForgotten();
+    taken.forEach(gpu::free);
+    taken.clear();
   }
 }
