@@ -20,6 +20,7 @@ record SearchSpace(RunConfig base, Seed seed) {
       reader.set("train.learningRate=" + logarithmic(3e-4, 4e-3, random));
       reader.set("train.batch=" + any(random, "16", "32", "64"));
       reader.set("train.wordDropout=" + any(random, "0", "0.05", "0.1", "0.2"));
+      reader.set("train.adversarial=" + any(random, "0", "0", "0.05", "0.1"));
       reader.set("train.averaging=" + any(random, "0.98", "0.99", "0.998"));
       reader.set("train.labelSmoothing=" + any(random, "0", "0.05", "0.1"));
       reader.set("model.dropout=" + any(random, "0.2", "0.3", "0.5", "0.6"));
