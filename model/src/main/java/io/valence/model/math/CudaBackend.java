@@ -16,20 +16,19 @@ import java.util.random.RandomGenerator;
  * order that does not depend on chance: the same run gives the same bits on the same GPU.
  */
 public final class CudaBackend implements Backend {
-  /** The parts that long sums are cut into. */
-  private static final int PARTS = 64;
-
-  private static final int SQUARES = 4096;
-
   private final Gpu gpu;
   private final CudaMemory memory;
   private final CudaRecurrence recurrence;
+  private final CudaSums sums;
+  private final CudaNormalization normalization;
 
   /** On a given GPU, which is closed with the backend. */
   public CudaBackend(Gpu gpu) {
     this.gpu = gpu;
     this.memory = new CudaMemory(gpu);
     this.recurrence = new CudaRecurrence(gpu, memory);
+    this.sums = new CudaSums(gpu, memory);
+    this.normalization = new CudaNormalization(gpu, memory);
   }
 
   @Override
@@ -133,45 +132,12 @@ public final class CudaBackend implements Backend {
   @Override
   public void sumByIndex(Operand source, int[] index, Operand out) {
     gpu.launch("fill", out.size(), 0f, numbers(out));
-    addByIndex(numbers(source), 0, index, numbers(out));
-  }
-
-  /** The rows of each sum one after the other, so that a thread can add them up in their order. */
-  private void addByIndex(GpuMatrix source, int at, int[] index, GpuMatrix out) {
-    int[] start = new int[out.rows() + 1];
-    for (int row : index) {
-      start[row + 1]++;
-    }
-    for (int r = 0; r < out.rows(); r++) {
-      start[r + 1] += start[r];
-    }
-    int[] next = start.clone();
-    int[] order = new int[index.length];
-    for (int n = 0; n < index.length; n++) {
-      order[next[index[n]]++] = n;
-    }
-    gpu.launch(
-        "add_segments",
-        out.size(),
-        out.columns(),
-        source,
-        at,
-        source.columns(),
-        memory.ints(start),
-        memory.ints(order),
-        out);
+    sums.byIndex(numbers(source), 0, index, numbers(out));
   }
 
   @Override
   public void columnSums(Operand source, Matrix out) {
-    sumRows(numbers(source), memory.room(out));
-  }
-
-  private void sumRows(GpuMatrix x, GpuMatrix out) {
-    int width = x.columns();
-    GpuMatrix sums = memory.scratch(PARTS, width);
-    gpu.launch("sum_rows", sums.size(), PARTS, x.rows(), width, x, sums);
-    gpu.launch("sum_rows", width, 1, PARTS, width, sums, out);
+    sums.ofRows(numbers(source), memory.room(out));
   }
 
   // Rows
@@ -198,7 +164,7 @@ public final class CudaBackend implements Backend {
 
   @Override
   public void scatterAdd(Matrix source, int at, int[] index, Matrix out) {
-    addByIndex(memory.of(source), at, index, memory.of(out));
+    sums.byIndex(memory.of(source), at, index, memory.of(out));
   }
 
   @Override
@@ -210,7 +176,7 @@ public final class CudaBackend implements Backend {
 
   @Override
   public void columnSums(Matrix source, Matrix out) {
-    sumRows(memory.of(source), memory.room(out));
+    sums.ofRows(memory.of(source), memory.room(out));
   }
 
   @Override
@@ -289,77 +255,33 @@ public final class CudaBackend implements Backend {
 
   @Override
   public Matrix columnMean(Matrix x) {
-    Matrix out = matrix(1, x.columns());
-    gpu.launch("column_mean", x.columns(), x.rows(), memory.of(x), memory.of(out));
-    return out;
+    return normalization.mean(x);
   }
 
   @Override
   public Matrix columnVariance(Matrix x, Matrix mean) {
-    Matrix out = matrix(1, x.columns());
-    gpu.launch(
-        "column_variance", x.columns(), x.rows(), memory.of(x), memory.of(mean), memory.of(out));
-    return out;
+    return normalization.variance(x, mean);
   }
 
   @Override
   public Matrix normalize(Matrix x, Matrix mean, Matrix variance, double epsilon) {
-    Matrix out = matrix(x.rows(), x.columns());
-    gpu.launch(
-        "normalize",
-        x.size(),
-        x.columns(),
-        memory.of(x),
-        memory.of(mean),
-        memory.of(variance),
-        (float) epsilon,
-        memory.of(out));
-    return out;
+    return normalization.normalize(x, mean, variance, epsilon);
   }
 
   @Override
   public Matrix affine(Matrix normalized, Matrix weight, Matrix bias) {
-    Matrix out = matrix(normalized.rows(), normalized.columns());
-    gpu.launch(
-        "affine",
-        out.size(),
-        out.columns(),
-        memory.of(normalized),
-        memory.of(weight),
-        memory.of(bias),
-        memory.of(out));
-    return out;
+    return normalization.affine(normalized, weight, bias);
   }
 
   @Override
   public void normalizedWeightGradient(Matrix dy, Matrix normalized, Matrix dWeight) {
-    columnDots(memory.of(dy), memory.of(normalized), memory.room(dWeight));
-  }
-
-  private void columnDots(GpuMatrix a, GpuMatrix b, GpuMatrix out) {
-    gpu.launch("column_dots", a.columns(), a.rows(), a, b, out);
+    normalization.columnDots(memory.of(dy), memory.of(normalized), memory.room(dWeight));
   }
 
   @Override
   public Matrix normalizeBackward(
       Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon) {
-    Matrix out = matrix(dy.rows(), dy.columns());
-    GpuMatrix dots = memory.scratch(1, dy.columns());
-    columnDots(memory.of(dy), memory.of(normalized), dots);
-    gpu.launch(
-        "normalize_backward",
-        dy.size(),
-        dy.columns(),
-        dy.rows(),
-        memory.of(dy),
-        memory.of(normalized),
-        memory.of(weight),
-        memory.of(variance),
-        (float) epsilon,
-        memory.of(columnMean(dy)),
-        dots,
-        memory.of(out));
-    return out;
+    return normalization.backward(dy, normalized, weight, variance, epsilon);
   }
 
   // Optimizers
@@ -400,16 +322,7 @@ public final class CudaBackend implements Backend {
 
   @Override
   public double norm(List<Matrix> all) {
-    GpuMatrix sums = memory.scratch(all.size(), SQUARES);
-    for (int i = 0; i < all.size(); i++) {
-      Matrix x = all.get(i);
-      gpu.launch("sum_squares", SQUARES, x.size(), memory.of(x), sums.rows(i, 1));
-    }
-    GpuMatrix total = memory.scratch(1, 1);
-    sumRows(sums.part(0, sums.size(), 1), total);
-    float[] out = new float[1];
-    gpu.download(total.address(), out, 1);
-    return Math.sqrt(out[0]);
+    return sums.norm(all.stream().map(memory::of).toList());
   }
 
   @Override

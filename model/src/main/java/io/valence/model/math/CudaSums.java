@@ -1,0 +1,61 @@
+package io.valence.model.math;
+
+import io.valence.model.gpu.Gpu;
+import io.valence.model.gpu.GpuMatrix;
+import java.util.List;
+
+/** Sums on a GPU, each in an order that does not depend on how many threads there are. */
+record CudaSums(Gpu gpu, CudaMemory memory) {
+  /** The parts that long sums are cut into. */
+  private static final int PARTS = 64;
+
+  private static final int SQUARES = 4096;
+
+  /** out [1, columns] = the sum of x's rows. */
+  void ofRows(GpuMatrix x, GpuMatrix out) {
+    int width = x.columns();
+    GpuMatrix parts = memory.scratch(PARTS, width);
+    gpu.launch("sum_rows", parts.size(), PARTS, x.rows(), width, x, parts);
+    gpu.launch("sum_rows", width, 1, PARTS, width, parts, out);
+  }
+
+  /** out[index[n]] += source[n, at …]: a thread adds a sum's rows up, in the order of n. */
+  void byIndex(GpuMatrix source, int at, int[] index, GpuMatrix out) {
+    int[] start = new int[out.rows() + 1];
+    for (int row : index) {
+      start[row + 1]++;
+    }
+    for (int r = 0; r < out.rows(); r++) {
+      start[r + 1] += start[r];
+    }
+    int[] next = start.clone();
+    int[] order = new int[index.length];
+    for (int n = 0; n < index.length; n++) {
+      order[next[index[n]]++] = n;
+    }
+    gpu.launch(
+        "add_segments",
+        out.size(),
+        out.columns(),
+        source,
+        at,
+        source.columns(),
+        memory.ints(start),
+        memory.ints(order),
+        out);
+  }
+
+  /** √ Σ x² over all numbers of all. */
+  double norm(List<GpuMatrix> all) {
+    GpuMatrix squares = memory.scratch(all.size(), SQUARES);
+    for (int i = 0; i < all.size(); i++) {
+      GpuMatrix x = all.get(i);
+      gpu.launch("sum_squares", SQUARES, x.size(), x, squares.rows(i, 1));
+    }
+    GpuMatrix total = memory.scratch(1, 1);
+    ofRows(squares.part(0, squares.size(), 1), total);
+    float[] out = new float[1];
+    gpu.download(total.address(), out, 1);
+    return Math.sqrt(out[0]);
+  }
+}
