@@ -18,14 +18,21 @@ public sealed interface Backend extends AutoCloseable
   /** What computes, for a person. */
   String description();
 
-  /** Runs independent pieces of work at the same time; see {@link Workers}. */
-  void run(List<Runnable> pieces);
+  /**
+   * Runs independent pieces of work, on the host at the same time; see {@link Workers}. A device is
+   * busy with one of them.
+   */
+  default void run(List<Runnable> pieces) {
+    pieces.forEach(Runnable::run);
+  }
 
   /**
-   * Runs work on every item, several at the same time, each with a backend of one thread and memory
-   * of its own. For work whose items are many and do not depend on one another.
+   * Runs work on every item, on the host several at the same time, each with a backend of one
+   * thread and memory of its own. For work whose items are many and do not depend on one another.
    */
-  <T> void forEach(List<T> items, BiConsumer<Backend, T> work);
+  default <T> void forEach(List<T> items, BiConsumer<Backend, T> work) {
+    items.forEach(item -> work.accept(this, item));
+  }
 
   // Memory
 

@@ -36,6 +36,17 @@ public record CellRun(
     return offsets[t + 1] - offsets[t];
   }
 
+  /** The token before each of the tokens after the first step, of the same row. */
+  int[] previous() {
+    int[] out = new int[tokens() - width(0)];
+    for (int t = 1; t < steps(); t++) {
+      for (int b = 0; b < width(t); b++) {
+        out[offsets[t] - width(0) + b] = offsets[t - 1] + b;
+      }
+    }
+    return out;
+  }
+
   /** Whether h before step t is not zero. */
   boolean hasPrevious(int t) {
     return t > 0 || hidden != null;

@@ -3,7 +3,6 @@ package io.valence.model.math;
 import io.valence.model.gpu.Gpu;
 import io.valence.model.gpu.GpuMatrix;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -34,16 +33,6 @@ public final class CudaBackend implements Backend {
   @Override
   public String description() {
     return gpu.description();
-  }
-
-  @Override
-  public void run(List<Runnable> pieces) {
-    pieces.forEach(Runnable::run);
-  }
-
-  @Override
-  public <T> void forEach(List<T> items, BiConsumer<Backend, T> work) {
-    items.forEach(item -> work.accept(this, item));
   }
 
   // Memory

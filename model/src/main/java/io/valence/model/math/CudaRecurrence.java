@@ -102,12 +102,7 @@ record CudaRecurrence(Gpu gpu, CudaMemory memory) {
     if (loop.firstHidden != null) {
       gpu.copy(loop.firstHidden.address(), previous.address(), loop.firstHidden.bytes());
     }
-    int[] index = new int[run.tokens() - first];
-    for (int t = 1; t < run.steps(); t++) {
-      for (int b = 0; b < run.width(t); b++) {
-        index[run.offsets()[t] - first + b] = run.offsets()[t - 1] + b;
-      }
-    }
+    int[] index = run.previous();
     if (index.length > 0) {
       gather(loop.hidden, index, previous.rows(first, index.length));
     }

@@ -1,7 +1,6 @@
 package io.valence.model.math;
 
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,16 +34,6 @@ public final class DeviceBackend implements Backend {
   @Override
   public String description() {
     return "ND4J " + Nd4j.getBackend().getClass().getSimpleName() + ", every operation";
-  }
-
-  @Override
-  public void run(List<Runnable> pieces) {
-    pieces.forEach(Runnable::run);
-  }
-
-  @Override
-  public <T> void forEach(List<T> items, BiConsumer<Backend, T> work) {
-    items.forEach(item -> work.accept(this, item));
   }
 
   // Memory

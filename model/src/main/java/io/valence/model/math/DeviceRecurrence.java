@@ -95,12 +95,7 @@ record DeviceRecurrence(DeviceMemory memory) {
     if (run.steps() == 1) {
       return;
     }
-    int[] index = new int[run.tokens() - first];
-    for (int t = 1; t < run.steps(); t++) {
-      for (int b = 0; b < run.width(t); b++) {
-        index[run.offsets()[t] - first + b] = run.offsets()[t - 1] + b;
-      }
-    }
+    int[] index = run.previous();
     rows(previous, first, index.length).assign(Nd4j.pullRows(loop.hidden, 1, index));
   }
 
