@@ -18,9 +18,9 @@ import java.util.function.Supplier;
  * Where matrices lie on a GPU.
  *
  * <p>What a pass makes is cut off one large block after the other, and every pass begins at the
- * front again. A matrix from the host is copied when it is first needed, and stays until the host
- * asks for its numbers or forgets it: parameters and what an optimizer remembers stay from step to
- * step.
+ * front again. A matrix from the host is copied when it is first needed and has its place as long
+ * as the host holds it, so that parameters and what an optimizer remembers stay from step to step;
+ * once the host has asked for its numbers they are copied to that place anew.
  */
 final class CudaMemory implements AutoCloseable {
   private static final long LEAST = 1 << 24;
