@@ -201,7 +201,7 @@ public sealed interface Backend extends AutoCloseable
   Matrix normalizeBackward(
       Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon);
 
-  // Loss, on the host too: B · K numbers
+  // Loss: of labels on the host too, B · K numbers; of words where the logits are
 
   /** Each row's probabilities. */
   default Matrix softmax(Matrix logits) {
@@ -222,6 +222,15 @@ public sealed interface Backend extends AutoCloseable
   default Matrix crossEntropyBackward(Matrix logits, int[] labels, LossOptions options) {
     return new Loss().crossEntropyBackward(logits, labels, options);
   }
+
+  /**
+   * The sum over rows of -log p(target); the logits become their gradients.
+   *
+   * @param logits [N, U]
+   * @param targets one a row; -1 for a row that does not count, whose gradient is zero
+   * @param share what the gradient of each row's loss is multiplied by
+   */
+  double crossEntropyGradient(Operand logits, int[] targets, float share);
 
   // Optimizers
 

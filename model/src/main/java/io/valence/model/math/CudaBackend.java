@@ -273,6 +273,13 @@ public final class CudaBackend implements Backend {
     return normalization.backward(dy, normalized, weight, variance, epsilon);
   }
 
+  // Loss
+
+  @Override
+  public double crossEntropyGradient(Operand logits, int[] targets, float share) {
+    return new CudaSoftmax(gpu, memory, sums).gradient(numbers(logits), targets, share);
+  }
+
   // Optimizers
 
   @Override

@@ -24,7 +24,7 @@ public final class DeviceBackend implements Backend {
   /** The same row may be named twice: one update after the other. */
   private static final boolean IN_ORDER = true;
 
-  private static final String ADD = "scatter_add";
+  static final String ADD = "scatter_add";
   private static final String REPLACE = "scatter_upd";
 
   private final DeviceMemory memory = new DeviceMemory();
@@ -148,7 +148,7 @@ public final class DeviceBackend implements Backend {
   }
 
   /** Row index[n] of out is replaced by, or gets added, row n of source, in the order of n. */
-  private static void update(String operation, INDArray out, int[] index, INDArray source) {
+  static void update(String operation, INDArray out, int[] index, INDArray source) {
     Nd4j.exec(
         DynamicCustomOp.builder(operation)
             .addInputs(out, Nd4j.createFromArray(index), source)
@@ -278,6 +278,13 @@ public final class DeviceBackend implements Backend {
     out.subi(x.mulRowVector(d.mul(x).mean(true, 0)));
     INDArray scale = inverseDeviation(variance, epsilon).muli(memory.of(weight));
     return memory.matrix(out.muliRowVector(scale));
+  }
+
+  // Loss
+
+  @Override
+  public double crossEntropyGradient(Operand logits, int[] targets, float share) {
+    return DeviceSoftmax.gradient(array(logits), targets, share);
   }
 
   // Optimizers

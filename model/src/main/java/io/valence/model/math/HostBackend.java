@@ -19,6 +19,7 @@ public final class HostBackend implements Backend {
   private final Rows rows = new Rows();
   private final Normalization normalization = new Normalization();
   private final Updates updates = new Updates();
+  private final SoftmaxGradient softmaxGradient = new SoftmaxGradient();
 
   /** A backend of given products and threads; closing it ends the threads. */
   public HostBackend(Gemm gemm, Workers workers) {
@@ -265,6 +266,13 @@ public final class HostBackend implements Backend {
   public Matrix normalizeBackward(
       Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon) {
     return normalization.backward(dy, normalized, weight, variance, epsilon);
+  }
+
+  // Loss
+
+  @Override
+  public double crossEntropyGradient(Operand logits, int[] targets, float share) {
+    return softmaxGradient.apply(logits, targets, share);
   }
 
   // Optimizers

@@ -282,6 +282,47 @@ __global__ void rnn_backward(int count, int f, float* gates, const float* dh) {
   EACH(k, count) gates[k] = dh[k] * slope(f, gates[k]);
 }
 
+// ---- Softmax over rows of many logits ----
+
+// An item is a part of a row, every parts-th number: its largest, and the sum of e^(x - largest).
+__global__ void softmax_parts(
+    int count, int parts, int columns, const float* x, float* largest, float* sum) {
+  EACH(i, count) {
+    const float* row = x + (size_t)(i / parts) * columns;
+    float most = -3.402823466e38f, total = 0;
+    for (int c = i % parts; c < columns; c += parts) most = row[c] > most ? row[c] : most;
+    for (int c = i % parts; c < columns; c += parts) total += expf(row[c] - most);
+    largest[i] = most;
+    sum[i] = total;
+  }
+}
+
+// An item is a row: its parts put together, in the place of the first; loss = -log p(target).
+__global__ void softmax_rows(
+    int count, int parts, int columns, const float* x, const int* target, float* largest,
+    float* sum, float* loss) {
+  EACH(r, count) {
+    float *most = largest + (size_t)r * parts, *total = sum + (size_t)r * parts;
+    float all = most[0], s = 0;
+    for (int p = 1; p < parts; p++) all = most[p] > all ? most[p] : all;
+    for (int p = 0; p < parts; p++) s += total[p] * expf(most[p] - all);
+    most[0] = all;
+    total[0] = s;
+    loss[r] = target[r] < 0 ? 0 : logf(s) + all - x[(size_t)r * columns + target[r]];
+  }
+}
+
+// An item is a logit: x = share (softmax(x) - 1 at the target), 0 in a row without one.
+__global__ void softmax_gradient(
+    int count, int parts, int columns, const int* target, float share, const float* largest,
+    const float* sum, float* x) {
+  EACH(i, count) {
+    unsigned r = i / columns, c = i % columns;
+    float p = expf(x[i] - largest[(size_t)r * parts]) / sum[(size_t)r * parts];
+    x[i] = target[r] < 0 ? 0 : share * (p - (c == (unsigned)target[r]));
+  }
+}
+
 // ---- Optimizers: an item is a number of the parameter ----
 
 // Kingma and Ba (2015) in PyTorch's form, epsilon outside the root.

@@ -118,6 +118,8 @@ class BackendContractTest {
         "crossEntropyBackward",
         (b, d) ->
             b.crossEntropyBackward(d.matrix(), d.index(d.rows, d.columns), LossOptions.PLAIN));
+    all.put("crossEntropyGradient", (b, d) -> crossEntropyGradient(b, d, new float[1]));
+    all.put("crossEntropyGradient's loss", BackendContractTest::wordLoss);
     all.put("adam", (b, d) -> adam(b, d, 0));
     all.put("adam's m", (b, d) -> adam(b, d, 1));
     all.put(
@@ -142,6 +144,25 @@ class BackendContractTest {
 
   private static Matrix wide(Draw d) {
     return d.matrix(d.rows, d.columns + 5);
+  }
+
+  /** Logits far apart, and rows that do not count among them. */
+  private static Matrix crossEntropyGradient(Backend b, Draw d, float[] loss) {
+    Matrix logits = d.matrix();
+    for (int i = 0; i < logits.size(); i++) {
+      logits.data()[i] *= 20;
+    }
+    int[] targets = IntStream.of(d.index(d.rows, d.columns + 1)).map(t -> t - 1).toArray();
+    Operand staged = b.stage(logits);
+    loss[0] = (float) b.crossEntropyGradient(staged, targets, 0.5f);
+    return fetched(b, staged);
+  }
+
+  /** A row's share of it, since tolerances are those of single numbers. */
+  private static Matrix wordLoss(Backend b, Draw d) {
+    float[] loss = new float[1];
+    crossEntropyGradient(b, d, loss);
+    return new Matrix(1, 1, new float[] {loss[0] / (20 * d.rows)});
   }
 
   private static Matrix addTimesTransposed(Backend b, Draw d) {

@@ -1,0 +1,39 @@
+package io.valence.model.math;
+
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Cross-entropy over rows of many logits, by ND4J's operations; {@link SoftmaxGradient} says what.
+ */
+final class DeviceSoftmax {
+  private DeviceSoftmax() {}
+
+  /** The summed loss; the logits [N, U] become their gradients. */
+  static double gradient(INDArray x, int[] targets, float share) {
+    int[] counted = IntStream.range(0, targets.length).filter(n -> targets[n] >= 0).toArray();
+    if (counted.length == 0) {
+      x.assign(0);
+      return 0;
+    }
+    // The place of each target among all numbers of x.
+    int[] places = IntStream.of(counted).map(n -> n * x.columns() + targets[n]).toArray();
+    float[] counts = new float[targets.length];
+    for (int n : counted) {
+      counts[n] = 1;
+    }
+    INDArray count = Nd4j.createFromArray(counts).reshape(targets.length, 1);
+    INDArray numbers = x.reshape('c', x.length(), 1);
+    x.subiColumnVector(x.max(true, 1));
+    double own = Nd4j.pullRows(numbers, 1, places).sumNumber().doubleValue();
+    Transforms.exp(x, false);
+    INDArray sum = x.sum(true, 1);
+    double logs = Transforms.log(sum, true).muli(count).sumNumber().doubleValue();
+    x.muliColumnVector(count.mul(share).divi(sum));
+    INDArray ones = Nd4j.valueArrayOf(new long[] {places.length, 1}, -share);
+    DeviceBackend.update(DeviceBackend.ADD, numbers, places, ones);
+    return logs - own;
+  }
+}
