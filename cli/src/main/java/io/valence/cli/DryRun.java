@@ -1,9 +1,11 @@
 package io.valence.cli;
 
+import io.valence.model.checkpoint.ConfigReader;
 import io.valence.model.checkpoint.RunConfig;
 import io.valence.model.layer.Parameter;
 import io.valence.model.math.Backend;
 import io.valence.model.train.EpochReport;
+import io.valence.model.train.PretrainingReport;
 import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
 import java.util.Arrays;
@@ -26,16 +28,23 @@ record DryRun(Terminal terminal, RunConfig config, TrainingData data) {
     terminal.result(
         "memory: about %,d MiB of heap, of %,d there may be, and %,d MiB outside it",
         memory.heap() >> 20, Runtime.getRuntime().maxMemory() >> 20, memory.outside() >> 20);
+    if (state.pretraining() != null) {
+      pace(backend, config, state, "pretraining: ", config.train().pretraining());
+      RunConfig labels = new ConfigReader(config).set("train.pretraining=0").read();
+      pace(backend, labels, new FreshTraining(labels, data).state(), "", config.train().epochs());
+    } else {
+      pace(backend, config, state, "", config.train().epochs());
+    }
+  }
+
+  private void pace(
+      Backend backend, RunConfig timed, TrainingState state, String what, int epochs) {
     Pace pace = new Pace();
-    new Trainer(backend, config.train(), data.train(), data.dev()).run(state, pace);
+    new Trainer(backend, timed.train(), data.train(), data.dev()).run(state, pace);
     double epoch = pace.secondsPerBatch() * pace.batches;
     terminal.result(
-        "%d batches an epoch, %.2f s an epoch (%,.0f tokens/s); all %d epochs: %s",
-        pace.batches,
-        epoch,
-        data.train().tokens() / epoch,
-        config.train().epochs(),
-        time(epoch * config.train().epochs()));
+        "%s%d batches an epoch, %.2f s an epoch (%,.0f tokens/s); all %d epochs: %s",
+        what, pace.batches, epoch, data.train().tokens() / epoch, epochs, time(epoch * epochs));
   }
 
   private static String time(double seconds) {
@@ -63,6 +72,11 @@ record DryRun(Terminal terminal, RunConfig config, TrainingData data) {
         since = System.nanoTime();
       }
       return seconds < WARM_UP + MEASURE;
+    }
+
+    @Override
+    public boolean pretrained(TrainingState state, PretrainingReport report) {
+      return false;
     }
 
     @Override

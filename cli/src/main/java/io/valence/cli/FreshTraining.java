@@ -5,8 +5,10 @@ import io.valence.data.WordVectors;
 import io.valence.model.checkpoint.RunConfig;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.Initialization;
+import io.valence.model.classifier.LanguageModel;
 import io.valence.model.math.Matrix;
 import io.valence.model.train.Optimizer;
+import io.valence.model.train.Pretraining;
 import io.valence.model.train.TrainingState;
 
 /**
@@ -25,11 +27,16 @@ record FreshTraining(RunConfig config, int vocabulary, int classes, WordVectors 
   /** Weights drawn by the seed, and word vectors over them. */
   TrainingState state() {
     Classifier classifier = classifier();
-    new Initialization(new Seed(config.train().seed())).apply(classifier);
+    Initialization initialization = new Initialization(new Seed(config.train().seed()));
+    initialization.apply(classifier);
     if (vectors != null) {
       fill(classifier.embedding().weight().value(), vectors);
     }
-    return state(classifier);
+    TrainingState state = state(classifier);
+    if (state.pretraining() != null) {
+      initialization.apply(state.pretraining().model());
+    }
+    return state;
   }
 
   /** Weights of zeros, to be read from a checkpoint. */
@@ -39,8 +46,12 @@ record FreshTraining(RunConfig config, int vocabulary, int classes, WordVectors 
 
   private TrainingState state(Classifier classifier) {
     boolean averages = config.train().averaging() > 0;
+    boolean pretrains = config.train().pretraining() > 0;
     return new TrainingState(
-        classifier, averages ? classifier.copy() : null, Optimizer.of(config.train()));
+        classifier,
+        averages ? classifier.copy() : null,
+        Optimizer.of(config.train()),
+        pretrains ? new Pretraining(new LanguageModel(classifier)) : null);
   }
 
   private Classifier classifier() {

@@ -3,6 +3,7 @@ package io.valence.cli;
 import io.valence.data.InputException;
 import io.valence.model.checkpoint.RunConfig;
 import io.valence.model.classifier.ModelConfig;
+import io.valence.model.train.Pretraining;
 
 /**
  * About how much memory a training takes, in bytes; known before any of it is taken.
@@ -32,11 +33,20 @@ record MemoryEstimate(long weights, long corpus, long batch, long outside) {
       states += tokens * hidden * model.directions() * 4;
       operands += tokens * hidden * model.directions() * (2 * gates + 1);
     }
+    if (config.train().pretraining() > 0) {
+      operands = Math.max(operands, wordLogits(model, tokens, longest(data)));
+    }
     return new MemoryEstimate(
         4 * ((embedding + dense) * copies + dense),
         4 * (data.train().tokens() * 2 + data.dev().tokens()),
         4 * states,
         4 * operands);
+  }
+
+  /** Of each token in each direction, over about half as many distinct words as tokens. */
+  private static long wordLogits(ModelConfig model, long tokens, int longest) {
+    long most = Math.min(tokens, Math.max(Pretraining.MOST_TOKENS, longest));
+    return model.directions() * most * (most / 2 + model.hidden().get(0) * 9L);
   }
 
   private static long dense(ModelConfig model, int classes) {

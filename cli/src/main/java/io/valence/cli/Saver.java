@@ -2,11 +2,13 @@ package io.valence.cli;
 
 import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.train.EpochReport;
+import io.valence.model.train.PretrainingReport;
 import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Saves a training at the end of each epoch, from time to time inside one, and at a signal. */
@@ -35,9 +37,11 @@ final class Saver {
   /**
    * What a trainer tells of its progress.
    *
+   * @param pretraining hears of every epoch of pretraining that is saved
    * @param epochs hears of every epoch that is saved
    */
-  Trainer.Listener listener(BiConsumer<EpochReport, Boolean> epochs) {
+  Trainer.Listener listener(
+      Consumer<PretrainingReport> pretraining, BiConsumer<EpochReport, Boolean> epochs) {
     return new Trainer.Listener() {
       @Override
       public boolean batch(TrainingState state, int batches) {
@@ -48,6 +52,13 @@ final class Saver {
           save(() -> folder.saveCheckpoint(model.apply(state), state));
         }
         return !(within && interrupt.came());
+      }
+
+      @Override
+      public boolean pretrained(TrainingState state, PretrainingReport report) {
+        save(() -> folder.saveCheckpoint(model.apply(state), state));
+        pretraining.accept(report);
+        return !interrupt.came();
       }
 
       @Override

@@ -1,6 +1,8 @@
 package io.valence.cli;
 
 import io.valence.model.train.EpochReport;
+import io.valence.model.train.PretrainingReport;
+import io.valence.model.train.TrainConfig;
 import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
 
@@ -8,16 +10,17 @@ import io.valence.model.train.TrainingState;
 final class TrainingProgress implements Trainer.Listener, AutoCloseable {
   private final Terminal terminal;
   private final Trainer.Listener next;
-  private final int epochs;
+  private final TrainConfig config;
   private final TrainingData data;
   private Progress progress;
 
   /**
-   * @param epochs there may be
+   * @param config how many epochs there may be
    */
-  TrainingProgress(Terminal terminal, int epochs, TrainingData data, Trainer.Listener next) {
+  TrainingProgress(
+      Terminal terminal, TrainConfig config, TrainingData data, Trainer.Listener next) {
     this.terminal = terminal;
-    this.epochs = epochs;
+    this.config = config;
     this.data = data;
     this.next = next;
   }
@@ -25,8 +28,7 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
   @Override
   public boolean batch(TrainingState state, int batches) {
     if (progress == null) {
-      String task = "epoch " + (state.epochs() + 1) + " of " + epochs;
-      progress = new Progress(terminal, task, "batches", batches);
+      progress = new Progress(terminal, task(state), "batches", batches);
     }
     TrainingState.Position at = state.position();
     double part = (double) at.batches() / batches;
@@ -38,6 +40,18 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
       close();
     }
     return next.batch(state, batches);
+  }
+
+  private String task(TrainingState state) {
+    if (state.pretraining() != null) {
+      return "pretraining " + (state.pretraining().epochs() + 1) + " of " + config.pretraining();
+    }
+    return "epoch " + (state.epochs() + 1) + " of " + config.epochs();
+  }
+
+  @Override
+  public boolean pretrained(TrainingState state, PretrainingReport report) {
+    return next.pretrained(state, report);
   }
 
   @Override

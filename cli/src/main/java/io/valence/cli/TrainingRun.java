@@ -16,6 +16,7 @@ import io.valence.model.train.DivergedException;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.Evaluation;
 import io.valence.model.train.Evaluator;
+import io.valence.model.train.PretrainingReport;
 import io.valence.model.train.Scores;
 import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
@@ -85,7 +86,7 @@ final class TrainingRun {
     for (int divergences = 0; ; ) {
       try (TrainingProgress progress =
           new TrainingProgress(
-              terminal, config.train().epochs(), data, saver.listener(this::announce))) {
+              terminal, config.train(), data, saver.listener(this::announce, this::announce))) {
         if (trainer.run(state, progress) && state.epochs() < config.train().epochs()) {
           terminal.note("no better for %d epochs: stopped", config.train().patience());
         }
@@ -105,8 +106,8 @@ final class TrainingRun {
           state.halveRate();
         }
         terminal.note(
-            "%s; going back to batch %d of epoch %d with %s of the learning rate",
-            e.getMessage(), state.position().batches(), state.epochs() + 1, factor);
+            "%s; going back to what was saved after %s, with %s of the learning rate",
+            e.getMessage(), place(state), factor);
       }
     }
   }
@@ -160,13 +161,27 @@ final class TrainingRun {
       return fresh();
     }
     folder.saveConfig(config);
-    terminal.note("going on after epoch %d, batch %d", state.epochs(), state.position().batches());
+    terminal.note("going on after %s", place(state));
     return state;
+  }
+
+  private static String place(TrainingState state) {
+    int batches = state.position().batches();
+    if (state.pretraining() != null) {
+      return "epoch " + state.pretraining().epochs() + ", batch " + batches + " of pretraining";
+    }
+    return "epoch " + state.epochs() + ", batch " + batches;
   }
 
   private void announceStop() {
     terminal.note(
         "stopping: the batch at hand is finished and all is saved; again to stop at once");
+  }
+
+  private void announce(PretrainingReport report) {
+    terminal.note(
+        "pretraining %2d  loss %.4f  %,8.0f tokens/s  %.1f s",
+        report.epoch(), report.loss(), report.tokensPerSecond(), report.seconds());
   }
 
   private void announce(EpochReport report, boolean best) {

@@ -24,11 +24,13 @@ class ResumeDistributionTest {
   private static final Path SAMPLES = Path.of("..", "data", "samples").toAbsolutePath();
   private static final int KILLS = 20;
 
-  /** Six epochs of 54 batches, each of which is saved: some seconds. */
+  /** An epoch of pretraining, five of training; 54 batches each, every one saved: some seconds. */
   private static final List<String> SETTINGS =
       List.of(
           "--set",
-          "train.epochs=6",
+          "train.pretraining=1",
+          "--set",
+          "train.epochs=5",
           "--set",
           "train.patience=0",
           "--set",
@@ -124,12 +126,16 @@ class ResumeDistributionTest {
     return losses.toString();
   }
 
+  /** The first one in pretraining, the second after an epoch of training. */
   @Test
   void aSignalSavesAndJudgesAndTheNextGoesOn() throws Exception {
     Path stopped = folder.resolve("stopped");
     for (String signal : List.of("INT", "TERM")) {
       Process process = start(stopped, !signal.equals("INT"));
       awaitCheckpoint(stopped, process);
+      while (signal.equals("TERM") && !Files.exists(stopped.resolve("training.jsonl"))) {
+        Thread.sleep(5);
+      }
       new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor();
       assertEquals(signal.equals("INT") ? 130 : 143, code(process), err());
       assertTrue(err().contains("stopped; to go on: valence train --resume -o "), err());

@@ -92,6 +92,37 @@ class TrainCommandTest {
   }
 
   @Test
+  void pretrainingIsSaidAndMakesAnotherModel() throws IOException {
+    Path pretrained = folder.resolve("pretrained");
+    Cli.Result result = Cli.train(corpus, "-o", pretrained, "--set", "train.pretraining=2");
+    assertEquals(0, result.code(), result.err());
+    assertTrue(
+        result.err().matches("(?s).*pretraining  1  loss .*pretraining  2  loss .*epoch  1 .*"),
+        result.err());
+    assertFalse(fingerprint(run).equals(fingerprint(pretrained)));
+    Cli.Result below =
+        Cli.train(corpus, "-o", pretrained, "--force", "--set", "train.pretraining=-1");
+    assertEquals(3, below.code());
+    assertTrue(below.err().contains("train.pretraining"), below.err());
+  }
+
+  @Test
+  void pretrainingThatDivergesGoesBackAndGivesUpTheThirdTime() {
+    Cli.Result result =
+        Cli.train(
+            corpus,
+            "-o",
+            folder.resolve("pretraining-diverges"),
+            "--set",
+            "train.pretraining=2",
+            "--set",
+            "train.learningRate=1e38");
+    assertEquals(4, result.code(), result.err());
+    assertTrue(result.err().contains("pretraining diverged: the loss of batch"), result.err());
+    assertTrue(result.err().contains("batch 0 of pretraining, with 0.25 of"), result.err());
+  }
+
+  @Test
   void wordVectorsFillTheEmbeddingAndTheirCoverageIsPrinted() throws IOException {
     Path vectors = folder.resolve("vectors.txt");
     Files.writeString(vectors, "good 1 2 3\n好看 4 5 6\nother 7 8 9\n");
@@ -237,6 +268,10 @@ class TrainCommandTest {
     assertTrue(
         result.out().matches("(?s)vocabulary \\d+, parameters .*memory: .*epochs: \\d+ s\\R"));
     assertFalse(Files.exists(none));
+    Cli.Result both = Cli.train(corpus, "-o", none, "--dry-run", "--set", "train.pretraining=3");
+    assertTrue(
+        both.out().matches("(?s).*pretraining: \\d+ batches .*all 3 epochs: .*epochs: \\d+ s\\R"),
+        both.out());
     Cli.Result huge =
         Cli.train(corpus, "-o", none, "--set", "model.hidden=[16384,16384,16384,16384,16384]");
     assertEquals(3, huge.code(), huge.err());

@@ -61,6 +61,28 @@ public final class Batches {
     return batches;
   }
 
+  /**
+   * Batches cut into parts of rows next to each other that hold so many tokens at the most; a
+   * longer row is a batch of its own.
+   */
+  public static List<int[]> atMost(int tokens, int[] lengths, List<int[]> batches) {
+    List<int[]> parts = new ArrayList<>();
+    for (int[] batch : batches) {
+      int from = 0;
+      long held = 0;
+      for (int to = 0; to < batch.length; to++) {
+        if (to > from && held + lengths[batch[to]] > tokens) {
+          parts.add(Arrays.copyOfRange(batch, from, to));
+          from = to;
+          held = 0;
+        }
+        held += lengths[batch[to]];
+      }
+      parts.add(Arrays.copyOfRange(batch, from, batch.length));
+    }
+    return parts;
+  }
+
   private static void cut(int[] rows, int size, List<int[]> batches) {
     for (int from = 0; from < rows.length; ) {
       int left = rows.length - from;

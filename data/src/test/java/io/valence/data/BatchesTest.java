@@ -70,6 +70,14 @@ class BatchesTest {
   }
 
   @Test
+  void batchesAreCutToATokenLimit() {
+    int[] lengths = {2, 9, 4, 4, 2, 1};
+    List<int[]> batches = List.of(new int[] {1, 2, 3, 0, 4, 5}, new int[] {5, 0});
+    List<int[]> parts = Batches.atMost(8, lengths, batches);
+    assertArrayEquals(new int[][] {{1}, {2, 3}, {0, 4, 5}, {5, 0}}, parts.toArray(int[][]::new));
+  }
+
+  @Test
   void aBatchOfEvaluationHoldsNoMoreTokensThanAllowed() {
     List<int[]> batches = Batches.byLength(new int[] {2, 9, 4, 4, 2, 1}, 100, 8);
     assertArrayEquals(new int[] {1}, batches.get(0));

@@ -1,10 +1,14 @@
 package io.valence.model;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.valence.model.checkpoint.Json;
 import io.valence.model.checkpoint.SafetensorsReader;
 import io.valence.model.classifier.CellKind;
 import io.valence.model.classifier.Classifier;
+import io.valence.model.classifier.LanguageModel;
 import io.valence.model.classifier.ModelConfig;
 import io.valence.model.classifier.Nonlinearity;
 import io.valence.model.classifier.Pooling;
@@ -20,6 +24,8 @@ import java.util.Locale;
 
 /** One reference case written by scripts/generate_golden.py, whose head explains the tensors. */
 public final class GoldenCase {
+  private static final double RELATIVE = 1e-4;
+
   private final JsonNode facts;
   private final SafetensorsReader file;
 
@@ -121,6 +127,18 @@ public final class GoldenCase {
     return model;
   }
 
+  /** A language model with the case's parameters, on a classifier whose others are zeros. */
+  public LanguageModel languageModel() {
+    Classifier model =
+        new Classifier(config(), facts.get("vocab").asInt(), facts.get("classes").asInt());
+    LanguageModel words = new LanguageModel(model);
+    for (Parameter p : words.denseParameters()) {
+      fill(p.value(), floats("param." + p.name()));
+    }
+    fill(model.embedding().weight().value(), floats("param.embedding.weight"));
+    return words;
+  }
+
   /** The initial states in packed order, or null where the case has none. */
   public State[][] initial(Packing packing) {
     if (!has("h0")) {
@@ -145,6 +163,29 @@ public final class GoldenCase {
       System.arraycopy(all, from, out.data(), b * hidden, hidden);
     }
     return out;
+  }
+
+  /** Throws unless numbers are those of a tensor, to 1e-4 of its largest. */
+  public void requireRelative(String tensor, float[] actual) {
+    float[] expected = floats(tensor);
+    double largest = 0;
+    for (float value : expected) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    // A gradient that is zero in theory (a bias before BatchNorm) is rounding noise on both sides.
+    requireClose(tensor, expected, actual, Math.max(RELATIVE * largest, 1e-8));
+  }
+
+  /** Throws unless numbers are the expected ones. */
+  public static void requireClose(String what, float[] expected, float[] actual, double tolerance) {
+    assertEquals(expected.length, actual.length, what);
+    for (int i = 0; i < expected.length; i++) {
+      double difference = Math.abs(expected[i] - actual[i]);
+      int at = i;
+      assertTrue(
+          difference <= tolerance,
+          () -> what + "[" + at + "]: " + expected[at] + " expected, " + actual[at] + " found");
+    }
   }
 
   private static void fill(Matrix matrix, float[] values) {

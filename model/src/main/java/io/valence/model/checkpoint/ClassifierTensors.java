@@ -1,6 +1,7 @@
 package io.valence.model.checkpoint;
 
 import io.valence.model.classifier.Classifier;
+import io.valence.model.classifier.LanguageModel;
 import io.valence.model.layer.Buffer;
 import io.valence.model.layer.Parameter;
 import java.nio.file.Path;
@@ -31,6 +32,21 @@ final class ClassifierTensors {
       tensors.add(new Tensor(prefix + b.name(), new int[] {b.value().columns()}, b.value().data()));
     }
     return tensors;
+  }
+
+  /** What a language model has beside its classifier, {@code prefix} before every name. */
+  static List<Tensor> of(LanguageModel model, String prefix) {
+    return model.ownParameters().stream()
+        .map(p -> new Tensor(prefix + p.name(), p.shape(), p.value().data()))
+        .toList();
+  }
+
+  /** Fills what a language model has beside its classifier. */
+  static void fill(LanguageModel model, String prefix, SafetensorsReader reader, Path file) {
+    for (Parameter p : model.ownParameters()) {
+      requireShape(reader, file, prefix + p.name(), p.shape());
+      fill(reader, file, prefix + p.name(), p.value().data());
+    }
   }
 
   /**

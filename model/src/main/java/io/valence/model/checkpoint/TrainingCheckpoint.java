@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.valence.model.math.Matrix;
 import io.valence.model.train.EpochReport;
+import io.valence.model.train.Optimizer;
+import io.valence.model.train.Pretraining;
+import io.valence.model.train.PretrainingReport;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,12 +25,17 @@ import java.util.Set;
 public record TrainingCheckpoint(Path path) {
   private static final String OPTIMIZER = "optimizer.";
   private static final String AVERAGE = "average.";
+  private static final String PRETRAINING = "pretraining.";
+  private static final String PRETRAINING_RECORD = "pretraining";
 
   /** What may differ between a training and its continuation. */
   public static final Set<String> CHANGEABLE =
       Set.of("train.epochs", "train.patience", "train.threads", "data.vectors");
 
   private static final String FORMAT = "valence-training";
+
+  /** What the metadata say of a pretraining at hand. */
+  private record PretrainingRecord(List<PretrainingReport> history, long steps) {}
 
   /** Whether there is one. */
   public boolean exists() {
@@ -49,18 +57,31 @@ public record TrainingCheckpoint(Path path) {
     if (state.average() != null) {
       tensors.addAll(ClassifierTensors.of(state.average(), AVERAGE));
     }
-    state
-        .optimizer()
+    tensors.addAll(tensors(OPTIMIZER, state.optimizer()));
+    Pretraining pretraining = state.pretraining();
+    if (pretraining != null) {
+      PretrainingRecord record =
+          new PretrainingRecord(pretraining.history(), pretraining.optimizer().steps());
+      metadata.put(PRETRAINING_RECORD, Json.mapper().writeValueAsString(record));
+      tensors.addAll(ClassifierTensors.of(pretraining.model(), PRETRAINING));
+      tensors.addAll(tensors(PRETRAINING + OPTIMIZER, pretraining.optimizer()));
+    }
+    new SafetensorsWriter(path)
+        .write(metadata, Map.of(ClassifierTensors.BATCHES, state.optimizer().steps()), tensors);
+  }
+
+  private static List<Tensor> tensors(String prefix, Optimizer optimizer) {
+    List<Tensor> tensors = new ArrayList<>();
+    optimizer
         .state()
         .forEach(
             (name, matrix) ->
                 tensors.add(
                     new Tensor(
-                        OPTIMIZER + name,
+                        prefix + name,
                         new int[] {matrix.rows(), matrix.columns()},
                         matrix.data())));
-    new SafetensorsWriter(path)
-        .write(metadata, Map.of(ClassifierTensors.BATCHES, state.optimizer().steps()), tensors);
+    return tensors;
   }
 
   /**
@@ -86,29 +107,50 @@ public record TrainingCheckpoint(Path path) {
             "resume with the same files, or start anew with --force");
       }
       requireSameTraining(Json.mapper().readTree(metadata.get("config")), config);
+      String pretraining = metadata.get(PRETRAINING_RECORD);
+      if (pretraining == null) {
+        state.endPretraining();
+      }
       ClassifierTensors.fill(state.model(), reader, path);
       if (state.average() != null) {
         ClassifierTensors.fill(state.average(), AVERAGE, reader, path);
       }
-      Map<String, Matrix> memory = new LinkedHashMap<>();
-      for (TensorInfo tensor : reader.tensors()) {
-        if (tensor.name().startsWith(OPTIMIZER)) {
-          memory.put(tensor.name().substring(OPTIMIZER.length()), matrix(reader, tensor));
-        }
-      }
-      state.optimizer().restore(reader.counter(ClassifierTensors.BATCHES), memory);
+      state
+          .optimizer()
+          .restore(reader.counter(ClassifierTensors.BATCHES), memory(OPTIMIZER, reader));
       EpochReport[] history = Json.mapper().readValue(metadata.get("history"), EpochReport[].class);
       requireSound(history, state.model().classes());
       state.restore(
           List.of(history),
           Json.mapper().readValue(metadata.get("position"), TrainingState.Position.class),
           Double.parseDouble(metadata.get("rate_factor")));
+      if (pretraining != null) {
+        load(state.pretraining(), reader, pretraining);
+      }
     } catch (JsonProcessingException
         | IllegalArgumentException
         | IndexOutOfBoundsException
         | NullPointerException e) {
       throw damaged("does not fit together");
     }
+  }
+
+  private void load(Pretraining pretraining, SafetensorsReader reader, String saved)
+      throws JsonProcessingException {
+    PretrainingRecord record = Json.mapper().readValue(saved, PretrainingRecord.class);
+    ClassifierTensors.fill(pretraining.model(), PRETRAINING, reader, path);
+    pretraining.optimizer().restore(record.steps(), memory(PRETRAINING + OPTIMIZER, reader));
+    pretraining.restore(record.history());
+  }
+
+  private static Map<String, Matrix> memory(String prefix, SafetensorsReader reader) {
+    Map<String, Matrix> memory = new LinkedHashMap<>();
+    for (TensorInfo tensor : reader.tensors()) {
+      if (tensor.name().startsWith(prefix)) {
+        memory.put(tensor.name().substring(prefix.length()), matrix(reader, tensor));
+      }
+    }
+    return memory;
   }
 
   private void requireSameTraining(JsonNode made, RunConfig config) {

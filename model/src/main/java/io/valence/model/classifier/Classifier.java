@@ -51,12 +51,16 @@ public final class Classifier {
   /** A classifier of the same numbers, in memory of its own. */
   public Classifier copy() {
     Classifier copy = new Classifier(config, vocabulary(), classes);
-    List<Matrix> to = copy.numbers();
-    for (Matrix from : numbers()) {
-      Matrix target = to.remove(0);
-      System.arraycopy(from.data(), 0, target.data(), 0, from.size());
-    }
+    copy.take(this);
     return copy;
+  }
+
+  /** Takes the numbers of another classifier of the same shape. */
+  public void take(Classifier other) {
+    List<Matrix> from = other.numbers();
+    for (Matrix target : numbers()) {
+      System.arraycopy(from.remove(0).data(), 0, target.data(), 0, target.size());
+    }
   }
 
   /** The numbers of every parameter and buffer. */

@@ -41,6 +41,11 @@ public record Initialization(Seed seed) {
     linear(model.head().linearParameters());
   }
 
+  /** Fills what a fresh language model has of its own. */
+  public void apply(LanguageModel model) {
+    linear(model.ownParameters());
+  }
+
   /** Opens the forget gates, the second of i,f,g,o. */
   private static void remember(Parameter biasInput, int hidden) {
     for (int unit = hidden; unit < 2 * hidden; unit++) {

@@ -96,6 +96,31 @@ public record Packing(int[] order, int[] offsets, int[] row, int[] last, int[] r
     return t;
   }
 
+  /** The token that follows each one in its row, -1 at its end, [N]. */
+  int[] next() {
+    int[] next = new int[tokens()];
+    Arrays.fill(next, -1);
+    for (int t = 0; t + 1 < steps(); t++) {
+      for (int b = 0; b < width(t + 1); b++) {
+        next[offsets[t] + b] = offsets[t + 1] + b;
+      }
+    }
+    return next;
+  }
+
+  /** The token before each one in its row, -1 at its beginning, [N]. */
+  int[] previous() {
+    int[] previous = new int[tokens()];
+    Arrays.fill(previous, -1);
+    int[] next = next();
+    for (int n = 0; n < next.length; n++) {
+      if (next[n] >= 0) {
+        previous[next[n]] = n;
+      }
+    }
+    return previous;
+  }
+
   /** 0, 1, … N - 1. */
   int[] identity() {
     // A stream of them takes a hundredth of a step of two layers.

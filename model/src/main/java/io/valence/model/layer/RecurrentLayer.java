@@ -39,7 +39,8 @@ public final class RecurrentLayer {
     this.directions = List.copyOf(built);
   }
 
-  List<Parameter> parameters() {
+  /** The parameters of each direction, in PyTorch's order. */
+  public List<Parameter> parameters() {
     return directions.stream().flatMap(d -> d.parameters().stream()).toList();
   }
 
@@ -98,9 +99,11 @@ public final class RecurrentLayer {
   }
 
   /**
+   * Reads a sequence.
+   *
    * @param initial the state before the first step, one a direction, or null for zeros
    */
-  Tape forward(Backend backend, Sequence x, State[] initial, Mode mode) {
+  public Tape forward(Backend backend, Sequence x, State[] initial, Mode mode) {
     Tape tape = new Tape(x.packing(), directions.size());
     // Drawn before the directions run side by side, so that chance comes in a fixed order.
     Matrix[] masks = new Matrix[directions.size()];
@@ -138,7 +141,13 @@ public final class RecurrentLayer {
    */
   public record InputGradient(Matrix rows, State[] initial) {}
 
-  InputGradient backward(Backend backend, Tape tape, OutputGradient d, boolean wantsRows) {
+  /**
+   * The way back: fills the gradients of the parameters.
+   *
+   * @param d what comes from above
+   * @param wantsRows whether the gradient of the input table is needed
+   */
+  public InputGradient backward(Backend backend, Tape tape, OutputGradient d, boolean wantsRows) {
     Direction.InputGradient[] parts = new Direction.InputGradient[directions.size()];
     backend.run(
         pieces(

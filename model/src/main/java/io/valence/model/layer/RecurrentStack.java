@@ -48,6 +48,11 @@ public final class RecurrentStack {
     return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
   }
 
+  /** The lowest layer. */
+  public RecurrentLayer lowest() {
+    return layers.get(0);
+  }
+
   /** D · H of the last layer. */
   public int outputColumns() {
     return layers.get(layers.size() - 1).outputColumns();

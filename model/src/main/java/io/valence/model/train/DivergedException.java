@@ -8,11 +8,13 @@ public final class DivergedException extends RuntimeException {
   private static final int NAMED = 8;
 
   /**
+   * @param work training or pretraining
    * @param lines where the rows of the batch begin in the training file
    */
-  DivergedException(int epoch, int batch, int[] lines) {
+  DivergedException(String work, int epoch, int batch, int[] lines) {
     super(
-        "training diverged: the loss of batch "
+        work
+            + " diverged: the loss of batch "
             + batch
             + " in epoch "
             + epoch

@@ -5,6 +5,8 @@ import io.valence.data.InputException;
 /**
  * How a classifier is trained.
  *
+ * @param pretraining passes over the training texts in which the model learns to say their words,
+ *     before it learns their labels
  * @param epochs passes over the training rows at the most
  * @param batch rows of a batch
  * @param optimizer which rule updates the parameters
@@ -30,6 +32,7 @@ import io.valence.data.InputException;
  * @param device where the numbers are computed
  */
 public record TrainConfig(
+    int pretraining,
     int epochs,
     int batch,
     OptimizerKind optimizer,
@@ -54,6 +57,7 @@ public record TrainConfig(
   /** The defaults. */
   public static final TrainConfig DEFAULT =
       new TrainConfig(
+          0,
           20,
           32,
           OptimizerKind.ADAM,
@@ -81,6 +85,7 @@ public record TrainConfig(
   private static final int MAX_ENSEMBLE = 100;
 
   public TrainConfig {
+    require(pretraining >= 0, "train.pretraining", pretraining + " is below 0");
     require(epochs >= 1, "train.epochs", epochs + " is below 1");
     require(
         batch >= 2 && batch <= MAX_BATCH,
@@ -115,6 +120,7 @@ public record TrainConfig(
   /** The configuration of one model of the ensemble, counted from 0. */
   public TrainConfig member(int number) {
     return new TrainConfig(
+        pretraining,
         epochs,
         batch,
         optimizer,

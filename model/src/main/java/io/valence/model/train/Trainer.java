@@ -15,12 +15,21 @@ public final class Trainer {
   /** Hears of every batch and epoch. */
   public interface Listener {
     /**
-     * A batch is done; the state may be saved.
+     * A batch is done, of pretraining while the state has one; the state may be saved.
      *
      * @param batches of the epoch at hand
      * @return whether to go on
      */
     default boolean batch(TrainingState state, int batches) {
+      return true;
+    }
+
+    /**
+     * An epoch of pretraining is done.
+     *
+     * @return whether to go on
+     */
+    default boolean pretrained(TrainingState state, PretrainingReport report) {
       return true;
     }
 
@@ -55,6 +64,12 @@ public final class Trainer {
    * @throws DivergedException when a loss or gradient is not finite
    */
   public boolean run(TrainingState state, Listener listener) {
+    if (state.pretraining() != null) {
+      if (!new Pretrainer(backend, config, train).run(state, listener)) {
+        return false;
+      }
+      state.endPretraining();
+    }
     while (state.epochs() < config.epochs() && !stopped(state)) {
       int epoch = state.epochs() + 1;
       if (!epoch(state, epoch, listener)) {
@@ -104,7 +119,7 @@ public final class Trainer {
       double loss = step(state, step, rate, rows, epoch, number);
       if (!Double.isFinite(loss)) {
         throw new DivergedException(
-            epoch, number + 1, Arrays.stream(rows).map(train::line).toArray());
+            "training", epoch, number + 1, Arrays.stream(rows).map(train::line).toArray());
       }
       TrainingState.Position at = state.position();
       double seconds = at.seconds() + (System.nanoTime() - start) / 1e9;

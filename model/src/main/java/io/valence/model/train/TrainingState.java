@@ -9,6 +9,7 @@ public final class TrainingState {
   private final Classifier model;
   private final Classifier average;
   private final Optimizer optimizer;
+  private Pretraining pretraining;
   private final List<EpochReport> history = new ArrayList<>();
   private int bestEpoch;
   private Position position = Position.START;
@@ -18,7 +19,7 @@ public final class TrainingState {
    * How far the epoch at hand is.
    *
    * @param batches batches done
-   * @param loss sum of the losses of their rows
+   * @param loss sum of the losses of their rows; in pretraining a row has the mean of its batch
    * @param seconds spent on them
    */
   public record Position(int batches, double loss, double seconds) {
@@ -30,11 +31,14 @@ public final class TrainingState {
    * A training that has not begun.
    *
    * @param average the running average of the weights, or null for none
+   * @param pretraining what the training begins with, or null for labels at once
    */
-  public TrainingState(Classifier model, Classifier average, Optimizer optimizer) {
+  public TrainingState(
+      Classifier model, Classifier average, Optimizer optimizer, Pretraining pretraining) {
     this.model = model;
     this.average = average;
     this.optimizer = optimizer;
+    this.pretraining = pretraining;
   }
 
   /** Takes the past of a saved training. */
@@ -58,6 +62,20 @@ public final class TrainingState {
   /** Notes a batch done. */
   void move(Position to) {
     position = to;
+  }
+
+  /** The texts' words are learned: now their labels, from what the model has become. */
+  public void endPretraining() {
+    if (pretraining != null && average != null) {
+      average.take(model);
+    }
+    pretraining = null;
+  }
+
+  /** Notes an epoch of pretraining done. */
+  void add(PretrainingReport report) {
+    pretraining.add(report);
+    position = Position.START;
   }
 
   /** Halves the learning rate of all that is to come. */
@@ -94,7 +112,12 @@ public final class TrainingState {
     return history.size();
   }
 
-  /** How far the epoch at hand is. */
+  /** The pretraining at hand; null when there is none, or none any more. */
+  public Pretraining pretraining() {
+    return pretraining;
+  }
+
+  /** How far the epoch at hand is, of pretraining or training. */
   public Position position() {
     return position;
   }

@@ -75,7 +75,7 @@ public final class TrainingStep {
       words = withAdversary(examples, words, random);
     }
     RowGradient embedding = config.freezeEmbedding() ? null : words;
-    double norm = clip(embedding);
+    double norm = new Clipping(config.clip()).apply(backend, gradients(embedding));
     if (!Double.isFinite(norm)) {
       return norm;
     }
@@ -119,20 +119,6 @@ public final class TrainingStep {
       gradients.add(embedding.rows());
     }
     return gradients;
-  }
-
-  /**
-   * Scales all gradients so that their common norm is at most the configured, and returns the norm
-   * before; torch.nn.utils.clip_grad_norm_.
-   */
-  private double clip(RowGradient embedding) {
-    List<Matrix> gradients = gradients(embedding);
-    double norm = backend.norm(gradients);
-    double factor = config.clip() / (norm + 1e-6);
-    if (config.clip() > 0 && factor < 1) {
-      gradients.forEach(g -> backend.scale((float) factor, g));
-    }
-    return norm;
   }
 
   private void update(RowGradient embedding, double rate) {

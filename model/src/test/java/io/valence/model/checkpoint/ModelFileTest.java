@@ -3,16 +3,19 @@ package io.valence.model.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.data.Corpus;
+import io.valence.data.DataConfig;
 import io.valence.data.Seed;
 import io.valence.data.Vocabulary;
 import io.valence.model.Backends;
 import io.valence.model.classifier.CellKind;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.Initialization;
+import io.valence.model.classifier.LanguageModel;
 import io.valence.model.classifier.ModelConfig;
 import io.valence.model.classifier.Nonlinearity;
 import io.valence.model.classifier.Pooling;
@@ -20,6 +23,7 @@ import io.valence.model.math.Backend;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.Optimizer;
 import io.valence.model.train.OptimizerKind;
+import io.valence.model.train.Pretraining;
 import io.valence.model.train.TrainConfig;
 import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
@@ -123,24 +127,66 @@ class ModelFileTest {
   @EnumSource(OptimizerKind.class)
   void aResumedTrainingGivesTheBitsOfAnUninterruptedOne(OptimizerKind kind) throws IOException {
     TrainingState whole = state(kind);
-    assertTrue(train(whole, kind, Long.MAX_VALUE));
+    assertTrue(train(whole, config(kind), Integer.MAX_VALUE));
     TrainingCheckpoint checkpoint = new TrainingCheckpoint(folder.resolve("c.safetensors"));
     TrainingState state = state(kind);
-    for (long stop : new long[] {3, 8, 9, 20}) {
-      assertFalse(train(state, kind, stop));
+    int done = 0;
+    for (int stop : new int[] {3, 8, 9, 20}) {
+      assertFalse(train(state, config(kind), stop - done));
+      done = stop;
       TrainedModel saved = model(Pooling.LAST);
       checkpoint.save(saved, state);
       state = state(kind);
       checkpoint.load(state, saved.config(), saved.provenance());
       assertEquals(stop, state.optimizer().steps());
     }
-    assertTrue(train(state, kind, Long.MAX_VALUE));
+    assertTrue(train(state, config(kind), Integer.MAX_VALUE));
     assertArrayEquals(embedding(whole.model()), embedding(state.model()));
     assertArrayEquals(embedding(whole.average()), embedding(state.average()));
     for (int e = 0; e < 4; e++) {
       assertEquals(whole.history().get(e).loss(), state.history().get(e).loss());
       assertEquals(whole.history().get(e).dev().loss(), state.history().get(e).dev().loss());
     }
+  }
+
+  /** Stops inside the first epoch of pretraining, at its end, inside the second, and after it. */
+  @Test
+  void aResumedPretrainingGivesTheBitsOfAnUninterruptedOne() throws IOException {
+    TrainingState whole = pretraining();
+    assertTrue(train(whole, PRETRAINING, Integer.MAX_VALUE));
+    assertEquals(4, whole.epochs());
+    TrainingCheckpoint checkpoint = new TrainingCheckpoint(folder.resolve("c.safetensors"));
+    TrainedModel model = model(Pooling.LAST);
+    RunConfig config = new RunConfig(model.config().data(), model.config().model(), PRETRAINING);
+    TrainedModel saved =
+        new TrainedModel(
+            model.classifier(),
+            config,
+            model.labels(),
+            model.vocabulary(),
+            model.provenance(),
+            model.metrics(),
+            1);
+    TrainingState state = pretraining();
+    for (int batches : new int[] {3, 5, 4, 4, 9}) {
+      assertFalse(train(state, PRETRAINING, batches));
+      checkpoint.save(saved, state);
+      state = pretraining();
+      checkpoint.load(state, config, saved.provenance());
+    }
+    assertNull(state.pretraining());
+    assertTrue(train(state, PRETRAINING, Integer.MAX_VALUE));
+    assertArrayEquals(embedding(whole.model()), embedding(state.model()));
+    assertArrayEquals(embedding(whole.average()), embedding(state.average()));
+    assertEquals(whole.history().get(3).loss(), state.history().get(3).loss());
+  }
+
+  private static TrainingState pretraining() {
+    Classifier fresh = model(Pooling.LAST).classifier();
+    LanguageModel words = new LanguageModel(fresh);
+    new Initialization(new Seed(1)).apply(words);
+    return new TrainingState(
+        fresh, fresh.copy(), Optimizer.of(PRETRAINING), new Pretraining(words));
   }
 
   @Test
@@ -156,6 +202,13 @@ class ModelFileTest {
     assertTrue(e.getMessage().contains("other input files"));
   }
 
+  private static final TrainConfig PRETRAINING =
+      new ConfigReader(
+              new RunConfig(DataConfig.DEFAULT, ModelConfig.DEFAULT, config(OptimizerKind.ADAM)))
+          .set("train.pretraining=2")
+          .read()
+          .train();
+
   private static TrainConfig config(OptimizerKind kind) {
     return new ConfigReader(RunConfig.DEFAULT)
         .set("train.optimizer=" + kind)
@@ -168,11 +221,11 @@ class ModelFileTest {
 
   private static TrainingState state(OptimizerKind kind) {
     Classifier fresh = model(Pooling.LAST).classifier();
-    return new TrainingState(fresh, fresh.copy(), Optimizer.of(config(kind)));
+    return new TrainingState(fresh, fresh.copy(), Optimizer.of(config(kind)), null);
   }
 
-  /** Trains until so many batches are done, or to the end. */
-  private static boolean train(TrainingState state, OptimizerKind kind, long stop) {
+  /** Trains for so many batches, or to the end. */
+  private static boolean train(TrainingState state, TrainConfig config, int batches) {
     Random random = new Random(1);
     int[][] rows = new int[30][];
     int[] labels = new int[30];
@@ -183,10 +236,12 @@ class ModelFileTest {
     Corpus corpus = Corpus.of(rows, labels);
     Trainer.Listener listener =
         new Trainer.Listener() {
+          private int done;
+
           @Override
-          public boolean batch(TrainingState now, int batches) {
-            assertEquals(8, batches);
-            return now.optimizer().steps() < stop;
+          public boolean batch(TrainingState now, int ofEpoch) {
+            assertEquals(8, ofEpoch);
+            return ++done < batches;
           }
 
           @Override
@@ -195,7 +250,7 @@ class ModelFileTest {
           }
         };
     try (Backend backend = Backends.JAVA.open(1)) {
-      return new Trainer(backend, config(kind), corpus, corpus).run(state, listener);
+      return new Trainer(backend, config, corpus, corpus).run(state, listener);
     }
   }
 

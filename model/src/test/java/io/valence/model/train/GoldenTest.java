@@ -1,7 +1,6 @@
 package io.valence.model.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.data.Seed;
 import io.valence.model.Backends;
@@ -37,10 +36,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("gpu")
 class GoldenTest {
   private static final double OUTPUT = 1e-5;
-  private static final double RELATIVE = 1e-4;
 
   static List<Arguments> cases() throws IOException, URISyntaxException {
-    Path folder = Path.of(GoldenTest.class.getResource("/golden").toURI());
+    return cases("/golden");
+  }
+
+  /** Every case of a folder with every backend. */
+  static List<Arguments> cases(String name) throws IOException, URISyntaxException {
+    Path folder = Path.of(GoldenTest.class.getResource(name).toURI());
     List<Arguments> all = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
@@ -66,7 +69,7 @@ class GoldenTest {
       State[][] initial = golden.initial(batch.packing());
       Classifier.Pass pass = golden.classifier().forward(backend, batch, initial, Mode.EVALUATION);
       float[] logits = callersOrder(pass.logits(), batch.packing());
-      assertClose("eval.logits", golden.floats("eval.logits"), logits, OUTPUT);
+      GoldenCase.requireClose("eval.logits", golden.floats("eval.logits"), logits, OUTPUT);
     }
   }
 
@@ -83,18 +86,18 @@ class GoldenTest {
           model.forward(
               backend, batch, golden.initial(packing), Mode.training(new Seed(1).stream("none")));
 
-      assertClose(
+      GoldenCase.requireClose(
           "out.rnn",
           golden.floats("out.rnn"),
           unpacked(pass.rnn().top().output(backend), packing, golden.steps()),
           OUTPUT);
       checkFinalStates(golden, backend, pass, packing);
-      assertClose(
+      GoldenCase.requireClose(
           "out.features",
           golden.floats("out.features"),
           callersOrder(pass.pooled().features(), packing),
           OUTPUT);
-      assertClose(
+      GoldenCase.requireClose(
           "out.logits", golden.floats("out.logits"), callersOrder(pass.logits(), packing), OUTPUT);
       double loss = backend.crossEntropy(pass.logits(), labels) / golden.rows();
       assertEquals(golden.floats("out.loss")[0], loss, OUTPUT);
@@ -102,12 +105,12 @@ class GoldenTest {
       Matrix dLogits = backend.crossEntropyBackward(pass.logits(), labels, LossOptions.PLAIN);
       RowGradient rows = model.backward(backend, pass, dLogits, true);
       for (Parameter p : model.denseParameters()) {
-        assertRelative("grad." + p.name(), golden, p.gradient().data());
+        golden.requireRelative("grad." + p.name(), p.gradient().data());
       }
       Matrix weight = model.embedding().weight().value();
       Matrix dWeight = new Matrix(weight.rows(), weight.columns());
       backend.scatter(rows.rows(), rows.ids(), dWeight);
-      assertRelative("grad.embedding.weight", golden, dWeight.data());
+      golden.requireRelative("grad.embedding.weight", dWeight.data());
     }
   }
 
@@ -135,10 +138,10 @@ class GoldenTest {
         assertEquals(expected, loss / golden.rows(), OUTPUT);
       }
       for (Parameter p : model.parameters()) {
-        assertRelative("step." + p.name(), golden, p.value().data());
+        golden.requireRelative("step." + p.name(), p.value().data());
       }
       for (Buffer b : model.buffers()) {
-        assertRelative("step." + b.name(), golden, b.value().data());
+        golden.requireRelative("step." + b.name(), b.value().data());
       }
     }
   }
@@ -170,7 +173,7 @@ class GoldenTest {
     int size = state.data().length;
     int at = ((stacked ? layer * golden.directions() : 0) + direction) * size;
     float[] expected = java.util.Arrays.copyOfRange(all, at, at + size);
-    assertClose(tensor, expected, callersOrder(state, packing), OUTPUT);
+    GoldenCase.requireClose(tensor, expected, callersOrder(state, packing), OUTPUT);
   }
 
   private static float[] callersOrder(Matrix packed, Packing packing) {
@@ -194,26 +197,5 @@ class GoldenTest {
       }
     }
     return out;
-  }
-
-  private static void assertRelative(String tensor, GoldenCase golden, float[] actual) {
-    float[] expected = golden.floats(tensor);
-    double largest = 0;
-    for (float value : expected) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    // A gradient that is zero in theory (a bias before BatchNorm) is rounding noise on both sides.
-    assertClose(tensor, expected, actual, Math.max(RELATIVE * largest, 1e-8));
-  }
-
-  private static void assertClose(String what, float[] expected, float[] actual, double tolerance) {
-    assertEquals(expected.length, actual.length, what);
-    for (int i = 0; i < expected.length; i++) {
-      double difference = Math.abs(expected[i] - actual[i]);
-      int at = i;
-      assertTrue(
-          difference <= tolerance,
-          () -> what + "[" + at + "]: " + expected[at] + " expected, " + actual[at] + " found");
-    }
   }
 }

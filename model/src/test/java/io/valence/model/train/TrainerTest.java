@@ -14,6 +14,7 @@ import io.valence.model.checkpoint.RunConfig;
 import io.valence.model.classifier.CellKind;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.Initialization;
+import io.valence.model.classifier.LanguageModel;
 import io.valence.model.classifier.ModelConfig;
 import io.valence.model.classifier.Nonlinearity;
 import io.valence.model.classifier.Pooling;
@@ -76,8 +77,13 @@ class TrainerTest {
             dropout);
     Classifier model = new Classifier(shape, VOCABULARY, 2);
     new Initialization(new Seed(config.seed())).apply(model);
+    Pretraining pretraining = null;
+    if (config.pretraining() > 0) {
+      pretraining = new Pretraining(new LanguageModel(model));
+      new Initialization(new Seed(config.seed())).apply(pretraining.model());
+    }
     return new TrainingState(
-        model, config.averaging() > 0 ? model.copy() : null, Optimizer.of(config));
+        model, config.averaging() > 0 ? model.copy() : null, Optimizer.of(config), pretraining);
   }
 
   private static float[] bits(TrainingState state) {
@@ -95,7 +101,10 @@ class TrainerTest {
   }
 
   private static float[] trained(Backends kind, int threads, long seed) {
-    TrainConfig config = config(2, 0, 1e-3, seed);
+    return trained(kind, threads, config(2, 0, 1e-3, seed));
+  }
+
+  private static float[] trained(Backends kind, int threads, TrainConfig config) {
     TrainingState state = start(config, 0.3);
     try (Backend backend = kind.open(threads)) {
       new Trainer(backend, config, corpus(200, 1), corpus(40, 2)).run(state, (s, r, best) -> true);
@@ -111,6 +120,68 @@ class TrainerTest {
       assertArrayEquals(one, trained(kind, threads, 4), threads + " threads");
     }
     assertNotEquals(one[200], trained(kind, 1, 5)[200]);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backends.class)
+  void pretrainingGivesTheSameBitsAtAnyNumberOfThreads(Backends kind) {
+    TrainConfig config = config("train.pretraining=2", "train.epochs=1");
+    float[] one = trained(kind, 1, config);
+    for (int threads : new int[] {2, 3, 8}) {
+      assertArrayEquals(one, trained(kind, threads, config), threads + " threads");
+    }
+    assertNotEquals(one[200], trained(kind, 1, config("train.epochs=1"))[200]);
+  }
+
+  /** After each word comes its successor, so that both directions can know what they say. */
+  @Test
+  void pretrainingLearnsWhichWordsAreNeighbours() {
+    Random random = new Random(3);
+    int[][] rows = new int[200][];
+    for (int r = 0; r < rows.length; r++) {
+      int first = random.nextInt(VOCABULARY - 2);
+      rows[r] = new int[1 + random.nextInt(9)];
+      for (int t = 0; t < rows[r].length; t++) {
+        rows[r][t] = 2 + (first + t) % (VOCABULARY - 2);
+      }
+    }
+    Corpus texts = Corpus.of(rows, new int[rows.length]);
+    TrainConfig config =
+        config("train.pretraining=20", "train.epochs=1", "train.learningRate=0.01");
+    List<Double> losses = new ArrayList<>();
+    try (Backend backend = Backends.JAVA.open(1)) {
+      Trainer.Listener listener =
+          new Trainer.Listener() {
+            @Override
+            public boolean pretrained(TrainingState state, PretrainingReport report) {
+              losses.add(report.loss());
+              return true;
+            }
+
+            @Override
+            public boolean epoch(TrainingState state, EpochReport report, boolean best) {
+              return true;
+            }
+          };
+      new Trainer(backend, config, texts, texts).run(start(config, 0.3), listener);
+    }
+    assertEquals(20, losses.size());
+    assertTrue(losses.get(0) > 2.5, losses.toString());
+    assertTrue(losses.get(19) < 0.1, losses.toString());
+  }
+
+  @Test
+  void pretrainingOnTextsOfOneWordEachChangesNothing() {
+    TrainConfig config = config("train.pretraining=1", "train.epochs=1");
+    TrainingState state = start(config, 0);
+    float[] before = state.model().embedding().weight().value().copy().data();
+    int[][] rows = {{2}, {3}, {2}, {3}};
+    Corpus texts = Corpus.of(rows, new int[] {0, 1, 0, 1});
+    try (Backend backend = Backends.JAVA.open(1)) {
+      new Pretrainer(backend, config, texts).run(state, (s, r, best) -> true);
+    }
+    assertArrayEquals(before, state.model().embedding().weight().value().data());
+    assertEquals(0, state.pretraining().history().get(0).loss());
   }
 
   @Test
@@ -158,7 +229,8 @@ class TrainerTest {
 
   @Test
   void aFrozenEmbeddingStaysAsItIs() {
-    TrainConfig config = config("train.epochs=1", "train.freezeEmbedding=true");
+    TrainConfig config =
+        config("train.pretraining=1", "train.epochs=1", "train.freezeEmbedding=true");
     TrainingState state = start(config, 0);
     float[] before = state.model().embedding().weight().value().copy().data();
     float[] dense = state.model().denseParameters().get(0).value().copy().data();

@@ -1,0 +1,126 @@
+package io.valence.model.train;
+
+import io.valence.data.Batches;
+import io.valence.data.Corpus;
+import io.valence.data.Seed;
+import io.valence.model.classifier.LanguageModel;
+import io.valence.model.layer.Parameter;
+import io.valence.model.layer.TokenBatch;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Lets a classifier's embedding and lowest layer say the texts' words before it learns their
+ * labels; <a href="https://arxiv.org/abs/1511.01432">Dai and Le (2015)</a>.
+ */
+final class Pretrainer {
+  /** The labels' learning rate, this many times: measured with the rate's default. */
+  private static final double RATE = 2;
+
+  private final Backend backend;
+  private final TrainConfig config;
+  private final Corpus train;
+  private final Seed seed;
+
+  Pretrainer(Backend backend, TrainConfig config, Corpus train) {
+    this.backend = backend;
+    this.config = config;
+    this.train = train;
+    this.seed = new Seed(config.seed());
+  }
+
+  /**
+   * Goes on to the last epoch, or until the listener has enough.
+   *
+   * @return false when the listener had enough
+   * @throws DivergedException when a loss or gradient is not finite
+   */
+  boolean run(TrainingState state, Trainer.Listener listener) {
+    Pretraining pretraining = state.pretraining();
+    while (pretraining.epochs() < config.pretraining()) {
+      int epoch = pretraining.epochs() + 1;
+      if (!epoch(state, epoch, listener)) {
+        return false;
+      }
+      TrainingState.Position done = state.position();
+      PretrainingReport report =
+          new PretrainingReport(
+              epoch, done.loss() / train.rows(), done.seconds(), train.tokens() / done.seconds());
+      state.add(report);
+      if (!listener.pretrained(state, report)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean epoch(TrainingState state, int epoch, Trainer.Listener listener) {
+    List<int[]> batches =
+        Batches.atMost(
+            Pretraining.MOST_TOKENS,
+            train.lengths(),
+            Batches.shuffled(train.lengths(), config.batch(), seed.stream("pretraining", epoch)));
+    for (int number = state.position().batches(); number < batches.size(); number++) {
+      long start = System.nanoTime();
+      int[] rows = batches.get(number);
+      double done = (epoch - 1 + (double) number / batches.size()) / config.pretraining();
+      double falling = (1 + Math.cos(Math.PI * done)) / 2;
+      double rate = RATE * config.learningRate() * falling * state.rateFactor();
+      double loss = step(state.pretraining(), rows, rate);
+      if (!Double.isFinite(loss)) {
+        throw new DivergedException(
+            "pretraining", epoch, number + 1, Arrays.stream(rows).map(train::line).toArray());
+      }
+      TrainingState.Position at = state.position();
+      state.move(
+          new TrainingState.Position(
+              number + 1,
+              at.loss() + loss * rows.length,
+              at.seconds() + (System.nanoTime() - start) / 1e9));
+      if (!listener.batch(state, batches.size())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The mean loss of a batch; when it is not finite nothing was updated. */
+  private double step(Pretraining pretraining, int[] rows, double rate) {
+    TokenBatch batch =
+        TokenBatch.of(Arrays.stream(rows).mapToObj(train::ids).toArray(int[][]::new));
+    if (batch.packing().steps() == 1) {
+      return 0; // texts of one word have no neighbours to say
+    }
+    return backend.pass(() -> step(pretraining, batch, rate));
+  }
+
+  /** The same, of a batch that has words with neighbours. */
+  double step(Pretraining pretraining, TokenBatch batch, double rate) {
+    LanguageModel model = pretraining.model();
+    LanguageModel.Gradient gradient = model.gradient(backend, batch);
+    List<Matrix> gradients = new ArrayList<>();
+    model.denseParameters().forEach(p -> gradients.add(p.gradient()));
+    if (!config.freezeEmbedding()) {
+      gradients.add(gradient.words().rows());
+    }
+    double norm = new Clipping(config.clip()).apply(backend, gradients);
+    if (!Double.isFinite(norm + gradient.loss())) {
+      return Double.NaN;
+    }
+    Optimizer optimizer = pretraining.optimizer();
+    optimizer.begin(rate);
+    List<Runnable> updates = new ArrayList<>();
+    if (!config.freezeEmbedding()) {
+      updates.add(
+          () -> optimizer.updateRows(backend, model.embedding().weight(), gradient.words()));
+    }
+    for (Parameter parameter : model.denseParameters()) {
+      updates.add(() -> optimizer.update(backend, parameter));
+    }
+    backend.run(updates);
+    return gradient.loss();
+  }
+}

@@ -1,0 +1,11 @@
+package io.valence.model.train;
+
+/**
+ * One epoch of pretraining.
+ *
+ * @param epoch counted from 1
+ * @param loss mean of -log p over the words said, among those of their batch
+ * @param seconds spent
+ * @param tokensPerSecond training tokens over these seconds
+ */
+public record PretrainingReport(int epoch, double loss, double seconds, double tokensPerSecond) {}
