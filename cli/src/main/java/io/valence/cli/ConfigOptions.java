@@ -28,6 +28,11 @@ final class ConfigOptions {
   private Integer threads;
 
   @Option(
+      names = "--balance",
+      description = "The same as --set train.balance=true: rare labels weigh as much as common.")
+  private boolean balance;
+
+  @Option(
       names = "--device",
       paramLabel = "cpu|cuda",
       description = "The same as --set train.device=cpu or cuda.")
@@ -53,6 +58,9 @@ final class ConfigOptions {
     if (seed != null) {
       reader.set("train.seed=" + seed);
     }
+    if (balance) {
+      reader.set("train.balance=true");
+    }
     reader.all(List.of(more));
     return withShortWays(reader);
   }
@@ -63,9 +71,9 @@ final class ConfigOptions {
    * @param run its configuration file
    */
   RunConfig resumed(Path run) {
-    if (file != null || seed != null) {
+    if (file != null || seed != null || balance) {
       throw new UsageException(
-          "--resume takes the configuration of the run; leave -c and --seed out");
+          "--resume takes the configuration of the run; leave -c, --seed and --balance out");
     }
     ConfigReader reader = new ConfigReader(RunConfig.DEFAULT).file(run);
     for (String setting : settings) {

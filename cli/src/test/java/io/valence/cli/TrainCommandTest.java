@@ -92,6 +92,18 @@ class TrainCommandTest {
   }
 
   @Test
+  void balanceIsAWayToSetItsKey() throws IOException {
+    Path balanced = folder.resolve("balanced");
+    Cli.Result result = Cli.train(corpus, "-o", balanced, "--balance");
+    assertEquals(0, result.code(), result.err());
+    JsonNode config = json(Files.readString(balanced.resolve("config.json")));
+    assertTrue(config.get("train").get("balance").asBoolean());
+    Cli.Result resumed = Cli.run("train", "-o", balanced, "--resume", "--balance");
+    assertEquals(2, resumed.code());
+    assertTrue(resumed.err().contains("--balance"), resumed.err());
+  }
+
+  @Test
   void pretrainingIsSaidAndMakesAnotherModel() throws IOException {
     Path pretrained = folder.resolve("pretrained");
     Cli.Result result = Cli.train(corpus, "-o", pretrained, "--set", "train.pretraining=2");
