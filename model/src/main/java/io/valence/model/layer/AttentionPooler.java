@@ -33,7 +33,7 @@ public final class AttentionPooler implements Pooler {
     Matrix output = top.output(backend);
     Matrix tanh = projection.forward(backend, output);
     backend.activate(Activation.TANH, tanh);
-    float[] weights = score.forward(backend, tanh).copy().data();
+    Matrix weights = score.forward(backend, tanh);
     backend.segmentSoftmax(weights, packing.row(), packing.rows());
     Matrix weighted = backend.matrix(output.rows(), output.columns());
     backend.copy(output, weighted);
@@ -49,14 +49,14 @@ public final class AttentionPooler implements Pooler {
       Packing packing,
       Matrix output,
       Matrix tanh,
-      float[] weights,
+      Matrix weights,
       Matrix dFeatures) {
     Matrix dOutput = backend.matrix(packing.tokens(), output.columns());
     backend.gather(dFeatures, packing.row(), dOutput, 0);
-    float[] dScores = backend.rowDots(dOutput, output);
+    Matrix dScores = backend.rowDots(dOutput, output);
     backend.segmentSoftmaxBackward(weights, dScores, packing.row(), packing.rows());
     backend.scaleRows(weights, dOutput);
-    Matrix dTanh = score.backward(backend, tanh, new Matrix(dScores.length, 1, dScores));
+    Matrix dTanh = score.backward(backend, tanh, dScores);
     backend.activateBackward(Activation.TANH, tanh, dTanh);
     backend.add(projection.backward(backend, output, dTanh), dOutput);
     return new RecurrentLayer.OutputGradient(dOutput, null);

@@ -10,7 +10,7 @@ public final class MaxPooler implements Pooler {
     Packing packing = top.packing();
     Matrix output = top.output(backend);
     Matrix features = new Matrix(packing.rows(), output.columns());
-    int[] from = backend.segmentMax(output, packing.row(), features);
+    Matrix from = backend.segmentMax(output, packing.row(), features);
     return new Pooled(
         features,
         dFeatures -> {

@@ -9,9 +9,9 @@ public final class MeanPooler implements Pooler {
   public Pooled forward(Backend backend, RecurrentLayer.Tape top) {
     Packing packing = top.packing();
     Matrix output = top.output(backend);
-    float[] share = new float[packing.rows()];
-    for (int b = 0; b < share.length; b++) {
-      share[b] = 1f / packing.length(b);
+    Matrix share = new Matrix(packing.rows(), 1);
+    for (int b = 0; b < share.rows(); b++) {
+      share.data()[b] = 1f / packing.length(b);
     }
     Matrix features = backend.zeros(packing.rows(), output.columns());
     backend.scatterAdd(output, 0, packing.row(), features);

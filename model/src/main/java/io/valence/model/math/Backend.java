@@ -113,11 +113,14 @@ public sealed interface Backend extends AutoCloseable
   /** out [1, columns] = the sum of source's rows. */
   void columnSums(Matrix source, Matrix out);
 
-  /** Row n of out ·= factors[n]. */
-  void scaleRows(float[] factors, Matrix out);
+  /** Row n of out ·= factors[n], which is [N, 1]. */
+  void scaleRows(Matrix factors, Matrix out);
 
-  /** The inner product of row n of a with row n of b, for every n. */
-  float[] rowDots(Matrix a, Matrix b);
+  /** The inner product of row n of a with row n of b, for every n, [N, 1]. */
+  Matrix rowDots(Matrix a, Matrix b);
+
+  /** Row n of out becomes as long as row n of x, times share; a row of zeros stays one. */
+  void scaleToLengths(float share, Matrix x, Matrix out);
 
   // Elements
 
@@ -158,27 +161,23 @@ public sealed interface Backend extends AutoCloseable
    */
   Matrix inputBias(Cell cell, Matrix inputBias, Matrix hiddenBias);
 
-  // Segments of rows, on the host whatever the backend
+  // Segments of rows: segment[n] says to which one row n belongs; none is empty
 
-  /** The largest of each segment's rows, column by column; returns the row that gave each. */
-  default int[] segmentMax(Matrix x, int[] segment, Matrix out) {
-    return new Segments().max(x, segment, out);
-  }
+  /**
+   * out[s] = the largest of segment s's rows, column by column.
+   *
+   * @return the row that gave each, the first if several, as a number of out's shape: exact to 2^24
+   */
+  Matrix segmentMax(Matrix x, int[] segment, Matrix out);
 
-  /** dX[from[e]] += dOut[e]. */
-  default void segmentMaxBackward(Matrix dOut, int[] from, Matrix dX) {
-    new Segments().maxBackward(dOut, from, dX);
-  }
+  /** dX[from[s, c], c] += dOut[s, c]. */
+  void segmentMaxBackward(Matrix dOut, Matrix from, Matrix dX);
 
-  /** Softmax over each segment's numbers, in place. */
-  default void segmentSoftmax(float[] x, int[] segment, int count) {
-    new Segments().softmax(x, segment, count);
-  }
+  /** Softmax over each segment's numbers, in place; x [N, 1]. */
+  void segmentSoftmax(Matrix x, int[] segment, int count);
 
-  /** dy becomes the gradient before the softmax, given y after it. */
-  default void segmentSoftmaxBackward(float[] y, float[] dy, int[] segment, int count) {
-    new Segments().softmaxBackward(y, dy, segment, count);
-  }
+  /** dy becomes the gradient before the softmax, given y after it; both [N, 1]. */
+  void segmentSoftmaxBackward(Matrix y, Matrix dy, int[] segment, int count);
 
   // Batch normalization
 

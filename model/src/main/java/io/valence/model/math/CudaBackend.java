@@ -169,17 +169,23 @@ public final class CudaBackend implements Backend {
   }
 
   @Override
-  public void scaleRows(float[] factors, Matrix out) {
-    gpu.launch("scale_rows", out.size(), out.columns(), memory.floats(factors), memory.of(out));
+  public void scaleRows(Matrix factors, Matrix out) {
+    gpu.launch("scale_rows", out.size(), out.columns(), memory.of(factors), memory.of(out));
   }
 
   @Override
-  public float[] rowDots(Matrix a, Matrix b) {
-    GpuMatrix dots = memory.scratch(1, a.rows());
-    gpu.launch("row_dots", a.rows(), a.columns(), memory.of(a), memory.of(b), dots);
-    float[] out = new float[a.rows()];
-    gpu.download(dots.address(), out, out.length);
+  public Matrix rowDots(Matrix a, Matrix b) {
+    Matrix out = matrix(a.rows(), 1);
+    gpu.launch("row_dots", a.rows(), a.columns(), memory.of(a), memory.of(b), memory.of(out));
     return out;
+  }
+
+  @Override
+  public void scaleToLengths(float share, Matrix x, Matrix out) {
+    Matrix factors = rowDots(x, x);
+    Matrix squares = rowDots(out, out);
+    gpu.launch("length_ratio", factors.rows(), share, memory.of(squares), memory.of(factors));
+    scaleRows(factors, out);
   }
 
   // Elements
@@ -238,6 +244,53 @@ public final class CudaBackend implements Backend {
     int folded = cell.kernel().foldedBias(inputBias.columns());
     gpu.launch("add_scaled", folded, 1f, memory.of(hiddenBias), memory.of(out));
     return out;
+  }
+
+  // Segments
+
+  @Override
+  public Matrix segmentMax(Matrix x, int[] segment, Matrix out) {
+    Matrix from = matrix(out.rows(), out.columns());
+    CudaSums.Segments segments = sums.segments(segment, out.rows());
+    gpu.launch(
+        "segment_max",
+        out.size(),
+        out.columns(),
+        segments.start(),
+        segments.order(),
+        memory.of(x),
+        memory.room(out),
+        memory.of(from));
+    return from;
+  }
+
+  @Override
+  public void segmentMaxBackward(Matrix dOut, Matrix from, Matrix dX) {
+    gpu.launch(
+        "segment_max_backward",
+        dOut.size(),
+        dOut.columns(),
+        memory.of(dOut),
+        memory.of(from),
+        memory.of(dX));
+  }
+
+  @Override
+  public void segmentSoftmax(Matrix x, int[] segment, int count) {
+    CudaSums.Segments segments = sums.segments(segment, count);
+    gpu.launch("segment_softmax", count, segments.start(), segments.order(), memory.of(x));
+  }
+
+  @Override
+  public void segmentSoftmaxBackward(Matrix y, Matrix dy, int[] segment, int count) {
+    CudaSums.Segments segments = sums.segments(segment, count);
+    gpu.launch(
+        "segment_softmax_backward",
+        count,
+        segments.start(),
+        segments.order(),
+        memory.of(y),
+        memory.of(dy));
   }
 
   // Batch normalization

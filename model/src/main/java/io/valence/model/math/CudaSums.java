@@ -21,18 +21,7 @@ record CudaSums(Gpu gpu, CudaMemory memory) {
 
   /** out[index[n]] += source[n, at …]: a thread adds a sum's rows up, in the order of n. */
   void byIndex(GpuMatrix source, int at, int[] index, GpuMatrix out) {
-    int[] start = new int[out.rows() + 1];
-    for (int row : index) {
-      start[row + 1]++;
-    }
-    for (int r = 0; r < out.rows(); r++) {
-      start[r + 1] += start[r];
-    }
-    int[] next = start.clone();
-    int[] order = new int[index.length];
-    for (int n = 0; n < index.length; n++) {
-      order[next[index[n]]++] = n;
-    }
+    Segments segments = segments(index, out.rows());
     gpu.launch(
         "add_segments",
         out.size(),
@@ -40,9 +29,34 @@ record CudaSums(Gpu gpu, CudaMemory memory) {
         source,
         at,
         source.columns(),
-        memory.ints(start),
-        memory.ints(order),
+        segments.start,
+        segments.order,
         out);
+  }
+
+  /**
+   * Rows brought together by what they belong to.
+   *
+   * @param start where in the order each segment begins, and at the end N, [1, segments + 1]
+   * @param order the rows, segment after segment, each in the order they have, [1, N]
+   */
+  record Segments(GpuMatrix start, GpuMatrix order) {}
+
+  /** The segments of rows, of which segment[n] says where row n belongs. */
+  Segments segments(int[] segment, int count) {
+    int[] start = new int[count + 1];
+    for (int s : segment) {
+      start[s + 1]++;
+    }
+    for (int s = 0; s < count; s++) {
+      start[s + 1] += start[s];
+    }
+    int[] next = start.clone();
+    int[] order = new int[segment.length];
+    for (int n = 0; n < segment.length; n++) {
+      order[next[segment[n]]++] = n;
+    }
+    return new Segments(memory.ints(start), memory.ints(order));
   }
 
   /** √ Σ x² over all numbers of all. */

@@ -15,8 +15,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  *
  * <p>Parameters, activations, gradients and what an optimizer remembers stay on the device; up go
  * the indices and dropout masks of a batch, down come its logits, whose loss is a matter of B · K
- * numbers, and the norm of the gradients. Maximum and attention pooling compute their choice and
- * their weights on the host.
+ * numbers, and the norm of the gradients.
  *
  * <p>For one thread at a time. Sums may be taken in another order than the host's.
  */
@@ -25,11 +24,10 @@ public final class DeviceBackend implements Backend {
   private static final boolean IN_ORDER = true;
 
   static final String ADD = "scatter_add";
-  private static final String REPLACE = "scatter_upd";
+  static final String REPLACE = "scatter_upd";
 
   private final DeviceMemory memory = new DeviceMemory();
   private final DeviceRecurrence recurrence = new DeviceRecurrence(memory);
-  private final Rows rows = new Rows();
 
   @Override
   public String description() {
@@ -167,15 +165,25 @@ public final class DeviceBackend implements Backend {
   }
 
   @Override
-  public void scaleRows(float[] factors, Matrix out) {
-    memory
-        .of(out)
-        .muliColumnVector(Nd4j.createFromArray(factors).reshape(new long[] {factors.length, 1}));
+  public void scaleRows(Matrix factors, Matrix out) {
+    memory.of(out).muliColumnVector(memory.of(factors));
   }
 
   @Override
-  public float[] rowDots(Matrix a, Matrix b) {
-    return rows.dots(a, b);
+  public Matrix rowDots(Matrix a, Matrix b) {
+    return memory.matrix(rowDots(memory.of(a), memory.of(b)));
+  }
+
+  private static INDArray rowDots(INDArray a, INDArray b) {
+    return a.mul(b).sum(true, 1);
+  }
+
+  @Override
+  public void scaleToLengths(float share, Matrix x, Matrix out) {
+    INDArray squares = rowDots(memory.of(out), memory.of(out));
+    // Where a row is zero, so is its gradient: any factor will do.
+    INDArray ratio = rowDots(memory.of(x), memory.of(x)).divi(squares.addi(squares.eq(0)));
+    memory.of(out).muliColumnVector(Transforms.sqrt(ratio, false).muli(share));
   }
 
   // Elements
@@ -233,6 +241,29 @@ public final class DeviceBackend implements Backend {
     int folded = cell.kernel().foldedBias(inputBias.columns());
     columns(out, 0, folded).addi(columns(memory.of(hiddenBias), 0, folded));
     return memory.matrix(out);
+  }
+
+  // Segments
+
+  @Override
+  public Matrix segmentMax(Matrix x, int[] segment, Matrix out) {
+    return memory.matrix(
+        new DeviceSegments(segment, out.rows()).max(memory.of(x), memory.room(out)));
+  }
+
+  @Override
+  public void segmentMaxBackward(Matrix dOut, Matrix from, Matrix dX) {
+    DeviceSegments.maxBackward(memory.of(dOut), memory.of(from), memory.of(dX));
+  }
+
+  @Override
+  public void segmentSoftmax(Matrix x, int[] segment, int count) {
+    new DeviceSegments(segment, count).softmax(memory.of(x));
+  }
+
+  @Override
+  public void segmentSoftmaxBackward(Matrix y, Matrix dy, int[] segment, int count) {
+    new DeviceSegments(segment, count).softmaxBackward(memory.of(y), memory.of(dy));
   }
 
   // Batch normalization

@@ -17,6 +17,7 @@ public final class HostBackend implements Backend {
   private final Staging staging = new Staging();
   private final Recurrence recurrence;
   private final Rows rows = new Rows();
+  private final Segments segments = new Segments();
   private final Normalization normalization = new Normalization();
   private final Updates updates = new Updates();
   private final SoftmaxGradient softmaxGradient = new SoftmaxGradient();
@@ -167,13 +168,27 @@ public final class HostBackend implements Backend {
   }
 
   @Override
-  public void scaleRows(float[] factors, Matrix out) {
-    rows.scale(factors, out);
+  public void scaleRows(Matrix factors, Matrix out) {
+    rows.scale(factors.data(), out);
   }
 
   @Override
-  public float[] rowDots(Matrix a, Matrix b) {
-    return rows.dots(a, b);
+  public Matrix rowDots(Matrix a, Matrix b) {
+    Matrix out = matrix(a.rows(), 1);
+    rows.dots(a, b, out.data());
+    return out;
+  }
+
+  @Override
+  public void scaleToLengths(float share, Matrix x, Matrix out) {
+    Matrix factors = rowDots(x, x);
+    Matrix lengths = rowDots(out, out);
+    for (int n = 0; n < factors.rows(); n++) {
+      float length = lengths.data()[n];
+      factors.data()[n] =
+          length == 0 ? 0 : (float) (share * Math.sqrt(factors.data()[n] / (double) length));
+    }
+    scaleRows(factors, out);
   }
 
   // Elements
@@ -233,6 +248,30 @@ public final class HostBackend implements Backend {
   @Override
   public Matrix inputBias(Cell cell, Matrix inputBias, Matrix hiddenBias) {
     return cell.kernel().inputBias(inputBias, hiddenBias);
+  }
+
+  // Segments
+
+  @Override
+  public Matrix segmentMax(Matrix x, int[] segment, Matrix out) {
+    Matrix from = matrix(out.rows(), out.columns());
+    segments.max(x, segment, out, from);
+    return from;
+  }
+
+  @Override
+  public void segmentMaxBackward(Matrix dOut, Matrix from, Matrix dX) {
+    segments.maxBackward(dOut, from, dX);
+  }
+
+  @Override
+  public void segmentSoftmax(Matrix x, int[] segment, int count) {
+    segments.softmax(x, segment, count);
+  }
+
+  @Override
+  public void segmentSoftmaxBackward(Matrix y, Matrix dy, int[] segment, int count) {
+    segments.softmaxBackward(y, dy, segment, count);
   }
 
   // Batch normalization

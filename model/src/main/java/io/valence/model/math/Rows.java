@@ -61,17 +61,15 @@ final class Rows {
   }
 
   /** out[n] = a[n] · b[n], the inner product of two rows. */
-  float[] dots(Matrix a, Matrix b) {
-    float[] out = new float[a.rows()];
+  void dots(Matrix a, Matrix b, float[] out) {
     int width = a.columns();
-    for (int n = 0; n < out.length; n++) {
+    for (int n = 0; n < a.rows(); n++) {
       double sum = 0;
       for (int j = n * width; j < (n + 1) * width; j++) {
         sum += (double) a.data()[j] * b.data()[j];
       }
       out[n] = (float) sum;
     }
-    return out;
   }
 
   static void add(float[] addend, float[] sum, int from, int to) {

@@ -7,13 +7,11 @@ final class Segments {
   /**
    * out[s] = the largest of the rows of segment s, column by column.
    *
-   * @return for each element of out the row that gave it, the first if several, [segments ·
-   *     columns]
+   * @param fromRow for each number of out the row that gave it, the first if several
    */
-  int[] max(Matrix x, int[] segment, Matrix out) {
+  void max(Matrix x, int[] segment, Matrix out, Matrix fromRow) {
     int width = x.columns();
-    int[] from = new int[out.rows() * width];
-    Arrays.fill(out.data(), Float.NEGATIVE_INFINITY);
+    float[] from = fromRow.data();
     Arrays.fill(from, -1);
     for (int n = 0; n < x.rows(); n++) {
       for (int j = 0; j < width; j++) {
@@ -25,42 +23,46 @@ final class Segments {
         }
       }
     }
-    return from;
   }
 
-  /** dX[from[e]] += dOut[e]: the gradient of {@link #max}. */
-  void maxBackward(Matrix dOut, int[] from, Matrix dX) {
+  /** dX[from[s, c], c] += dOut[s, c]: the gradient of {@link #max}. */
+  void maxBackward(Matrix dOut, Matrix from, Matrix dX) {
     int width = dX.columns();
-    for (int e = 0; e < from.length; e++) {
-      dX.data()[from[e] * width + e % width] += dOut.data()[e];
+    for (int e = 0; e < dOut.size(); e++) {
+      dX.data()[(int) from.data()[e] * width + e % width] += dOut.data()[e];
     }
   }
 
   /** x[n] becomes exp(x[n]) over the sum of its segment's. */
-  void softmax(float[] x, int[] segment, int segments) {
+  void softmax(Matrix numbers, int[] segment, int segments) {
+    float[] x = numbers.data();
+    int count = numbers.size();
     double[] largest = new double[segments];
     double[] sum = new double[segments];
     Arrays.fill(largest, Double.NEGATIVE_INFINITY);
-    for (int n = 0; n < x.length; n++) {
+    for (int n = 0; n < count; n++) {
       largest[segment[n]] = Math.max(largest[segment[n]], x[n]);
     }
-    double[] exp = new double[x.length];
-    for (int n = 0; n < x.length; n++) {
+    double[] exp = new double[count];
+    for (int n = 0; n < count; n++) {
       exp[n] = Math.exp(x[n] - largest[segment[n]]);
       sum[segment[n]] += exp[n];
     }
-    for (int n = 0; n < x.length; n++) {
+    for (int n = 0; n < count; n++) {
       x[n] = (float) (exp[n] / sum[segment[n]]);
     }
   }
 
   /** dy becomes y · (dy - Σ y dy of its segment): the gradient of {@link #softmax}. */
-  void softmaxBackward(float[] y, float[] dy, int[] segment, int segments) {
+  void softmaxBackward(Matrix numbers, Matrix gradients, int[] segment, int segments) {
+    float[] y = numbers.data();
+    float[] dy = gradients.data();
+    int count = numbers.size();
     double[] sum = new double[segments];
-    for (int n = 0; n < y.length; n++) {
+    for (int n = 0; n < count; n++) {
       sum[segment[n]] += (double) y[n] * dy[n];
     }
-    for (int n = 0; n < y.length; n++) {
+    for (int n = 0; n < count; n++) {
       dy[n] = (float) (y[n] * (dy[n] - sum[segment[n]]));
     }
   }

@@ -20,15 +20,9 @@ record Adversary(double share) {
   /** What to add to the vectors of the gradient's words, [U, E]. */
   Matrix shift(Backend backend, Embedding embedding, RowGradient gradient) {
     Matrix vectors = embedding.vectors(backend, gradient.ids());
-    float[] lengths = backend.rowDots(vectors, vectors);
     Matrix shift = backend.matrix(vectors.rows(), vectors.columns());
     backend.copy(gradient.rows(), shift);
-    float[] slopes = backend.rowDots(shift, shift);
-    float[] factors = new float[slopes.length];
-    for (int u = 0; u < factors.length; u++) {
-      factors[u] = slopes[u] == 0 ? 0 : (float) (share * Math.sqrt(lengths[u] / slopes[u]));
-    }
-    backend.scaleRows(factors, shift);
+    backend.scaleToLengths((float) share, vectors, shift);
     return shift;
   }
 }

@@ -138,6 +138,60 @@ __global__ void row_dots(int count, int columns, const float* a, const float* b,
   }
 }
 
+// An item is a row: by what to multiply it for a length of share times another's.
+__global__ void length_ratio(int count, float share, const float* squares, float* factors) {
+  EACH(r, count) factors[r] = squares[r] == 0 ? 0 : share * sqrtf(factors[r] / squares[r]);
+}
+
+// ---- Segments: row n = order[start[s]] ... order[start[s + 1] - 1] belongs to segment s ----
+
+// An item is a number of the result; from: the first row that has it.
+__global__ void segment_max(
+    int count, int columns, const int* start, const int* order, const float* x, float* out,
+    float* from) {
+  EACH(i, count) {
+    unsigned s = i / columns, c = i % columns;
+    int best = order[start[s]];
+    float most = x[(size_t)best * columns + c];
+    for (int k = start[s] + 1; k < start[s + 1]; k++) {
+      float value = x[(size_t)order[k] * columns + c];
+      if (value > most || value != value) {
+        most = value;
+        best = order[k];
+      }
+    }
+    out[i] = most;
+    from[i] = (float)best;
+  }
+}
+
+// No two items share a row of the same column.
+__global__ void segment_max_backward(
+    int count, int columns, const float* d, const float* from, float* dx) {
+  EACH(i, count) dx[(size_t)from[i] * columns + i % columns] += d[i];
+}
+
+// An item is a segment.
+__global__ void segment_softmax(int count, const int* start, const int* order, float* x) {
+  EACH(s, count) {
+    float most = x[order[start[s]]], sum = 0;
+    for (int k = start[s] + 1; k < start[s + 1]; k++) most = x[order[k]] > most ? x[order[k]] : most;
+    for (int k = start[s]; k < start[s + 1]; k++) sum += x[order[k]] = expf(x[order[k]] - most);
+    for (int k = start[s]; k < start[s + 1]; k++) x[order[k]] /= sum;
+  }
+}
+
+// An item is a segment: dy = y (dy - the sum of y dy)
+__global__ void segment_softmax_backward(
+    int count, const int* start, const int* order, const float* y, float* dy) {
+  EACH(s, count) {
+    double sum = 0;
+    for (int k = start[s]; k < start[s + 1]; k++) sum += (double)y[order[k]] * dy[order[k]];
+    for (int k = start[s]; k < start[s + 1]; k++)
+      dy[order[k]] = y[order[k]] * (dy[order[k]] - (float)sum);
+  }
+}
+
 // ---- Batch normalization: an item is a column, but for normalize and affine ----
 
 __global__ void column_mean(int count, int rows, const float* x, float* out) {

@@ -89,9 +89,9 @@ class BackendContractTest {
         "columns", (b, d) -> into(new Matrix(d.rows, d.columns), m -> b.columns(wide(d), 2, m)));
     all.put("scatterAdd", BackendContractTest::scatterAdd);
     all.put("scatter", BackendContractTest::scatter);
-    all.put(
-        "scaleRows", (b, d) -> into(d.matrix(), m -> b.scaleRows(d.matrix(1, d.rows).data(), m)));
-    all.put("rowDots", (b, d) -> new Matrix(1, d.rows, b.rowDots(d.matrix(), d.matrix())));
+    all.put("scaleRows", (b, d) -> into(d.matrix(), m -> b.scaleRows(d.matrix(d.rows, 1), m)));
+    all.put("rowDots", (b, d) -> b.rowDots(d.matrix(), d.matrix()));
+    all.put("scaleToLengths", BackendContractTest::scaleToLengths);
     all.put("copy", (b, d) -> into(d.matrix(), m -> b.copy(d.matrix(), m)));
     all.put("add", (b, d) -> into(d.matrix(), m -> b.add(d.matrix(), m)));
     all.put("multiplyBy", (b, d) -> into(d.matrix(), m -> b.multiplyBy(d.matrix(), m)));
@@ -112,7 +112,11 @@ class BackendContractTest {
     all.put(
         "normalizeBackward",
         (b, d) -> b.normalizeBackward(d.matrix(), d.matrix(), d.row(), d.positive(), 1e-5));
-    all.put("segmentMax", BackendContractTest::segmentMax);
+    all.put("segmentMax", (b, d) -> segmentMax(b, d, 0));
+    all.put("segmentMax's rows", (b, d) -> segmentMax(b, d, 1));
+    all.put("segmentMaxBackward", (b, d) -> segmentMax(b, d, 2));
+    all.put("segmentSoftmax", BackendContractTest::segmentSoftmax);
+    all.put("segmentSoftmaxBackward", BackendContractTest::segmentSoftmaxBackward);
     all.put("softmax", (b, d) -> b.softmax(d.matrix()));
     all.put(
         "crossEntropyBackward",
@@ -214,13 +218,44 @@ class BackendContractTest {
     return out;
   }
 
-  private static Matrix segmentMax(Backend b, Draw d) {
-    Matrix out = new Matrix(3, d.columns);
+  /** Some rows are zero, and stay so. */
+  private static Matrix scaleToLengths(Backend b, Draw d) {
+    Matrix out = d.matrix();
+    java.util.Arrays.fill(out.data(), d.rows / 2 * d.columns, (d.rows / 2 + 1) * d.columns, 0);
+    b.scaleToLengths(0.3f, d.matrix(), out);
+    return out;
+  }
+
+  /** Segments of different lengths, each of one row or more, in no order. */
+  private static int[] segments(Draw d, int rows, int count) {
+    return IntStream.range(0, rows)
+        .map(n -> n < count ? count - 1 - n : d.random.nextInt(count))
+        .toArray();
+  }
+
+  /** Numbers of a few values, so that the same one comes more than once. */
+  private static Matrix segmentMax(Backend b, Draw d, int which) {
     Matrix x = d.matrix(3 * d.rows, d.columns);
-    int[] from = b.segmentMax(x, IntStream.range(0, x.rows()).map(n -> n % 3).toArray(), out);
+    for (int i = 0; i < x.size(); i++) {
+      x.data()[i] = Math.round(4 * x.data()[i]) - 1;
+    }
+    Matrix out = new Matrix(3, d.columns);
+    Matrix from = b.segmentMax(x, segments(d, x.rows(), 3), out);
     Matrix dX = new Matrix(x.rows(), x.columns());
-    b.segmentMaxBackward(out, from, dX);
-    return dX;
+    b.segmentMaxBackward(d.matrix(3, d.columns), from, dX);
+    return List.of(out, from, dX).get(which);
+  }
+
+  private static Matrix segmentSoftmax(Backend b, Draw d) {
+    Matrix x = d.matrix(d.rows * d.columns, 1);
+    return into(x, m -> b.segmentSoftmax(m, segments(d, m.rows(), d.rows), d.rows));
+  }
+
+  private static Matrix segmentSoftmaxBackward(Backend b, Draw d) {
+    Matrix y = d.matrix(d.rows * d.columns, 1);
+    Matrix dY = d.matrix(d.rows * d.columns, 1);
+    b.segmentSoftmaxBackward(y, dY, segments(d, y.rows(), d.rows), d.rows);
+    return dY;
   }
 
   private static Matrix adam(Backend b, Draw d, int which) {
