@@ -99,8 +99,9 @@ final class NeighboursCommand implements Callable<Integer> {
   private Matrix before(TrainedModel trained) {
     WordVectors pretrained =
         vectors == null ? null : WordVectors.read(vectors, trained.vocabulary());
+    // The length of the texts, which is for the gates, does not matter to the vectors.
     return new FreshTraining(
-            trained.config(), trained.vocabulary().size(), trained.labels().size(), pretrained)
+            trained.config(), trained.vocabulary().size(), trained.labels().size(), pretrained, 1)
         .state()
         .model()
         .embedding()

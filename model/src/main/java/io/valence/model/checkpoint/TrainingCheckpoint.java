@@ -159,6 +159,10 @@ public record TrainingCheckpoint(Path path) {
       for (var key : given.get(section).properties()) {
         String name = section + "." + key.getKey();
         JsonNode before = made.path(section).path(key.getKey());
+        if (before.isMissingNode()) {
+          throw new ModelFileException(
+              path, "was made by a version that had no " + name, "start anew with --force");
+        }
         if (!CHANGEABLE.contains(name) && !before.toString().equals(key.getValue().toString())) {
           throw new ModelFileException(
               path,

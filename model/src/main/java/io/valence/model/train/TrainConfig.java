@@ -1,6 +1,7 @@
 package io.valence.model.train;
 
 import io.valence.data.InputException;
+import io.valence.model.classifier.GateBias;
 
 /**
  * How a classifier is trained.
@@ -25,6 +26,7 @@ import io.valence.data.InputException;
  *     loss in a second pass over each batch; 0 for no second pass
  * @param balance whether the rows of a label weigh the more the fewer they are
  * @param calibrate whether the best model's probabilities are at last fitted to dev
+ * @param gates what the gates' biases begin with
  * @param freezeEmbedding whether word vectors stay as they are
  * @param ensemble how many models are trained, by seeds one after the other, that answer together
  * @param seed the run's one seed
@@ -49,6 +51,7 @@ public record TrainConfig(
     double adversarial,
     boolean balance,
     boolean calibrate,
+    GateBias gates,
     boolean freezeEmbedding,
     int ensemble,
     long seed,
@@ -74,6 +77,7 @@ public record TrainConfig(
           0,
           false,
           true,
+          GateBias.CHRONO,
           false,
           1,
           1,
@@ -92,6 +96,7 @@ public record TrainConfig(
         "train.batch",
         batch + " is not in 2 to " + MAX_BATCH + " (BatchNorm needs two rows)");
     require(optimizer != null, "train.optimizer", "no optimizer");
+    require(gates != null, "train.gates", "no kind of gates");
     require(device != null, "train.device", "no device");
     require(
         learningRate > 0 && learningRate < Double.POSITIVE_INFINITY,
@@ -137,6 +142,7 @@ public record TrainConfig(
         adversarial,
         balance,
         calibrate,
+        gates,
         freezeEmbedding,
         1,
         seed + number,

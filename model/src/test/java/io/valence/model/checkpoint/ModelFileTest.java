@@ -3,6 +3,7 @@ package io.valence.model.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,6 +30,8 @@ import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -187,6 +190,27 @@ class ModelFileTest {
     new Initialization(new Seed(1)).apply(words);
     return new TrainingState(
         fresh, fresh.copy(), Optimizer.of(PRETRAINING), new Pretraining(words));
+  }
+
+  @Test
+  void aCheckpointOfAVersionThatHadFewerKeysIsRefused() throws IOException {
+    Path path = folder.resolve("c.safetensors");
+    TrainedModel model = model(Pooling.LAST);
+    new TrainingCheckpoint(path).save(model, state(OptimizerKind.ADAM));
+    SafetensorsReader reader = new SafetensorsReader(path);
+    Map<String, String> metadata = new LinkedHashMap<>(reader.metadata());
+    metadata.put("config", metadata.get("config").replace("\"gates\":\"chrono\",", ""));
+    assertNotEquals(reader.metadata().get("config"), metadata.get("config"));
+    List<Tensor> tensors = new ArrayList<>(ClassifierTensors.of(model.classifier()));
+    Path old = folder.resolve("old.safetensors");
+    new SafetensorsWriter(old).write(metadata, Map.of(ClassifierTensors.BATCHES, 0L), tensors);
+    ModelFileException e =
+        assertThrows(
+            ModelFileException.class,
+            () ->
+                new TrainingCheckpoint(old)
+                    .load(state(OptimizerKind.ADAM), model.config(), model.provenance()));
+    assertTrue(e.getMessage().contains("had no train.gates"), e.getMessage());
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.valence.data.Seed;
 import io.valence.model.Backends;
 import io.valence.model.classifier.CellKind;
 import io.valence.model.classifier.Classifier;
+import io.valence.model.classifier.GateBias;
 import io.valence.model.classifier.Initialization;
 import io.valence.model.classifier.ModelConfig;
 import io.valence.model.classifier.Nonlinearity;
@@ -29,7 +30,7 @@ class ExplainTest {
     ModelConfig shape =
         new ModelConfig(cell, Nonlinearity.TANH, 5, List.of(6, 4), true, pooling, 7, 0.5, 0.5, 0.1);
     Classifier model = new Classifier(shape, 8, classes);
-    new Initialization(new Seed(3)).apply(model);
+    new Initialization(new Seed(3), GateBias.FORGET, 1).apply(model);
     RandomGenerator random = new Seed(4).stream("more");
     // Large vectors and statistics of their own, so that nothing is close to linear or to zero.
     for (int i = 5; i < model.embedding().weight().value().data().length; i++) {
