@@ -34,7 +34,7 @@ record MemoryEstimate(long weights, long corpus, long batch, long outside) {
       operands += tokens * hidden * model.directions() * (2 * gates + 1);
     }
     if (config.train().pretraining() > 0) {
-      operands = Math.max(operands, wordLogits(model, tokens, longest(data)));
+      operands = Math.max(operands, wordLogits(model, tokens));
     }
     return new MemoryEstimate(
         4 * ((embedding + dense) * copies + dense),
@@ -44,8 +44,8 @@ record MemoryEstimate(long weights, long corpus, long batch, long outside) {
   }
 
   /** Of each token in each direction, over about half as many distinct words as tokens. */
-  private static long wordLogits(ModelConfig model, long tokens, int longest) {
-    long most = Math.min(tokens, Math.max(Pretraining.MOST_TOKENS, longest));
+  private static long wordLogits(ModelConfig model, long tokens) {
+    long most = Math.min(tokens, Pretraining.MOST_TOKENS);
     return model.directions() * most * (most / 2 + model.hidden().get(0) * 9L);
   }
 

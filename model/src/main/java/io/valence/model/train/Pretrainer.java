@@ -90,11 +90,16 @@ final class Pretrainer {
   /** The mean loss of a batch; when it is not finite nothing was updated. */
   private double step(Pretraining pretraining, int[] rows, double rate) {
     TokenBatch batch =
-        TokenBatch.of(Arrays.stream(rows).mapToObj(train::ids).toArray(int[][]::new));
+        TokenBatch.of(Arrays.stream(rows).mapToObj(this::beginning).toArray(int[][]::new));
     if (batch.packing().steps() == 1) {
       return 0; // texts of one word have no neighbours to say
     }
     return backend.pass(() -> step(pretraining, batch, rate));
+  }
+
+  private int[] beginning(int row) {
+    int[] ids = train.ids(row);
+    return ids.length > Pretraining.MOST_TOKENS ? Arrays.copyOf(ids, Pretraining.MOST_TOKENS) : ids;
   }
 
   /** The same, of a batch that has words with neighbours. */

@@ -7,8 +7,8 @@ import java.util.List;
 /** A pretraining between two batches: what resuming needs beside the rest of its training. */
 public final class Pretraining {
   /**
-   * Most tokens of a batch, a single text apart: each is compared with every distinct word of its
-   * batch.
+   * Most tokens of a batch, since each is compared with every distinct word of it; of a longer text
+   * the beginning is read.
    */
   public static final int MOST_TOKENS = 1 << 13;
 

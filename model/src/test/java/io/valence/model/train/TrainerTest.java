@@ -20,6 +20,7 @@ import io.valence.model.classifier.Nonlinearity;
 import io.valence.model.classifier.Pooling;
 import io.valence.model.layer.Parameter;
 import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -168,6 +169,23 @@ class TrainerTest {
     assertEquals(20, losses.size());
     assertTrue(losses.get(0) > 2.5, losses.toString());
     assertTrue(losses.get(19) < 0.1, losses.toString());
+  }
+
+  @Test
+  void pretrainingReadsTheBeginningOfATextThatIsVeryLong() {
+    TrainConfig config = config("train.pretraining=1", "train.epochs=1");
+    TrainingState state = start(config, 0);
+    float[] before = state.model().embedding().weight().value().copy().data();
+    int[] text = new Random(1).ints(Pretraining.MOST_TOKENS + 10, 2, 6).toArray();
+    java.util.Arrays.fill(text, Pretraining.MOST_TOKENS, text.length, 7);
+    Corpus texts = Corpus.of(new int[][] {text, {2, 3}}, new int[] {0, 1});
+    try (Backend backend = Backends.JAVA.open(1)) {
+      new Pretrainer(backend, config, texts).run(state, (s, r, best) -> true);
+    }
+    Matrix after = state.model().embedding().weight().value();
+    int width = after.columns();
+    assertNotEquals(before[2 * width], after.get(2, 0));
+    assertEquals(before[7 * width], after.get(7, 0));
   }
 
   @Test
