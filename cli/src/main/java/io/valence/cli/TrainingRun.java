@@ -82,7 +82,7 @@ final class TrainingRun {
       throws IOException {
     Trainer trainer = new Trainer(backend, config.train(), data.train(), data.dev());
     TrainingState state = first;
-    int epochs = state.epochs();
+    int epochs = epochsDone(state);
     for (int divergences = 0; ; ) {
       try (TrainingProgress progress =
           new TrainingProgress(
@@ -95,8 +95,8 @@ final class TrainingRun {
         throw e.getCause();
       } catch (DivergedException e) {
         // Three in a row: an epoch that went well starts the count anew.
-        divergences = state.epochs() > epochs ? 1 : divergences + 1;
-        epochs = state.epochs();
+        divergences = epochsDone(state) > epochs ? 1 : divergences + 1;
+        epochs = epochsDone(state);
         if (divergences == MOST_DIVERGENCES) {
           throw e;
         }
@@ -110,6 +110,13 @@ final class TrainingRun {
             e.getMessage(), place(state), factor);
       }
     }
+  }
+
+  /** Of pretraining and training. */
+  private int epochsDone(TrainingState state) {
+    return state.pretraining() == null
+        ? config.train().pretraining() + state.epochs()
+        : state.pretraining().epochs();
   }
 
   private TrainingState lastSaved() throws IOException {

@@ -119,16 +119,18 @@ class TrainCommandTest {
   }
 
   @Test
-  void pretrainingThatDivergesGoesBackAndGivesUpTheThirdTime() {
+  void pretrainingThatDivergesGoesBackAndGivesUpTheThirdTime() throws IOException {
+    Path vectors = folder.resolve("huge.txt");
+    Files.writeString(vectors, "good 3e38 3e38 3e38\nbad 3e38 -3e38 3e38\n");
     Cli.Result result =
         Cli.train(
             corpus,
             "-o",
             folder.resolve("pretraining-diverges"),
+            "--vectors",
+            vectors,
             "--set",
-            "train.pretraining=2",
-            "--set",
-            "train.learningRate=1e38");
+            "train.pretraining=2");
     assertEquals(4, result.code(), result.err());
     assertTrue(result.err().contains("pretraining diverged: the loss of batch"), result.err());
     assertTrue(result.err().contains("batch 0 of pretraining, with 0.25 of"), result.err());

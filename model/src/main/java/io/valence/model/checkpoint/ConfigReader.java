@@ -150,6 +150,7 @@ public final class ConfigReader {
           case "data.delimiter" -> "one character";
           case "train.optimizer" -> "adam, adamw or sgd";
           case "train.device" -> "cpu or cuda";
+          case "train.gates" -> "pytorch, forget or chrono";
           case "train.schedule" -> "constant, cosine, linear or plateau";
           default -> "a value like " + usual;
         };

@@ -6,7 +6,6 @@ import io.valence.model.math.Matrix;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.Optimizer;
 import io.valence.model.train.Pretraining;
-import io.valence.model.train.PretrainingReport;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +34,7 @@ public record TrainingCheckpoint(Path path) {
   private static final String FORMAT = "valence-training";
 
   /** What the metadata say of a pretraining at hand. */
-  private record PretrainingRecord(List<PretrainingReport> history, long steps) {}
+  private record PretrainingRecord(int epochs, long steps) {}
 
   /** Whether there is one. */
   public boolean exists() {
@@ -61,7 +60,7 @@ public record TrainingCheckpoint(Path path) {
     Pretraining pretraining = state.pretraining();
     if (pretraining != null) {
       PretrainingRecord record =
-          new PretrainingRecord(pretraining.history(), pretraining.optimizer().steps());
+          new PretrainingRecord(pretraining.epochs(), pretraining.optimizer().steps());
       metadata.put(PRETRAINING_RECORD, Json.mapper().writeValueAsString(record));
       tensors.addAll(ClassifierTensors.of(pretraining.model(), PRETRAINING));
       tensors.addAll(tensors(PRETRAINING + OPTIMIZER, pretraining.optimizer()));
@@ -140,7 +139,7 @@ public record TrainingCheckpoint(Path path) {
     PretrainingRecord record = Json.mapper().readValue(saved, PretrainingRecord.class);
     ClassifierTensors.fill(pretraining.model(), PRETRAINING, reader, path);
     pretraining.optimizer().restore(record.steps(), memory(PRETRAINING + OPTIMIZER, reader));
-    pretraining.restore(record.history());
+    pretraining.restore(record.epochs());
   }
 
   private static Map<String, Matrix> memory(String prefix, SafetensorsReader reader) {

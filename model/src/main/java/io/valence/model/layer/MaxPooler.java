@@ -9,7 +9,7 @@ public final class MaxPooler implements Pooler {
   public Pooled forward(Backend backend, RecurrentLayer.Tape top) {
     Packing packing = top.packing();
     Matrix output = top.output(backend);
-    Matrix features = new Matrix(packing.rows(), output.columns());
+    Matrix features = backend.matrix(packing.rows(), output.columns());
     Matrix from = backend.segmentMax(output, packing.row(), features);
     return new Pooled(
         features,

@@ -9,10 +9,11 @@ public final class MeanPooler implements Pooler {
   public Pooled forward(Backend backend, RecurrentLayer.Tape top) {
     Packing packing = top.packing();
     Matrix output = top.output(backend);
-    Matrix share = new Matrix(packing.rows(), 1);
-    for (int b = 0; b < share.rows(); b++) {
-      share.data()[b] = 1f / packing.length(b);
+    float[] shares = new float[packing.rows()];
+    for (int b = 0; b < shares.length; b++) {
+      shares[b] = 1f / packing.length(b);
     }
+    Matrix share = backend.matrix(shares.length, 1, shares);
     Matrix features = backend.zeros(packing.rows(), output.columns());
     backend.scatterAdd(output, 0, packing.row(), features);
     backend.scaleRows(share, features);

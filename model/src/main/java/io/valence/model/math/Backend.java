@@ -45,6 +45,9 @@ public sealed interface Backend extends AutoCloseable
   /** A matrix whose numbers are undefined. */
   Matrix matrix(int rows, int columns);
 
+  /** A matrix of a pass over given numbers, which become its own. */
+  Matrix matrix(int rows, int columns, float[] numbers);
+
   /** A matrix of zeros. */
   Matrix zeros(int rows, int columns);
 

@@ -48,6 +48,13 @@ public final class CudaBackend implements Backend {
   }
 
   @Override
+  public Matrix matrix(int rows, int columns, float[] numbers) {
+    Matrix out = matrix(rows, columns);
+    gpu.upload(numbers, out.size(), memory.of(out).address());
+    return out;
+  }
+
+  @Override
   public Matrix zeros(int rows, int columns) {
     Matrix out = matrix(rows, columns);
     clear(out);

@@ -121,13 +121,6 @@ final class CudaMemory implements AutoCloseable {
     return out;
   }
 
-  /** An array of floats in scratch, [1, length]. */
-  GpuMatrix floats(float[] numbers) {
-    GpuMatrix out = scratch(1, numbers.length);
-    gpu.upload(numbers, numbers.length, out.address());
-    return out;
-  }
-
   /** A matrix over scratch memory. */
   Matrix lend(int rows, int columns) {
     GpuMatrix numbers = scratch(rows, columns);

@@ -47,6 +47,11 @@ public final class DeviceBackend implements Backend {
   }
 
   @Override
+  public Matrix matrix(int height, int columns, float[] numbers) {
+    return memory.matrix(Nd4j.create(numbers, new long[] {height, columns}, 'c'));
+  }
+
+  @Override
   public Matrix zeros(int height, int columns) {
     Matrix out = matrix(height, columns);
     clear(out);

@@ -56,7 +56,8 @@ final class DeviceSegments {
       left[n] = rows - n;
     }
     INDArray weights = Nd4j.createFromArray(left).reshape(rows, 1);
-    return largest(has.muliColumnVector(weights)).rsubi(rows);
+    // A column of NaN has none: any row will do.
+    return Transforms.max(largest(has.muliColumnVector(weights)), 1, false).rsubi(rows);
   }
 
   private INDArray largest(INDArray x) {

@@ -75,6 +75,11 @@ public final class HostBackend implements Backend {
   }
 
   @Override
+  public Matrix matrix(int rows, int columns, float[] numbers) {
+    return new Matrix(rows, columns, numbers);
+  }
+
+  @Override
   public Matrix zeros(int rows, int columns) {
     Matrix out = matrix(rows, columns);
     clear(out);

@@ -17,8 +17,8 @@ import java.util.List;
  * labels; <a href="https://arxiv.org/abs/1511.01432">Dai and Le (2015)</a>.
  */
 final class Pretrainer {
-  /** The labels' learning rate, this many times: measured with the rate's default. */
-  private static final double RATE = 2;
+  /** Adam's, whatever learns the labels; it falls by half a cosine to zero at the last epoch. */
+  private static final double RATE = 2e-3;
 
   private final Backend backend;
   private final TrainConfig config;
@@ -49,7 +49,7 @@ final class Pretrainer {
       PretrainingReport report =
           new PretrainingReport(
               epoch, done.loss() / train.rows(), done.seconds(), train.tokens() / done.seconds());
-      state.add(report);
+      state.endPretrainingEpoch();
       if (!listener.pretrained(state, report)) {
         return false;
       }
@@ -68,7 +68,7 @@ final class Pretrainer {
       int[] rows = batches.get(number);
       double done = (epoch - 1 + (double) number / batches.size()) / config.pretraining();
       double falling = (1 + Math.cos(Math.PI * done)) / 2;
-      double rate = RATE * config.learningRate() * falling * state.rateFactor();
+      double rate = RATE * falling * state.rateFactor();
       double loss = step(state.pretraining(), rows, rate);
       if (!Double.isFinite(loss)) {
         throw new DivergedException(

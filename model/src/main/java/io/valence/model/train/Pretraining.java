@@ -1,8 +1,6 @@
 package io.valence.model.train;
 
 import io.valence.model.classifier.LanguageModel;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A pretraining between two batches: what resuming needs beside the rest of its training. */
 public final class Pretraining {
@@ -14,7 +12,7 @@ public final class Pretraining {
 
   private final LanguageModel model;
   private final Optimizer optimizer;
-  private final List<PretrainingReport> history = new ArrayList<>();
+  private int epochs;
 
   /** A pretraining that has not begun. */
   public Pretraining(LanguageModel model) {
@@ -22,14 +20,14 @@ public final class Pretraining {
     this.optimizer = new Optimizer(new Adam(0, false));
   }
 
-  /** Takes the past of a saved pretraining. */
-  public void restore(List<PretrainingReport> reports) {
-    history.addAll(reports);
+  /** Goes on after so many epochs of a saved pretraining. */
+  public void restore(int done) {
+    epochs = done;
   }
 
   /** Notes an epoch done. */
-  void add(PretrainingReport report) {
-    history.add(report);
+  void endEpoch() {
+    epochs++;
   }
 
   public LanguageModel model() {
@@ -40,13 +38,8 @@ public final class Pretraining {
     return optimizer;
   }
 
-  /** One report an epoch, in order. */
-  public List<PretrainingReport> history() {
-    return List.copyOf(history);
-  }
-
   /** How many epochs are done. */
   public int epochs() {
-    return history.size();
+    return epochs;
   }
 }

@@ -73,8 +73,8 @@ public final class TrainingState {
   }
 
   /** Notes an epoch of pretraining done. */
-  void add(PretrainingReport report) {
-    pretraining.add(report);
+  void endPretrainingEpoch() {
+    pretraining.endEpoch();
     position = Position.START;
   }
 

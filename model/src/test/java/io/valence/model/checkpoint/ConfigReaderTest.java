@@ -88,6 +88,7 @@ class ConfigReaderTest {
     "train.batch=1, train.batch",
     "model.dropout=1, model.dropout",
     "model.cell=transformer, 'model.cell: \"transformer\" does not fit; it takes lstm, gru or rnn'",
+    "train.gates=ajar, 'train.gates: \"ajar\" does not fit; it takes pytorch, forget or chrono'",
     "model.hidden=[], model.hidden",
     "model.hidden=[null], model.hidden: needs 1 to 64 layer widths",
     "train.batch=2147483647, train.batch: 2147483647 is not in 2 to 1048576",

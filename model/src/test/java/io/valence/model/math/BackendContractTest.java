@@ -69,6 +69,7 @@ class BackendContractTest {
 
   private static Map<String, Work> works() {
     Map<String, Work> all = new LinkedHashMap<>();
+    all.put("matrix of numbers", (b, d) -> b.matrix(d.rows, d.columns, d.matrix().data()));
     all.put("zeros", (b, d) -> b.zeros(d.rows, d.columns));
     all.put("stage and fetch", (b, d) -> fetched(b, b.stage(d.matrix())));
     all.put("addTimesTransposed", BackendContractTest::addTimesTransposed);

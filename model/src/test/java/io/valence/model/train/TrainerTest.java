@@ -148,7 +148,7 @@ class TrainerTest {
     }
     Corpus texts = Corpus.of(rows, new int[rows.length]);
     TrainConfig config =
-        config("train.pretraining=20", "train.epochs=1", "train.learningRate=0.01");
+        config("train.pretraining=120", "train.epochs=1", "train.learningRate=0.01");
     List<Double> losses = new ArrayList<>();
     try (Backend backend = Backends.JAVA.open(1)) {
       Trainer.Listener listener =
@@ -166,9 +166,9 @@ class TrainerTest {
           };
       new Trainer(backend, config, texts, texts).run(start(config, 0.3), listener);
     }
-    assertEquals(20, losses.size());
+    assertEquals(120, losses.size());
     assertTrue(losses.get(0) > 2.5, losses.toString());
-    assertTrue(losses.get(19) < 0.1, losses.toString());
+    assertTrue(losses.get(119) < 0.1, losses.toString());
   }
 
   @Test
@@ -199,7 +199,7 @@ class TrainerTest {
       new Pretrainer(backend, config, texts).run(state, (s, r, best) -> true);
     }
     assertArrayEquals(before, state.model().embedding().weight().value().data());
-    assertEquals(0, state.pretraining().history().get(0).loss());
+    assertEquals(1, state.pretraining().epochs());
   }
 
   @Test
