@@ -4,11 +4,8 @@ import io.valence.data.Batches;
 import io.valence.data.Corpus;
 import io.valence.data.Seed;
 import io.valence.model.classifier.LanguageModel;
-import io.valence.model.layer.Parameter;
 import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
-import io.valence.model.math.Matrix;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -106,26 +103,17 @@ final class Pretrainer {
   double step(Pretraining pretraining, TokenBatch batch, double rate) {
     LanguageModel model = pretraining.model();
     LanguageModel.Gradient gradient = model.gradient(backend, batch);
-    List<Matrix> gradients = new ArrayList<>();
-    model.denseParameters().forEach(p -> gradients.add(p.gradient()));
-    if (!config.freezeEmbedding()) {
-      gradients.add(gradient.words().rows());
+    if (!Double.isFinite(gradient.loss())) {
+      return gradient.loss();
     }
-    double norm = new Clipping(config.clip()).apply(backend, gradients);
-    if (!Double.isFinite(norm + gradient.loss())) {
-      return Double.NaN;
-    }
-    Optimizer optimizer = pretraining.optimizer();
-    optimizer.begin(rate);
-    List<Runnable> updates = new ArrayList<>();
-    if (!config.freezeEmbedding()) {
-      updates.add(
-          () -> optimizer.updateRows(backend, model.embedding().weight(), gradient.words()));
-    }
-    for (Parameter parameter : model.denseParameters()) {
-      updates.add(() -> optimizer.update(backend, parameter));
-    }
-    backend.run(updates);
-    return gradient.loss();
+    double norm =
+        new Descent(pretraining.optimizer(), config.clip())
+            .apply(
+                backend,
+                model.denseParameters(),
+                model.embedding(),
+                config.freezeEmbedding() ? null : gradient.words(),
+                rate);
+    return Double.isFinite(norm) ? gradient.loss() : norm;
   }
 }

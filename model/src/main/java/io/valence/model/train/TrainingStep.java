@@ -3,7 +3,6 @@ package io.valence.model.train;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.layer.Embedding.RowGradient;
 import io.valence.model.layer.Mode;
-import io.valence.model.layer.Parameter;
 import io.valence.model.layer.State;
 import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
@@ -75,12 +74,10 @@ public final class TrainingStep {
       words = withAdversary(examples, words, random);
     }
     RowGradient embedding = config.freezeEmbedding() ? null : words;
-    double norm = new Clipping(config.clip()).apply(backend, gradients(embedding));
-    if (!Double.isFinite(norm)) {
-      return norm;
-    }
-    update(embedding, rate);
-    return total;
+    double norm =
+        new Descent(optimizer, config.clip())
+            .apply(backend, model.denseParameters(), model.embedding(), embedding, rate);
+    return Double.isFinite(norm) ? total : norm;
   }
 
   private RowGradient backward(Classifier.Pass pass, Examples examples, boolean trainEmbedding) {
@@ -97,7 +94,7 @@ public final class TrainingStep {
     Classifier.Pass pass =
         model.forward(backend, examples.tokens, examples.initial, shift, Mode.training(random));
     RowGradient moved = backward(pass, examples, true);
-    List<Matrix> after = gradients(moved);
+    List<Matrix> after = Descent.gradients(model.denseParameters(), moved);
     for (int i = 0; i < after.size(); i++) {
       backend.add(before.get(i), after.get(i));
       backend.scale(0.5f, after.get(i));
@@ -109,27 +106,5 @@ public final class TrainingStep {
     Matrix out = backend.matrix(x.rows(), x.columns());
     backend.copy(x, out);
     return out;
-  }
-
-  /** Of all parameters, the embedding's last and only if wanted. */
-  private List<Matrix> gradients(RowGradient embedding) {
-    List<Matrix> gradients = new ArrayList<>();
-    model.denseParameters().forEach(p -> gradients.add(p.gradient()));
-    if (embedding != null) {
-      gradients.add(embedding.rows());
-    }
-    return gradients;
-  }
-
-  private void update(RowGradient embedding, double rate) {
-    optimizer.begin(rate);
-    List<Runnable> updates = new ArrayList<>();
-    if (embedding != null) {
-      updates.add(() -> optimizer.updateRows(backend, model.embedding().weight(), embedding));
-    }
-    for (Parameter parameter : model.denseParameters()) {
-      updates.add(() -> optimizer.update(backend, parameter));
-    }
-    backend.run(updates);
   }
 }
