@@ -12,8 +12,9 @@ import io.valence.model.train.Pretraining;
  * @param corpus the ids of all rows
  * @param batch the largest batch: every step of every layer, on the heap
  * @param outside the same batch's operands of matrix products, outside the heap
+ * @param largest numbers of the largest matrix: the gates of a layer for that batch
  */
-record MemoryEstimate(long weights, long corpus, long batch, long outside) {
+record MemoryEstimate(long weights, long corpus, long batch, long outside, long largest) {
   /** Adam's two moments beside the value. */
   private static final int COPIES = 3;
 
@@ -25,13 +26,16 @@ record MemoryEstimate(long weights, long corpus, long batch, long outside) {
     long embedding = (long) data.vocabulary().size() * model.embedding();
     long dense = dense(model, data.labels().size());
     int copies = COPIES + (config.train().averaging() > 0 ? 1 : 0);
-    long tokens = (long) config.train().batch() * longest(data);
+    long rows = Math.min(config.train().batch(), data.train().lengths().length);
+    long tokens = rows * longest(data);
     long gates = model.mathCell().gates();
     long states = 0;
     long operands = (long) model.embedding() * tokens;
+    long largest = 0;
     for (int hidden : model.hidden()) {
       states += tokens * hidden * model.directions() * 4;
       operands += tokens * hidden * model.directions() * (2 * gates + 1);
+      largest = Math.max(largest, tokens * hidden * model.directions() * gates);
     }
     if (config.train().pretraining() > 0) {
       operands = Math.max(operands, wordLogits(model, tokens));
@@ -40,7 +44,8 @@ record MemoryEstimate(long weights, long corpus, long batch, long outside) {
         4 * ((embedding + dense) * copies + dense),
         4 * (data.train().tokens() * 2 + data.dev().tokens()),
         4 * states,
-        4 * operands);
+        4 * operands,
+        largest);
   }
 
   /** Of each token in each direction, over about half as many distinct words as tokens. */
@@ -77,6 +82,14 @@ record MemoryEstimate(long weights, long corpus, long batch, long outside) {
    * @throws InputException when the training will not fit
    */
   void requireFits(long most) {
+    if (largest > Integer.MAX_VALUE) {
+      throw new InputException(
+          "train.batch or data.maxTokens",
+          String.format(
+              "the gates of the largest batch would be %,d numbers, more than a matrix can have",
+              largest),
+          "lower it; %,d are possible".formatted(Integer.MAX_VALUE));
+    }
     if (heap() <= most) {
       return;
     }

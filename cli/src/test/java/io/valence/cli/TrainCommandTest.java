@@ -293,6 +293,23 @@ class TrainCommandTest {
     assertFalse(Files.exists(none));
   }
 
+  @Test
+  void aBatchThatNoMatrixCanHoldIsRefusedAndRowsThatAreNotThereDoNotCount() throws IOException {
+    Path none = folder.resolve("none");
+    Path file = folder.resolve("long.csv");
+    String text = "a film of many words ".repeat(80);
+    Files.writeString(file, "label,text\n" + ("1," + text + "\n0," + text + "\n").repeat(120));
+    String wide = "model.hidden=[4096]";
+    Cli.Result result =
+        Cli.train(file, "-o", none, "--dry-run", "--set", "train.batch=200", "--set", wide);
+    assertEquals(3, result.code(), result.err());
+    assertTrue(
+        result.err().contains("train.batch or data.maxTokens: the gates of the largest batch"),
+        result.err());
+    Cli.Result rows = Cli.train(corpus, "-o", none, "--dry-run", "--set", "train.batch=1000000");
+    assertEquals(0, rows.code(), rows.err());
+  }
+
   /**
    * From a hopeless learning rate down by halves: the first training that ends well needs both of
    * its own halvings, since the one before it failed at the rates it begins with.
