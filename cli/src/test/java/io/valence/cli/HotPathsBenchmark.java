@@ -92,9 +92,9 @@ public class HotPathsBenchmark {
     index = random.ints(TOKENS, 0, DISTINCT).toArray();
     int[] offsets = IntStream.rangeClosed(0, STEPS).map(t -> t * ROWS).toArray();
     Operand weight = backend.stage(random(GATES, HIDDEN));
-    run =
-        new CellRun(Cell.LSTM, offsets, index, projected, weight, new Matrix(1, GATES), null, null);
-    tape = CellTape.empty(backend, run, HIDDEN, true);
+    Operand bias = backend.stage(new Matrix(1, GATES));
+    run = new CellRun(Cell.LSTM, offsets, index, projected, weight, bias, null, null);
+    tape = CellTape.empty(backend, run, true);
     gradient = new CellGradient(null, random(ROWS, HIDDEN), null, null);
     parameter = random(GATES, HIDDEN);
     first = new Matrix(GATES, HIDDEN);

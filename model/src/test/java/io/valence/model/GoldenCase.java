@@ -140,27 +140,26 @@ public final class GoldenCase {
   }
 
   /** The initial states in packed order, or null where the case has none. */
-  public State[][] initial(Packing packing) {
+  public State[] initial(Packing packing) {
     if (!has("h0")) {
       return null;
     }
-    State[][] states = new State[hidden().size()][directions()];
+    State[] states = new State[hidden().size()];
     for (int k = 0; k < states.length; k++) {
-      for (int d = 0; d < states[k].length; d++) {
-        int at = k * directions() + d;
-        states[k][d] = new State(packed("h0", at, packing), packed("c0", at, packing));
-      }
+      states[k] = new State(packed("h0", k, packing), packed("c0", k, packing));
     }
     return states;
   }
 
-  private Matrix packed(String tensor, int slice, Packing packing) {
+  private Matrix packed(String tensor, int layer, Packing packing) {
     float[] all = floats(tensor);
     int hidden = hidden().get(0);
-    Matrix out = new Matrix(rows(), hidden);
-    for (int b = 0; b < rows(); b++) {
-      int from = (slice * rows() + packing.order()[b]) * hidden;
-      System.arraycopy(all, from, out.data(), b * hidden, hidden);
+    Matrix out = new Matrix(directions() * rows(), hidden);
+    for (int d = 0; d < directions(); d++) {
+      for (int b = 0; b < rows(); b++) {
+        int from = ((layer * directions() + d) * rows() + packing.order()[b]) * hidden;
+        System.arraycopy(all, from, out.data(), (d * rows() + b) * hidden, hidden);
+      }
     }
     return out;
   }

@@ -140,10 +140,9 @@ public final class Classifier {
   /**
    * Ids to logits.
    *
-   * @param initial for each layer the state of each direction before the first step, in packed
-   *     order; null for zeros
+   * @param initial the state of each layer before the first step; null for zeros
    */
-  public Pass forward(Backend backend, TokenBatch batch, State[][] initial, Mode mode) {
+  public Pass forward(Backend backend, TokenBatch batch, State[] initial, Mode mode) {
     return forward(backend, batch, initial, null, mode);
   }
 
@@ -153,8 +152,7 @@ public final class Classifier {
    * @param initial as above
    * @param shift what is added to the vector of each of the batch's words, [U, E]; null for nothing
    */
-  public Pass forward(
-      Backend backend, TokenBatch batch, State[][] initial, Matrix shift, Mode mode) {
+  public Pass forward(Backend backend, TokenBatch batch, State[] initial, Matrix shift, Mode mode) {
     Embedding.Tape words = embedding.forward(backend, batch, shift, mode);
     return through(backend, words, words.output(), initial, mode);
   }
@@ -169,7 +167,7 @@ public final class Classifier {
   }
 
   private Pass through(
-      Backend backend, Embedding.Tape words, Sequence vectors, State[][] initial, Mode mode) {
+      Backend backend, Embedding.Tape words, Sequence vectors, State[] initial, Mode mode) {
     RecurrentStack.Tape tape = rnn.forward(backend, vectors, initial, mode);
     Pooler.Pooled pooled = pooler.forward(backend, tape.top());
     return new Pass(words, tape, pooled, head.forward(backend, pooled.features(), mode));

@@ -6,6 +6,7 @@ import static org.bytedeco.cuda.global.cublas.CUBLAS_STATUS_SUCCESS;
 import static org.bytedeco.cuda.global.cublas.cublasCreate_v2;
 import static org.bytedeco.cuda.global.cublas.cublasDestroy_v2;
 import static org.bytedeco.cuda.global.cublas.cublasGetStatusString;
+import static org.bytedeco.cuda.global.cublas.cublasSgemmStridedBatched;
 import static org.bytedeco.cuda.global.cublas.cublasSgemm_v2;
 import static org.bytedeco.cuda.global.cudart.cudaErrorMemoryAllocation;
 import static org.bytedeco.cuda.global.cudart.cudaFree;
@@ -67,29 +68,32 @@ public final class CudaGpu implements Gpu {
   }
 
   /**
-   * Tries products of every form before anything depends on them: of rows of ones and twos, few and
-   * many.
+   * Tries products of every form before anything depends on them: of two blocks of ones and twos,
+   * with few rows and many, and of the first of them once more.
    */
   private void checkProducts() {
-    long address = allocate(3L * Float.BYTES * MANY * MANY);
+    long bytes = 2L * Float.BYTES * MANY * MANY; // of two square blocks
+    long address = allocate(3 * bytes);
     for (int rows : new int[] {1, MANY}) {
       for (int form = 0; form < 4; form++) {
         boolean turnA = form / 2 == 1;
         boolean turnB = form % 2 == 1;
-        GpuMatrix a = turned(new GpuMatrix(this, address, rows, MANY), turnA);
-        GpuMatrix b = new GpuMatrix(this, address + (long) Float.BYTES * MANY * MANY, MANY, MANY);
-        GpuMatrix out = new GpuMatrix(this, b.address() + b.bytes(), rows, MANY);
-        launch("fill", a.size(), 1f, a);
-        launch("fill", b.size(), 2f, b);
-        multiply(a, turnA, b, turnB, 0, out);
-        requireAll(2 * MANY, out);
+        GpuBlocks a = twoBlocks(address, turnA ? MANY : rows, turnA ? rows : MANY);
+        GpuBlocks b = twoBlocks(address + bytes, MANY, MANY);
+        GpuMatrix out = new GpuMatrix(this, address + 2 * bytes, 2 * rows, MANY);
+        launch("fill", a.size(), 1f, a.first());
+        launch("fill", b.size(), 2f, b.first());
+        multiply(a, turnA, b, turnB, 0, out.blocks(2));
+        multiply(a.first(), turnA, b.first(), turnB, 1, out.rows(0, rows));
+        requireAll(4 * MANY, out.rows(0, rows));
+        requireAll(2 * MANY, out.rows(rows, rows));
       }
     }
     free(address);
   }
 
-  private static GpuMatrix turned(GpuMatrix x, boolean turn) {
-    return turn ? new GpuMatrix(x.owner(), x.address(), x.columns(), x.rows()) : x;
+  private GpuBlocks twoBlocks(long address, int rows, int columns) {
+    return new GpuMatrix(this, address, 2 * rows, columns).blocks(2);
   }
 
   private void requireAll(float value, GpuMatrix x) {
@@ -187,6 +191,32 @@ public final class CudaGpu implements Gpu {
             new At(out.address()),
             out.columns());
     checkCublas(status, "multiply matrices");
+  }
+
+  @Override
+  public void multiply(
+      GpuBlocks a, boolean turnA, GpuBlocks b, boolean turnB, float beta, GpuBlocks out) {
+    int status =
+        cublasSgemmStridedBatched(
+            cublas,
+            turnB ? CUBLAS_OP_T : CUBLAS_OP_N,
+            turnA ? CUBLAS_OP_T : CUBLAS_OP_N,
+            out.first().columns(),
+            out.first().rows(),
+            turnA ? a.first().rows() : a.first().columns(),
+            one,
+            new At(b.first().address()),
+            b.first().columns(),
+            b.stride(),
+            new At(a.first().address()),
+            a.first().columns(),
+            a.stride(),
+            beta == 0 ? zero : one,
+            new At(out.first().address()),
+            out.first().columns(),
+            out.stride(),
+            out.count());
+    checkCublas(status, "multiply blocks of matrices");
   }
 
   @Override

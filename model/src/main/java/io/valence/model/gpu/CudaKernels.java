@@ -24,8 +24,8 @@ final class CudaKernels implements AutoCloseable {
   private final CUmod_st module = new CUmod_st();
   private final Map<String, CUfunc_st> functions = new HashMap<>();
 
-  /** The arguments' values, of up to 8 bytes, and where each lies; the driver copies them. */
-  private final LongPointer values = new LongPointer(MOST_ARGUMENTS);
+  /** The arguments' values, of up to 16 bytes, and where each lies; the driver copies them. */
+  private final LongPointer values = new LongPointer(2L * MOST_ARGUMENTS);
 
   private final PointerPointer<Pointer> places = new PointerPointer<>(MOST_ARGUMENTS);
 
@@ -33,7 +33,7 @@ final class CudaKernels implements AutoCloseable {
     CudaGpu.check(cudaFree(null), "start"); // the driver's calls need the runtime's context
     CudaGpu.check(cuModuleLoadData(module, ptx), "load the kernels");
     for (int i = 0; i < MOST_ARGUMENTS; i++) {
-      places.put(i, new At(values.address() + (long) Long.BYTES * i));
+      places.put(i, new At(values.address() + 2L * Long.BYTES * i));
     }
   }
 
@@ -55,13 +55,22 @@ final class CudaKernels implements AutoCloseable {
     }
     values.put(0, items);
     for (int i = 0; i < arguments.length; i++) {
-      values.put(i + 1L, bits(arguments[i]));
+      put(arguments[i], 2L * (i + 1));
     }
     int blocks = Math.min(MOST_BLOCKS, (items - 1) / THREADS + 1);
     CUfunc_st function = functions.computeIfAbsent(kernel, this::function);
     CudaGpu.check(
         cuLaunchKernel(function, blocks, 1, 1, THREADS, 1, 1, 0, null, places, null),
         "run " + kernel);
+  }
+
+  private void put(Object argument, long at) {
+    if (argument instanceof GpuBlocks blocks) {
+      values.put(at, blocks.first().address());
+      values.put(at + 1, blocks.stride());
+    } else {
+      values.put(at, bits(argument));
+    }
   }
 
   /** An argument in the low bytes of eight: CUDA's machines are little-endian. */

@@ -32,11 +32,14 @@ public interface Gpu extends AutoCloseable {
   /** out = op(a) · op(b) + beta · out, where op transposes or does not. */
   void multiply(GpuMatrix a, boolean turnA, GpuMatrix b, boolean turnB, float beta, GpuMatrix out);
 
+  /** The same for each block of several, in one go. */
+  void multiply(GpuBlocks a, boolean turnA, GpuBlocks b, boolean turnB, float beta, GpuBlocks out);
+
   /**
    * Runs a kernel of {@code kernels.cu} on so many items.
    *
    * @param arguments those after the count: int, long and float for numbers; a {@link GpuMatrix},
-   *     or null, for an address
+   *     or null, for an address; {@link GpuBlocks} for {@code Blocks}
    */
   void launch(String kernel, int items, Object... arguments);
 

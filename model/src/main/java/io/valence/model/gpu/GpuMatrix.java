@@ -22,6 +22,11 @@ public record GpuMatrix(Object owner, long address, int rows, int columns) {
     return part(from * columns, count, columns);
   }
 
+  /** So many blocks of as many rows, one below the other: the same memory. */
+  public GpuBlocks blocks(int count) {
+    return new GpuBlocks(part(0, rows / count, columns), count, size() / count);
+  }
+
   /** The numbers from position {@code from} on in another shape: the same memory. */
   public GpuMatrix part(int from, int newRows, int newColumns) {
     return new GpuMatrix(owner, address + (long) Float.BYTES * from, newRows, newColumns);

@@ -130,4 +130,26 @@ public record Packing(int[] order, int[] offsets, int[] row, int[] last, int[] r
     }
     return identity;
   }
+
+  /**
+   * Where each token stands in the order in which a direction reads, when the tokens of the
+   * directions before it come first, [N].
+   */
+  int[] order(int direction) {
+    return shifted(direction == 0 ? identity() : reverse, direction * tokens());
+  }
+
+  /** The last token of each packed row, counted likewise, [B]. */
+  int[] last(int direction) {
+    return shifted(last, direction * tokens());
+  }
+
+  /** Each index and so many more. */
+  static int[] shifted(int[] index, int by) {
+    int[] out = index.clone();
+    for (int n = 0; n < out.length; n++) {
+      out[n] += by;
+    }
+    return out;
+  }
 }

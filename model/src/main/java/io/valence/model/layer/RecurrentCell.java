@@ -16,7 +16,7 @@ public final class RecurrentCell {
   private final Cell cell;
   private final int input;
   private final int hidden;
-  private final Direction direction;
+  private final RecurrentLayer layer;
 
   /**
    * A cell whose weights are zero.
@@ -28,7 +28,7 @@ public final class RecurrentCell {
     this.cell = cell;
     this.input = input;
     this.hidden = hidden;
-    this.direction = new Direction(cell, input, hidden, "", "");
+    this.layer = new RecurrentLayer(cell, input, hidden, false, "", "", new Dropout(0));
   }
 
   /**
@@ -36,7 +36,7 @@ public final class RecurrentCell {
    * [GH]}.
    */
   public List<Parameter> parameters() {
-    return direction.parameters();
+    return layer.parameters();
   }
 
   /**
@@ -60,15 +60,9 @@ public final class RecurrentCell {
     }
     int[] ones = new int[x.rows()];
     Arrays.fill(ones, 1);
-    Packing packing = Packing.of(ones);
+    Sequence sequence = Sequence.dense(x, Packing.of(ones));
     return backend.pass(
-        () ->
-            direction
-                .forward(
-                    backend,
-                    new Direction.Input(backend.stage(x), packing.identity(), packing, state, null),
-                    true)
-                .last(backend));
+        () -> layer.forward(backend, sequence, state, Mode.RECORDED_EVALUATION).state(backend));
   }
 
   private void requireState(String name, Matrix given, int rows) {

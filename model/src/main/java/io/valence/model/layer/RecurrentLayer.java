@@ -2,23 +2,32 @@ package io.valence.model.layer;
 
 import io.valence.model.math.Backend;
 import io.valence.model.math.Cell;
+import io.valence.model.math.CellGradient;
+import io.valence.model.math.CellRun;
+import io.valence.model.math.CellTape;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** One recurrent layer: one direction or two, which run at the same time. */
+/**
+ * One recurrent layer: one direction or two, whose time loops run together.
+ *
+ * <p>What belongs to a direction lies below what belongs to the one before it; see {@link CellRun}.
+ */
 public final class RecurrentLayer {
   private final List<Direction> directions;
+  private final Cell cell;
   private final int hidden;
   private final Dropout recurrentDropout;
 
   /**
-   * @param number the layer's place in the stack, from 0
    * @param prefix what stands before the parameters' names, {@code "rnn."}
+   * @param suffix what stands behind them, {@code "_l0"}
    */
   RecurrentLayer(
       Cell cell,
@@ -26,11 +35,11 @@ public final class RecurrentLayer {
       int hidden,
       boolean bidirectional,
       String prefix,
-      int number,
+      String suffix,
       Dropout recurrentDropout) {
-    this.recurrentDropout = recurrentDropout;
+    this.cell = cell;
     this.hidden = hidden;
-    String suffix = "_l" + number;
+    this.recurrentDropout = recurrentDropout;
     List<Direction> built = new ArrayList<>();
     built.add(new Direction(cell, input, hidden, prefix, suffix));
     if (bidirectional) {
@@ -49,80 +58,107 @@ public final class RecurrentLayer {
     return directions.size() * hidden;
   }
 
-  /** What a pass leaves behind. */
-  public static final class Tape {
-    private final Packing packing;
-    private final Direction.Tape[] directions;
-
-    private Tape(Packing packing, int count) {
-      this.packing = packing;
-      this.directions = new Direction.Tape[count];
-    }
-
+  /**
+   * What a pass leaves behind.
+   *
+   * @param input what was read
+   * @param rows its table, [R, in]
+   * @param weightInput W_ih, [D·GH, in]
+   * @param masks of W_hh, [GH, H], one a direction; null for none
+   * @param run what the time loops read
+   * @param cells every step
+   */
+  public record Tape(
+      Sequence input,
+      Operand rows,
+      Operand weightInput,
+      Matrix[] masks,
+      CellRun run,
+      CellTape cells) {
     /** The batch's layout. */
     public Packing packing() {
-      return packing;
+      return input.packing();
     }
 
     /** D. */
-    public int directions() {
-      return directions.length;
+    int directions() {
+      return run.directions();
     }
 
-    /** h of both directions at every token, forward half first, [N, D·H]. */
+    /** h of all directions at every token, forward half first, [N, D·H]. */
     public Matrix output(Backend backend) {
-      int hidden = directions[0].cells().hidden().columns();
-      Matrix out = backend.matrix(packing.tokens(), directions.length * hidden);
-      for (int d = 0; d < directions.length; d++) {
-        backend.gather(directions[d].cells().hidden(), order(packing, d), out, d * hidden);
+      int hidden = cells.hidden().columns();
+      Matrix out = backend.matrix(packing().tokens(), directions() * hidden);
+      for (int d = 0; d < directions(); d++) {
+        backend.gather(cells.hidden(), packing().order(d), out, d * hidden);
       }
       return out;
     }
 
     /** h of all directions after each row's last step, forward half first, [B, D·H]. */
     public Matrix last(Backend backend) {
-      int hidden = directions[0].cells().hidden().columns();
-      Matrix out = backend.matrix(packing.rows(), directions.length * hidden);
-      for (int d = 0; d < directions.length; d++) {
-        backend.gather(directions[d].cells().hidden(), packing.last(), out, d * hidden);
+      int hidden = cells.hidden().columns();
+      Matrix out = backend.matrix(packing().rows(), directions() * hidden);
+      for (int d = 0; d < directions(); d++) {
+        backend.gather(cells.hidden(), packing().last(d), out, d * hidden);
       }
       return out;
     }
 
     /**
-     * The state of a direction after each row's last step; the backward one's is at its first
-     * token.
+     * The state after each row's last step, which of the backward direction is at the row's first
+     * token. It outlives the pass.
      */
-    public State last(Backend backend, int direction) {
-      return directions[direction].last(backend);
+    public State state(Backend backend) {
+      return new State(
+          last(backend, cells.hidden()),
+          cells.cell().hasMemory() ? last(backend, cells.memory()) : null);
+    }
+
+    private Matrix last(Backend backend, Matrix steps) {
+      int[] last =
+          IntStream.range(0, directions()).flatMap(d -> Arrays.stream(packing().last(d))).toArray();
+      Matrix out = new Matrix(last.length, steps.columns());
+      backend.gather(steps, last, out, 0);
+      return out;
     }
   }
 
   /**
    * Reads a sequence.
    *
-   * @param initial the state before the first step, one a direction, or null for zeros
+   * @param initial the state before the first step; null for zeros
    */
-  public Tape forward(Backend backend, Sequence x, State[] initial, Mode mode) {
-    Tape tape = new Tape(x.packing(), directions.size());
-    // Drawn before the directions run side by side, so that chance comes in a fixed order.
+  public Tape forward(Backend backend, Sequence x, State initial, Mode mode) {
+    // Drawn before anything runs side by side, so that chance comes in a fixed order.
     Matrix[] masks = new Matrix[directions.size()];
     Arrays.setAll(masks, d -> directions.get(d).weightMask(backend, recurrentDropout, mode));
     Operand rows = backend.stage(x.rows());
-    backend.run(
-        pieces(
-            d -> {
-              int[] index = d == 0 ? x.index() : x.reversedIndex();
-              State first = initial == null ? null : initial[d];
-              tape.directions[d] =
-                  directions
-                      .get(d)
-                      .forward(
-                          backend,
-                          new Direction.Input(rows, index, x.packing(), first, masks[d]),
-                          mode.records());
-            }));
+    int gates = cell.gates() * hidden;
+    Operand weightInput = backend.operand(masks.length * gates, rows.columns());
+    CellRun run =
+        new CellRun(
+            cell,
+            x.packing().offsets(),
+            x.indexOfAll(masks.length),
+            backend.operand(masks.length * rows.rows(), gates),
+            backend.operand(masks.length * gates, hidden),
+            backend.operand(masks.length, gates),
+            initial == null ? null : initial.hidden(),
+            initial == null ? null : initial.memory());
+    Tape tape =
+        new Tape(x, rows, weightInput, masks, run, CellTape.empty(backend, run, mode.records()));
+    backend.run(each(d -> enter(backend, tape, d)));
+    backend.recurForward(run, tape.cells);
     return tape;
+  }
+
+  /** What comes before the time loop of a direction. */
+  private void enter(Backend backend, Tape tape, int d) {
+    Direction direction = directions.get(d);
+    direction.project(backend, tape.rows, part(tape.weightInput, d), part(tape.run.projected(), d));
+    direction.stageRecurrent(
+        backend, tape.masks[d], part(tape.run.weightHidden(), d), part(tape.run.biasHidden(), d));
   }
 
   /**
@@ -137,9 +173,9 @@ public final class RecurrentLayer {
    * What a backward pass gives.
    *
    * @param rows d loss / d input table, [R, in]; null when not wanted
-   * @param initial d loss / d initial state, one a direction
+   * @param initial d loss / d initial state; null when that was zeros
    */
-  public record InputGradient(Matrix rows, State[] initial) {}
+  public record InputGradient(Matrix rows, State initial) {}
 
   /**
    * The way back: fills the gradients of the parameters.
@@ -148,51 +184,86 @@ public final class RecurrentLayer {
    * @param wantsRows whether the gradient of the input table is needed
    */
   public InputGradient backward(Backend backend, Tape tape, OutputGradient d, boolean wantsRows) {
-    Direction.InputGradient[] parts = new Direction.InputGradient[directions.size()];
-    backend.run(
-        pieces(
-            k -> {
-              Matrix dOutput = dOutput(backend, tape.packing, d.output(), k);
-              Matrix dLast = dLast(backend, d.last(), k);
-              parts[k] =
-                  directions
-                      .get(k)
-                      .backward(backend, tape.directions[k], dOutput, dLast, wantsRows);
-            }));
-    Matrix rows = parts[0].rows();
-    if (wantsRows && parts.length == 2) {
-      backend.add(parts[1].rows(), rows);
-    }
-    State[] initial =
-        Arrays.stream(parts).map(Direction.InputGradient::initial).toArray(State[]::new);
-    return new InputGradient(rows, initial);
+    int rows = tape.packing().rows();
+    State initial = tape.run.hidden() == null ? null : emptyState(rows);
+    CellGradient dCells =
+        new CellGradient(
+            apart(backend, d.output(), tape.packing()::order),
+            apart(backend, d.last(), k -> IntStream.range(k * rows, (k + 1) * rows).toArray()),
+            initial == null ? null : initial.hidden(),
+            initial == null ? null : initial.memory());
+    backend.recurBackward(tape.run, tape.cells, dCells);
+    return new InputGradient(leave(backend, tape, wantsRows), initial);
   }
 
-  /** The part of the output's gradient that belongs to one direction, in its order, [N, H]. */
-  private Matrix dOutput(Backend backend, Packing packing, Matrix all, int direction) {
-    if (all == null) {
+  private State emptyState(int rows) {
+    int all = directions.size() * rows;
+    return new State(new Matrix(all, hidden), cell.hasMemory() ? new Matrix(all, hidden) : null);
+  }
+
+  /**
+   * The columns of each direction below those of the one before it.
+   *
+   * @param x [M, D·H], or null
+   * @param order where each row of a direction goes, [M]
+   * @return [D·M, H], or null
+   */
+  private Matrix apart(Backend backend, Matrix x, IntFunction<int[]> order) {
+    if (x == null) {
       return null;
     }
-    Matrix out = backend.zeros(packing.tokens(), hidden);
-    backend.scatterAdd(all, direction * hidden, order(packing, direction), out);
+    Matrix out = backend.zeros(directions.size() * x.rows(), hidden);
+    backend.run(each(d -> backend.scatterAdd(x, d * hidden, order.apply(d), out)));
     return out;
   }
 
-  private Matrix dLast(Backend backend, Matrix all, int direction) {
-    if (all == null) {
+  /** What comes after the time loops: the gradients of the parameters, and of the input table. */
+  private Matrix leave(Backend backend, Tape tape, boolean wantsRows) {
+    Matrix[] dRows = new Matrix[directions.size()];
+    List<Runnable> pieces = new ArrayList<>();
+    pieces.addAll(each(d -> hiddenGradient(backend, tape, d)));
+    pieces.addAll(each(d -> dRows[d] = inputGradient(backend, tape, d, wantsRows)));
+    backend.run(pieces);
+    if (wantsRows && dRows.length == 2) {
+      backend.add(dRows[1], dRows[0]);
+    }
+    return dRows[0];
+  }
+
+  private void hiddenGradient(Backend backend, Tape tape, int d) {
+    directions
+        .get(d)
+        .weightHiddenGradient(
+            backend,
+            part(tape.cells.recurrent(), d),
+            part(tape.cells.previousHidden(), d),
+            tape.run.firstWithPrevious(),
+            tape.masks[d]);
+  }
+
+  private Matrix inputGradient(Backend backend, Tape tape, int d, boolean wantsRows) {
+    CellTape cells = tape.cells;
+    Operand dProjected = backend.operand(tape.rows.rows(), cell.gates() * hidden);
+    backend.sumByIndex(part(cells.gates(), d), tape.input.index(d), dProjected);
+    boolean same = cells.recurrent() == cells.gates();
+    Operand recurrent = same ? null : part(cells.recurrent(), d);
+    directions.get(d).inputGradients(backend, dProjected, tape.rows, recurrent);
+    if (!wantsRows) {
       return null;
     }
-    Matrix out = backend.matrix(all.rows(), hidden);
-    backend.columns(all, direction * hidden, out);
+    Operand product = backend.operand(tape.rows.rows(), tape.rows.columns());
+    backend.multiply(dProjected, part(tape.weightInput, d), product);
+    Matrix out = backend.matrix(product.rows(), product.columns());
+    backend.fetch(product, out);
     return out;
   }
 
-  /** Where each token stands in the order of a direction. */
-  private static int[] order(Packing packing, int direction) {
-    return direction == 0 ? packing.identity() : packing.reverse();
+  /** The rows of a direction. */
+  private Operand part(Operand all, int d) {
+    return all.block(d, directions.size());
   }
 
-  private List<Runnable> pieces(IntConsumer work) {
+  private List<Runnable> each(IntConsumer work) {
     return IntStream.range(0, directions.size())
         .<Runnable>mapToObj(d -> () -> work.accept(d))
         .toList();

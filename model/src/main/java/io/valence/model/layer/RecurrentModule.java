@@ -69,7 +69,7 @@ public final class RecurrentModule {
     int rows = requireInput(x, lengths);
     int[] steps = lengths == null ? filled(rows, x.length) : lengths;
     Packing packing = Packing.of(steps);
-    State[][] first = initial == null ? null : packed(initial, packing);
+    State[] first = initial == null ? null : packed(initial, packing);
     Sequence sequence = Sequence.dense(packed(x, packing), packing);
     return backend.pass(
         () -> {
@@ -116,30 +116,31 @@ public final class RecurrentModule {
     return out;
   }
 
-  private State[][] packed(States states, Packing packing) {
-    State[][] out = new State[hidden.length][directions];
-    for (int k = 0; k < hidden.length; k++) {
-      for (int d = 0; d < directions; d++) {
-        int slice = k * directions + d;
-        Matrix c = cell.hasMemory() ? packed("c_0", states.memory, slice, k, packing) : null;
-        out[k][d] = new State(packed("h_0", states.hidden, slice, k, packing), c);
-      }
+  private State[] packed(States states, Packing packing) {
+    State[] out = new State[hidden.length];
+    for (int k = 0; k < out.length; k++) {
+      Matrix c = cell.hasMemory() ? packed("c_0", states.memory, k, packing) : null;
+      out[k] = new State(packed("h_0", states.hidden, k, packing), c);
     }
     return out;
   }
 
-  private Matrix packed(String name, float[][][] states, int slice, int layer, Packing packing) {
+  private Matrix packed(String name, float[][][] states, int layer, Packing packing) {
     require(
         states != null && states.length == hidden.length * directions,
         name + " must have " + hidden.length * directions + " slices, one a layer and direction");
-    Matrix out = new Matrix(packing.rows(), hidden[layer]);
-    require(states[slice].length == packing.rows(), name + " must have one vector a row");
-    for (int b = 0; b < packing.rows(); b++) {
-      float[] vector = states[slice][packing.order()[b]];
-      require(
-          vector.length == hidden[layer],
-          "Expected " + name + " size " + hidden[layer] + ", got " + vector.length);
-      System.arraycopy(vector, 0, out.data(), b * vector.length, vector.length);
+    int rows = packing.rows();
+    Matrix out = new Matrix(directions * rows, hidden[layer]);
+    for (int d = 0; d < directions; d++) {
+      float[][] slice = states[layer * directions + d];
+      require(slice.length == rows, name + " must have one vector a row");
+      for (int b = 0; b < rows; b++) {
+        float[] vector = slice[packing.order()[b]];
+        require(
+            vector.length == hidden[layer],
+            "Expected " + name + " size " + hidden[layer] + ", got " + vector.length);
+        System.arraycopy(vector, 0, out.data(), (d * rows + b) * vector.length, vector.length);
+      }
     }
     return out;
   }
@@ -160,21 +161,22 @@ public final class RecurrentModule {
     float[][][] h = new float[hidden.length * directions][][];
     float[][][] c = cell.hasMemory() ? new float[h.length][][] : null;
     for (int k = 0; k < hidden.length; k++) {
+      State state = tape.layers().get(k).state(backend);
       for (int d = 0; d < directions; d++) {
-        State state = tape.layers().get(k).last(backend, d);
-        h[k * directions + d] = callersOrder(state.hidden(), packing);
+        h[k * directions + d] = callersOrder(state.hidden(), d, packing);
         if (c != null) {
-          c[k * directions + d] = callersOrder(state.memory(), packing);
+          c[k * directions + d] = callersOrder(state.memory(), d, packing);
         }
       }
     }
     return new States(h, c);
   }
 
-  private static float[][] callersOrder(Matrix state, Packing packing) {
-    float[][] out = new float[state.rows()][];
+  private static float[][] callersOrder(Matrix states, int direction, Packing packing) {
+    float[][] out = new float[packing.rows()][];
     for (int b = 0; b < out.length; b++) {
-      out[packing.order()[b]] = state.copyOfRows(b, b + 1).data();
+      int row = direction * out.length + b;
+      out[packing.order()[b]] = states.copyOfRows(row, row + 1).data();
     }
     return out;
   }

@@ -36,7 +36,7 @@ public final class RecurrentStack {
     int width = input;
     for (int k = 0; k < hidden.length; k++) {
       RecurrentLayer layer =
-          new RecurrentLayer(cell, width, hidden[k], bidirectional, prefix, k, recurrent);
+          new RecurrentLayer(cell, width, hidden[k], bidirectional, prefix, "_l" + k, recurrent);
       layers.add(layer);
       width = layer.outputColumns();
     }
@@ -72,15 +72,14 @@ public final class RecurrentStack {
   }
 
   /**
-   * @param initial for each layer the state of each direction before the first step, in packed
-   *     order; null for zeros
+   * @param initial the state of each layer before the first step; null for zeros
    */
-  public Tape forward(Backend backend, Sequence x, State[][] initial, Mode mode) {
+  public Tape forward(Backend backend, Sequence x, State[] initial, Mode mode) {
     List<RecurrentLayer.Tape> tapes = new ArrayList<>();
     List<Matrix> masks = new ArrayList<>();
     Sequence input = x;
     for (int k = 0; k < layers.size(); k++) {
-      State[] first = initial == null ? null : initial[k];
+      State first = initial == null ? null : initial[k];
       RecurrentLayer.Tape tape = layers.get(k).forward(backend, input, first, mode);
       tapes.add(tape);
       if (k < layers.size() - 1) {
@@ -96,9 +95,9 @@ public final class RecurrentStack {
    * What a backward pass gives.
    *
    * @param rows d loss / d input table, [R, in]; null when not wanted
-   * @param initial d loss / d initial states, a layer, a direction
+   * @param initial d loss / d initial state of each layer
    */
-  public record InputGradient(Matrix rows, State[][] initial) {}
+  public record InputGradient(Matrix rows, State[] initial) {}
 
   /**
    * @param d what comes from above the last layer
@@ -106,7 +105,7 @@ public final class RecurrentStack {
    */
   public InputGradient backward(
       Backend backend, Tape tape, RecurrentLayer.OutputGradient d, boolean wantsRows) {
-    State[][] initial = new State[layers.size()][];
+    State[] initial = new State[layers.size()];
     RecurrentLayer.OutputGradient above = d;
     Matrix rows = null;
     for (int k = layers.size() - 1; k >= 0; k--) {

@@ -18,11 +18,24 @@ public record Sequence(Matrix rows, int[] index, Packing packing) {
     return new Sequence(rows, packing.identity(), packing);
   }
 
-  /** The row of each token when the rows are read backwards, [N]. */
-  int[] reversedIndex() {
+  /** The row of each token in the order of a direction, [N]. */
+  int[] index(int direction) {
+    if (direction == 0) {
+      return index;
+    }
     int[] out = new int[index.length];
     for (int n = 0; n < out.length; n++) {
       out[n] = index[packing.reverse()[n]];
+    }
+    return out;
+  }
+
+  /** That of all directions, when each has a table of R rows below the one before, [D·N]. */
+  int[] indexOfAll(int directions) {
+    int[] out = new int[directions * index.length];
+    for (int d = 0; d < directions; d++) {
+      int[] shifted = Packing.shifted(index(d), d * rows.rows());
+      System.arraycopy(shifted, 0, out, d * shifted.length, shifted.length);
     }
     return out;
   }

@@ -3,9 +3,10 @@ package io.valence.model.layer;
 import io.valence.model.math.Matrix;
 
 /**
- * The state of one direction of one layer, rows in packed order.
+ * The state of one layer, rows in packed order, those of the backward direction below the forward
+ * one's.
  *
- * @param hidden h, [B, H]
- * @param memory c, [B, H], for LSTM; otherwise null
+ * @param hidden h, [D·B, H]
+ * @param memory c, [D·B, H], for LSTM; otherwise null
  */
 public record State(Matrix hidden, Matrix memory) {}

@@ -55,7 +55,14 @@ public sealed interface Backend extends AutoCloseable
   Operand operand(int rows, int columns);
 
   /** A copy of a matrix that products work on. */
-  Operand stage(Matrix x);
+  default Operand stage(Matrix x) {
+    Operand out = operand(x.rows(), x.columns());
+    stage(x, out);
+    return out;
+  }
+
+  /** out = source. */
+  void stage(Matrix source, Operand out);
 
   /** out = source. */
   void fetch(Operand source, Matrix out);
@@ -150,12 +157,12 @@ public sealed interface Backend extends AutoCloseable
 
   // Recurrent cells
 
-  /** All steps forward; what they compute goes to the tape. */
+  /** All steps of all directions forward; what they compute goes to the tape. */
   void recurForward(CellRun run, CellTape tape);
 
   /**
-   * All steps back, from the gradients of the states to those of the gates, which take the gates'
-   * place on the tape.
+   * All steps of all directions back, from the gradients of the states to those of the gates, which
+   * take the gates' place on the tape.
    */
   void recurBackward(CellRun run, CellTape tape, CellGradient d);
 

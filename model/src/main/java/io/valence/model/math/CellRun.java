@@ -1,16 +1,20 @@
 package io.valence.model.math;
 
 /**
- * What the time loop of one direction of one recurrent layer reads.
+ * What the time loops of a recurrent layer read, of all its directions.
+ *
+ * <p>Directions lie one below the other: of what has D · N rows, N are the first direction's, in
+ * the order it reads them.
  *
  * @param cell the cell
- * @param offsets the first token of each step, and at the end N, [T + 1]
- * @param index the input row of each token, [N]
- * @param projected W_ih · x + {@link Backend#inputBias} of each input row, [R, GH]
- * @param weightHidden W_hh, [GH, H]
- * @param biasHidden b_hh, [1, GH]
- * @param hidden h before the first step, [B, H]; null for zeros
- * @param memory LSTM: c before the first step, [B, H]; null for zeros
+ * @param offsets the first token of each step, and at the end N, [T + 1]; the same in each
+ *     direction
+ * @param index the row of {@code projected} of each token, [D·N]
+ * @param projected W_ih · x + {@link Backend#inputBias} of each input row, [D·R, GH]
+ * @param weightHidden W_hh, [D·GH, H]
+ * @param biasHidden b_hh, [D, GH]
+ * @param hidden h before the first step, [D·B, H]; null for zeros
+ * @param memory LSTM: c before the first step, [D·B, H]; null for zeros
  */
 public record CellRun(
     Cell cell,
@@ -18,12 +22,22 @@ public record CellRun(
     int[] index,
     Operand projected,
     Operand weightHidden,
-    Matrix biasHidden,
+    Operand biasHidden,
     Matrix hidden,
     Matrix memory) {
+  /** D. */
+  public int directions() {
+    return biasHidden.rows();
+  }
+
   /** N. */
   int tokens() {
-    return index.length;
+    return offsets[steps()];
+  }
+
+  /** B. */
+  int rows() {
+    return width(0);
   }
 
   /** T. */
@@ -36,12 +50,12 @@ public record CellRun(
     return offsets[t + 1] - offsets[t];
   }
 
-  /** The token before each of the tokens after the first step, of the same row. */
-  int[] previous() {
-    int[] out = new int[tokens() - width(0)];
+  /** Of one direction, the token before each of the tokens after the first step, [N - B]. */
+  int[] previous(int direction) {
+    int[] out = new int[tokens() - rows()];
     for (int t = 1; t < steps(); t++) {
       for (int b = 0; b < width(t); b++) {
-        out[offsets[t] - width(0) + b] = offsets[t - 1] + b;
+        out[offsets[t] - rows() + b] = direction * tokens() + offsets[t - 1] + b;
       }
     }
     return out;
@@ -52,8 +66,8 @@ public record CellRun(
     return t > 0 || hidden != null;
   }
 
-  /** The first token whose step has an h before it that is not zero; N if there is none. */
+  /** A direction's first token whose step has an h before it that is not zero; N if none has. */
   public int firstWithPrevious() {
-    return hidden != null ? 0 : offsets[1];
+    return hidden != null ? 0 : rows();
   }
 }

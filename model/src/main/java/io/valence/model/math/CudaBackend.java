@@ -67,10 +67,8 @@ public final class CudaBackend implements Backend {
   }
 
   @Override
-  public Operand stage(Matrix x) {
-    CudaOperand out = new CudaOperand(gpu, memory.scratch(x.rows(), x.columns()));
-    copy(memory.of(x), out.numbers());
-    return out;
+  public void stage(Matrix source, Operand out) {
+    copy(memory.of(source), numbers(out));
   }
 
   @Override

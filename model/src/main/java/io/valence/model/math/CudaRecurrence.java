@@ -1,44 +1,54 @@
 package io.valence.model.math;
 
 import io.valence.model.gpu.Gpu;
+import io.valence.model.gpu.GpuBlocks;
 import io.valence.model.gpu.GpuMatrix;
 
 /**
- * The time loop of one direction on a GPU: of a step all gates and rows in one product and one
- * kernel.
+ * The time loops of a recurrent layer on a GPU: of a step all directions, gates and rows in one
+ * product and one kernel.
  *
  * <p>The states of a step are read where the step before left them on the tape.
  */
 record CudaRecurrence(Gpu gpu, CudaMemory memory) {
-  /** The matrices that the steps are rows of; any but gates and hidden may be null. */
+  /** What a kernel gets where there is nothing. */
+  private static final GpuBlocks NONE = new GpuBlocks(new GpuMatrix(null, 0, 0, 0), 0, 0);
+
+  /**
+   * The matrices that the steps are rows of, a block a direction; any but gates and hidden may be
+   * {@link #NONE}.
+   *
+   * @param weight W_hh, [GH, H] a direction
+   */
   private record Loop(
       CellRun run,
-      GpuMatrix gates,
-      GpuMatrix recurrent,
-      GpuMatrix hidden,
-      GpuMatrix state,
-      GpuMatrix firstHidden,
-      GpuMatrix firstState) {
-    GpuMatrix at(GpuMatrix x, int t) {
-      return x.rows(run.offsets()[t], run.width(t));
+      GpuBlocks weight,
+      GpuBlocks gates,
+      GpuBlocks recurrent,
+      GpuBlocks hidden,
+      GpuBlocks state,
+      GpuBlocks firstHidden,
+      GpuBlocks firstState) {
+    GpuBlocks at(GpuBlocks x, int t) {
+      return x == NONE ? NONE : x.rows(run.offsets()[t], run.width(t));
     }
 
-    GpuMatrix previousHidden(int t) {
+    GpuBlocks previousHidden(int t) {
       return previous(hidden, firstHidden, t);
     }
 
-    GpuMatrix previousState(int t) {
+    GpuBlocks previousState(int t) {
       return previous(state, firstState, t);
     }
 
-    private GpuMatrix previous(GpuMatrix x, GpuMatrix first, int t) {
-      GpuMatrix from = t == 0 ? first : x;
-      return from == null ? null : from.rows(t == 0 ? 0 : run.offsets()[t - 1], run.width(t));
+    private GpuBlocks previous(GpuBlocks x, GpuBlocks first, int t) {
+      GpuBlocks from = t == 0 ? first : x;
+      return from == NONE ? NONE : from.rows(t == 0 ? 0 : run.offsets()[t - 1], run.width(t));
     }
   }
 
-  private GpuMatrix orNull(Matrix x) {
-    return x == null ? null : memory.of(x);
+  private GpuBlocks blocks(Matrix x, CellRun run) {
+    return x == null ? NONE : memory.of(x).blocks(run.directions());
   }
 
   private static GpuMatrix numbers(Operand x) {
@@ -48,45 +58,53 @@ record CudaRecurrence(Gpu gpu, CudaMemory memory) {
   void forward(CellRun run, CellTape tape) {
     int width = numbers(run.projected()).columns();
     int hidden = tape.hidden().columns();
-    int tokens = run.tokens();
+    int directions = run.directions();
+    int tokens = directions * run.tokens();
     GpuMatrix gates = tape.records() ? numbers(tape.gates()) : memory.scratch(tokens, width);
     gather(numbers(run.projected()), run.index(), gates);
+    GpuMatrix state =
+        tape.memory() == null ? memory.scratch(tokens, hidden) : memory.room(tape.memory());
+    boolean gru = run.cell() == Cell.GRU;
     Loop loop =
         new Loop(
             run,
-            gates,
-            run.cell() == Cell.GRU ? memory.scratch(run.width(0), width) : null,
-            memory.room(tape.hidden()),
-            tape.memory() == null ? memory.scratch(tokens, hidden) : memory.room(tape.memory()),
-            orNull(run.hidden()),
-            orNull(run.memory()));
-    GpuMatrix bias = memory.of(run.biasHidden());
+            numbers(run.weightHidden()).blocks(directions),
+            gates.blocks(directions),
+            gru ? memory.scratch(directions * run.rows(), width).blocks(directions) : NONE,
+            memory.room(tape.hidden()).blocks(directions),
+            state.blocks(directions),
+            blocks(run.hidden(), run),
+            blocks(run.memory(), run));
     for (int t = 0; t < run.steps(); t++) {
-      step(loop, t, bias);
+      step(loop, t);
     }
     if (tape.records()) {
-      keepPrevious(loop, numbers(tape.previousHidden()));
+      keepPrevious(loop, memory.of(tape.hidden()), numbers(tape.previousHidden()));
     }
   }
 
-  private void step(Loop loop, int t, GpuMatrix bias) {
-    GpuMatrix weight = numbers(loop.run.weightHidden());
-    GpuMatrix gates = loop.at(loop.gates, t);
-    GpuMatrix before = loop.previousHidden(t);
-    GpuMatrix h = loop.at(loop.hidden, t);
-    GpuMatrix state = loop.at(loop.state, t);
-    boolean gru = loop.run.cell() == Cell.GRU;
-    GpuMatrix sums = gru ? loop.recurrent.rows(0, h.rows()) : gates;
-    if (before != null) {
-      gpu.multiply(before, false, weight, true, gru ? 0 : 1, sums);
+  private void step(Loop loop, int t) {
+    CellRun run = loop.run;
+    GpuBlocks gates = loop.at(loop.gates, t);
+    GpuBlocks before = loop.previousHidden(t);
+    GpuBlocks h = loop.at(loop.hidden, t);
+    GpuBlocks state = loop.at(loop.state, t);
+    boolean gru = run.cell() == Cell.GRU;
+    GpuBlocks sums = gru ? loop.recurrent.rows(0, run.width(t)) : gates;
+    if (before != NONE) {
+      gpu.multiply(before, false, loop.weight, true, gru ? 0 : 1, sums);
     }
     int items = h.size();
-    int width = h.columns();
-    switch (loop.run.cell()) {
-      case LSTM -> gpu.launch("lstm", items, width, gates, loop.previousState(t), state, h);
-      case GRU -> gpu.launch("gru", items, width, gates, sums, bias, before, state, h);
-      case RNN_TANH -> gpu.launch("rnn", items, Activation.TANH.ordinal(), gates, h);
-      case RNN_RELU -> gpu.launch("rnn", items, Activation.RELU.ordinal(), gates, h);
+    int part = h.first().size();
+    int width = h.first().columns();
+    switch (run.cell()) {
+      case LSTM -> gpu.launch("lstm", items, part, width, gates, loop.previousState(t), state, h);
+      case GRU -> {
+        GpuBlocks bias = numbers(run.biasHidden()).blocks(run.directions());
+        gpu.launch("gru", items, part, width, gates, sums, bias, before, state, h);
+      }
+      case RNN_TANH -> gpu.launch("rnn", items, part, Activation.TANH.ordinal(), gates, h);
+      case RNN_RELU -> gpu.launch("rnn", items, part, Activation.RELU.ordinal(), gates, h);
     }
   }
 
@@ -95,32 +113,39 @@ record CudaRecurrence(Gpu gpu, CudaMemory memory) {
     gpu.launch("gather", out.size(), width, source, memory.ints(index), 0, width, out);
   }
 
-  /** The h before each step, in one piece, for the gradient of W_hh. */
-  private void keepPrevious(Loop loop, GpuMatrix previous) {
+  /** The h before each step, in one piece a direction, for the gradient of W_hh. */
+  private void keepPrevious(Loop loop, GpuMatrix hidden, GpuMatrix previous) {
     CellRun run = loop.run;
-    int first = run.width(0);
-    if (loop.firstHidden != null) {
-      gpu.copy(loop.firstHidden.address(), previous.address(), loop.firstHidden.bytes());
-    }
-    int[] index = run.previous();
-    if (index.length > 0) {
-      gather(loop.hidden, index, previous.rows(first, index.length));
+    int later = run.tokens() - run.rows();
+    for (int d = 0; d < run.directions(); d++) {
+      GpuMatrix first = previous.rows(d * run.tokens(), run.rows());
+      if (run.hidden() != null) {
+        gpu.copy(
+            memory.of(run.hidden()).rows(d * run.rows(), run.rows()).address(),
+            first.address(),
+            first.bytes());
+      }
+      if (later > 0) {
+        gather(hidden, run.previous(d), previous.rows(d * run.tokens() + run.rows(), later));
+      }
     }
   }
 
   void backward(CellRun run, CellTape tape, CellGradient d) {
-    GpuMatrix output = orNull(d.output());
+    int directions = run.directions();
     Loop loop =
         new Loop(
             run,
-            numbers(tape.gates()),
-            numbers(tape.recurrent()),
-            memory.of(tape.hidden()),
-            orNull(tape.memory()),
-            orNull(run.hidden()),
-            orNull(run.memory()));
-    GpuMatrix dHidden = memory.scratch(run.width(0), tape.hidden().columns());
-    GpuMatrix dMemory = memory.scratch(run.width(0), tape.hidden().columns());
+            numbers(run.weightHidden()).blocks(directions),
+            numbers(tape.gates()).blocks(directions),
+            numbers(tape.recurrent()).blocks(directions),
+            blocks(tape.hidden(), run),
+            blocks(tape.memory(), run),
+            blocks(run.hidden(), run),
+            blocks(run.memory(), run));
+    GpuBlocks above = blocks(d.output(), run);
+    GpuMatrix dHidden = memory.scratch(directions * run.rows(), tape.hidden().columns());
+    GpuMatrix dMemory = memory.scratch(dHidden.rows(), dHidden.columns());
     fill(dMemory);
     if (d.last() == null) {
       fill(dHidden);
@@ -128,40 +153,42 @@ record CudaRecurrence(Gpu gpu, CudaMemory memory) {
       gpu.copy(memory.of(d.last()).address(), dHidden.address(), dHidden.bytes());
     }
     for (int t = run.steps() - 1; t >= 0; t--) {
-      int count = run.width(t);
-      GpuMatrix dh = dHidden.rows(0, count);
-      if (output != null) {
-        gpu.launch("add_scaled", dh.size(), 1f, loop.at(output, t), dh);
-      }
-      stepBack(loop, t, dh, dMemory.rows(0, count));
+      GpuBlocks dh = dHidden.blocks(directions).rows(0, run.width(t));
+      GpuBlocks dc = dMemory.blocks(directions).rows(0, run.width(t));
+      stepBack(loop, t, loop.at(above, t), dh, dc);
     }
     leave(dHidden, d.hidden());
     leave(dMemory, d.memory());
   }
 
-  private void stepBack(Loop loop, int t, GpuMatrix dh, GpuMatrix dc) {
+  private void stepBack(Loop loop, int t, GpuBlocks above, GpuBlocks dh, GpuBlocks dc) {
     Cell cell = loop.run.cell();
-    GpuMatrix gates = loop.at(loop.gates, t);
-    GpuMatrix recurrent = loop.at(loop.recurrent, t);
-    GpuMatrix before = loop.previousHidden(t);
+    GpuBlocks gates = loop.at(loop.gates, t);
+    GpuBlocks recurrent = loop.at(loop.recurrent, t);
+    GpuBlocks before = loop.previousHidden(t);
     int items = dh.size();
-    int width = dh.columns();
+    int part = dh.first().size();
+    int width = dh.first().columns();
     switch (cell) {
       case LSTM -> {
-        GpuMatrix c = loop.at(loop.state, t);
-        gpu.launch("lstm_backward", items, width, gates, c, loop.previousState(t), dh, dc);
+        GpuBlocks c = loop.at(loop.state, t);
+        GpuBlocks previous = loop.previousState(t);
+        gpu.launch("lstm_backward", items, part, width, gates, c, previous, above, dh, dc);
       }
       case GRU -> {
-        GpuMatrix q = loop.at(loop.state, t);
-        gpu.launch("gru_backward", items, width, gates, recurrent, q, before, dh);
+        GpuBlocks q = loop.at(loop.state, t);
+        gpu.launch("gru_backward", items, part, width, gates, recurrent, q, before, above, dh);
       }
-      case RNN_TANH -> gpu.launch("rnn_backward", items, Activation.TANH.ordinal(), gates, dh);
-      case RNN_RELU -> gpu.launch("rnn_backward", items, Activation.RELU.ordinal(), gates, dh);
+      case RNN_TANH -> rnnBack(Activation.TANH, gates, above, dh);
+      case RNN_RELU -> rnnBack(Activation.RELU, gates, above, dh);
     }
-    if (before != null) {
-      GpuMatrix weight = numbers(loop.run.weightHidden());
-      gpu.multiply(recurrent, false, weight, false, cell.carriesHidden() ? 1 : 0, dh);
+    if (before != NONE) {
+      gpu.multiply(recurrent, false, loop.weight, false, cell.carriesHidden() ? 1 : 0, dh);
     }
+  }
+
+  private void rnnBack(Activation f, GpuBlocks gates, GpuBlocks above, GpuBlocks dh) {
+    gpu.launch("rnn_backward", dh.size(), dh.first().size(), f.ordinal(), gates, above, dh);
   }
 
   private void fill(GpuMatrix x) {

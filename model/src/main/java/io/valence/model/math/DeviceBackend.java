@@ -64,10 +64,8 @@ public final class DeviceBackend implements Backend {
   }
 
   @Override
-  public Operand stage(Matrix x) {
-    DeviceOperand out = new DeviceOperand(memory.scratch(x.rows(), x.columns()));
-    out.array().assign(memory.of(x));
-    return out;
+  public void stage(Matrix source, Operand out) {
+    array(out).assign(memory.of(source));
   }
 
   @Override

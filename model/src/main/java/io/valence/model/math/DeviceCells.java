@@ -1,19 +1,23 @@
 package io.valence.model.math;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** The arithmetic of one step of each cell in ND4J's operations; {@link CellKernel} says what. */
+/**
+ * The arithmetic of one step of each cell, of all directions together, in ND4J's operations; {@link
+ * CellKernel} says what.
+ */
 final class DeviceCells {
   /**
    * The arrays of a step.
    *
-   * @param gates forward: the sums, then the gates; backward: the gates, then their gradients; [n,
-   *     GH]
-   * @param recurrent GRU: forward W_hh · h, backward the gradient of that; others: the gates; [n,
-   *     GH]
-   * @param hidden h, [n, H]
-   * @param memory LSTM: c; GRU: W_hn · h + b_hn; [n, H]
+   * @param gates forward: the sums, then the gates; backward: the gates, then their gradients; [D,
+   *     n, GH]
+   * @param recurrent GRU: forward W_hh · h, backward the gradient of that; others: the gates; [D,
+   *     n, GH]
+   * @param hidden h, [D, n, H]
+   * @param memory LSTM: c; GRU: b_hn, then W_hn · h + b_hn; [D, n, H]
    * @param previousHidden h before the step; null for zeros
    * @param previousMemory LSTM: c before the step; null for zeros
    */
@@ -24,15 +28,18 @@ final class DeviceCells {
       INDArray memory,
       INDArray previousHidden,
       INDArray previousMemory) {
-    /** The block of gate number g, [n, H]. */
+    /** The block of gate number g, [D, n, H]. */
     INDArray gate(int g) {
-      int width = hidden.columns();
-      return DeviceBackend.columns(gates, g * width, width);
+      return blocks(gates, g, 1);
     }
 
-    INDArray recurrentGate(int g) {
-      int width = hidden.columns();
-      return DeviceBackend.columns(recurrent, g * width, width);
+    /** So many gates' blocks beside one another, [D, n, count · H]. */
+    INDArray blocks(INDArray x, int first, int count) {
+      long width = hidden.size(2);
+      return x.get(
+          NDArrayIndex.all(),
+          NDArrayIndex.all(),
+          NDArrayIndex.interval(first * width, (first + count) * width));
     }
   }
 
@@ -56,15 +63,11 @@ final class DeviceCells {
     };
   }
 
-  /**
-   * From the sums to the gates and the state.
-   *
-   * @param hiddenBias b_hh, [1, GH]
-   */
-  static void forward(Cell cell, Step step, INDArray hiddenBias) {
+  /** From the sums to the gates and the state. */
+  static void forward(Cell cell, Step step) {
     switch (cell) {
       case LSTM -> lstm(step);
-      case GRU -> gru(step, hiddenBias);
+      case GRU -> gru(step);
       case RNN_TANH -> rnn(Activation.TANH, step);
       case RNN_RELU -> rnn(Activation.RELU, step);
     }
@@ -74,8 +77,8 @@ final class DeviceCells {
    * From the gradients of the state to those of the gates and of what reaches the state before
    * directly.
    *
-   * @param dHidden d loss / d h, [n, H]
-   * @param dMemory LSTM: d loss / d c, [n, H]
+   * @param dHidden d loss / d h, [D, n, H]
+   * @param dMemory LSTM: d loss / d c, [D, n, H]
    */
   static void backward(Cell cell, Step step, INDArray dHidden, INDArray dMemory) {
     switch (cell) {
@@ -87,8 +90,7 @@ final class DeviceCells {
   }
 
   private static void lstm(Step step) {
-    activate(Activation.SIGMOID, step.gate(0));
-    activate(Activation.SIGMOID, step.gate(1));
+    activate(Activation.SIGMOID, step.blocks(step.gates, 0, 2));
     activate(Activation.TANH, step.gate(2));
     activate(Activation.SIGMOID, step.gate(3));
     step.memory.assign(step.gate(0).mul(step.gate(2)));
@@ -119,20 +121,16 @@ final class DeviceCells {
     dMemory.assign(carried);
   }
 
-  private static void gru(Step step, INDArray hiddenBias) {
-    int width = step.hidden.columns();
+  private static void gru(Step step) {
     INDArray r = step.gate(0);
     INDArray z = step.gate(1);
     INDArray n = step.gate(2);
-    INDArray bias = DeviceBackend.columns(hiddenBias, 2 * width, width);
-    step.memory.assign(0).addiRowVector(bias);
+    INDArray resetAndUpdate = step.blocks(step.gates, 0, 2);
     if (step.previousHidden != null) {
-      r.addi(step.recurrentGate(0));
-      z.addi(step.recurrentGate(1));
-      step.memory.addi(step.recurrentGate(2));
+      resetAndUpdate.addi(step.blocks(step.recurrent, 0, 2));
+      step.memory.addi(step.blocks(step.recurrent, 2, 1));
     }
-    activate(Activation.SIGMOID, r);
-    activate(Activation.SIGMOID, z);
+    activate(Activation.SIGMOID, resetAndUpdate);
     n.addi(r.mul(step.memory));
     activate(Activation.TANH, n);
     step.hidden.assign(n.sub(z.mul(n)));
@@ -150,9 +148,9 @@ final class DeviceCells {
     INDArray dCandidate = z.rsub(1).muli(dHidden).muli(derivative(Activation.TANH, n));
     dHidden.muli(z);
     INDArray dReset = dCandidate.mul(step.memory).muli(derivative(Activation.SIGMOID, r));
-    step.recurrentGate(0).assign(dReset);
-    step.recurrentGate(1).assign(dUpdate);
-    step.recurrentGate(2).assign(dCandidate.mul(r));
+    step.blocks(step.recurrent, 0, 1).assign(dReset);
+    step.blocks(step.recurrent, 1, 1).assign(dUpdate);
+    step.blocks(step.recurrent, 2, 1).assign(dCandidate.mul(r));
     r.assign(dReset);
     z.assign(dUpdate);
     n.assign(dCandidate);

@@ -5,7 +5,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The time loop of one direction in ND4J's operations: of a step all gates and rows together.
+ * The time loops of a recurrent layer in ND4J's operations: of a step all directions, gates and
+ * rows together, but one product a direction, since ND4J's for several of them do not use BLAS.
  *
  * <p>The states of a step are read where the step before left them on the tape; nothing is copied
  * from step to step.
@@ -19,16 +20,21 @@ record DeviceRecurrence(DeviceMemory memory) {
   }
 
   private static INDArray rows(INDArray x, int from, int count) {
-    return x == null ? null : x.get(NDArrayIndex.interval(from, from + count), NDArrayIndex.all());
+    return x.get(NDArrayIndex.interval(from, from + count), NDArrayIndex.all());
   }
 
   private static INDArray array(Operand x) {
     return ((DeviceOperand) x).array();
   }
 
-  /** The arrays that the steps are rows of. */
+  /**
+   * The arrays that the steps are rows of; any but weight, gates and hidden may be null.
+   *
+   * @param weight W_hh, [D·GH, H]
+   */
   private record Loop(
       CellRun run,
+      INDArray weight,
       INDArray gates,
       INDArray recurrent,
       INDArray hidden,
@@ -36,16 +42,50 @@ record DeviceRecurrence(DeviceMemory memory) {
       INDArray firstHidden,
       INDArray firstMemory) {
     DeviceCells.Step step(int t) {
-      int from = run.offsets()[t];
-      int count = run.width(t);
-      int before = t == 0 ? 0 : run.offsets()[t - 1];
+      boolean first = t == 0;
       return new DeviceCells.Step(
-          rows(gates, from, count),
-          rows(recurrent, from, count),
-          rows(hidden, from, count),
-          rows(state, from, count),
-          rows(t == 0 ? firstHidden : hidden, before, count),
-          run.cell().hasMemory() ? rows(t == 0 ? firstMemory : state, before, count) : null);
+          together(gates, from(t), run.width(t)),
+          together(recurrent, from(t), run.width(t)),
+          together(hidden, from(t), run.width(t)),
+          together(state, from(t), run.width(t)),
+          together(first ? firstHidden : hidden, before(t), run.width(t)),
+          run.cell().hasMemory()
+              ? together(first ? firstMemory : state, before(t), run.width(t))
+              : null);
+    }
+
+    int from(int t) {
+      return run.offsets()[t];
+    }
+
+    /** Where the step before begins, or what is before the first one. */
+    private int before(int t) {
+      return t == 0 ? 0 : run.offsets()[t - 1];
+    }
+
+    /** Rows {@code from} on of every direction, [D, count, ·]. */
+    INDArray together(INDArray x, int from, int count) {
+      return x == null
+          ? null
+          : x.reshape('c', run.directions(), x.rows() / run.directions(), x.columns())
+              .get(
+                  NDArrayIndex.all(),
+                  NDArrayIndex.interval(from, from + count),
+                  NDArrayIndex.all());
+    }
+
+    /** Rows {@code from} on of one direction, [count, ·]. */
+    INDArray of(int direction, INDArray x, int from, int count) {
+      return rows(x, direction * (x.rows() / run.directions()) + from, count);
+    }
+
+    /** W_hh of a direction, [GH, H]. */
+    INDArray weight(int direction) {
+      return of(direction, weight, 0, weight.rows() / run.directions());
+    }
+
+    INDArray previousHidden(int direction, int t) {
+      return of(direction, t == 0 ? firstHidden : hidden, before(t), run.width(t));
     }
   }
 
@@ -54,65 +94,78 @@ record DeviceRecurrence(DeviceMemory memory) {
   }
 
   void forward(CellRun run, CellTape tape) {
-    INDArray weight = array(run.weightHidden());
-    INDArray bias = memory.of(run.biasHidden());
+    int hidden = tape.hidden().columns();
+    int tokens = run.directions() * run.tokens();
     INDArray gates = Nd4j.pullRows(array(run.projected()), 1, run.index());
     if (tape.records()) {
       gates = array(tape.gates()).assign(gates);
     }
-    boolean apart = run.cell() == Cell.GRU;
-    int hidden = tape.hidden().columns();
-    INDArray recurrent = apart ? memory.scratch(run.tokens(), run.cell().gates() * hidden) : gates;
-    INDArray state =
-        tape.memory() == null ? memory.scratch(run.tokens(), hidden) : memory.room(tape.memory());
+    boolean gru = run.cell() == Cell.GRU;
     Loop loop =
         new Loop(
             run,
+            array(run.weightHidden()),
             gates,
-            recurrent,
+            gru ? memory.scratch(tokens, run.cell().gates() * hidden) : gates,
             memory.room(tape.hidden()),
-            state,
+            tape.memory() == null ? memory.scratch(tokens, hidden) : memory.room(tape.memory()),
             orNull(run.hidden()),
             orNull(run.memory()));
+    if (gru) {
+      beginWithBias(loop);
+    }
     for (int t = 0; t < run.steps(); t++) {
-      DeviceCells.Step step = loop.step(t);
-      if (step.previousHidden() != null) {
-        gemm(step.previousHidden(), false, weight, true, apart ? 0 : 1, step.recurrent());
+      for (int d = 0; d < run.directions() && run.hasPrevious(t); d++) {
+        INDArray sums = loop.of(d, loop.recurrent, loop.from(t), run.width(t));
+        gemm(loop.previousHidden(d, t), false, loop.weight(d), true, gru ? 0 : 1, sums);
       }
-      DeviceCells.forward(run.cell(), step, bias);
+      DeviceCells.forward(run.cell(), loop.step(t));
     }
     if (tape.records()) {
-      keepPrevious(run, loop, array(tape.previousHidden()));
+      keepPrevious(loop, array(tape.previousHidden()));
     }
   }
 
-  /** The h before each step, in one piece, for the gradient of W_hh. */
-  private static void keepPrevious(CellRun run, Loop loop, INDArray previous) {
-    int first = run.width(0);
-    if (loop.firstHidden != null) {
-      rows(previous, 0, first).assign(loop.firstHidden);
+  /** b_hn in every row of the GRU's W_hn · h + b_hn. */
+  private static void beginWithBias(Loop loop) {
+    INDArray bias = array(loop.run.biasHidden());
+    int hidden = bias.columns() / 3;
+    for (int d = 0; d < loop.run.directions(); d++) {
+      INDArray row = DeviceBackend.columns(rows(bias, d, 1), 2 * hidden, hidden);
+      loop.of(d, loop.state, 0, loop.run.tokens()).assign(0).addiRowVector(row);
     }
-    if (run.steps() == 1) {
-      return;
+  }
+
+  /** The h before each step, in one piece a direction, for the gradient of W_hh. */
+  private static void keepPrevious(Loop loop, INDArray previous) {
+    CellRun run = loop.run;
+    int first = run.rows();
+    for (int d = 0; d < run.directions(); d++) {
+      if (loop.firstHidden != null) {
+        loop.of(d, previous, 0, first).assign(loop.previousHidden(d, 0));
+      }
+      if (run.steps() > 1) {
+        INDArray pulled = Nd4j.pullRows(loop.hidden, 1, run.previous(d));
+        loop.of(d, previous, first, run.tokens() - first).assign(pulled);
+      }
     }
-    int[] index = run.previous();
-    rows(previous, first, index.length).assign(Nd4j.pullRows(loop.hidden, 1, index));
   }
 
   void backward(CellRun run, CellTape tape, CellGradient d) {
-    INDArray weight = array(run.weightHidden());
-    INDArray output = orNull(d.output());
     Loop loop =
         new Loop(
             run,
+            array(run.weightHidden()),
             array(tape.gates()),
             array(tape.recurrent()),
             memory.of(tape.hidden()),
             orNull(tape.memory()),
             orNull(run.hidden()),
             orNull(run.memory()));
-    INDArray dHidden = memory.scratch(run.width(0), tape.hidden().columns());
-    INDArray dMemory = memory.scratch(run.width(0), tape.hidden().columns()).assign(0);
+    INDArray output = orNull(d.output());
+    int rows = run.directions() * run.rows();
+    INDArray dHidden = memory.scratch(rows, tape.hidden().columns());
+    INDArray dMemory = memory.scratch(rows, tape.hidden().columns()).assign(0);
     if (d.last() == null) {
       dHidden.assign(0);
     } else {
@@ -120,14 +173,15 @@ record DeviceRecurrence(DeviceMemory memory) {
     }
     for (int t = run.steps() - 1; t >= 0; t--) {
       int count = run.width(t);
-      DeviceCells.Step step = loop.step(t);
-      INDArray dh = rows(dHidden, 0, count);
+      INDArray dh = loop.together(dHidden, 0, count);
       if (output != null) {
-        dh.addi(rows(output, run.offsets()[t], count));
+        dh.addi(loop.together(output, loop.from(t), count));
       }
-      DeviceCells.backward(run.cell(), step, dh, rows(dMemory, 0, count));
-      if (run.hasPrevious(t)) {
-        gemm(step.recurrent(), false, weight, false, run.cell().carriesHidden() ? 1 : 0, dh);
+      DeviceCells.backward(run.cell(), loop.step(t), dh, loop.together(dMemory, 0, count));
+      for (int k = 0; k < run.directions() && run.hasPrevious(t); k++) {
+        INDArray dSums = loop.of(k, loop.recurrent, loop.from(t), count);
+        int beta = run.cell().carriesHidden() ? 1 : 0;
+        gemm(dSums, false, loop.weight(k), false, beta, loop.of(k, dHidden, 0, count));
       }
     }
     leave(d.hidden(), dHidden);

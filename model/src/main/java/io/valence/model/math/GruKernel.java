@@ -21,10 +21,11 @@ final class GruKernel extends CellKernel {
   void load(CellRun run, CellStep step, Operand sums, int from) {
     int hidden = step.work().columns();
     int width = 3 * hidden;
+    int bias = from / run.tokens() * width + 2 * hidden; // b_hn of the direction
     for (int b = 0; b < sums.rows(); b++) {
       int row = run.index()[from + b] * width;
       sums.copy(run.projected(), row, b * width, 2 * hidden);
-      sums.put(run.biasHidden().data(), 2 * hidden, b * width + 2 * hidden, hidden);
+      sums.copy(run.biasHidden(), bias, b * width + 2 * hidden, hidden);
       run.projected().get(row + 2 * hidden, step.gates()[2].data(), b * hidden, hidden);
     }
   }

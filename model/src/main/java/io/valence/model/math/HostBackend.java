@@ -92,10 +92,8 @@ public final class HostBackend implements Backend {
   }
 
   @Override
-  public Operand stage(Matrix x) {
-    Operand out = operand(x.rows(), x.columns());
-    out.put(x.data(), 0, 0, x.size());
-    return out;
+  public void stage(Matrix source, Operand out) {
+    out.put(source.data(), 0, 0, source.size());
   }
 
   @Override

@@ -35,6 +35,12 @@ public abstract sealed class Operand
     return part(from * columns, to - from, columns);
   }
 
+  /** Block {@code number}, from 0, of {@code of} blocks of as many rows: the same memory. */
+  public final Operand block(int number, int of) {
+    int height = rows / of;
+    return rows(number * height, (number + 1) * height);
+  }
+
   /** The numbers from position {@code from} on as a matrix of another shape: the same memory. */
   abstract Operand part(int from, int newRows, int newColumns);
 

@@ -2,9 +2,11 @@ package io.valence.model.math;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * The time loop of one direction, in pieces of rows that run at the same time.
+ * The time loops of a recurrent layer, cut into pieces of rows of a direction that run at the same
+ * time.
  *
  * <p>Rows do not depend on one another. How they are cut depends on the batch alone, so that the
  * bits do not depend on the number of threads; without a tape they are not cut, since then whole
@@ -12,12 +14,10 @@ import java.util.List;
  */
 record Recurrence(Backend backend, Gemm gemm) {
   /** Rows of a piece that keeps its steps. */
-  private static final int SHARD = 64;
+  private static final int MOST = 64;
 
-  @FunctionalInterface
-  private interface Shard {
-    void run(TimeLoop loop);
-  }
+  /** Packed rows {@code low} to {@code high} of a direction. */
+  record Shard(int direction, int low, int high) {}
 
   void forward(CellRun run, CellTape tape) {
     inShards(run, tape, TimeLoop::forward);
@@ -27,14 +27,15 @@ record Recurrence(Backend backend, Gemm gemm) {
     inShards(run, tape, loop -> loop.backward(backend, d));
   }
 
-  private void inShards(CellRun run, CellTape tape, Shard shard) {
-    int rows = run.width(0);
-    int size = tape.records() ? SHARD : rows;
+  private void inShards(CellRun run, CellTape tape, Consumer<TimeLoop> work) {
+    int rows = run.rows();
+    int size = tape.records() ? MOST : rows;
     List<Runnable> pieces = new ArrayList<>();
-    for (int low = 0; low < rows; low += size) {
-      int from = low;
-      int to = Math.min(rows, low + size);
-      pieces.add(() -> shard.run(new TimeLoop(backend, gemm, run, tape, from, to)));
+    for (int direction = 0; direction < run.directions(); direction++) {
+      for (int low = 0; low < rows; low += size) {
+        Shard shard = new Shard(direction, low, Math.min(rows, low + size));
+        pieces.add(() -> work.accept(new TimeLoop(backend, gemm, run, tape, shard)));
+      }
     }
     backend.run(pieces);
   }

@@ -3,7 +3,7 @@ package io.valence.model.math;
 import java.util.Arrays;
 
 /**
- * The steps of one direction, forward and back, for the packed rows {@code low} to {@code high}.
+ * The steps of some rows of one direction, forward and back.
  *
  * <p>The step at hand lies in a {@link CellStep}; what outlives it goes to the tape.
  */
@@ -16,19 +16,25 @@ final class TimeLoop {
   private final CellTape tape;
   private final CellKernel kernel;
   private final CellStep step;
+  private final Operand weightHidden; // the direction's, [GH, H]
   private final int low;
   private final int high;
+  private final int firstRow; // of these, among the rows of all directions
+  private final int firstToken; // of these at step 0, among the tokens of all directions
   private final int hidden;
 
-  TimeLoop(Backend backend, Gemm gemm, CellRun run, CellTape tape, int low, int high) {
+  TimeLoop(Backend backend, Gemm gemm, CellRun run, CellTape tape, Recurrence.Shard shard) {
     this.gemm = gemm;
     this.run = run;
     this.tape = tape;
     this.kernel = run.cell().kernel();
     this.hidden = tape.hidden().columns();
+    this.low = shard.low();
+    this.high = shard.high();
     this.step = CellStep.of(backend, run.cell(), high - low, hidden);
-    this.low = low;
-    this.high = high;
+    this.weightHidden = run.weightHidden().block(shard.direction(), run.directions());
+    this.firstRow = shard.direction() * run.rows() + low;
+    this.firstToken = shard.direction() * run.tokens() + low;
   }
 
   /** How many of these rows reach step t. */
@@ -37,18 +43,17 @@ final class TimeLoop {
   }
 
   void forward() {
-    copyOrClear(run.hidden(), low, step.hidden(), high - low);
-    copyOrClear(run.memory(), low, step.memory(), high - low);
+    copyOrClear(run.hidden(), firstRow, step.hidden(), high - low);
+    copyOrClear(run.memory(), firstRow, step.memory(), high - low);
     for (int t = 0; t < run.steps() && count(t) > 0; t++) {
-      int from = run.offsets()[t] + low;
+      int from = firstToken + run.offsets()[t];
       int count = count(t);
-      int at = tape.records() ? from : low;
+      int at = tape.records() ? from : firstRow;
       Operand sums = tape.gates().rows(at, at + count);
       kernel.load(run, step, sums, from);
       if (run.hasPrevious(t)) {
         tape.previousHidden().put(step.hidden().data(), 0, at * hidden, count * hidden);
-        gemm.addTimesTransposed(
-            tape.previousHidden().rows(at, at + count), run.weightHidden(), sums);
+        gemm.addTimesTransposed(tape.previousHidden().rows(at, at + count), weightHidden, sums);
       }
       kernel.forward(step, sums);
       kernel.record(step, tape, from, count);
@@ -63,7 +68,7 @@ final class TimeLoop {
       if (count == 0) {
         continue;
       }
-      int from = run.offsets()[t] + low;
+      int from = firstToken + run.offsets()[t];
       enter(d.last(), after, count);
       if (d.output() != null) {
         copy(d.output(), from, step.work(), 0, count);
@@ -89,7 +94,7 @@ final class TimeLoop {
     if (last == null) {
       Arrays.fill(step.dHidden().data(), from * hidden, to * hidden, 0);
     } else {
-      copy(last, low + from, step.dHidden(), from, to - from);
+      copy(last, firstRow + from, step.dHidden(), from, to - from);
     }
   }
 
@@ -97,15 +102,15 @@ final class TimeLoop {
     Matrix first = run.cell().hasMemory() ? run.memory() : run.hidden();
     Matrix later = run.cell().hasMemory() ? tape.memory() : tape.hidden();
     if (t > 0) {
-      copy(later, run.offsets()[t - 1] + low, step.previous(), 0, count);
+      copy(later, firstToken + run.offsets()[t - 1], step.previous(), 0, count);
     } else {
-      copyOrClear(first, low, step.previous(), count);
+      copyOrClear(first, firstRow, step.previous(), count);
     }
   }
 
   /** What reaches the h before through the gates, beside what may reach it directly. */
   private void carry(int from, int count, Operand carried) {
-    gemm.multiply(tape.recurrent().rows(from, from + count), run.weightHidden(), carried);
+    gemm.multiply(tape.recurrent().rows(from, from + count), weightHidden, carried);
     if (run.cell().carriesHidden()) {
       carried.get(0, step.work().data(), 0, count * hidden);
       Rows.add(step.work().data(), step.dHidden().data(), 0, count * hidden);
@@ -128,10 +133,10 @@ final class TimeLoop {
 
   private void leave(CellGradient d) {
     if (d.hidden() != null) {
-      copy(step.dHidden(), 0, d.hidden(), low, high - low);
+      copy(step.dHidden(), 0, d.hidden(), firstRow, high - low);
     }
     if (d.memory() != null) {
-      copy(step.dMemory(), 0, d.memory(), low, high - low);
+      copy(step.dMemory(), 0, d.memory(), firstRow, high - low);
     }
   }
 

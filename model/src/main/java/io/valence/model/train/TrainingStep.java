@@ -43,7 +43,7 @@ public final class TrainingStep {
    * @param labels of its rows
    * @param initial states before the first step, see {@link Classifier#forward}
    */
-  record Examples(TokenBatch tokens, int[] labels, State[][] initial) {}
+  record Examples(TokenBatch tokens, int[] labels, State[] initial) {}
 
   /**
    * Trains on one batch.

@@ -9,6 +9,17 @@
   for (unsigned i = blockIdx.x * blockDim.x + threadIdx.x; i < (unsigned)(count); \
        i += gridDim.x * blockDim.x)
 
+// Equal matrices, a direction's each, whose beginnings lie stride numbers apart; or null.
+struct Blocks {
+  float* first;
+  long long stride;
+};
+
+// Where item i of all blocks is, when each of them has `part` items.
+__device__ float* at(Blocks x, unsigned i, unsigned part) {
+  return x.first + i / part * x.stride + i % part;
+}
+
 // The numbers of enum Activation.
 #define SIGMOID 0
 #define TANH 1
@@ -247,56 +258,71 @@ __global__ void normalize_backward(
   }
 }
 
-// ---- Recurrent cells, one step: an item is a number of h. Gates [n, G H] in PyTorch's order ----
+// ---- Recurrent cells, one step of all directions: an item is a number of h ----
+//
+// part: how many of them a direction has. Gates [n, G H] in PyTorch's order.
+
+// Where the first gate of item k is.
+__device__ float* gate_of(Blocks gates, unsigned k, unsigned part, unsigned width, unsigned hidden) {
+  unsigned i = k % part;
+  return gates.first + k / part * gates.stride + (size_t)(i / hidden) * width + i % hidden;
+}
+
+__device__ float read(Blocks x, unsigned k, unsigned part) { return x.first ? *at(x, k, part) : 0; }
 
 // i, f, o = sigmoid, g = tanh of the sums; c' = f c + i g; h' = o tanh(c'). previous: c, or null.
-__global__ void lstm(int count, int hidden, float* gates, const float* previous, float* c, float* h) {
+__global__ void lstm(
+    int count, int part, int hidden, Blocks gates, Blocks previous, Blocks c, Blocks h) {
   EACH(k, count) {
-    float* gate = gates + (size_t)(k / hidden) * 4 * hidden + k % hidden;
+    float* gate = gate_of(gates, k, part, 4 * hidden, hidden);
     float i = sigmoid(gate[0]);
     float f = sigmoid(gate[hidden]);
     float g = tanhf(gate[2 * hidden]);
     float o = sigmoid(gate[3 * hidden]);
-    float memory = i * g + (previous ? f * previous[k] : 0);
+    float memory = i * g + f * read(previous, k, part);
     gate[0] = i;
     gate[hidden] = f;
     gate[2 * hidden] = g;
     gate[3 * hidden] = o;
-    c[k] = memory;
-    h[k] = o * tanhf(memory);
+    *at(c, k, part) = memory;
+    *at(h, k, part) = o * tanhf(memory);
   }
 }
 
-// From the gates to the gradients before them; dc becomes that of the c before.
+// From the gates to the gradients before them; dc becomes that of the c before. above: what reaches
+// h from the layer above, beside dh; or null.
 __global__ void lstm_backward(
-    int count, int hidden, float* gates, const float* c, const float* previous, const float* dh,
-    float* dc) {
+    int count, int part, int hidden, Blocks gates, Blocks c, Blocks previous, Blocks above,
+    Blocks dh, Blocks dc) {
   EACH(k, count) {
-    float* gate = gates + (size_t)(k / hidden) * 4 * hidden + k % hidden;
+    float* gate = gate_of(gates, k, part, 4 * hidden, hidden);
     float i = gate[0], f = gate[hidden], g = gate[2 * hidden], o = gate[3 * hidden];
-    float t = tanhf(c[k]);
-    float d = dc[k] + dh[k] * o * (1 - t * t);
+    float t = tanhf(*at(c, k, part));
+    float dk = *at(dh, k, part) + read(above, k, part);
+    float d = *at(dc, k, part) + dk * o * (1 - t * t);
     gate[0] = d * g * i * (1 - i);
-    gate[hidden] = previous ? d * previous[k] * f * (1 - f) : 0;
+    gate[hidden] = d * read(previous, k, part) * f * (1 - f);
     gate[2 * hidden] = d * i * (1 - g * g);
-    gate[3 * hidden] = dh[k] * t * o * (1 - o);
-    dc[k] = d * f;
+    gate[3 * hidden] = dk * t * o * (1 - o);
+    *at(dc, k, part) = d * f;
   }
 }
 
 // r, z = sigmoid; q = W_hn h + b_hn; n = tanh(. + r q); h' = (1 - z) n + z h.
-// gates: W_ih x and its biases; recurrent: W_hh h, read when there is a previous h alone.
+// gates: W_ih x and its biases; recurrent: W_hh h, read when there is a previous h alone; bias: b_hh.
 __global__ void gru(
-    int count, int hidden, float* gates, const float* recurrent, const float* bias,
-    const float* previous, float* q, float* h) {
+    int count, int part, int hidden, Blocks gates, Blocks recurrent, Blocks bias, Blocks previous,
+    Blocks q, Blocks h) {
   EACH(k, count) {
-    size_t at = (size_t)(k / hidden) * 3 * hidden + k % hidden;
-    float* gate = gates + at;
-    float r = gate[0], z = gate[hidden], memory = bias[2 * hidden + k % hidden];
-    if (previous) {
-      r += recurrent[at];
-      z += recurrent[at + hidden];
-      memory += recurrent[at + 2 * hidden];
+    float* gate = gate_of(gates, k, part, 3 * hidden, hidden);
+    float r = gate[0], z = gate[hidden], before = 0;
+    float memory = bias.first[k / part * bias.stride + 2 * hidden + k % hidden];
+    if (previous.first) {
+      float* sum = gate_of(recurrent, k, part, 3 * hidden, hidden);
+      r += sum[0];
+      z += sum[hidden];
+      memory += sum[2 * hidden];
+      before = *at(previous, k, part);
     }
     r = sigmoid(r);
     z = sigmoid(z);
@@ -304,36 +330,43 @@ __global__ void gru(
     gate[0] = r;
     gate[hidden] = z;
     gate[2 * hidden] = n;
-    q[k] = memory;
-    h[k] = n - z * n + (previous ? z * previous[k] : 0);
+    *at(q, k, part) = memory;
+    *at(h, k, part) = n - z * n + z * before;
   }
 }
 
-// dh becomes the part that reaches the h before directly.
+// dh becomes the part that reaches the h before directly. above: as for lstm_backward.
 __global__ void gru_backward(
-    int count, int hidden, float* gates, float* recurrent, const float* q, const float* previous,
-    float* dh) {
+    int count, int part, int hidden, Blocks gates, Blocks recurrent, Blocks q, Blocks previous,
+    Blocks above, Blocks dh) {
   EACH(k, count) {
-    size_t at = (size_t)(k / hidden) * 3 * hidden + k % hidden;
-    float* gate = gates + at;
+    float* gate = gate_of(gates, k, part, 3 * hidden, hidden);
+    float* sum = gate_of(recurrent, k, part, 3 * hidden, hidden);
     float r = gate[0], z = gate[hidden], n = gate[2 * hidden];
-    float dz = dh[k] * ((previous ? previous[k] : 0) - n) * z * (1 - z);
-    float dn = dh[k] * (1 - z) * (1 - n * n);
-    float dr = dn * q[k] * r * (1 - r);
-    gate[0] = recurrent[at] = dr;
-    gate[hidden] = recurrent[at + hidden] = dz;
+    float dk = *at(dh, k, part) + read(above, k, part);
+    float dz = dk * (read(previous, k, part) - n) * z * (1 - z);
+    float dn = dk * (1 - z) * (1 - n * n);
+    float dr = dn * *at(q, k, part) * r * (1 - r);
+    gate[0] = sum[0] = dr;
+    gate[hidden] = sum[hidden] = dz;
     gate[2 * hidden] = dn;
-    recurrent[at + 2 * hidden] = dn * r;
-    dh[k] *= z;
+    sum[2 * hidden] = dn * r;
+    *at(dh, k, part) = dk * z;
   }
 }
 
-__global__ void rnn(int count, int f, float* gates, float* h) {
-  EACH(k, count) h[k] = gates[k] = activated(f, gates[k]);
+__global__ void rnn(int count, int part, int f, Blocks gates, Blocks h) {
+  EACH(k, count) {
+    float* gate = at(gates, k, part);
+    *at(h, k, part) = *gate = activated(f, *gate);
+  }
 }
 
-__global__ void rnn_backward(int count, int f, float* gates, const float* dh) {
-  EACH(k, count) gates[k] = dh[k] * slope(f, gates[k]);
+__global__ void rnn_backward(int count, int part, int f, Blocks gates, Blocks above, Blocks dh) {
+  EACH(k, count) {
+    float* gate = at(gates, k, part);
+    *gate = (*at(dh, k, part) + read(above, k, part)) * slope(f, *gate);
+  }
 }
 
 // ---- Softmax over rows of many logits ----

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.model.gpu.Gpu;
+import io.valence.model.gpu.GpuBlocks;
 import io.valence.model.gpu.GpuMatrix;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,6 +68,10 @@ class CudaMemoryTest {
     @Override
     public void multiply(
         GpuMatrix a, boolean turnA, GpuMatrix b, boolean turnB, float beta, GpuMatrix out) {}
+
+    @Override
+    public void multiply(
+        GpuBlocks a, boolean turnA, GpuBlocks b, boolean turnB, float beta, GpuBlocks out) {}
 
     @Override
     public void launch(String kernel, int items, Object... arguments) {}

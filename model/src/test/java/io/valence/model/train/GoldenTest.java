@@ -24,6 +24,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -66,7 +67,7 @@ class GoldenTest {
     GoldenCase golden = new GoldenCase(file);
     try (Backend backend = kind.open(2)) {
       TokenBatch batch = TokenBatch.of(golden.ids());
-      State[][] initial = golden.initial(batch.packing());
+      State[] initial = golden.initial(batch.packing());
       Classifier.Pass pass = golden.classifier().forward(backend, batch, initial, Mode.EVALUATION);
       float[] logits = callersOrder(pass.logits(), batch.packing());
       GoldenCase.requireClose("eval.logits", golden.floats("eval.logits"), logits, OUTPUT);
@@ -150,30 +151,25 @@ class GoldenTest {
       GoldenCase golden, Backend backend, Classifier.Pass pass, Packing packing) {
     boolean equal = golden.has("out.h_n");
     for (int k = 0; k < golden.hidden().size(); k++) {
-      for (int d = 0; d < golden.directions(); d++) {
-        State last = pass.rnn().layers().get(k).last(backend, d);
-        checkState(golden, equal ? "out.h_n" : "out.h_n." + k, equal, k, d, last.hidden(), packing);
-        if (last.memory() != null) {
-          checkState(
-              golden, equal ? "out.c_n" : "out.c_n." + k, equal, k, d, last.memory(), packing);
-        }
+      State last = pass.rnn().layers().get(k).state(backend);
+      String layer = equal ? "" : "." + k;
+      checkStates(golden, "out.h_n" + layer, equal ? k : 0, last.hidden(), packing);
+      if (last.memory() != null) {
+        checkStates(golden, "out.c_n" + layer, equal ? k : 0, last.memory(), packing);
       }
     }
   }
 
-  private static void checkState(
-      GoldenCase golden,
-      String tensor,
-      boolean stacked,
-      int layer,
-      int direction,
-      Matrix state,
-      Packing packing) {
-    float[] all = golden.floats(tensor);
-    int size = state.data().length;
-    int at = ((stacked ? layer * golden.directions() : 0) + direction) * size;
-    float[] expected = java.util.Arrays.copyOfRange(all, at, at + size);
-    GoldenCase.requireClose(tensor, expected, callersOrder(state, packing), OUTPUT);
+  /** Those of one layer, at its place in a tensor of several or one. */
+  private static void checkStates(
+      GoldenCase golden, String tensor, int place, Matrix states, Packing packing) {
+    int rows = golden.rows();
+    for (int d = 0; d < golden.directions(); d++) {
+      Matrix state = states.copyOfRows(d * rows, (d + 1) * rows);
+      int at = (place * golden.directions() + d) * state.size();
+      float[] expected = Arrays.copyOfRange(golden.floats(tensor), at, at + state.size());
+      GoldenCase.requireClose(tensor, expected, callersOrder(state, packing), OUTPUT);
+    }
   }
 
   private static float[] callersOrder(Matrix packed, Packing packing) {

@@ -30,4 +30,17 @@ int cublasSgemm_v2(
   }
   return 0;
 }
+
+int cublasSgemmStridedBatched(
+    void* handle, int formA, int formB, int m, int n, int k, const float* alpha, const float* a,
+    int lda, long long strideA, const float* b, int ldb, long long strideB, const float* beta,
+    float* c, int ldc, long long strideC, int count) {
+  for (int i = 0; i < count; i++) {
+    int status = cublasSgemm_v2(
+        handle, formA, formB, m, n, k, alpha, a + i * strideA, lda, b + i * strideB, ldb, beta,
+        c + i * strideC, ldc);
+    if (status) return status;
+  }
+  return 0;
+}
 }
