@@ -210,7 +210,7 @@ public sealed interface Backend extends AutoCloseable
   Matrix normalizeBackward(
       Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon);
 
-  // Loss: of labels on the host too, B · K numbers; of words where the logits are
+  // Loss: of rows that are only read on the host, B · K numbers; in training where the logits are
 
   /** Each row's probabilities. */
   default Matrix softmax(Matrix logits) {
@@ -219,18 +219,11 @@ public sealed interface Backend extends AutoCloseable
 
   /** The sum over rows of -log p(label). */
   default double crossEntropy(Matrix logits, int[] labels) {
-    return crossEntropy(logits, labels, LossOptions.PLAIN);
+    return new Loss().crossEntropy(logits, labels, LossOptions.PLAIN);
   }
 
-  /** The sum over rows of the training loss. */
-  default double crossEntropy(Matrix logits, int[] labels, LossOptions options) {
-    return new Loss().crossEntropy(logits, labels, options);
-  }
-
-  /** The gradient of the mean of {@link #crossEntropy} over the rows, by their weights. */
-  default Matrix crossEntropyBackward(Matrix logits, int[] labels, LossOptions options) {
-    return new Loss().crossEntropyBackward(logits, labels, options);
-  }
+  /** The loss of a batch in training. */
+  TrainingLoss trainingLoss(Matrix logits, int[] labels, LossOptions options);
 
   /**
    * The sum over rows of -log p(target); the logits become their gradients.

@@ -10,15 +10,17 @@ import java.util.random.RandomGenerator;
  * cuBLAS for the products and the kernels of {@code kernels.cu} for all else, on a GPU of any
  * generation.
  *
- * <p>What stays on the GPU is as with {@link DeviceBackend}; up go the indices of a batch, down
- * come its logits and the norm of the gradients. For the thread that made it. Sums are taken in an
- * order that does not depend on chance: the same run gives the same bits on the same GPU.
+ * <p>What stays on the GPU is as with {@link DeviceBackend}; up go the indices and labels of a
+ * batch, down come its loss and the norm of the gradients. For the thread that made it. Sums are
+ * taken in an order that does not depend on chance: the same run gives the same bits on the same
+ * GPU.
  */
 public final class CudaBackend implements Backend {
   private final Gpu gpu;
   private final CudaMemory memory;
   private final CudaRecurrence recurrence;
   private final CudaSums sums;
+  private final CudaSoftmax softmax;
   private final CudaNormalization normalization;
 
   /** On a given GPU, which is closed with the backend. */
@@ -27,6 +29,7 @@ public final class CudaBackend implements Backend {
     this.memory = new CudaMemory(gpu);
     this.recurrence = new CudaRecurrence(gpu, memory);
     this.sums = new CudaSums(gpu, memory);
+    this.softmax = new CudaSoftmax(gpu, memory, sums);
     this.normalization = new CudaNormalization(gpu, memory);
   }
 
@@ -334,8 +337,17 @@ public final class CudaBackend implements Backend {
   // Loss
 
   @Override
+  public TrainingLoss trainingLoss(Matrix logits, int[] labels, LossOptions options) {
+    float[] targets = new Loss().targets(labels, logits.columns(), options);
+    Matrix gradient = matrix(logits.rows(), logits.columns(), targets);
+    Matrix mean = matrix(1, 1);
+    softmax.ofTargets(memory.of(logits), memory.of(gradient), memory.room(mean));
+    return new TrainingLoss(() -> options.weight(labels) * mean.get(0, 0), gradient);
+  }
+
+  @Override
   public double crossEntropyGradient(Operand logits, int[] targets, float share) {
-    return new CudaSoftmax(gpu, memory, sums).gradient(numbers(logits), targets, share);
+    return softmax.gradient(numbers(logits), targets, share);
   }
 
   // Optimizers

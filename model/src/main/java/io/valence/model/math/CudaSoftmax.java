@@ -3,12 +3,22 @@ package io.valence.model.math;
 import io.valence.model.gpu.Gpu;
 import io.valence.model.gpu.GpuMatrix;
 
-/** Cross-entropy over rows of many logits, on a GPU; {@link SoftmaxGradient} says what. */
+/** Cross-entropy on a GPU; {@link SoftmaxGradient} and {@link Loss} say what. */
 record CudaSoftmax(Gpu gpu, CudaMemory memory, CudaSums sums) {
   /** The parts that a row is cut into. */
   private static final int PARTS = 32;
 
-  /** The summed loss; the logits become their gradients. */
+  /**
+   * Of few logits a row, under targets as {@link Loss#targets} gives them, which become the
+   * gradient; the loss goes to {@code mean}, [1, 1].
+   */
+  void ofTargets(GpuMatrix logits, GpuMatrix targets, GpuMatrix mean) {
+    GpuMatrix losses = memory.scratch(logits.rows(), 1);
+    gpu.launch("target_loss", logits.rows(), logits.columns(), logits, targets, losses);
+    sums.ofRows(losses, mean);
+  }
+
+  /** Of many logits a row: the summed loss; the logits become their gradients. */
   double gradient(GpuMatrix logits, int[] targets, float share) {
     int rows = logits.rows();
     int columns = logits.columns();

@@ -14,8 +14,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * without one, the processor.
  *
  * <p>Parameters, activations, gradients and what an optimizer remembers stay on the device; up go
- * the indices and dropout masks of a batch, down come its logits, whose loss is a matter of B · K
- * numbers, and the norm of the gradients.
+ * the indices, labels and dropout masks of a batch, down come its loss and the norm of the
+ * gradients.
  *
  * <p>For one thread at a time. Sums may be taken in another order than the host's.
  */
@@ -315,6 +315,14 @@ public final class DeviceBackend implements Backend {
   }
 
   // Loss
+
+  @Override
+  public TrainingLoss trainingLoss(Matrix logits, int[] labels, LossOptions options) {
+    float[] targets = new Loss().targets(labels, logits.columns(), options);
+    Matrix gradient = matrix(logits.rows(), logits.columns(), targets);
+    Matrix mean = memory.matrix(DeviceSoftmax.ofTargets(memory.of(logits), memory.of(gradient)));
+    return new TrainingLoss(() -> options.weight(labels) * mean.get(0, 0), gradient);
+  }
 
   @Override
   public double crossEntropyGradient(Operand logits, int[] targets, float share) {

@@ -5,13 +5,29 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/**
- * Cross-entropy over rows of many logits, by ND4J's operations; {@link SoftmaxGradient} says what.
- */
+/** Cross-entropy by ND4J's operations; {@link SoftmaxGradient} and {@link Loss} say what. */
 final class DeviceSoftmax {
   private DeviceSoftmax() {}
 
-  /** The summed loss; the logits [N, U] become their gradients. */
+  /**
+   * Of few logits a row, under targets as {@link Loss#targets} gives them, which become the
+   * gradient.
+   *
+   * @return the loss, [1, 1]
+   */
+  static INDArray ofTargets(INDArray logits, INDArray targets) {
+    INDArray x = logits.dup('c');
+    x.subiColumnVector(x.max(true, 1));
+    INDArray p = Transforms.exp(x, true);
+    INDArray sum = p.sum(true, 1);
+    x.subiColumnVector(Transforms.log(sum, true));
+    INDArray losses = x.muli(targets).sum(true, 1).negi();
+    p.muliColumnVector(targets.sum(true, 1).divi(sum));
+    targets.rsubi(p);
+    return losses.sum(true, 0);
+  }
+
+  /** Of many logits a row: the summed loss; the logits [N, U] become their gradients. */
   static double gradient(INDArray x, int[] targets, float share) {
     int[] counted = IntStream.range(0, targets.length).filter(n -> targets[n] >= 0).toArray();
     if (counted.length == 0) {

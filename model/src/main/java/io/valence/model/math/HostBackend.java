@@ -313,6 +313,11 @@ public final class HostBackend implements Backend {
   // Loss
 
   @Override
+  public TrainingLoss trainingLoss(Matrix logits, int[] labels, LossOptions options) {
+    return new Loss().training(logits, labels, options);
+  }
+
+  @Override
   public double crossEntropyGradient(Operand logits, int[] targets, float share) {
     return softmaxGradient.apply(logits, targets, share);
   }

@@ -32,16 +32,17 @@ final class Loss {
     return total;
   }
 
-  /**
-   * The gradient of the mean of {@link #crossEntropy} over the rows' weights, [B, K]; for rows of
-   * weight 1 and no smoothing (softmax - one-hot) / B.
-   */
-  Matrix crossEntropyBackward(Matrix logits, int[] labels, LossOptions options) {
+  /** The loss in training: its sum, and the gradient of its mean over the rows' weights. */
+  TrainingLoss training(Matrix logits, int[] labels, LossOptions options) {
+    double total = crossEntropy(logits, labels, options);
+    return new TrainingLoss(() -> total, gradient(logits, labels, options));
+  }
+
+  /** For rows of weight 1 and no smoothing (softmax - one-hot) / B, [B, K]. */
+  private Matrix gradient(Matrix logits, int[] labels, LossOptions options) {
     Matrix d = softmax(logits);
     int width = d.columns();
-    double weights = 0;
     for (int b = 0; b < d.rows(); b++) {
-      weights += options.weight(labels[b]);
       double sum = 0;
       for (int k = 0; k < width; k++) {
         sum += target(options, labels[b], k, width);
@@ -51,10 +52,26 @@ final class Loss {
         d.data()[at] = (float) (sum * d.data()[at] - target(options, labels[b], k, width));
       }
     }
+    double weights = options.weight(labels);
     for (int e = 0; e < d.size(); e++) {
       d.data()[e] /= (float) weights;
     }
     return d;
+  }
+
+  /**
+   * What each -log p(k) of each row counts in the mean, [B, K]: the loss is the sum of the
+   * products, and the gradient of a row (sum of targets) · softmax - targets.
+   */
+  float[] targets(int[] labels, int classes, LossOptions options) {
+    float[] out = new float[labels.length * classes];
+    double weights = options.weight(labels);
+    for (int b = 0; b < labels.length; b++) {
+      for (int k = 0; k < classes; k++) {
+        out[b * classes + k] = (float) (target(options, labels[b], k, classes) / weights);
+      }
+    }
+    return out;
   }
 
   /** The weight of -log p(k) in the loss of a row. */

@@ -14,4 +14,13 @@ public record LossOptions(float[] classWeights, double smoothing) {
   double weight(int label) {
     return classWeights == null ? 1 : classWeights[label];
   }
+
+  /** That of all of a batch's rows together. */
+  double weight(int[] labels) {
+    double sum = 0;
+    for (int label : labels) {
+      sum += weight(label);
+    }
+    return sum;
+  }
 }

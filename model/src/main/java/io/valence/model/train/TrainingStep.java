@@ -8,6 +8,7 @@ import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
 import io.valence.model.math.LossOptions;
 import io.valence.model.math.Matrix;
+import io.valence.model.math.TrainingLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -64,25 +65,22 @@ public final class TrainingStep {
   double apply(Examples examples, double rate, RandomGenerator random) {
     Classifier.Pass pass =
         model.forward(backend, examples.tokens, examples.initial, Mode.training(random));
-    double total = backend.crossEntropy(pass.logits(), examples.labels, loss);
-    if (!Double.isFinite(total)) {
-      return total;
-    }
+    TrainingLoss reached = backend.trainingLoss(pass.logits(), examples.labels, loss);
     boolean adversarial = config.adversarial() > 0;
-    RowGradient words = backward(pass, examples, adversarial || !config.freezeEmbedding());
+    RowGradient words =
+        model.backward(backend, pass, reached.gradient(), adversarial || !config.freezeEmbedding());
     if (adversarial) {
       words = withAdversary(examples, words, random);
+    }
+    double total = reached.total().getAsDouble();
+    if (!Double.isFinite(total)) {
+      return total;
     }
     RowGradient embedding = config.freezeEmbedding() ? null : words;
     double norm =
         new Descent(optimizer, config.clip())
             .apply(backend, model.denseParameters(), model.embedding(), embedding, rate);
     return Double.isFinite(norm) ? total : norm;
-  }
-
-  private RowGradient backward(Classifier.Pass pass, Examples examples, boolean trainEmbedding) {
-    Matrix dLogits = backend.crossEntropyBackward(pass.logits(), examples.labels, loss);
-    return model.backward(backend, pass, dLogits, trainEmbedding);
   }
 
   /** Half of each gradient from the batch as it is, half with its word vectors moved. */
@@ -93,7 +91,8 @@ public final class TrainingStep {
     Matrix shift = new Adversary(config.adversarial()).shift(backend, model.embedding(), words);
     Classifier.Pass pass =
         model.forward(backend, examples.tokens, examples.initial, shift, Mode.training(random));
-    RowGradient moved = backward(pass, examples, true);
+    TrainingLoss reached = backend.trainingLoss(pass.logits(), examples.labels, loss);
+    RowGradient moved = model.backward(backend, pass, reached.gradient(), true);
     List<Matrix> after = Descent.gradients(model.denseParameters(), moved);
     for (int i = 0; i < after.size(); i++) {
       backend.add(before.get(i), after.get(i));

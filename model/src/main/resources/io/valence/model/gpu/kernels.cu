@@ -369,6 +369,28 @@ __global__ void rnn_backward(int count, int part, int f, Blocks gates, Blocks ab
   }
 }
 
+// ---- Softmax over rows of few logits ----
+
+// An item is a row: the targets become (sum of targets) softmax(x) - targets; loss = the sum of
+// -target log softmax(x).
+__global__ void target_loss(int count, int columns, const float* x, float* targets, float* loss) {
+  EACH(r, count) {
+    const float* row = x + (size_t)r * columns;
+    float* target = targets + (size_t)r * columns;
+    float most = row[0], sum = 0, all = 0, total = 0;
+    for (int c = 1; c < columns; c++) most = row[c] > most ? row[c] : most;
+    for (int c = 0; c < columns; c++) {
+      sum += expf(row[c] - most);
+      all += target[c];
+    }
+    for (int c = 0; c < columns; c++) {
+      total += target[c] == 0 ? 0 : target[c] * (logf(sum) + most - row[c]);
+      target[c] = all * expf(row[c] - most) / sum - target[c];
+    }
+    loss[r] = total;
+  }
+}
+
 // ---- Softmax over rows of many logits ----
 
 // An item is a part of a row, every parts-th number: its largest, and the sum of e^(x - largest).

@@ -54,7 +54,10 @@ class DropoutGradientTest {
       p.value().data()[i] += step * way.data()[i];
     }
     double loss =
-        backend.crossEntropy(forward(backend, batch).logits(), batch.packed(LABELS), LOSS);
+        backend
+            .trainingLoss(forward(backend, batch).logits(), batch.packed(LABELS), LOSS)
+            .total()
+            .getAsDouble();
     System.arraycopy(before, 0, p.value().data(), 0, before.length);
     return loss;
   }
@@ -65,7 +68,7 @@ class DropoutGradientTest {
     RandomGenerator random = new Seed(9).stream("ways");
     try (Backend backend = Backends.JAVA.open(1)) {
       Classifier.Pass pass = forward(backend, batch);
-      Matrix dLogits = backend.crossEntropyBackward(pass.logits(), batch.packed(LABELS), LOSS);
+      Matrix dLogits = backend.trainingLoss(pass.logits(), batch.packed(LABELS), LOSS).gradient();
       RowGradient rows = model.backward(backend, pass, dLogits, true);
       Matrix dEmbedding = new Matrix(7, 5);
       backend.scatter(rows.rows(), rows.ids(), dEmbedding);

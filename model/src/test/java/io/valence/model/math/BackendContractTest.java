@@ -119,10 +119,8 @@ class BackendContractTest {
     all.put("segmentSoftmax", BackendContractTest::segmentSoftmax);
     all.put("segmentSoftmaxBackward", BackendContractTest::segmentSoftmaxBackward);
     all.put("softmax", (b, d) -> b.softmax(d.matrix()));
-    all.put(
-        "crossEntropyBackward",
-        (b, d) ->
-            b.crossEntropyBackward(d.matrix(), d.index(d.rows, d.columns), LossOptions.PLAIN));
+    all.put("trainingLoss's gradient", (b, d) -> trainingLoss(b, d).gradient());
+    all.put("trainingLoss's total", BackendContractTest::totalLoss);
     all.put("crossEntropyGradient", (b, d) -> crossEntropyGradient(b, d, new float[1]));
     all.put("crossEntropyGradient's loss", BackendContractTest::wordLoss);
     all.put("adam", (b, d) -> adam(b, d, 0));
@@ -161,6 +159,21 @@ class BackendContractTest {
     Operand staged = b.stage(logits);
     loss[0] = (float) b.crossEntropyGradient(staged, targets, 0.5f);
     return fetched(b, staged);
+  }
+
+  /** Logits far apart, labels of different weight, some of it spread. */
+  private static TrainingLoss trainingLoss(Backend b, Draw d) {
+    Matrix logits = d.matrix();
+    for (int i = 0; i < logits.size(); i++) {
+      logits.data()[i] *= 20;
+    }
+    LossOptions options = new LossOptions(d.positive().data(), 0.1);
+    return b.trainingLoss(logits, d.index(d.rows, d.columns), options);
+  }
+
+  private static Matrix totalLoss(Backend b, Draw d) {
+    float total = (float) trainingLoss(b, d).total().getAsDouble();
+    return new Matrix(1, 1, new float[] {total / (20 * d.rows)});
   }
 
   /** A row's share of it, since tolerances are those of single numbers. */

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.valence.model.Backends;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Values of torch.nn.functional.cross_entropy: {@code F.cross_entropy(x, y, weight=w,
@@ -15,18 +16,20 @@ class LossTest {
   private static final int[] LABELS = {0, 1, 1};
   private static final float[] WEIGHTS = {0.5f, 2, 1};
 
-  private static void check(LossOptions options, double sum, float... gradient) {
+  private static void check(Backends kind, LossOptions options, double sum, float... gradient) {
     Matrix logits = new Matrix(3, 3, LOGITS.clone());
-    try (Backend backend = Backends.JAVA.open(1)) {
-      assertEquals(sum, backend.crossEntropy(logits, LABELS, options), 1e-5);
-      assertArrayEquals(
-          gradient, backend.crossEntropyBackward(logits, LABELS, options).data(), 1e-6f);
+    try (Backend backend = kind.open(1)) {
+      TrainingLoss loss = backend.trainingLoss(logits, LABELS, options);
+      assertEquals(sum, loss.total().getAsDouble(), 1e-5);
+      assertArrayEquals(gradient, loss.gradient().data(), 1e-6f);
     }
   }
 
-  @Test
-  void plain() {
+  @ParameterizedTest
+  @EnumSource
+  void plain(Backends kind) {
     check(
+        kind,
         LossOptions.PLAIN,
         4.6709962,
         -0.27490321f,
@@ -40,9 +43,11 @@ class LossTest {
         0.23512816f);
   }
 
-  @Test
-  void smoothed() {
+  @ParameterizedTest
+  @EnumSource
+  void smoothed(Backends kind) {
     check(
+        kind,
         new LossOptions(null, 0.1),
         4.6959963,
         -0.25268096f,
@@ -56,9 +61,11 @@ class LossTest {
         0.22401704f);
   }
 
-  @Test
-  void weighted() {
+  @ParameterizedTest
+  @EnumSource
+  void weighted(Backends kind) {
     check(
+        kind,
         new LossOptions(WEIGHTS, 0.0),
         6.7300253,
         -0.09163440f,
@@ -72,9 +79,11 @@ class LossTest {
         0.31350422f);
   }
 
-  @Test
-  void weightedAndSmoothed() {
+  @ParameterizedTest
+  @EnumSource
+  void weightedAndSmoothed(Backends kind) {
     check(
+        kind,
         new LossOptions(WEIGHTS, 0.2),
         6.5989199,
         -0.07162580f,
