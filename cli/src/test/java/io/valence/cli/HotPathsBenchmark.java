@@ -174,7 +174,9 @@ public class HotPathsBenchmark {
   /** One step for 65 536 parameters. */
   @Benchmark
   public void adam() {
-    backend.adam(AdamStep.of(1e-3, 0.9, 0.999, 1e-8, 10), dWeight, first, second, parameter);
+    backend
+        .updates()
+        .adam(AdamStep.of(1e-3, 0.9, 0.999, 1e-8, 10), dWeight, first, second, parameter);
     Arrays.fill(first.data(), 0);
   }
 

@@ -34,7 +34,7 @@ public final class AttentionPooler implements Pooler {
     Matrix tanh = projection.forward(backend, output);
     backend.activate(Activation.TANH, tanh);
     Matrix weights = score.forward(backend, tanh);
-    backend.segmentSoftmax(weights, packing.row(), packing.rows());
+    backend.segments().softmax(weights, packing.row(), packing.rows());
     Matrix weighted = backend.matrix(output.rows(), output.columns());
     backend.copy(output, weighted);
     backend.scaleRows(weights, weighted);
@@ -54,7 +54,7 @@ public final class AttentionPooler implements Pooler {
     Matrix dOutput = backend.matrix(packing.tokens(), output.columns());
     backend.gather(dFeatures, packing.row(), dOutput, 0);
     Matrix dScores = backend.rowDots(dOutput, output);
-    backend.segmentSoftmaxBackward(weights, dScores, packing.row(), packing.rows());
+    backend.segments().softmaxBackward(weights, dScores, packing.row(), packing.rows());
     backend.scaleRows(weights, dOutput);
     Matrix dTanh = score.backward(backend, tanh, dScores);
     backend.activateBackward(Activation.TANH, tanh, dTanh);

@@ -55,14 +55,15 @@ final class BatchNorm {
     if (mode.trains() && x.rows() < 2) {
       throw new IllegalArgumentException("batch normalization cannot train on one row");
     }
-    Matrix mean = mode.trains() ? backend.columnMean(x) : runningMean.value();
-    Matrix variance = mode.trains() ? backend.columnVariance(x, mean) : runningVariance.value();
+    Matrix mean = mode.trains() ? backend.normalization().mean(x) : runningMean.value();
+    Matrix variance =
+        mode.trains() ? backend.normalization().variance(x, mean) : runningVariance.value();
     if (mode.trains()) {
       follow(backend, runningMean.value(), mean, 1);
       follow(backend, runningVariance.value(), variance, x.rows() / (x.rows() - 1f));
     }
-    Matrix normalized = backend.normalize(x, mean, variance, EPSILON);
-    Matrix output = backend.affine(normalized, weight.value(), bias.value());
+    Matrix normalized = backend.normalization().normalize(x, mean, variance, EPSILON);
+    Matrix output = backend.normalization().affine(normalized, weight.value(), bias.value());
     return new Tape(normalized, variance, mode.trains(), output);
   }
 
@@ -73,14 +74,21 @@ final class BatchNorm {
   }
 
   Matrix backward(Backend backend, Tape tape, Matrix dy) {
-    backend.normalizedWeightGradient(dy, tape.normalized, weight.gradient());
+    backend.normalization().weightGradient(dy, tape.normalized, weight.gradient());
     backend.columnSums(dy, bias.gradient());
     if (tape.ofBatch) {
-      return backend.normalizeBackward(dy, tape.normalized, weight.value(), tape.variance, EPSILON);
+      return backend
+          .normalization()
+          .backward(dy, tape.normalized, weight.value(), tape.variance, EPSILON);
     }
     // The running statistics are constants: dx = dy · w / √(v + ε).
     Matrix zeros = new Matrix(1, dy.columns());
-    return backend.normalize(
-        backend.affine(dy, weight.value(), zeros), zeros, tape.variance, EPSILON);
+    return backend
+        .normalization()
+        .normalize(
+            backend.normalization().affine(dy, weight.value(), zeros),
+            zeros,
+            tape.variance,
+            EPSILON);
   }
 }

@@ -10,12 +10,12 @@ public final class MaxPooler implements Pooler {
     Packing packing = top.packing();
     Matrix output = top.output(backend);
     Matrix features = backend.matrix(packing.rows(), output.columns());
-    Matrix from = backend.segmentMax(output, packing.row(), features);
+    Matrix from = backend.segments().max(output, packing.row(), features);
     return new Pooled(
         features,
         dFeatures -> {
           Matrix dOutput = backend.zeros(packing.tokens(), features.columns());
-          backend.segmentMaxBackward(dFeatures, from, dOutput);
+          backend.segments().maxBackward(dFeatures, from, dOutput);
           return new RecurrentLayer.OutputGradient(dOutput, null);
         });
   }

@@ -149,6 +149,9 @@ public sealed interface Backend extends AutoCloseable
   /** x ·= factor. */
   void scale(float factor, Matrix x);
 
+  /** out += factor · source. */
+  void addScaled(float factor, Matrix source, Matrix out);
+
   /** x = f(x). */
   void activate(Activation f, Matrix x);
 
@@ -171,44 +174,16 @@ public sealed interface Backend extends AutoCloseable
    */
   Matrix inputBias(Cell cell, Matrix inputBias, Matrix hiddenBias);
 
-  // Segments of rows: segment[n] says to which one row n belongs; none is empty
+  // Parts of their own
 
-  /**
-   * out[s] = the largest of segment s's rows, column by column.
-   *
-   * @return the row that gave each, the first if several, as a number of out's shape: exact to 2^24
-   */
-  Matrix segmentMax(Matrix x, int[] segment, Matrix out);
+  /** Passes over segments of rows. */
+  Segments segments();
 
-  /** dX[from[s, c], c] += dOut[s, c]. */
-  void segmentMaxBackward(Matrix dOut, Matrix from, Matrix dX);
+  /** Batch normalization. */
+  Normalization normalization();
 
-  /** Softmax over each segment's numbers, in place; x [N, 1]. */
-  void segmentSoftmax(Matrix x, int[] segment, int count);
-
-  /** dy becomes the gradient before the softmax, given y after it; both [N, 1]. */
-  void segmentSoftmaxBackward(Matrix y, Matrix dy, int[] segment, int count);
-
-  // Batch normalization
-
-  /** The mean of each column, [1, F]. */
-  Matrix columnMean(Matrix x);
-
-  /** The biased variance of each column, [1, F]. */
-  Matrix columnVariance(Matrix x, Matrix mean);
-
-  /** (x - mean) / √(variance + epsilon). */
-  Matrix normalize(Matrix x, Matrix mean, Matrix variance, double epsilon);
-
-  /** weight · normalized + bias. */
-  Matrix affine(Matrix normalized, Matrix weight, Matrix bias);
-
-  /** dWeight = Σ dy · normalized, column by column. */
-  void normalizedWeightGradient(Matrix dy, Matrix normalized, Matrix dWeight);
-
-  /** The gradient before normalization by the batch's own mean and variance. */
-  Matrix normalizeBackward(
-      Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon);
+  /** What optimizers do. */
+  Updates updates();
 
   // Loss: of rows that are only read on the host, B · K numbers; in training where the logits are
 
@@ -233,23 +208,6 @@ public sealed interface Backend extends AutoCloseable
    * @param share what the gradient of each row's loss is multiplied by
    */
   double crossEntropyGradient(Operand logits, int[] targets, float share);
-
-  // Optimizers
-
-  /** One step of Adam on p, with its gradient g and moments m and v. */
-  void adam(AdamStep step, Matrix g, Matrix m, Matrix v, Matrix p);
-
-  /** One step of SGD with momentum on p. */
-  void momentum(float rate, float momentum, Matrix g, Matrix velocity, Matrix p);
-
-  /** average += part · (x - average). */
-  void follow(float part, Matrix x, Matrix average);
-
-  /** g += factor · p. */
-  void addScaled(float factor, Matrix p, Matrix g);
-
-  /** √ Σ x² over all numbers of all matrices: their common Euclidean norm. */
-  double norm(List<Matrix> all);
 
   @Override
   void close();

@@ -2,7 +2,6 @@ package io.valence.model.math;
 
 import io.valence.model.gpu.Gpu;
 import io.valence.model.gpu.GpuMatrix;
-import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -21,7 +20,9 @@ public final class CudaBackend implements Backend {
   private final CudaRecurrence recurrence;
   private final CudaSums sums;
   private final CudaSoftmax softmax;
-  private final CudaNormalization normalization;
+  private final Segments segments;
+  private final Normalization normalization;
+  private final Updates updates;
 
   /** On a given GPU, which is closed with the backend. */
   public CudaBackend(Gpu gpu) {
@@ -30,7 +31,9 @@ public final class CudaBackend implements Backend {
     this.recurrence = new CudaRecurrence(gpu, memory);
     this.sums = new CudaSums(gpu, memory);
     this.softmax = new CudaSoftmax(gpu, memory, sums);
+    this.segments = new CudaSegments(gpu, memory, sums);
     this.normalization = new CudaNormalization(gpu, memory);
+    this.updates = new CudaUpdates(gpu, memory, sums);
   }
 
   @Override
@@ -224,6 +227,11 @@ public final class CudaBackend implements Backend {
   }
 
   @Override
+  public void addScaled(float factor, Matrix source, Matrix out) {
+    gpu.launch("add_scaled", out.size(), factor, memory.of(source), memory.of(out));
+  }
+
+  @Override
   public void activate(Activation f, Matrix x) {
     gpu.launch("activate", x.size(), f.ordinal(), memory.of(x));
   }
@@ -254,84 +262,21 @@ public final class CudaBackend implements Backend {
     return out;
   }
 
-  // Segments
+  // Parts
 
   @Override
-  public Matrix segmentMax(Matrix x, int[] segment, Matrix out) {
-    Matrix from = matrix(out.rows(), out.columns());
-    CudaSums.Segments segments = sums.segments(segment, out.rows());
-    gpu.launch(
-        "segment_max",
-        out.size(),
-        out.columns(),
-        segments.start(),
-        segments.order(),
-        memory.of(x),
-        memory.room(out),
-        memory.of(from));
-    return from;
+  public Segments segments() {
+    return segments;
   }
 
   @Override
-  public void segmentMaxBackward(Matrix dOut, Matrix from, Matrix dX) {
-    gpu.launch(
-        "segment_max_backward",
-        dOut.size(),
-        dOut.columns(),
-        memory.of(dOut),
-        memory.of(from),
-        memory.of(dX));
+  public Normalization normalization() {
+    return normalization;
   }
 
   @Override
-  public void segmentSoftmax(Matrix x, int[] segment, int count) {
-    CudaSums.Segments segments = sums.segments(segment, count);
-    gpu.launch("segment_softmax", count, segments.start(), segments.order(), memory.of(x));
-  }
-
-  @Override
-  public void segmentSoftmaxBackward(Matrix y, Matrix dy, int[] segment, int count) {
-    CudaSums.Segments segments = sums.segments(segment, count);
-    gpu.launch(
-        "segment_softmax_backward",
-        count,
-        segments.start(),
-        segments.order(),
-        memory.of(y),
-        memory.of(dy));
-  }
-
-  // Batch normalization
-
-  @Override
-  public Matrix columnMean(Matrix x) {
-    return normalization.mean(x);
-  }
-
-  @Override
-  public Matrix columnVariance(Matrix x, Matrix mean) {
-    return normalization.variance(x, mean);
-  }
-
-  @Override
-  public Matrix normalize(Matrix x, Matrix mean, Matrix variance, double epsilon) {
-    return normalization.normalize(x, mean, variance, epsilon);
-  }
-
-  @Override
-  public Matrix affine(Matrix normalized, Matrix weight, Matrix bias) {
-    return normalization.affine(normalized, weight, bias);
-  }
-
-  @Override
-  public void normalizedWeightGradient(Matrix dy, Matrix normalized, Matrix dWeight) {
-    normalization.columnDots(memory.of(dy), memory.of(normalized), memory.room(dWeight));
-  }
-
-  @Override
-  public Matrix normalizeBackward(
-      Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon) {
-    return normalization.backward(dy, normalized, weight, variance, epsilon);
+  public Updates updates() {
+    return updates;
   }
 
   // Loss
@@ -348,47 +293,6 @@ public final class CudaBackend implements Backend {
   @Override
   public double crossEntropyGradient(Operand logits, int[] targets, float share) {
     return softmax.gradient(numbers(logits), targets, share);
-  }
-
-  // Optimizers
-
-  @Override
-  public void adam(AdamStep step, Matrix g, Matrix m, Matrix v, Matrix p) {
-    gpu.launch(
-        "adam",
-        p.size(),
-        (float) step.rate(),
-        (float) step.beta1(),
-        (float) (1 - step.beta1()),
-        (float) step.beta2(),
-        (float) (1 - step.beta2()),
-        (float) (1 / step.rootCorrection()),
-        (float) step.epsilon(),
-        memory.of(g),
-        memory.of(m),
-        memory.of(v),
-        memory.of(p));
-  }
-
-  @Override
-  public void momentum(float rate, float momentum, Matrix g, Matrix velocity, Matrix p) {
-    gpu.launch(
-        "momentum", p.size(), rate, momentum, memory.of(g), memory.of(velocity), memory.of(p));
-  }
-
-  @Override
-  public void follow(float part, Matrix x, Matrix average) {
-    gpu.launch("follow", x.size(), part, memory.of(x), memory.of(average));
-  }
-
-  @Override
-  public void addScaled(float factor, Matrix p, Matrix g) {
-    gpu.launch("add_scaled", g.size(), factor, memory.of(p), memory.of(g));
-  }
-
-  @Override
-  public double norm(List<Matrix> all) {
-    return sums.norm(all.stream().map(memory::of).toList());
   }
 
   @Override

@@ -3,25 +3,25 @@ package io.valence.model.math;
 import io.valence.model.gpu.Gpu;
 import io.valence.model.gpu.GpuMatrix;
 
-/** Batch normalization on a GPU, over the columns of x [B, F]; {@link Normalization} says what. */
-record CudaNormalization(Gpu gpu, CudaMemory memory) {
-  /** [1, F]. */
-  Matrix mean(Matrix x) {
+/** Batch normalization on a GPU. */
+record CudaNormalization(Gpu gpu, CudaMemory memory) implements Normalization {
+  @Override
+  public Matrix mean(Matrix x) {
     Matrix out = memory.lend(1, x.columns());
     gpu.launch("column_mean", x.columns(), x.rows(), memory.of(x), memory.of(out));
     return out;
   }
 
-  /** [1, F]. */
-  Matrix variance(Matrix x, Matrix mean) {
+  @Override
+  public Matrix variance(Matrix x, Matrix mean) {
     Matrix out = memory.lend(1, x.columns());
     gpu.launch(
         "column_variance", x.columns(), x.rows(), memory.of(x), memory.of(mean), memory.of(out));
     return out;
   }
 
-  /** [B, F]. */
-  Matrix normalize(Matrix x, Matrix mean, Matrix variance, double epsilon) {
+  @Override
+  public Matrix normalize(Matrix x, Matrix mean, Matrix variance, double epsilon) {
     Matrix out = memory.lend(x.rows(), x.columns());
     gpu.launch(
         "normalize",
@@ -35,8 +35,8 @@ record CudaNormalization(Gpu gpu, CudaMemory memory) {
     return out;
   }
 
-  /** [B, F]. */
-  Matrix affine(Matrix normalized, Matrix weight, Matrix bias) {
+  @Override
+  public Matrix affine(Matrix normalized, Matrix weight, Matrix bias) {
     Matrix out = memory.lend(normalized.rows(), normalized.columns());
     gpu.launch(
         "affine",
@@ -49,13 +49,19 @@ record CudaNormalization(Gpu gpu, CudaMemory memory) {
     return out;
   }
 
+  @Override
+  public void weightGradient(Matrix dy, Matrix normalized, Matrix dWeight) {
+    columnDots(memory.of(dy), memory.of(normalized), memory.room(dWeight));
+  }
+
   /** out [1, F] = the inner product of each column of a with that of b. */
-  void columnDots(GpuMatrix a, GpuMatrix b, GpuMatrix out) {
+  private void columnDots(GpuMatrix a, GpuMatrix b, GpuMatrix out) {
     gpu.launch("column_dots", a.columns(), a.rows(), a, b, out);
   }
 
-  /** The gradient before normalization by the batch's own mean and variance, [B, F]. */
-  Matrix backward(Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon) {
+  @Override
+  public Matrix backward(
+      Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon) {
     Matrix out = memory.lend(dy.rows(), dy.columns());
     GpuMatrix dots = memory.scratch(1, dy.columns());
     columnDots(memory.of(dy), memory.of(normalized), dots);

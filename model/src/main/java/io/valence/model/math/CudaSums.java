@@ -21,7 +21,7 @@ record CudaSums(Gpu gpu, CudaMemory memory) {
 
   /** out[index[n]] += source[n, at …]: a thread adds a sum's rows up, in the order of n. */
   void byIndex(GpuMatrix source, int at, int[] index, GpuMatrix out) {
-    Segments segments = segments(index, out.rows());
+    Grouped rows = grouped(index, out.rows());
     gpu.launch(
         "add_segments",
         out.size(),
@@ -29,8 +29,8 @@ record CudaSums(Gpu gpu, CudaMemory memory) {
         source,
         at,
         source.columns(),
-        segments.start,
-        segments.order,
+        rows.start,
+        rows.order,
         out);
   }
 
@@ -40,10 +40,10 @@ record CudaSums(Gpu gpu, CudaMemory memory) {
    * @param start where in the order each segment begins, and at the end N, [1, segments + 1]
    * @param order the rows, segment after segment, each in the order they have, [1, N]
    */
-  record Segments(GpuMatrix start, GpuMatrix order) {}
+  record Grouped(GpuMatrix start, GpuMatrix order) {}
 
   /** The segments of rows, of which segment[n] says where row n belongs. */
-  Segments segments(int[] segment, int count) {
+  Grouped grouped(int[] segment, int count) {
     int[] start = new int[count + 1];
     for (int s : segment) {
       start[s + 1]++;
@@ -56,7 +56,7 @@ record CudaSums(Gpu gpu, CudaMemory memory) {
     for (int n = 0; n < segment.length; n++) {
       order[next[segment[n]]++] = n;
     }
-    return new Segments(memory.ints(start), memory.ints(order));
+    return new Grouped(memory.ints(start), memory.ints(order));
   }
 
   /** √ Σ x² over all numbers of all. */

@@ -1,8 +1,6 @@
 package io.valence.model.math;
 
-import java.util.List;
 import java.util.function.Supplier;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -28,6 +26,9 @@ public final class DeviceBackend implements Backend {
 
   private final DeviceMemory memory = new DeviceMemory();
   private final DeviceRecurrence recurrence = new DeviceRecurrence(memory);
+  private final Segments segments = new DeviceSegments(memory);
+  private final Normalization normalization = new DeviceNormalization(memory);
+  private final Updates updates = new DeviceUpdates(memory);
 
   @Override
   public String description() {
@@ -217,6 +218,11 @@ public final class DeviceBackend implements Backend {
   }
 
   @Override
+  public void addScaled(float factor, Matrix source, Matrix out) {
+    memory.of(out).addi(memory.of(source).mul(factor));
+  }
+
+  @Override
   public void activate(Activation f, Matrix x) {
     DeviceCells.activate(f, memory.of(x));
   }
@@ -246,72 +252,21 @@ public final class DeviceBackend implements Backend {
     return memory.matrix(out);
   }
 
-  // Segments
+  // Parts
 
   @Override
-  public Matrix segmentMax(Matrix x, int[] segment, Matrix out) {
-    return memory.matrix(
-        new DeviceSegments(segment, out.rows()).max(memory.of(x), memory.room(out)));
+  public Segments segments() {
+    return segments;
   }
 
   @Override
-  public void segmentMaxBackward(Matrix dOut, Matrix from, Matrix dX) {
-    DeviceSegments.maxBackward(memory.of(dOut), memory.of(from), memory.of(dX));
+  public Normalization normalization() {
+    return normalization;
   }
 
   @Override
-  public void segmentSoftmax(Matrix x, int[] segment, int count) {
-    new DeviceSegments(segment, count).softmax(memory.of(x));
-  }
-
-  @Override
-  public void segmentSoftmaxBackward(Matrix y, Matrix dy, int[] segment, int count) {
-    new DeviceSegments(segment, count).softmaxBackward(memory.of(y), memory.of(dy));
-  }
-
-  // Batch normalization
-
-  @Override
-  public Matrix columnMean(Matrix x) {
-    return memory.matrix(memory.of(x).mean(true, 0));
-  }
-
-  @Override
-  public Matrix columnVariance(Matrix x, Matrix mean) {
-    INDArray centred = memory.of(x).subRowVector(memory.of(mean));
-    return memory.matrix(centred.muli(centred).mean(true, 0));
-  }
-
-  @Override
-  public Matrix normalize(Matrix x, Matrix mean, Matrix variance, double epsilon) {
-    INDArray centred = memory.of(x).subRowVector(memory.of(mean));
-    return memory.matrix(centred.muliRowVector(inverseDeviation(variance, epsilon)));
-  }
-
-  private INDArray inverseDeviation(Matrix variance, double epsilon) {
-    return Transforms.sqrt(memory.of(variance).add(epsilon), false).rdivi(1);
-  }
-
-  @Override
-  public Matrix affine(Matrix normalized, Matrix weight, Matrix bias) {
-    INDArray scaled = memory.of(normalized).mulRowVector(memory.of(weight));
-    return memory.matrix(scaled.addiRowVector(memory.of(bias)));
-  }
-
-  @Override
-  public void normalizedWeightGradient(Matrix dy, Matrix normalized, Matrix dWeight) {
-    memory.room(dWeight).assign(memory.of(dy).mul(memory.of(normalized)).sum(true, 0));
-  }
-
-  @Override
-  public Matrix normalizeBackward(
-      Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon) {
-    INDArray d = memory.of(dy);
-    INDArray x = memory.of(normalized);
-    INDArray out = d.subRowVector(d.mean(true, 0));
-    out.subi(x.mulRowVector(d.mul(x).mean(true, 0)));
-    INDArray scale = inverseDeviation(variance, epsilon).muli(memory.of(weight));
-    return memory.matrix(out.muliRowVector(scale));
+  public Updates updates() {
+    return updates;
   }
 
   // Loss
@@ -327,46 +282,6 @@ public final class DeviceBackend implements Backend {
   @Override
   public double crossEntropyGradient(Operand logits, int[] targets, float share) {
     return DeviceSoftmax.gradient(array(logits), targets, share);
-  }
-
-  // Optimizers
-
-  @Override
-  public void adam(AdamStep step, Matrix g, Matrix m, Matrix v, Matrix p) {
-    INDArray gradient = memory.of(g);
-    INDArray mean = memory.of(m);
-    INDArray square = memory.of(v);
-    mean.muli(step.beta1()).addi(gradient.mul(1 - step.beta1()));
-    square.muli(step.beta2()).addi(gradient.mul(gradient).muli(1 - step.beta2()));
-    INDArray root = Transforms.sqrt(square, true).muli(1 / step.rootCorrection());
-    memory.of(p).subi(mean.mul(step.rate()).divi(root.addi(step.epsilon())));
-  }
-
-  @Override
-  public void momentum(float rate, float momentum, Matrix g, Matrix velocity, Matrix p) {
-    INDArray speed = memory.of(velocity).muli(momentum).addi(memory.of(g));
-    memory.of(p).subi(speed.mul(rate));
-  }
-
-  @Override
-  public void follow(float part, Matrix x, Matrix average) {
-    INDArray target = memory.of(average);
-    target.addi(memory.of(x).sub(target).muli(part));
-  }
-
-  @Override
-  public void addScaled(float factor, Matrix p, Matrix g) {
-    memory.of(g).addi(memory.of(p).mul(factor));
-  }
-
-  @Override
-  public double norm(List<Matrix> all) {
-    INDArray sum = Nd4j.zeros(DataType.FLOAT, 1);
-    for (Matrix x : all) {
-      INDArray numbers = memory.of(x);
-      sum.addi(numbers.mul(numbers).sum());
-    }
-    return Math.sqrt(sum.getDouble(0));
   }
 
   @Override

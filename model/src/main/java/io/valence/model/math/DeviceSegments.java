@@ -1,102 +1,24 @@
 package io.valence.model.math;
 
-import java.util.Arrays;
-import java.util.stream.LongStream;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
-
-/**
- * {@link Segments} by ND4J's operations: each segment's rows are brought side by side, [segments,
- * longest], with room to spare where one has fewer.
- */
-final class DeviceSegments {
-  private final int count;
-  private final int longest;
-  private final int[] segment;
-  private final int[] places;
-
-  /**
-   * @param segment to which one each row belongs
-   * @param count of them, none empty
-   */
-  DeviceSegments(int[] segment, int count) {
-    this.count = count;
-    this.segment = segment;
-    int[] lengths = new int[count];
-    for (int s : segment) {
-      lengths[s]++;
-    }
-    this.longest = Arrays.stream(lengths).max().orElse(0);
-    this.places = new int[segment.length];
-    int[] next = new int[count];
-    for (int n = 0; n < segment.length; n++) {
-      places[n] = segment[n] * longest + next[segment[n]]++;
-    }
+/** Passes over segments by ND4J's operations. */
+record DeviceSegments(DeviceMemory memory) implements Segments {
+  @Override
+  public Matrix max(Matrix x, int[] segment, Matrix out) {
+    return memory.matrix(new SideBySide(segment, out.rows()).max(memory.of(x), memory.room(out)));
   }
 
-  /** x [N, columns] as [segments · longest, columns], the rest filled. */
-  private INDArray sideBySide(INDArray x, double rest) {
-    INDArray out =
-        Nd4j.valueArrayOf(new long[] {(long) count * longest, x.columns()}, rest, DataType.FLOAT);
-    DeviceBackend.update(DeviceBackend.REPLACE, out, places, x);
-    return out;
+  @Override
+  public void maxBackward(Matrix dOut, Matrix from, Matrix dX) {
+    SideBySide.maxBackward(memory.of(dOut), memory.of(from), memory.of(dX));
   }
 
-  /** Fills out [segments, columns]; returns the first row that gave each. */
-  INDArray max(INDArray x, INDArray out) {
-    out.assign(largest(x));
-    // Row n counts N - n where it has the largest, so that the first one counts most.
-    INDArray has = x.eq(Nd4j.pullRows(out, 1, segment)).castTo(DataType.FLOAT);
-    int rows = segment.length;
-    float[] left = new float[rows];
-    for (int n = 0; n < rows; n++) {
-      left[n] = rows - n;
-    }
-    INDArray weights = Nd4j.createFromArray(left).reshape(rows, 1);
-    // A column of NaN has none: any row will do.
-    return Transforms.max(largest(has.muliColumnVector(weights)), 1, false).rsubi(rows);
+  @Override
+  public void softmax(Matrix x, int[] segment, int count) {
+    new SideBySide(segment, count).softmax(memory.of(x));
   }
 
-  private INDArray largest(INDArray x) {
-    return sideBySide(x, Float.NEGATIVE_INFINITY)
-        .reshape('c', count, longest, x.columns())
-        .max(1)
-        .reshape('c', count, x.columns());
-  }
-
-  /** dX[from[s, c], c] += dOut[s, c]. */
-  static void maxBackward(INDArray dOut, INDArray from, INDArray dX) {
-    int columns = dX.columns();
-    INDArray column =
-        Nd4j.createFromArray(LongStream.range(0, columns).toArray()).reshape(1, columns);
-    INDArray place = from.castTo(DataType.INT64).muli(columns).addiRowVector(column);
-    INDArray numbers = dX.reshape('c', dX.length(), 1);
-    Nd4j.exec(
-        DynamicCustomOp.builder(DeviceBackend.ADD)
-            .addInputs(
-                numbers,
-                place.reshape(place.length()),
-                dOut.dup('c').reshape('c', dOut.length(), 1))
-            .addOutputs(numbers)
-            .addBooleanArguments(true)
-            .build());
-  }
-
-  /** x [N, 1] becomes e^x over the sum of its segment's. */
-  void softmax(INDArray x) {
-    INDArray padded = sideBySide(x, Float.NEGATIVE_INFINITY).reshape('c', count, longest);
-    padded.subiColumnVector(padded.max(true, 1));
-    Transforms.exp(padded, false);
-    padded.diviColumnVector(padded.sum(true, 1));
-    x.assign(Nd4j.pullRows(padded.reshape('c', (long) count * longest, 1), 1, places));
-  }
-
-  /** dy becomes y (dy - the sum of y dy of its segment). */
-  void softmaxBackward(INDArray y, INDArray dy) {
-    INDArray sums = sideBySide(y.mul(dy), 0).reshape('c', count, longest).sum(true, 1);
-    dy.subi(Nd4j.pullRows(sums, 1, segment)).muli(y);
+  @Override
+  public void softmaxBackward(Matrix y, Matrix dy, int[] segment, int count) {
+    new SideBySide(segment, count).softmaxBackward(memory.of(y), memory.of(dy));
   }
 }

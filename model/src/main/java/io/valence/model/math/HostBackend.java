@@ -17,9 +17,9 @@ public final class HostBackend implements Backend {
   private final Staging staging = new Staging();
   private final Recurrence recurrence;
   private final Rows rows = new Rows();
-  private final Segments segments = new Segments();
-  private final Normalization normalization = new Normalization();
-  private final Updates updates = new Updates();
+  private final Segments segments = new HostSegments(this);
+  private final Normalization normalization = new HostNormalization();
+  private final Updates updates = new HostUpdates();
   private final SoftmaxGradient softmaxGradient = new SoftmaxGradient();
 
   /** A backend of given products and threads; closing it ends the threads. */
@@ -223,7 +223,21 @@ public final class HostBackend implements Backend {
 
   @Override
   public void scale(float factor, Matrix x) {
-    updates.scale(factor, x.data(), x.size());
+    float[] numbers = x.data();
+    int count = x.size();
+    for (int i = 0; i < count; i++) {
+      numbers[i] *= factor;
+    }
+  }
+
+  @Override
+  public void addScaled(float factor, Matrix source, Matrix out) {
+    float[] from = source.data();
+    float[] to = out.data();
+    int count = out.size();
+    for (int i = 0; i < count; i++) {
+      to[i] += factor * from[i];
+    }
   }
 
   @Override
@@ -253,61 +267,21 @@ public final class HostBackend implements Backend {
     return cell.kernel().inputBias(inputBias, hiddenBias);
   }
 
-  // Segments
+  // Parts
 
   @Override
-  public Matrix segmentMax(Matrix x, int[] segment, Matrix out) {
-    Matrix from = matrix(out.rows(), out.columns());
-    segments.max(x, segment, out, from);
-    return from;
+  public Segments segments() {
+    return segments;
   }
 
   @Override
-  public void segmentMaxBackward(Matrix dOut, Matrix from, Matrix dX) {
-    segments.maxBackward(dOut, from, dX);
+  public Normalization normalization() {
+    return normalization;
   }
 
   @Override
-  public void segmentSoftmax(Matrix x, int[] segment, int count) {
-    segments.softmax(x, segment, count);
-  }
-
-  @Override
-  public void segmentSoftmaxBackward(Matrix y, Matrix dy, int[] segment, int count) {
-    segments.softmaxBackward(y, dy, segment, count);
-  }
-
-  // Batch normalization
-
-  @Override
-  public Matrix columnMean(Matrix x) {
-    return normalization.mean(x);
-  }
-
-  @Override
-  public Matrix columnVariance(Matrix x, Matrix mean) {
-    return normalization.variance(x, mean);
-  }
-
-  @Override
-  public Matrix normalize(Matrix x, Matrix mean, Matrix variance, double epsilon) {
-    return normalization.normalize(x, mean, variance, epsilon);
-  }
-
-  @Override
-  public Matrix affine(Matrix normalized, Matrix weight, Matrix bias) {
-    return normalization.affine(normalized, weight, bias);
-  }
-
-  @Override
-  public void normalizedWeightGradient(Matrix dy, Matrix normalized, Matrix dWeight) {
-    normalization.weightGradient(dy, normalized, dWeight);
-  }
-
-  @Override
-  public Matrix normalizeBackward(
-      Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon) {
-    return normalization.backward(dy, normalized, weight, variance, epsilon);
+  public Updates updates() {
+    return updates;
   }
 
   // Loss
@@ -320,33 +294,6 @@ public final class HostBackend implements Backend {
   @Override
   public double crossEntropyGradient(Operand logits, int[] targets, float share) {
     return softmaxGradient.apply(logits, targets, share);
-  }
-
-  // Optimizers
-
-  @Override
-  public void adam(AdamStep step, Matrix g, Matrix m, Matrix v, Matrix p) {
-    updates.adam(step, g.data(), m.data(), v.data(), p.data(), p.size());
-  }
-
-  @Override
-  public void momentum(float rate, float momentum, Matrix g, Matrix velocity, Matrix p) {
-    updates.momentum(rate, momentum, g.data(), velocity.data(), p.data(), p.size());
-  }
-
-  @Override
-  public void follow(float part, Matrix x, Matrix average) {
-    updates.follow(part, x.data(), average.data(), x.size());
-  }
-
-  @Override
-  public void addScaled(float factor, Matrix p, Matrix g) {
-    updates.addScaled(factor, p.data(), g.data(), p.size());
-  }
-
-  @Override
-  public double norm(List<Matrix> all) {
-    return Math.sqrt(all.stream().mapToDouble(x -> updates.sumOfSquares(x.data(), x.size())).sum());
   }
 
   @Override

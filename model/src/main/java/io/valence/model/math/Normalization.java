@@ -1,112 +1,29 @@
 package io.valence.model.math;
 
 /**
- * Batch normalization's passes over the columns of x [B, F]; sums are taken in double precision.
+ * Batch normalization's passes over the columns of x [B, F]; <a
+ * href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy (2015)</a>.
  */
-final class Normalization {
+public sealed interface Normalization
+    permits HostNormalization, DeviceNormalization, CudaNormalization {
   /** The mean of each column, [1, F]. */
-  Matrix mean(Matrix x) {
-    return divided(columnSums(x), x.rows());
-  }
+  Matrix mean(Matrix x);
 
   /** The biased variance of each column about its mean, [1, F]. */
-  Matrix variance(Matrix x, Matrix mean) {
-    double[] sum = new double[x.columns()];
-    for (int b = 0; b < x.rows(); b++) {
-      for (int f = 0; f < sum.length; f++) {
-        double difference = x.get(b, f) - mean.data()[f];
-        sum[f] += difference * difference;
-      }
-    }
-    return divided(sum, x.rows());
-  }
+  Matrix variance(Matrix x, Matrix mean);
 
   /** (x - mean) / √(variance + epsilon), [B, F]. */
-  Matrix normalize(Matrix x, Matrix mean, Matrix variance, double epsilon) {
-    Matrix out = new Matrix(x.rows(), x.columns());
-    double[] scale = inverseDeviation(variance, epsilon);
-    for (int b = 0; b < x.rows(); b++) {
-      int row = b * scale.length;
-      for (int f = 0; f < scale.length; f++) {
-        out.data()[row + f] = (float) ((x.data()[row + f] - mean.data()[f]) * scale[f]);
-      }
-    }
-    return out;
-  }
+  Matrix normalize(Matrix x, Matrix mean, Matrix variance, double epsilon);
 
   /** weight · normalized + bias, [B, F]. */
-  Matrix affine(Matrix normalized, Matrix weight, Matrix bias) {
-    Matrix out = new Matrix(normalized.rows(), normalized.columns());
-    int width = normalized.columns();
-    for (int b = 0; b < normalized.rows(); b++) {
-      int row = b * width;
-      for (int f = 0; f < width; f++) {
-        out.data()[row + f] = normalized.data()[row + f] * weight.data()[f] + bias.data()[f];
-      }
-    }
-    return out;
-  }
+  Matrix affine(Matrix normalized, Matrix weight, Matrix bias);
 
   /** dWeight = Σ dy · normalized, column by column. */
-  void weightGradient(Matrix dy, Matrix normalized, Matrix dWeight) {
-    double[] sum = columnDots(dy, normalized);
-    for (int f = 0; f < sum.length; f++) {
-      dWeight.data()[f] = (float) sum[f];
-    }
-  }
+  void weightGradient(Matrix dy, Matrix normalized, Matrix dWeight);
 
   /**
    * The gradient with respect to x when mean and variance are those of the batch: w / √(v + ε) ·
-   * (dy - mean(dy) - x̂ · mean(dy · x̂)).
+   * (dy - mean(dy) - x̂ · mean(dy · x̂)), [B, F].
    */
-  Matrix backward(Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon) {
-    int width = dy.columns();
-    double[] sums = columnSums(dy);
-    double[] dots = columnDots(dy, normalized);
-    double[] scale = inverseDeviation(variance, epsilon);
-    Matrix dx = new Matrix(dy.rows(), width);
-    for (int b = 0; b < dy.rows(); b++) {
-      for (int f = 0; f < width; f++) {
-        double centred = dy.get(b, f) - (sums[f] + normalized.get(b, f) * dots[f]) / dy.rows();
-        dx.data()[b * width + f] = (float) (weight.data()[f] * scale[f] * centred);
-      }
-    }
-    return dx;
-  }
-
-  private static double[] columnSums(Matrix x) {
-    double[] sum = new double[x.columns()];
-    for (int b = 0; b < x.rows(); b++) {
-      for (int f = 0; f < sum.length; f++) {
-        sum[f] += x.get(b, f);
-      }
-    }
-    return sum;
-  }
-
-  private static double[] columnDots(Matrix a, Matrix b) {
-    double[] sum = new double[a.columns()];
-    for (int row = 0; row < a.rows(); row++) {
-      for (int f = 0; f < sum.length; f++) {
-        sum[f] += (double) a.get(row, f) * b.get(row, f);
-      }
-    }
-    return sum;
-  }
-
-  private static double[] inverseDeviation(Matrix variance, double epsilon) {
-    double[] out = new double[variance.columns()];
-    for (int f = 0; f < out.length; f++) {
-      out[f] = 1 / Math.sqrt(variance.data()[f] + epsilon);
-    }
-    return out;
-  }
-
-  private static Matrix divided(double[] sum, int rows) {
-    Matrix out = new Matrix(1, sum.length);
-    for (int f = 0; f < sum.length; f++) {
-      out.data()[f] = (float) (sum[f] / rows);
-    }
-    return out;
-  }
+  Matrix backward(Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon);
 }

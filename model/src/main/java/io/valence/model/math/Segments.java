@@ -1,69 +1,32 @@
 package io.valence.model.math;
 
-import java.util.Arrays;
-
-/** Passes over the rows of each segment: segment[n] says to which one row n belongs. */
-final class Segments {
+/**
+ * Passes over the rows of each segment: segment[n] says to which one row n belongs; none is empty.
+ */
+public sealed interface Segments permits HostSegments, DeviceSegments, CudaSegments {
   /**
-   * out[s] = the largest of the rows of segment s, column by column.
+   * out[s] = the largest of segment s's rows, column by column.
    *
-   * @param fromRow for each number of out the row that gave it, the first if several
+   * @return the row that gave each, the first if several, as a number of out's shape: exact to 2^24
    */
-  void max(Matrix x, int[] segment, Matrix out, Matrix fromRow) {
-    int width = x.columns();
-    float[] from = fromRow.data();
-    Arrays.fill(from, -1);
-    for (int n = 0; n < x.rows(); n++) {
-      for (int j = 0; j < width; j++) {
-        int at = segment[n] * width + j;
-        float value = x.data()[n * width + j];
-        if (from[at] < 0 || value > out.data()[at] || Float.isNaN(value)) {
-          out.data()[at] = value;
-          from[at] = n;
-        }
-      }
-    }
-  }
+  Matrix max(Matrix x, int[] segment, Matrix out);
 
   /** dX[from[s, c], c] += dOut[s, c]: the gradient of {@link #max}. */
-  void maxBackward(Matrix dOut, Matrix from, Matrix dX) {
-    int width = dX.columns();
-    for (int e = 0; e < dOut.size(); e++) {
-      dX.data()[(int) from.data()[e] * width + e % width] += dOut.data()[e];
-    }
-  }
+  void maxBackward(Matrix dOut, Matrix from, Matrix dX);
 
-  /** x[n] becomes exp(x[n]) over the sum of its segment's. */
-  void softmax(Matrix numbers, int[] segment, int segments) {
-    float[] x = numbers.data();
-    int count = numbers.size();
-    double[] largest = new double[segments];
-    double[] sum = new double[segments];
-    Arrays.fill(largest, Double.NEGATIVE_INFINITY);
-    for (int n = 0; n < count; n++) {
-      largest[segment[n]] = Math.max(largest[segment[n]], x[n]);
-    }
-    double[] exp = new double[count];
-    for (int n = 0; n < count; n++) {
-      exp[n] = Math.exp(x[n] - largest[segment[n]]);
-      sum[segment[n]] += exp[n];
-    }
-    for (int n = 0; n < count; n++) {
-      x[n] = (float) (exp[n] / sum[segment[n]]);
-    }
-  }
+  /**
+   * x[n] becomes e^x[n] over the sum of its segment's.
+   *
+   * @param x [N, 1]
+   * @param count of segments
+   */
+  void softmax(Matrix x, int[] segment, int count);
 
-  /** dy becomes y · (dy - Σ y dy of its segment): the gradient of {@link #softmax}. */
-  void softmaxBackward(Matrix numbers, Matrix gradients, int[] segment, int segments) {
-    float[] y = numbers.data();
-    float[] dy = gradients.data();
-    int count = numbers.size();
-    double[] sum = new double[segments];
-    for (int n = 0; n < count; n++) {
-      sum[segment[n]] += (double) y[n] * dy[n];
-    }
-    for (int n = 0; n < count; n++) {
-      dy[n] = (float) (y[n] * (dy[n] - sum[segment[n]]));
-    }
-  }
+  /**
+   * dy becomes y · (dy - Σ y dy of its segment): the gradient of {@link #softmax}.
+   *
+   * @param y [N, 1]
+   * @param dy [N, 1]
+   */
+  void softmaxBackward(Matrix y, Matrix dy, int[] segment, int count);
 }

@@ -50,7 +50,7 @@ record Descent(Optimizer optimizer, double clip) {
   }
 
   private double bound(Backend backend, List<Matrix> gradients) {
-    double norm = backend.norm(gradients);
+    double norm = backend.updates().norm(gradients);
     double factor = clip / (norm + 1e-6);
     if (clip > 0 && factor < 1) {
       gradients.forEach(g -> backend.scale((float) factor, g));

@@ -27,12 +27,12 @@ record WeightAverage(double decay) {
     List<Parameter> to = average.parameters();
     for (Parameter from : model.parameters()) {
       Parameter target = to.get(pieces.size());
-      pieces.add(() -> backend.follow(part, from.value(), target.value()));
+      pieces.add(() -> backend.updates().follow(part, from.value(), target.value()));
     }
     backend.run(pieces);
     List<Buffer> statistics = average.buffers();
     for (int i = 0; i < statistics.size(); i++) {
-      backend.follow(part, model.buffers().get(i).value(), statistics.get(i).value());
+      backend.updates().follow(part, model.buffers().get(i).value(), statistics.get(i).value());
     }
   }
 }

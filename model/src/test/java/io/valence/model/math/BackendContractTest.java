@@ -103,16 +103,18 @@ class BackendContractTest {
           "activateBackward " + f,
           (b, d) -> into(d.matrix(), m -> b.activateBackward(f, d.matrix(), m)));
     }
-    all.put("columnMean", (b, d) -> b.columnMean(d.matrix()));
-    all.put("columnVariance", (b, d) -> b.columnVariance(d.matrix(), d.row()));
-    all.put("normalize", (b, d) -> b.normalize(d.matrix(), d.row(), d.positive(), 1e-5));
-    all.put("affine", (b, d) -> b.affine(d.matrix(), d.row(), d.row()));
+    all.put("columnMean", (b, d) -> b.normalization().mean(d.matrix()));
+    all.put("columnVariance", (b, d) -> b.normalization().variance(d.matrix(), d.row()));
+    all.put(
+        "normalize",
+        (b, d) -> b.normalization().normalize(d.matrix(), d.row(), d.positive(), 1e-5));
+    all.put("affine", (b, d) -> b.normalization().affine(d.matrix(), d.row(), d.row()));
     all.put(
         "normalizedWeightGradient",
-        (b, d) -> into(d.row(), m -> b.normalizedWeightGradient(d.matrix(), d.matrix(), m)));
+        (b, d) -> into(d.row(), m -> b.normalization().weightGradient(d.matrix(), d.matrix(), m)));
     all.put(
         "normalizeBackward",
-        (b, d) -> b.normalizeBackward(d.matrix(), d.matrix(), d.row(), d.positive(), 1e-5));
+        (b, d) -> b.normalization().backward(d.matrix(), d.matrix(), d.row(), d.positive(), 1e-5));
     all.put("segmentMax", (b, d) -> segmentMax(b, d, 0));
     all.put("segmentMax's rows", (b, d) -> segmentMax(b, d, 1));
     all.put("segmentMaxBackward", (b, d) -> segmentMax(b, d, 2));
@@ -127,12 +129,14 @@ class BackendContractTest {
     all.put("adam's m", (b, d) -> adam(b, d, 1));
     all.put(
         "momentum",
-        (b, d) -> into(d.matrix(), m -> b.momentum(0.1f, 0.9f, d.matrix(), d.matrix(), m)));
-    all.put("follow", (b, d) -> into(d.matrix(), m -> b.follow(0.2f, d.matrix(), m)));
+        (b, d) ->
+            into(d.matrix(), m -> b.updates().momentum(0.1f, 0.9f, d.matrix(), d.matrix(), m)));
+    all.put("follow", (b, d) -> into(d.matrix(), m -> b.updates().follow(0.2f, d.matrix(), m)));
     all.put("addScaled", (b, d) -> into(d.matrix(), m -> b.addScaled(0.2f, d.matrix(), m)));
     all.put(
         "norm",
-        (b, d) -> new Matrix(1, 1, new float[] {(float) b.norm(List.of(d.matrix(), d.row()))}));
+        (b, d) ->
+            new Matrix(1, 1, new float[] {(float) b.updates().norm(List.of(d.matrix(), d.row()))}));
     return all;
   }
 
@@ -254,28 +258,28 @@ class BackendContractTest {
       x.data()[i] = Math.round(4 * x.data()[i]) - 1;
     }
     Matrix out = new Matrix(3, d.columns);
-    Matrix from = b.segmentMax(x, segments(d, x.rows(), 3), out);
+    Matrix from = b.segments().max(x, segments(d, x.rows(), 3), out);
     Matrix dX = new Matrix(x.rows(), x.columns());
-    b.segmentMaxBackward(d.matrix(3, d.columns), from, dX);
+    b.segments().maxBackward(d.matrix(3, d.columns), from, dX);
     return List.of(out, from, dX).get(which);
   }
 
   private static Matrix segmentSoftmax(Backend b, Draw d) {
     Matrix x = d.matrix(d.rows * d.columns, 1);
-    return into(x, m -> b.segmentSoftmax(m, segments(d, m.rows(), d.rows), d.rows));
+    return into(x, m -> b.segments().softmax(m, segments(d, m.rows(), d.rows), d.rows));
   }
 
   private static Matrix segmentSoftmaxBackward(Backend b, Draw d) {
     Matrix y = d.matrix(d.rows * d.columns, 1);
     Matrix dY = d.matrix(d.rows * d.columns, 1);
-    b.segmentSoftmaxBackward(y, dY, segments(d, y.rows(), d.rows), d.rows);
+    b.segments().softmaxBackward(y, dY, segments(d, y.rows(), d.rows), d.rows);
     return dY;
   }
 
   private static Matrix adam(Backend b, Draw d, int which) {
     Matrix[] all = {d.matrix(), d.matrix(), new Matrix(d.rows, d.columns)};
     for (int t = 1; t <= 2; t++) {
-      b.adam(AdamStep.of(0.01, 0.9, 0.999, 1e-8, t), d.matrix(), all[1], all[2], all[0]);
+      b.updates().adam(AdamStep.of(0.01, 0.9, 0.999, 1e-8, t), d.matrix(), all[1], all[2], all[0]);
     }
     return all[which];
   }
