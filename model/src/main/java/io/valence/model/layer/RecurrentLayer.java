@@ -213,7 +213,7 @@ public final class RecurrentLayer {
       return null;
     }
     Matrix out = backend.zeros(directions.size() * x.rows(), hidden);
-    backend.run(each(d -> backend.scatterAdd(x, d * hidden, order.apply(d), out)));
+    each(d -> backend.scatterAdd(x, d * hidden, order.apply(d), out)).forEach(Runnable::run);
     return out;
   }
 

@@ -3,7 +3,9 @@ package io.valence.model.math;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -14,6 +16,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * the same call writes: results are the same bits with one thread or eight.
  */
 public final class Workers implements AutoCloseable {
+  /** Some sixty microseconds, about what a thread that sleeps takes to wake up. */
+  private static final int SPINS = 6000;
+
   private final int threads;
   private final ExecutorService others;
 
@@ -25,7 +30,29 @@ public final class Workers implements AutoCloseable {
       throw new IllegalArgumentException(threads + " threads");
     }
     this.threads = threads;
-    this.others = threads == 1 ? null : Executors.newFixedThreadPool(threads - 1, Workers::daemon);
+    this.others = threads == 1 ? null : pool(threads - 1);
+  }
+
+  private static ExecutorService pool(int threads) {
+    return new ThreadPoolExecutor(
+        threads, threads, 0, TimeUnit.MILLISECONDS, new Awake(), Workers::daemon);
+  }
+
+  /** Where the other threads wait: for a moment awake, since the next pieces come soon. */
+  private static final class Awake extends LinkedTransferQueue<Runnable> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Runnable take() throws InterruptedException {
+      for (int i = 0; i < SPINS; i++) {
+        Runnable next = poll();
+        if (next != null) {
+          return next;
+        }
+        Thread.onSpinWait();
+      }
+      return super.take();
+    }
   }
 
   private static Thread daemon(Runnable work) {
@@ -76,6 +103,10 @@ public final class Workers implements AutoCloseable {
     }
 
     void await() {
+      // The pieces are of one size: to go to sleep takes longer than to wait for the last one.
+      for (int i = 0; i < SPINS && left.getCount() > 0; i++) {
+        Thread.onSpinWait();
+      }
       boolean interrupted = false;
       while (left.getCount() > 0) {
         try {
