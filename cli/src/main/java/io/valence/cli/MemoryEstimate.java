@@ -4,6 +4,7 @@ import io.valence.data.InputException;
 import io.valence.model.checkpoint.RunConfig;
 import io.valence.model.classifier.ModelConfig;
 import io.valence.model.train.Pretraining;
+import java.util.Arrays;
 
 /**
  * About how much memory a training takes, in bytes; known before any of it is taken.
@@ -12,9 +13,11 @@ import io.valence.model.train.Pretraining;
  * @param corpus the ids of all rows
  * @param batch the largest batch: every step of every layer, on the heap
  * @param outside the same batch's operands of matrix products, outside the heap
- * @param largest numbers of the largest matrix: the gates of a layer for that batch
+ * @param widest numbers of the largest matrix of weights: those of a layer's directions together
+ * @param gates numbers of the largest matrix of that batch: the gates of a layer
  */
-record MemoryEstimate(long weights, long corpus, long batch, long outside, long largest) {
+record MemoryEstimate(
+    long weights, long corpus, long batch, long outside, long widest, long gates) {
   /** Adam's two moments beside the value. */
   private static final int COPIES = 3;
 
@@ -26,16 +29,20 @@ record MemoryEstimate(long weights, long corpus, long batch, long outside, long 
     long embedding = (long) data.vocabulary().size() * model.embedding();
     long dense = dense(model, data.labels().size());
     int copies = COPIES + (config.train().averaging() > 0 ? 1 : 0);
-    long rows = Math.min(config.train().batch(), data.train().lengths().length);
-    long tokens = rows * longest(data);
+    long tokens = mostTokens(data.train().lengths(), config.train().batch());
     long gates = model.mathCell().gates();
     long states = 0;
     long operands = (long) model.embedding() * tokens;
-    long largest = 0;
+    long widest = 0;
+    long most = 0;
+    long input = model.embedding();
     for (int hidden : model.hidden()) {
       states += tokens * hidden * model.directions() * 4;
       operands += tokens * hidden * model.directions() * (2 * gates + 1);
-      largest = Math.max(largest, tokens * hidden * model.directions() * gates);
+      long width = model.directions() * gates * hidden;
+      widest = Math.max(widest, width * Math.max(input, hidden));
+      most = Math.max(most, width * tokens);
+      input = (long) model.directions() * hidden;
     }
     if (config.train().pretraining() > 0) {
       operands = Math.max(operands, wordLogits(model, tokens));
@@ -45,7 +52,8 @@ record MemoryEstimate(long weights, long corpus, long batch, long outside, long 
         4 * (data.train().tokens() * 2 + data.dev().tokens()),
         4 * states,
         4 * operands,
-        largest);
+        widest,
+        most);
   }
 
   /** Of each token in each direction, over about half as many distinct words as tokens. */
@@ -64,12 +72,14 @@ record MemoryEstimate(long weights, long corpus, long batch, long outside, long 
     return numbers + model.head() * (input + 3) + classes * (model.head() + 1L);
   }
 
-  private static int longest(TrainingData data) {
-    int longest = 1;
-    for (int length : data.train().lengths()) {
-      longest = Math.max(longest, length);
-    }
-    return longest;
+  /** Of any batch: as if the longest rows came together; a last one alone joins a batch. */
+  private static long mostTokens(int[] lengths, int batch) {
+    int[] sorted = lengths.clone();
+    Arrays.sort(sorted);
+    return Arrays.stream(sorted)
+        .skip(Math.max(0L, sorted.length - (batch + 1L)))
+        .asLongStream()
+        .sum();
   }
 
   /** What the heap has to hold. */
@@ -82,14 +92,8 @@ record MemoryEstimate(long weights, long corpus, long batch, long outside, long 
    * @throws InputException when the training will not fit
    */
   void requireFits(long most) {
-    if (largest > Integer.MAX_VALUE) {
-      throw new InputException(
-          "train.batch or data.maxTokens",
-          String.format(
-              "the gates of the largest batch would be %,d numbers, more than a matrix can have",
-              largest),
-          "lower it; %,d are possible".formatted(Integer.MAX_VALUE));
-    }
+    requireMatrix("model.hidden", "the weights of a layer", widest);
+    requireMatrix("train.batch or data.maxTokens", "the gates of the largest batch", gates);
     if (heap() <= most) {
       return;
     }
@@ -103,5 +107,14 @@ record MemoryEstimate(long weights, long corpus, long batch, long outside, long 
             "the training would take about %,d MiB of Java's heap, which may have %,d",
             heap() >> 20, most >> 20),
         "lower it, or give Java more with VALENCE_JAVA_OPTS=-Xmx16g");
+  }
+
+  private static void requireMatrix(String key, String what, long numbers) {
+    if (numbers > Integer.MAX_VALUE) {
+      throw new InputException(
+          key,
+          String.format("%s would be %,d numbers, more than a matrix can have", what, numbers),
+          "lower it; %,d are possible".formatted(Integer.MAX_VALUE));
+    }
   }
 }

@@ -286,8 +286,7 @@ class TrainCommandTest {
     assertTrue(
         both.out().matches("(?s).*pretraining: \\d+ batches .*all 3 epochs: .*epochs: \\d+ s\\R"),
         both.out());
-    Cli.Result huge =
-        Cli.train(corpus, "-o", none, "--set", "model.hidden=[16384,16384,16384,16384,16384]");
+    Cli.Result huge = Cli.train(corpus, "-o", none, "--set", "model.hidden=[8192,8192]");
     assertEquals(3, huge.code(), huge.err());
     assertTrue(huge.err().contains("of Java's heap"), huge.err());
     assertFalse(Files.exists(none));
@@ -306,6 +305,9 @@ class TrainCommandTest {
     assertTrue(
         result.err().contains("train.batch or data.maxTokens: the gates of the largest batch"),
         result.err());
+    Cli.Result wider = Cli.train(corpus, "-o", none, "--set", "model.hidden=[16384]");
+    assertEquals(3, wider.code(), wider.err());
+    assertTrue(wider.err().contains("model.hidden: the weights of a layer"), wider.err());
     Cli.Result rows = Cli.train(corpus, "-o", none, "--dry-run", "--set", "train.batch=1000000");
     assertEquals(0, rows.code(), rows.err());
   }
