@@ -25,6 +25,16 @@ public record CellRun(
     Operand biasHidden,
     Matrix hidden,
     Matrix memory) {
+  /** Every direction must have the same share of each. */
+  public CellRun {
+    int count = biasHidden.rows();
+    if (index.length != count * offsets[offsets.length - 1]
+        || projected.rows() % count != 0
+        || weightHidden.rows() != count * biasHidden.columns()) {
+      throw new IllegalArgumentException("not the shapes of " + count + " directions");
+    }
+  }
+
   /** D. */
   public int directions() {
     return biasHidden.rows();
