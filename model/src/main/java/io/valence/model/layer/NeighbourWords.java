@@ -64,7 +64,7 @@ public final class NeighbourWords {
                 d ->
                     () -> {
                       Matrix states = backend.matrix(output.rows(), hidden);
-                      backend.columns(output, d * hidden, states);
+                      backend.columns(output, d * hidden, states, 0);
                       int[] neighbours = d == 0 ? packing.next() : packing.previous();
                       int[] targets =
                           Arrays.stream(neighbours)

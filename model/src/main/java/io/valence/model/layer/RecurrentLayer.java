@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -188,8 +187,8 @@ public final class RecurrentLayer {
     State initial = tape.run.hidden() == null ? null : emptyState(rows);
     CellGradient dCells =
         new CellGradient(
-            apart(backend, d.output(), tape.packing()::order),
-            apart(backend, d.last(), k -> IntStream.range(k * rows, (k + 1) * rows).toArray()),
+            dOutput(backend, d.output(), tape.packing()),
+            dLast(backend, d.last()),
             initial == null ? null : initial.hidden(),
             initial == null ? null : initial.memory());
     backend.recurBackward(tape.run, tape.cells, dCells);
@@ -201,19 +200,27 @@ public final class RecurrentLayer {
     return new State(new Matrix(all, hidden), cell.hasMemory() ? new Matrix(all, hidden) : null);
   }
 
-  /**
-   * The columns of each direction below those of the one before it.
-   *
-   * @param x [M, D·H], or null
-   * @param order where each row of a direction goes, [M]
-   * @return [D·M, H], or null
-   */
-  private Matrix apart(Backend backend, Matrix x, IntFunction<int[]> order) {
+  /** [N, D·H] as [D·N, H], the tokens of a direction in its order; null of null. */
+  private Matrix dOutput(Backend backend, Matrix x, Packing packing) {
     if (x == null) {
       return null;
     }
     Matrix out = backend.zeros(directions.size() * x.rows(), hidden);
-    each(d -> backend.scatterAdd(x, d * hidden, order.apply(d), out)).forEach(Runnable::run);
+    for (int d = 0; d < directions.size(); d++) {
+      backend.scatterAdd(x, d * hidden, packing.order(d), out);
+    }
+    return out;
+  }
+
+  /** [B, D·H] as [D·B, H]; null of null. */
+  private Matrix dLast(Backend backend, Matrix x) {
+    if (x == null) {
+      return null;
+    }
+    Matrix out = backend.matrix(directions.size() * x.rows(), hidden);
+    for (int d = 0; d < directions.size(); d++) {
+      backend.columns(x, d * hidden, out, d * x.rows());
+    }
     return out;
   }
 

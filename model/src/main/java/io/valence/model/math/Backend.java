@@ -111,8 +111,8 @@ public sealed interface Backend extends AutoCloseable
   /** out[n, at …] = source[index[n]]. */
   void gather(Matrix source, int[] index, Matrix out, int at);
 
-  /** out = columns {@code at} to at + width(out) of source. */
-  void columns(Matrix source, int at, Matrix out);
+  /** Rows {@code row} on of out = columns {@code at} to at + width(out) of source. */
+  void columns(Matrix source, int at, Matrix out, int row);
 
   /** out[index[n]] += source[n, at …], in the order of n. */
   void scatterAdd(Matrix source, int at, int[] index, Matrix out);

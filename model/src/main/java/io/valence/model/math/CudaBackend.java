@@ -151,15 +151,11 @@ public final class CudaBackend implements Backend {
   }
 
   @Override
-  public void columns(Matrix source, int at, Matrix out) {
-    gpu.launch(
-        "take_columns",
-        out.size(),
-        out.columns(),
-        memory.of(source),
-        at,
-        source.columns(),
-        memory.room(out));
+  public void columns(Matrix source, int at, Matrix out, int row) {
+    GpuMatrix from = memory.of(source);
+    GpuMatrix all = source.rows() == out.rows() ? memory.room(out) : memory.of(out);
+    GpuMatrix to = all.rows(row, source.rows());
+    gpu.launch("take_columns", to.size(), to.columns(), from, at, from.columns(), to);
   }
 
   @Override

@@ -134,8 +134,10 @@ public final class DeviceBackend implements Backend {
   }
 
   @Override
-  public void columns(Matrix source, int at, Matrix out) {
-    memory.room(out).assign(columns(memory.of(source), at, out.columns()));
+  public void columns(Matrix source, int at, Matrix out, int row) {
+    INDArray part = columns(memory.of(source), at, out.columns());
+    INDArray to = source.rows() == out.rows() ? memory.room(out) : memory.of(out);
+    DeviceRecurrence.rows(to, row, source.rows()).assign(part);
   }
 
   @Override

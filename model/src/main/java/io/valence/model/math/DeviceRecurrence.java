@@ -19,7 +19,7 @@ record DeviceRecurrence(DeviceMemory memory) {
     Nd4j.gemm(b.transpose(), a.transpose(), out.transpose(), turnB, turnA, 1, beta);
   }
 
-  private static INDArray rows(INDArray x, int from, int count) {
+  static INDArray rows(INDArray x, int from, int count) {
     return x.get(NDArrayIndex.interval(from, from + count), NDArrayIndex.all());
   }
 

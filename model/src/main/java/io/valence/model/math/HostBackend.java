@@ -149,8 +149,8 @@ public final class HostBackend implements Backend {
   }
 
   @Override
-  public void columns(Matrix source, int at, Matrix out) {
-    rows.columns(source, at, out);
+  public void columns(Matrix source, int at, Matrix out, int row) {
+    rows.columns(source, at, out, row);
   }
 
   @Override

@@ -31,11 +31,12 @@ final class Rows {
     System.arraycopy(source.data(), from * width, out.data(), to * width, count * width);
   }
 
-  /** out = columns {@code at} to at + width(out) of source. */
-  void columns(Matrix source, int at, Matrix out) {
+  /** Rows {@code row} on of out = columns {@code at} to at + width(out) of source. */
+  void columns(Matrix source, int at, Matrix out, int row) {
     int width = out.columns();
-    for (int n = 0; n < out.rows(); n++) {
-      System.arraycopy(source.data(), n * source.columns() + at, out.data(), n * width, width);
+    for (int n = 0; n < source.rows(); n++) {
+      int to = (row + n) * width;
+      System.arraycopy(source.data(), n * source.columns() + at, out.data(), to, width);
     }
   }
 

@@ -9,7 +9,9 @@
  * read and write is an {@link io.valence.model.math.Operand}, in the memory of the engine: numbers
  * are copied there and back. The step at hand of a recurrent layer is a {@link
  * io.valence.model.math.CellStep}, small enough for the cache; all steps are a {@link
- * io.valence.model.math.CellTape}.
+ * io.valence.model.math.CellTape}. What pooling, batch normalization and optimizers need are parts
+ * of the seam of their own: {@link io.valence.model.math.Segments}, {@link
+ * io.valence.model.math.Normalization}, {@link io.valence.model.math.Updates}.
  *
  * <p>{@link io.valence.model.math.DeviceBackend} is ND4J's operations alone, for a GPU: a matrix
  * moves to the device when it is first used there, and home when the host asks for its numbers.

@@ -19,23 +19,23 @@ public final class TrainingStep {
   private final Classifier model;
   private final Optimizer optimizer;
   private final TrainConfig config;
-  private final LossOptions loss;
+  private final LossOptions lossOptions;
 
   /**
    * @param config its clipping, and whether the embedding stays as it is
-   * @param loss how rows count
+   * @param lossOptions how rows count
    */
   public TrainingStep(
       Backend backend,
       Classifier model,
       Optimizer optimizer,
       TrainConfig config,
-      LossOptions loss) {
+      LossOptions lossOptions) {
     this.backend = backend;
     this.model = model;
     this.optimizer = optimizer;
     this.config = config;
-    this.loss = loss;
+    this.lossOptions = lossOptions;
   }
 
   /**
@@ -65,14 +65,14 @@ public final class TrainingStep {
   double apply(Examples examples, double rate, RandomGenerator random) {
     Classifier.Pass pass =
         model.forward(backend, examples.tokens, examples.initial, Mode.training(random));
-    TrainingLoss reached = backend.trainingLoss(pass.logits(), examples.labels, loss);
+    TrainingLoss loss = backend.trainingLoss(pass.logits(), examples.labels, lossOptions);
     boolean adversarial = config.adversarial() > 0;
     RowGradient words =
-        model.backward(backend, pass, reached.gradient(), adversarial || !config.freezeEmbedding());
+        model.backward(backend, pass, loss.gradient(), adversarial || !config.freezeEmbedding());
     if (adversarial) {
       words = withAdversary(examples, words, random);
     }
-    double total = reached.total().getAsDouble();
+    double total = loss.total().getAsDouble();
     if (!Double.isFinite(total)) {
       return total;
     }
@@ -91,8 +91,8 @@ public final class TrainingStep {
     Matrix shift = new Adversary(config.adversarial()).shift(backend, model.embedding(), words);
     Classifier.Pass pass =
         model.forward(backend, examples.tokens, examples.initial, shift, Mode.training(random));
-    TrainingLoss reached = backend.trainingLoss(pass.logits(), examples.labels, loss);
-    RowGradient moved = model.backward(backend, pass, reached.gradient(), true);
+    TrainingLoss loss = backend.trainingLoss(pass.logits(), examples.labels, lossOptions);
+    RowGradient moved = model.backward(backend, pass, loss.gradient(), true);
     List<Matrix> after = Descent.gradients(model.denseParameters(), moved);
     for (int i = 0; i < after.size(); i++) {
       backend.add(before.get(i), after.get(i));

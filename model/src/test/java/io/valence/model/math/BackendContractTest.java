@@ -87,7 +87,10 @@ class BackendContractTest {
     all.put("gather", (b, d) -> gather(b, d, d.columns, 0));
     all.put("gather beside others", (b, d) -> gather(b, d, d.columns + 5, 3));
     all.put(
-        "columns", (b, d) -> into(new Matrix(d.rows, d.columns), m -> b.columns(wide(d), 2, m)));
+        "columns", (b, d) -> into(new Matrix(d.rows, d.columns), m -> b.columns(wide(d), 2, m, 0)));
+    all.put(
+        "columns below others",
+        (b, d) -> into(d.matrix(d.rows + 5, d.columns), m -> b.columns(wide(d), 2, m, 3)));
     all.put("scatterAdd", BackendContractTest::scatterAdd);
     all.put("scatter", BackendContractTest::scatter);
     all.put("scaleRows", (b, d) -> into(d.matrix(), m -> b.scaleRows(d.matrix(d.rows, 1), m)));

@@ -37,6 +37,7 @@ class DeviceTrafficTest {
     private int downloaded; // numbers
     private int allocated; // times
     private int products;
+    private int cells; // their kernels
 
     private Counting(Gpu gpu) {
       this.gpu = gpu;
@@ -94,6 +95,7 @@ class DeviceTrafficTest {
 
     @Override
     public void launch(String kernel, int items, Object... arguments) {
+      cells += kernel.startsWith("lstm") ? 1 : 0;
       gpu.launch(kernel, items, arguments);
     }
 
@@ -137,12 +139,15 @@ class DeviceTrafficTest {
       gpu.downloaded = 0;
       gpu.allocated = 0;
       gpu.products = 0;
+      gpu.cells = 0;
       double total = step.apply(ROWS, LABELS, 0.01, new Seed(1).stream("second"));
       assertTrue(Double.isFinite(total));
       assertEquals(2, gpu.downloaded);
       assertEquals(0, gpu.allocated);
-      // There and back, with and without the adversary: 3 steps of 4 have one before them.
+      // There and back, of two layers, with and without the adversary; 3 steps of 4 have one
+      // before.
       assertEquals(2 * 2 * 2 * 3, gpu.products);
+      assertEquals(2 * 2 * 2 * 4, gpu.cells);
     }
   }
 }
