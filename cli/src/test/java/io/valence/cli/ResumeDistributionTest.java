@@ -66,6 +66,8 @@ class ResumeDistributionTest {
       command.add(SAMPLES.resolve("reviews-zh-train.csv").toString());
       command.addAll(SETTINGS);
     }
+    // A process that still runs keeps the file it had: two in one write over one another.
+    Files.deleteIfExists(folder.resolve("err"));
     return new ProcessBuilder(command)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(folder.resolve("err").toFile())
