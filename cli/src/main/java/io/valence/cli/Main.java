@@ -1,5 +1,28 @@
 package io.valence.cli;
 
+import io.valence.app.device.DeviceUnavailableException;
+import io.valence.cli.command.CheckCommand;
+import io.valence.cli.command.CommandFactory;
+import io.valence.cli.command.DoctorCommand;
+import io.valence.cli.command.EvaluateCommand;
+import io.valence.cli.command.ExportCommand;
+import io.valence.cli.command.ImportCommand;
+import io.valence.cli.command.InspectCommand;
+import io.valence.cli.command.NeighborsCommand;
+import io.valence.cli.command.PredictCommand;
+import io.valence.cli.command.ReportCommand;
+import io.valence.cli.command.ServeCommand;
+import io.valence.cli.command.TrainCommand;
+import io.valence.cli.command.TuneCommand;
+import io.valence.cli.command.VerifyCommand;
+import io.valence.cli.console.CheckedOutputStream;
+import io.valence.cli.console.ExitCode;
+import io.valence.cli.console.Terminal;
+import io.valence.cli.option.BadRowPolicyConverter;
+import io.valence.cli.option.DurationConverter;
+import io.valence.cli.option.TerminalOptions;
+import io.valence.cli.option.Version;
+import io.valence.data.table.BadRowPolicy;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -8,6 +31,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.AutoComplete;
@@ -36,7 +60,7 @@ import picocli.CommandLine.Spec;
       TuneCommand.class,
       ReportCommand.class,
       ServeCommand.class,
-      NeighboursCommand.class,
+      NeighborsCommand.class,
       ExportCommand.class,
       VerifyCommand.class,
       DoctorCommand.class,
@@ -65,7 +89,7 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     PrintStream out =
         new PrintStream(
-            new LoudOutput(
+            new CheckedOutputStream(
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)),
             false,
             StandardCharsets.UTF_8);
@@ -93,8 +117,8 @@ public final class Main implements Runnable {
     examplesFirst(line);
     // The distribution holds what it prints.
     line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
-    line.registerConverter(BadRowPolicy.class, new BadRowPolicy.Converter());
-    line.registerConverter(Budget.class, new Budget.Converter());
+    line.registerConverter(BadRowPolicy.class, new BadRowPolicyConverter());
+    line.registerConverter(Duration.class, new DurationConverter());
     line.setOverwrittenOptionsAllowed(true);
     line.setParameterExceptionHandler((e, given) -> wrongUsage(e, terminal));
     line.setExecutionExceptionHandler(
@@ -132,7 +156,7 @@ public final class Main implements Runnable {
     try {
       terminal.out().flush();
       return code;
-    } catch (LoudOutput.LostException e) {
+    } catch (CheckedOutputStream.LostException e) {
       return code == ExitCode.DONE.code() ? failed(e, terminal, debug) : code;
     }
   }
@@ -148,7 +172,7 @@ public final class Main implements Runnable {
 
   private static int failed(Exception e, Terminal terminal, boolean debug) {
     ExitCode code = ExitCode.of(e);
-    if (e instanceof LoudOutput.LostException lost && lost.readerGone()) {
+    if (e instanceof CheckedOutputStream.LostException lost && lost.readerGone()) {
       return code.code();
     }
     terminal.error("valence: %s", message(e));
@@ -162,8 +186,8 @@ public final class Main implements Runnable {
 
   private static boolean foreseen(Exception e) {
     return e instanceof IOException
-        || e instanceof LoudOutput.LostException
-        || e instanceof Backends.UnavailableException;
+        || e instanceof CheckedOutputStream.LostException
+        || e instanceof DeviceUnavailableException;
   }
 
   /** A file system's exceptions carry the file alone as their message, and the reason apart. */

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.Prediction;
+import io.valence.SentimentModel;
+import io.valence.cli.serve.ModelAnswerer;
 import io.valence.cli.serve.Question;
 import io.valence.cli.serve.WebServer;
-import io.valence.model.checkpoint.Json;
+import io.valence.model.config.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,15 +171,14 @@ class BrowserTest {
 
   @Test
   void aSentenceTypedIntoTheServersPageIsAnswered() throws IOException {
-    Ensemble model = new ModelPath(run).load();
-    try (Predictor predictor = new Predictor(run, model);
+    try (SentimentModel model = SentimentModel.load(run);
         WebServer server =
             new WebServer(
                 "127.0.0.1",
                 0,
                 8,
-                questions -> ServeCommand.answers(predictor, questions),
-                new ServeCommand.Description(run, model).json(),
+                new ModelAnswerer(model),
+                new ModelAnswerer(model).description(run),
                 Json.mapper())) {
       server.start();
       browser.manage().window().setSize(new Dimension(390, 900));
@@ -186,10 +188,11 @@ class BrowserTest {
       WebElement label =
           new WebDriverWait(browser, Duration.ofSeconds(20))
               .until(ExpectedConditions.presenceOfElementLocated(By.id("label")));
-      Predictor.Prediction expected = predictor.predict(List.of("a good film 好看 " + HOSTILE))[0];
+      Prediction expected = model.predict("a good film 好看 " + HOSTILE);
       assertTrue(label.getText().startsWith(expected.label()), label.getText());
       assertEquals(
-          ServeCommand.answers(predictor, List.of(new Question("a good film 好看", false, true)))
+          new ModelAnswerer(model)
+              .answer(List.of(new Question("a good film 好看", false, true)))
               .get(0)
               .get("running")
               .size(),

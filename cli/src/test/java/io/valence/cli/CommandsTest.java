@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.valence.model.evaluate.McNemarTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,10 +105,10 @@ class CommandsTest {
     assertEquals(1.0, both.at("/mcnemar/p").asDouble());
     assertTrue(Cli.run("evaluate", "-m", run, "-m", run, corpus).out().contains("no difference"));
     // The exact binomial test of 1 and 9 of 10: 2 · (1 + 10) / 1024.
-    assertEquals(22 / 1024.0, new Comparison(1, 9).pValue(), 1e-12);
+    assertEquals(22 / 1024.0, new McNemarTest(1, 9).pValue(), 1e-12);
     assertEquals(
-        new Comparison(1, 2),
-        Comparison.of(
+        new McNemarTest(1, 2),
+        McNemarTest.of(
             new boolean[] {true, true, false, false, false},
             new boolean[] {true, false, true, true, false}));
   }

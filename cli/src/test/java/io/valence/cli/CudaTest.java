@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.app.device.CudaSupport;
+import io.valence.app.device.NvidiaSmi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,17 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 class CudaTest {
   @TempDir private Path folder;
 
-  private Cuda with(String answer, int code) throws IOException {
+  private CudaSupport with(String answer, int code) throws IOException {
     Path program = folder.resolve("nvidia-smi");
     Files.writeString(program, "#!/bin/sh\nprintf '" + answer + "'\nexit " + code + "\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return new Cuda(new Gpus(program.toString(), null), true);
+    return new CudaSupport(new NvidiaSmi(program.toString(), null), true);
   }
 
   @Test
   void gpusThatNd4jHasCodeForAreItsOwn() throws IOException {
     for (String capability : new String[] {"3.7", "7.0", "8.6", "8.9"}) {
-      Cuda cuda = with("NVIDIA A10, " + capability + ", 550.54.14\\n", 0);
+      CudaSupport cuda = with("NVIDIA A10, " + capability + ", 550.54.14\\n", 0);
       assertEquals(Optional.empty(), cuda.obstacle());
       assertFalse(cuda.isTooNewForNd4j());
       assertEquals(
@@ -43,7 +45,7 @@ class CudaTest {
   @Test
   void newerGpusGetTheOtherPath() throws IOException {
     for (String capability : new String[] {"9.0", "10.0", "12.0"}) {
-      Cuda cuda = with("NVIDIA H200, " + capability + ", 570.1\\n", 0);
+      CudaSupport cuda = with("NVIDIA H200, " + capability + ", 570.1\\n", 0);
       assertEquals(Optional.empty(), cuda.obstacle());
       assertTrue(cuda.isTooNewForNd4j());
       assertTrue(cuda.description().endsWith("by cuBLAS and Valence's kernels"));
@@ -63,7 +65,8 @@ class CudaTest {
     Path program = folder.resolve("nvidia-smi");
     Files.writeString(program, "#!/bin/sh\necho \"NVIDIA $3, 9.0, 570.1\"\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-    String description = new Cuda(new Gpus(program.toString(), "2,0"), true).description();
+    String description =
+        new CudaSupport(new NvidiaSmi(program.toString(), "2,0"), true).description();
     assertTrue(description.contains("NVIDIA --id=2"), description);
   }
 
@@ -85,13 +88,14 @@ class CudaTest {
 
   @Test
   void noDriver() {
-    Cuda cuda = new Cuda(new Gpus(folder.resolve("none").toString(), null), true);
+    CudaSupport cuda =
+        new CudaSupport(new NvidiaSmi(folder.resolve("none").toString(), null), true);
     assertTrue(cuda.obstacle().orElseThrow().contains("no usable NVIDIA driver"));
   }
 
   @Test
   void notInTheDistribution() {
-    Cuda cuda = new Cuda(new Gpus("nvidia-smi", null), false);
+    CudaSupport cuda = new CudaSupport(new NvidiaSmi("nvidia-smi", null), false);
     assertTrue(cuda.obstacle().orElseThrow().contains("mvn -Pcuda -DskipTests package"));
     assertTrue(cuda.description().startsWith("not usable: "));
   }

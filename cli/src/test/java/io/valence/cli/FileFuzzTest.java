@@ -1,19 +1,20 @@
 package io.valence.cli;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.valence.cli.command.ReportCommand;
 import io.valence.cli.report.ReportPage;
-import io.valence.data.BadRows;
 import io.valence.data.DataConfig;
-import io.valence.data.InputException;
 import io.valence.data.LabelledFile;
 import io.valence.data.TokenizedCorpus;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
-import io.valence.model.checkpoint.ConfigReader;
-import io.valence.model.checkpoint.Json;
+import io.valence.data.table.BadRows;
+import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.ModelFile;
 import io.valence.model.checkpoint.ModelFileException;
-import io.valence.model.checkpoint.RunConfig;
+import io.valence.model.config.ConfigReader;
+import io.valence.model.config.Json;
+import io.valence.model.config.RunConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.valence.cli;
 
-import io.valence.data.BadRows;
 import io.valence.data.DataConfig;
 import io.valence.data.LabelledFile;
 import io.valence.data.TokenizedCorpus;
+import io.valence.data.table.BadRows;
 import io.valence.model.math.Activation;
 import io.valence.model.math.AdamStep;
 import io.valence.model.math.Backend;

@@ -1,6 +1,7 @@
 package io.valence.data;
 
-import io.valence.data.BadRowException.Reason;
+import io.valence.data.table.BadRowException.Reason;
+import io.valence.data.table.InputException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,21 +17,21 @@ public final class Corpus {
   private final int[] starts;
   private final int[] labels;
   private final int[] lines;
-  private final int cut;
+  private final int truncated;
 
   /**
    * @param ids every row's ids, one row after the other
    * @param starts where each row begins in {@code ids}, and at the end their number
    * @param labels each row's label id
    * @param lines where in its file each row begins, from 1
-   * @param cut how many rows were longer than {@code maxTokens}
+   * @param truncated how many rows were longer than {@code maxTokens}
    */
-  Corpus(int[] ids, int[] starts, int[] labels, int[] lines, int cut) {
+  Corpus(int[] ids, int[] starts, int[] labels, int[] lines, int truncated) {
     this.ids = ids;
     this.starts = starts;
     this.labels = labels;
     this.lines = lines;
-    this.cut = cut;
+    this.truncated = truncated;
   }
 
   /** A corpus of given rows, as if each stood on a line of its own. */
@@ -53,12 +54,17 @@ public final class Corpus {
    * @throws InputException when a row is malformed, has no token, or a label that is not known
    */
   public static Corpus read(LabelledFile file, Encoder encoder, List<String> labels) {
-    IntList ids = new IntList();
-    IntList starts = new IntList();
-    IntList gold = new IntList();
-    IntList lines = new IntList();
-    int[] cut = {0};
-    starts.add(0);
+    return read(file, encoder.config(), List.of(encoder.vocabulary()), labels).get(0);
+  }
+
+  /**
+   * As above for each of several vocabularies; the file is read and tokenized once.
+   *
+   * @return one corpus a vocabulary, in their order
+   */
+  public static List<Corpus> read(
+      LabelledFile file, TextConfig text, List<Vocabulary> vocabularies, List<String> labels) {
+    List<Builder> all = vocabularies.stream().map(vocabulary -> new Builder()).toList();
     file.read(
         row -> {
           int label = labels.indexOf(row.label());
@@ -68,22 +74,45 @@ public final class Corpus {
                 "label \"" + row.label() + "\" is not one of the model's " + labels,
                 "mend the label, or train with rows that have it");
           }
-          Encoder.Encoded text = encoder.encode(row.text());
-          if (text.tokens() == 0) {
+          List<Encoder.Encoded> encoded = Encoder.encode(text, vocabularies, row.text());
+          if (encoded.get(0).tokens() == 0) {
             throw row.wrong(Reason.TEXT, "empty text", "remove the row");
           }
-          for (int id : text.ids()) {
-            ids.add(id);
+          for (int i = 0; i < encoded.size(); i++) {
+            all.get(i).add(encoded.get(i), label, Math.toIntExact(row.line()));
           }
-          cut[0] += text.tokens() > text.ids().length ? 1 : 0;
-          starts.add(ids.size());
-          gold.add(label);
-          lines.add(Math.toIntExact(row.line()));
         });
-    if (gold.size() == 0) {
+    if (all.get(0).gold.size() == 0) {
       throw new InputException(file.path().toString(), "no rows", "it needs at least one row");
     }
-    return new Corpus(ids.toArray(), starts.toArray(), gold.toArray(), lines.toArray(), cut[0]);
+    return all.stream().map(Builder::corpus).toList();
+  }
+
+  private static final class Builder {
+    private final IntList ids = new IntList();
+    private final IntList starts = new IntList();
+    private final IntList gold = new IntList();
+    private final IntList lines = new IntList();
+    private int truncated;
+
+    Builder() {
+      starts.add(0);
+    }
+
+    void add(Encoder.Encoded text, int label, int line) {
+      for (int id : text.ids()) {
+        ids.add(id);
+      }
+      truncated += text.tokens() > text.ids().length ? 1 : 0;
+      starts.add(ids.size());
+      gold.add(label);
+      lines.add(line);
+    }
+
+    Corpus corpus() {
+      return new Corpus(
+          ids.toArray(), starts.toArray(), gold.toArray(), lines.toArray(), truncated);
+    }
   }
 
   /**
@@ -122,8 +151,8 @@ public final class Corpus {
   }
 
   /** How many rows were longer than {@code maxTokens} and were cut. */
-  public int cut() {
-    return cut;
+  public int truncated() {
+    return truncated;
   }
 
   /** How many tokens a row has. */

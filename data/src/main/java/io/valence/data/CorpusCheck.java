@@ -1,5 +1,7 @@
 package io.valence.data;
 
+import io.valence.data.table.BadRows;
+import io.valence.data.table.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,10 +52,10 @@ public record CorpusCheck(
    * @throws InputException when a file cannot be read or a row is malformed
    */
   public static CorpusCheck of(Path file, Path against, DataConfig config) {
-    Set<TextKey> other = new HashSet<>();
+    Set<TextHash> other = new HashSet<>();
     if (against != null) {
       new LabelledFile(against, config, BadRows.FAIL)
-          .read(row -> other.add(TextKey.of(row.text(), config.textConfig())));
+          .read(row -> other.add(TextHash.of(row.text(), config.textConfig())));
     }
     Scan scan = new Scan(config.textConfig(), other);
     new LabelledFile(file, config, BadRows.FAIL).read(scan::row);
@@ -91,8 +93,8 @@ public record CorpusCheck(
   /** One pass over the rows. */
   private static final class Scan {
     private final TextConfig text;
-    private final Set<TextKey> other;
-    private final Map<TextKey, Seen> seen = new HashMap<>();
+    private final Set<TextHash> other;
+    private final Map<TextHash, Seen> seen = new HashMap<>();
     private final TreeMap<String, Integer> labels = new TreeMap<>();
     private final IntList lengths = new IntList();
     private final List<Conflict> conflicts = new ArrayList<>();
@@ -102,7 +104,7 @@ public record CorpusCheck(
     private int duplicates;
     private int shared;
 
-    Scan(TextConfig text, Set<TextKey> other) {
+    Scan(TextConfig text, Set<TextHash> other) {
       this.text = text;
       this.other = other;
     }
@@ -113,7 +115,7 @@ public record CorpusCheck(
       } else {
         labels.merge(row.label(), 1, Integer::sum);
       }
-      TextKey key = TextKey.of(row.text(), text);
+      TextHash key = TextHash.of(row.text(), text);
       if (key.tokens() == 0) {
         empty.add(row.line());
         return;

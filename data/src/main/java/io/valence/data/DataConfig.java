@@ -1,5 +1,7 @@
 package io.valence.data;
 
+import io.valence.data.table.InputException;
+
 /**
  * Where the data are in a file and how text becomes ids.
  *
@@ -25,7 +27,7 @@ public record DataConfig(
     int minCount,
     int maxVocabulary,
     int maxTokens,
-    Cut cut,
+    Truncation cut,
     double devFraction,
     String vectors,
     boolean vectorWords) {
@@ -41,7 +43,7 @@ public record DataConfig(
           2,
           50_000,
           400,
-          Cut.HEAD,
+          Truncation.HEAD,
           0.1,
           null,
           true);

@@ -18,12 +18,21 @@ public record Encoder(TextConfig config, Vocabulary vocabulary) {
    * Encodes a text; one without tokens becomes a single {@code <unk>}, so that it has an answer.
    */
   public Encoded encode(String text) {
-    Ids ids = new Ids();
+    Ids ids = new Ids(vocabulary);
     config.tokens(text, ids);
-    config.cut(ids.ids, 0);
-    return ids.tokens == 0
-        ? new Encoded(new int[] {Vocabulary.UNKNOWN}, 0, 0)
-        : new Encoded(ids.ids.toArray(), ids.tokens, ids.unknown);
+    return ids.encoded(config);
+  }
+
+  /**
+   * As {@link #encode(String)} for each of several vocabularies; the text is tokenized once.
+   *
+   * @return one encoded text a vocabulary, in their order
+   */
+  public static List<Encoded> encode(
+      TextConfig config, List<Vocabulary> vocabularies, String text) {
+    List<Ids> all = vocabularies.stream().map(Ids::new).toList();
+    config.tokens(text, (characters, from, to) -> all.forEach(i -> i.token(characters, from, to)));
+    return all.stream().map(ids -> ids.encoded(config)).toList();
   }
 
   /** The tokens that {@link #encode} keeps of a text; none of one without tokens. */
@@ -37,10 +46,22 @@ public record Encoder(TextConfig config, Vocabulary vocabulary) {
     return Arrays.stream(kept.toArray()).mapToObj(words::get).toList();
   }
 
-  private final class Ids implements TokenSink {
+  private static final class Ids implements TokenSink {
+    private final Vocabulary vocabulary;
     private final IntList ids = new IntList(64);
     private int tokens;
     private int unknown;
+
+    Ids(Vocabulary vocabulary) {
+      this.vocabulary = vocabulary;
+    }
+
+    Encoded encoded(TextConfig config) {
+      config.cut(ids, 0);
+      return tokens == 0
+          ? new Encoded(new int[] {Vocabulary.UNKNOWN}, 0, 0)
+          : new Encoded(ids.toArray(), tokens, unknown);
+    }
 
     @Override
     public void token(char[] text, int from, int to) {

@@ -1,5 +1,9 @@
 package io.valence.data;
 
+import io.valence.data.table.BadRowException;
+import io.valence.data.table.BadRows;
+import io.valence.data.table.InputException;
+import io.valence.data.table.TableReader;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.valence.data;
 
+import io.valence.data.table.BadRowException;
 import java.nio.file.Path;
 
 /** One row of a labelled file, as read. */

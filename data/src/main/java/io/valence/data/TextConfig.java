@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param maxTokens tokens kept of a text
  * @param cut which of them a longer text keeps
  */
-public record TextConfig(Tokenizer tokenizer, boolean lowercase, int maxTokens, Cut cut) {
+public record TextConfig(Tokenizer tokenizer, boolean lowercase, int maxTokens, Truncation cut) {
   /** Leaves of the ids of one text, those from {@code from} on, what is kept. */
   void cut(IntList ids, int from) {
     int head = cut.head(maxTokens);

@@ -1,6 +1,7 @@
 package io.valence.data;
 
-import io.valence.data.BadRowException.Reason;
+import io.valence.data.table.BadRowException.Reason;
+import io.valence.data.table.InputException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -256,7 +257,7 @@ public final class TokenizedCorpus {
   }
 
   /** How many rows were longer than {@code maxTokens} and were cut. */
-  public int cut() {
-    return rows.cut();
+  public int truncated() {
+    return rows.truncated();
   }
 }

@@ -1,5 +1,7 @@
 package io.valence.data;
 
+import io.valence.data.table.InputException;
+
 /** {@code data.tokenizer}: how a text is cut into tokens. */
 public enum Tokenizer {
   /** At white space, as Unicode defines it; the corpus is already tokenized. */
@@ -21,19 +23,26 @@ public enum Tokenizer {
     }
   },
 
-  /** Words and marks of raw text; see {@link WordCutter}. */
+  /** Words and marks of raw text; see {@link WordSegmenter}. */
   WORD {
     @Override
     void cut(char[] text, TokenSink sink) {
-      new WordCutter(sink).cut(text);
+      new WordSegmenter(sink).cut(text);
     }
   },
 
-  /** Chinese words of raw text; see {@link ChineseCutter}. */
+  /** Chinese words of raw text; see {@link ChineseSegmenter}. */
   CHINESE {
     @Override
     void cut(char[] text, TokenSink sink) {
-      new ChineseCutter(sink).cut(text);
+      try {
+        new ChineseSegmenter(sink).cut(text);
+      } catch (NoClassDefFoundError e) {
+        throw new InputException(
+            "data.tokenizer",
+            "chinese needs Lucene's smartcn, which is not on the class path",
+            "add org.apache.lucene:lucene-analysis-smartcn to it");
+      }
     }
   },
 

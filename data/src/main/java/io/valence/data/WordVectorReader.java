@@ -1,5 +1,7 @@
 package io.valence.data;
 
+import io.valence.data.table.InputException;
+import io.valence.data.table.TextFile;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -1,5 +1,7 @@
 package io.valence.data;
 
+import io.valence.data.table.InputException;
+import io.valence.data.table.TextFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -61,8 +61,8 @@ class CorpusCheckTest {
   @Test
   void tokensAndNotTheirJoinMakeATextItself() {
     TextConfig config = DataConfig.DEFAULT.textConfig();
-    assertEquals(TextKey.of("ab c", config), TextKey.of(" AB\tc ", config));
-    assertNotEquals(TextKey.of("ab c", config), TextKey.of("a bc", config));
-    assertNotEquals(TextKey.of("ab c", config), TextKey.of("c ab", config));
+    assertEquals(TextHash.of("ab c", config), TextHash.of(" AB\tc ", config));
+    assertNotEquals(TextHash.of("ab c", config), TextHash.of("a bc", config));
+    assertNotEquals(TextHash.of("ab c", config), TextHash.of("c ab", config));
   }
 }

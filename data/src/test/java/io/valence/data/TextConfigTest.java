@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TextConfigTest {
   private static List<String> tokens(boolean lowercase, String text) {
-    return new TextConfig(Tokenizer.WHITESPACE, lowercase, 400, Cut.HEAD).tokens(text);
+    return new TextConfig(Tokenizer.WHITESPACE, lowercase, 400, Truncation.HEAD).tokens(text);
   }
 
   @Test
@@ -38,7 +38,7 @@ class TextConfigTest {
   }
 
   private static String cut(Tokenizer tokenizer, String text) {
-    return String.join("|", new TextConfig(tokenizer, true, 400, Cut.HEAD).tokens(text));
+    return String.join("|", new TextConfig(tokenizer, true, 400, Truncation.HEAD).tokens(text));
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.data.table.BadRows;
+import io.valence.data.table.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ class TokenizedCorpusTest {
         minCount,
         100,
         4,
-        Cut.HEAD,
+        Truncation.HEAD,
         0.25,
         null,
         true);
@@ -72,7 +74,7 @@ class TokenizedCorpusTest {
   @Test
   void longTextsAreCutAsWanted() {
     String text = "a b c d e f g h i";
-    for (Cut cut : Cut.values()) {
+    for (Truncation cut : Truncation.values()) {
       DataConfig usual = DataConfig.DEFAULT;
       Vocabulary vocabulary =
           new Vocabulary(List.of("<pad>", "<unk>", "a", "b", "c", "d", "e", "f", "g", "h", "i"));
@@ -95,7 +97,7 @@ class TokenizedCorpusTest {
     TokenizedCorpus corpus = read("p,a b c d e f\nn,a\np,a\nn,a\n");
     Vocabulary vocabulary = corpus.vocabulary(corpus.all(), config(1));
     assertEquals(4, corpus.encode(corpus.all(), vocabulary).length(0));
-    assertEquals(1, corpus.cut());
+    assertEquals(1, corpus.truncated());
   }
 
   @Test

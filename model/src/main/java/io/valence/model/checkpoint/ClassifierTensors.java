@@ -4,7 +4,6 @@ import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.LanguageModel;
 import io.valence.model.layer.Buffer;
 import io.valence.model.layer.Parameter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -42,10 +41,10 @@ final class ClassifierTensors {
   }
 
   /** Fills what a language model has beside its classifier. */
-  static void fill(LanguageModel model, String prefix, SafetensorsReader reader, Path file) {
+  static void fill(LanguageModel model, String prefix, SafetensorsReader reader) {
     for (Parameter p : model.ownParameters()) {
-      requireShape(reader, file, prefix + p.name(), p.shape());
-      fill(reader, file, prefix + p.name(), p.value().data());
+      requireShape(reader, prefix + p.name(), p.shape());
+      fill(reader, prefix + p.name(), p.value().data());
     }
   }
 
@@ -54,83 +53,86 @@ final class ClassifierTensors {
    *
    * @throws ModelFileException when a tensor is missing, has another shape, or is not finite
    */
-  static void fill(Classifier model, SafetensorsReader reader, Path file) {
-    fill(model, "", reader, file);
+  static void fill(Classifier model, SafetensorsReader reader) {
+    fill(model, "", reader);
   }
 
   /** As above, {@code prefix} before every name. */
-  static void fill(Classifier model, String prefix, SafetensorsReader reader, Path file) {
-    requireShapes(model, prefix, reader, file);
+  static void fill(Classifier model, String prefix, SafetensorsReader reader) {
+    requireShapes(model, prefix, reader);
     for (Parameter p : model.parameters()) {
-      fill(reader, file, prefix + p.name(), p.value().data());
+      fill(reader, prefix + p.name(), p.value().data());
     }
     for (Buffer b : model.buffers()) {
-      fill(reader, file, prefix + b.name(), b.value().data());
+      fill(reader, prefix + b.name(), b.value().data());
       if (b.name().endsWith("running_var")) {
-        requireNotNegative(file, b);
+        requireNotNegative(reader, b);
       }
     }
   }
 
-  private static void requireNotNegative(Path file, Buffer variance) {
+  private static void requireNotNegative(SafetensorsReader reader, Buffer variance) {
     for (float number : variance.value().data()) {
       if (number < 0) {
         throw new ModelFileException(
-            file, "tensor " + variance.name() + " holds a negative variance", "train it again");
+            reader.name(),
+            "tensor " + variance.name() + " holds a negative variance",
+            "train it again");
       }
     }
   }
 
   /** Throws when a tensor of the classifier is missing or has another shape; reads no number. */
-  static void requireShapes(Classifier model, SafetensorsReader reader, Path file) {
-    requireShapes(model, "", reader, file);
+  static void requireShapes(Classifier model, SafetensorsReader reader) {
+    requireShapes(model, "", reader);
   }
 
-  private static void requireShapes(
-      Classifier model, String prefix, SafetensorsReader reader, Path file) {
+  private static void requireShapes(Classifier model, String prefix, SafetensorsReader reader) {
     for (Parameter p : model.parameters()) {
-      requireShape(reader, file, prefix + p.name(), p.shape());
+      requireShape(reader, prefix + p.name(), p.shape());
     }
     for (Buffer b : model.buffers()) {
-      requireShape(reader, file, prefix + b.name(), new int[] {b.value().columns()});
+      requireShape(reader, prefix + b.name(), new int[] {b.value().columns()});
     }
   }
 
   /** Throws when the file holds a tensor the classifier has no place for. */
-  static void requireNoOthers(Classifier model, SafetensorsReader reader, Path file) {
+  static void requireNoOthers(Classifier model, SafetensorsReader reader) {
     Set<String> known = new HashSet<>(Set.of(BATCHES));
     model.parameters().forEach(p -> known.add(p.name()));
     model.buffers().forEach(b -> known.add(b.name()));
     for (TensorInfo tensor : reader.tensors()) {
       if (!known.contains(tensor.name())) {
         throw new ModelFileException(
-            file,
+            reader.name(),
             "tensor " + tensor.name() + " has no place in " + model.config(),
             "check that the configuration is that of the tensors");
       }
     }
   }
 
-  private static void requireShape(SafetensorsReader reader, Path file, String name, int[] shape) {
+  private static void requireShape(SafetensorsReader reader, String name, int[] shape) {
     TensorInfo info = reader.tensor(name);
     if (info == null) {
       throw new ModelFileException(
-          file, "no tensor " + name, "it is not a whole model of this configuration");
+          reader.name(), "no tensor " + name, "it is not a whole model of this configuration");
     }
     if (!Arrays.equals(info.shape(), Arrays.stream(shape).asLongStream().toArray())) {
       throw new ModelFileException(
-          file,
+          reader.name(),
           "tensor " + name + " is " + Arrays.toString(info.shape()),
           "the configuration asks for " + Arrays.toString(shape));
     }
   }
 
-  private static void fill(SafetensorsReader reader, Path file, String name, float[] target) {
+  private static void fill(SafetensorsReader reader, String name, float[] target) {
     float[] numbers = reader.floats(name);
     for (float number : numbers) {
       if (!Float.isFinite(number)) {
         throw new ModelFileException(
-            file, "tensor " + name + " holds numbers that are not finite", "train it again");
+            reader.name(),
+            "tensor " + name + " holds numbers that are not finite",
+            "train it again");
       }
     }
     System.arraycopy(numbers, 0, target, 0, target.length);

@@ -1,11 +1,12 @@
 package io.valence.model.checkpoint;
 
-import io.valence.data.InputException;
 import io.valence.data.Vocabulary;
-import io.valence.model.classifier.CellKind;
+import io.valence.data.table.InputException;
 import io.valence.model.classifier.Classifier;
-import io.valence.model.classifier.ModelConfig;
-import io.valence.model.classifier.Pooling;
+import io.valence.model.config.CellKind;
+import io.valence.model.config.ModelConfig;
+import io.valence.model.config.Pooling;
+import io.valence.model.config.RunConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,8 +90,8 @@ public final class ImportedWeights {
           "name one for each output, in order, parted by commas");
     }
     Classifier classifier = new Classifier(config.model(), vocabulary.size(), labels.size());
-    ClassifierTensors.fill(classifier, reader, file);
-    ClassifierTensors.requireNoOthers(classifier, reader, file);
+    ClassifierTensors.fill(classifier, reader);
+    ClassifierTensors.requireNoOthers(classifier, reader);
     long steps =
         reader.tensor(ClassifierTensors.BATCHES) == null
             ? 0

@@ -2,10 +2,13 @@ package io.valence.model.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.valence.data.InputException;
 import io.valence.data.TokenizedCorpus;
 import io.valence.data.Vocabulary;
+import io.valence.data.table.InputException;
 import io.valence.model.classifier.Classifier;
+import io.valence.model.config.ConfigReader;
+import io.valence.model.config.Json;
+import io.valence.model.config.RunConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -53,32 +56,39 @@ public record ModelFile(Path path) {
    * @throws ModelFileException when the file is none, is damaged, or does not fit together
    */
   public TrainedModel load() {
-    ModelHeader header = new ModelHeader(path);
-    Classifier classifier = header.classifier();
-    ClassifierTensors.fill(classifier, header.reader(), path);
-    ClassifierTensors.requireNoOthers(classifier, header.reader(), path);
-    return new TrainedModel(
-        classifier,
-        header.config(),
-        header.labels(),
-        header.vocabulary(),
-        header.provenance(),
-        header.metrics(),
-        header.reader().counter(ClassifierTensors.BATCHES));
+    return new ModelHeader(path).model();
+  }
+
+  /**
+   * Reads a model from memory.
+   *
+   * @param name what messages call it
+   * @throws ModelFileException as {@link #load}
+   */
+  public static TrainedModel load(byte[] bytes, String name) {
+    return new ModelHeader(new ByteSource.InMemory(name, bytes)).model();
   }
 
   /** What stands in the metadata of a model file, read without its tensors. */
   public static final class ModelHeader {
-    private final Path path;
+    private final String path;
     private final SafetensorsReader reader;
     private final Map<String, String> metadata;
+    private final RunConfig config;
+    private final List<String> labels;
+    private final Vocabulary vocabulary;
 
     /**
      * @throws ModelFileException when the file is no model of Valence
      */
     public ModelHeader(Path path) {
-      this.path = path;
-      this.reader = new SafetensorsReader(path);
+      this(new ByteSource.InFile(path));
+    }
+
+    /** As above, wherever the bytes are. */
+    public ModelHeader(ByteSource source) {
+      this.path = source.name();
+      this.reader = new SafetensorsReader(source);
       this.metadata = reader.metadata();
       if (!FORMAT.equals(metadata.get("format"))) {
         throw new ModelFileException(
@@ -90,6 +100,9 @@ public record ModelFile(Path path) {
             "is of format version " + metadata.get("version"),
             "this Valence reads version " + VERSION);
       }
+      this.config = readConfig();
+      this.labels = readLabels();
+      this.vocabulary = readVocabulary();
     }
 
     public SafetensorsReader reader() {
@@ -99,12 +112,41 @@ public record ModelFile(Path path) {
     /** Throws unless the tensors are those of the configuration; reads no number of them. */
     public void requireConsistent() {
       Classifier shape = classifier();
-      ClassifierTensors.requireShapes(shape, reader, path);
-      ClassifierTensors.requireNoOthers(shape, reader, path);
+      ClassifierTensors.requireShapes(shape, reader);
+      ClassifierTensors.requireNoOthers(shape, reader);
+    }
+
+    /** The whole model. */
+    private TrainedModel model() {
+      Classifier classifier = classifier();
+      ClassifierTensors.fill(classifier, reader);
+      ClassifierTensors.requireNoOthers(classifier, reader);
+      return new TrainedModel(
+          classifier,
+          config,
+          labels,
+          vocabulary,
+          provenance(),
+          metrics(),
+          reader.counter(ClassifierTensors.BATCHES));
     }
 
     /** The configuration of the run that made it. */
     public RunConfig config() {
+      return config;
+    }
+
+    /** The label of output 0, 1, 2…. */
+    public List<String> labels() {
+      return labels;
+    }
+
+    /** The token of id 0, 1, 2…. */
+    public Vocabulary vocabulary() {
+      return vocabulary;
+    }
+
+    private RunConfig readConfig() {
       try {
         return new ConfigReader(RunConfig.DEFAULT).json(text("config"), "config").read();
       } catch (InputException e) {
@@ -113,8 +155,7 @@ public record ModelFile(Path path) {
       }
     }
 
-    /** The label of output 0, 1, 2…. */
-    public List<String> labels() {
+    private List<String> readLabels() {
       List<String> labels = strings("labels");
       if (labels.size() < 2) {
         throw new ModelFileException(path, "it has fewer than two labels", "train it again");
@@ -125,8 +166,7 @@ public record ModelFile(Path path) {
       return labels;
     }
 
-    /** The token of id 0, 1, 2…. */
-    public Vocabulary vocabulary() {
+    private Vocabulary readVocabulary() {
       List<String> tokens = strings("vocabulary");
       if (tokens.size() < 2) {
         throw new ModelFileException(path, "it has no vocabulary", "train it again");
@@ -153,7 +193,7 @@ public record ModelFile(Path path) {
 
     /** A classifier of the configuration's shape, not yet filled. */
     Classifier classifier() {
-      return new Classifier(config().model(), vocabulary().size(), labels().size());
+      return new Classifier(config.model(), vocabulary.size(), labels.size());
     }
 
     private List<String> strings(String key) {

@@ -7,10 +7,16 @@ public final class ModelFileException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
+   * @param file where the model is from
    * @param problem what is wrong
    * @param remedy what to do about it
    */
-  public ModelFileException(Path file, String problem, String remedy) {
+  public ModelFileException(String file, String problem, String remedy) {
     super(file + ": " + problem + "; " + remedy);
+  }
+
+  /** As above. */
+  public ModelFileException(Path file, String problem, String remedy) {
+    this(file.toString(), problem, remedy);
   }
 }

@@ -2,14 +2,11 @@ package io.valence.model.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.valence.model.config.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,7 +25,7 @@ public final class SafetensorsReader {
   private static final int MAX_DIMENSIONS = 8;
   private static final int CHUNK = 1 << 20;
 
-  private final Path file;
+  private final ByteSource source;
   private final long dataStart;
   private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
@@ -39,25 +36,35 @@ public final class SafetensorsReader {
    * @throws ModelFileException when the file is no sound safetensors file
    */
   public SafetensorsReader(Path file) {
-    this.file = file;
-    if (!Files.isRegularFile(file)) {
+    this(new ByteSource.InFile(file));
+  }
+
+  /** As above, wherever the bytes are. */
+  public SafetensorsReader(ByteSource source) {
+    this.source = source;
+    if (!source.exists()) {
       throw broken("no such file", "check the path");
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = channel.size();
+    try {
+      long size = source.size();
       if (size < Long.BYTES) {
         throw broken("too short to be a model file", "name a .safetensors file or a run folder");
       }
-      long length = read(channel, 0, Long.BYTES).getLong();
+      long length = source.read(0, Long.BYTES).getLong();
       if (length < 2 || length > MAX_HEADER || length > size - Long.BYTES) {
         throw broken("not a safetensors file", "name a .safetensors file or a run folder");
       }
       this.dataStart = Long.BYTES + length;
-      parse(read(channel, Long.BYTES, (int) length));
+      parse(source.read(Long.BYTES, (int) length));
       checkRanges(size - dataStart);
     } catch (IOException e) {
       throw broken("cannot be read (" + e.getMessage() + ")", "check the file");
     }
+  }
+
+  /** What messages call the file. */
+  public String name() {
+    return source.name();
   }
 
   /** The tensors in the order of the header. */
@@ -89,12 +96,12 @@ public final class SafetensorsReader {
       throw broken(name + " has " + info.count() + " numbers", "that is more than Valence holds");
     }
     float[] out = new float[(int) info.count()];
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try {
       int perChunk = CHUNK / info.type().bytes();
       for (int at = 0; at < out.length; at += perChunk) {
         int count = Math.min(perChunk, out.length - at);
         long position = dataStart + info.start() + (long) at * info.type().bytes();
-        ByteBuffer bytes = read(channel, position, count * info.type().bytes());
+        ByteBuffer bytes = source.read(position, count * info.type().bytes());
         info.type().numbers(bytes, out, at, count);
       }
     } catch (IOException e) {
@@ -113,8 +120,8 @@ public final class SafetensorsReader {
     if (info == null || info.type() != TensorType.I64 || info.count() != 1) {
       throw broken("no counter " + name, "it is not a model of this kind");
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long count = read(channel, dataStart + info.start(), Long.BYTES).getLong();
+    try {
+      long count = source.read(dataStart + info.start(), Long.BYTES).getLong();
       if (count < 0) {
         throw broken(name + " is below zero", "the file is damaged");
       }
@@ -122,16 +129,6 @@ public final class SafetensorsReader {
     } catch (IOException e) {
       throw broken("cannot be read (" + e.getMessage() + ")", "check the file");
     }
-  }
-
-  private static ByteBuffer read(FileChannel channel, long position, int count) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes, position + bytes.position()) < 0) {
-        throw new IOException("it ends early");
-      }
-    }
-    return bytes.flip();
   }
 
   private void parse(ByteBuffer header) {
@@ -233,6 +230,6 @@ public final class SafetensorsReader {
   }
 
   private ModelFileException broken(String problem, String remedy) {
-    return new ModelFileException(file, problem, remedy);
+    return new ModelFileException(name(), problem, remedy);
   }
 }

@@ -3,6 +3,7 @@ package io.valence.model.checkpoint;
 import io.valence.data.Encoder;
 import io.valence.data.Vocabulary;
 import io.valence.model.classifier.Classifier;
+import io.valence.model.config.RunConfig;
 import io.valence.model.layer.Buffer;
 import io.valence.model.layer.Parameter;
 import java.io.IOException;

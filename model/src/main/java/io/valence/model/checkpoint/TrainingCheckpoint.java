@@ -2,6 +2,8 @@ package io.valence.model.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.valence.model.config.Json;
+import io.valence.model.config.RunConfig;
 import io.valence.model.math.Matrix;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.Optimizer;
@@ -110,9 +112,9 @@ public record TrainingCheckpoint(Path path) {
       if (pretraining == null) {
         state.endPretraining();
       }
-      ClassifierTensors.fill(state.model(), reader, path);
+      ClassifierTensors.fill(state.model(), reader);
       if (state.average() != null) {
-        ClassifierTensors.fill(state.average(), AVERAGE, reader, path);
+        ClassifierTensors.fill(state.average(), AVERAGE, reader);
       }
       state
           .optimizer()
@@ -137,7 +139,7 @@ public record TrainingCheckpoint(Path path) {
   private void load(Pretraining pretraining, SafetensorsReader reader, String saved)
       throws JsonProcessingException {
     PretrainingRecord record = Json.mapper().readValue(saved, PretrainingRecord.class);
-    ClassifierTensors.fill(pretraining.model(), PRETRAINING, reader, path);
+    ClassifierTensors.fill(pretraining.model(), PRETRAINING, reader);
     pretraining.optimizer().restore(record.steps(), memory(PRETRAINING + OPTIMIZER, reader));
     pretraining.restore(record.epochs());
   }
@@ -158,6 +160,9 @@ public record TrainingCheckpoint(Path path) {
       for (var key : given.get(section).properties()) {
         String name = section + "." + key.getKey();
         JsonNode before = made.path(section).path(key.getKey());
+        if (before.isMissingNode() && name.equals("train.backend")) {
+          before = Json.mapper().getNodeFactory().textNode("native"); // what all had before
+        }
         if (before.isMissingNode()) {
           throw new ModelFileException(
               path, "was made by a version that had no " + name, "start anew with --force");

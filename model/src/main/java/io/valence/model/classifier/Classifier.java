@@ -1,8 +1,14 @@
 package io.valence.model.classifier;
 
+import io.valence.model.config.ModelConfig;
+import io.valence.model.config.Pooling;
+import io.valence.model.layer.AttentionPooler;
 import io.valence.model.layer.Buffer;
 import io.valence.model.layer.Embedding;
 import io.valence.model.layer.Head;
+import io.valence.model.layer.LastPooler;
+import io.valence.model.layer.MaxPooler;
+import io.valence.model.layer.MeanPooler;
 import io.valence.model.layer.Mode;
 import io.valence.model.layer.Parameter;
 import io.valence.model.layer.Pooler;
@@ -44,8 +50,25 @@ public final class Classifier {
             config.bidirectional(),
             new RecurrentStack.Rates(config.dropout(), config.recurrentDropout()),
             "rnn.");
-    this.pooler = config.pooling().pooler(rnn.outputColumns());
+    this.pooler = pooler(config.pooling(), rnn.outputColumns());
     this.head = new Head(rnn.outputColumns(), config.head(), classes, config.dropout());
+  }
+
+  /**
+   * @param width D·H of the last layer
+   */
+  private static Pooler pooler(Pooling pooling, int width) {
+    return switch (pooling) {
+      case LAST -> new LastPooler();
+      case MEAN -> new MeanPooler();
+      case MAX -> new MaxPooler();
+      case ATTENTION -> new AttentionPooler(width);
+    };
+  }
+
+  /** The number of trained numbers, of parameters alone. */
+  public long parameterCount() {
+    return parameters().stream().mapToLong(Parameter::count).sum();
   }
 
   /** A classifier of the same numbers, in memory of its own. */

@@ -2,6 +2,8 @@ package io.valence.model.classifier;
 
 import io.valence.data.Seed;
 import io.valence.data.Vocabulary;
+import io.valence.model.config.CellKind;
+import io.valence.model.config.GateBias;
 import io.valence.model.layer.Parameter;
 import io.valence.model.math.Matrix;
 import java.util.List;

@@ -1,8 +1,9 @@
 package io.valence.model.classifier;
 
+import io.valence.model.config.ModelConfig;
 import io.valence.model.layer.Embedding;
 import io.valence.model.layer.Mode;
-import io.valence.model.layer.NeighbourWords;
+import io.valence.model.layer.NeighborWordHeads;
 import io.valence.model.layer.Parameter;
 import io.valence.model.layer.RecurrentLayer;
 import io.valence.model.layer.TokenBatch;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 public final class LanguageModel {
   private final Embedding embedding;
   private final RecurrentLayer layer;
-  private final NeighbourWords words;
+  private final NeighborWordHeads words;
 
   /** On the parameters of a classifier, which it changes. */
   public LanguageModel(Classifier classifier) {
@@ -29,10 +30,10 @@ public final class LanguageModel {
     this.embedding = classifier.embedding();
     this.layer = classifier.rnn().lowest();
     this.words =
-        new NeighbourWords(config.directions(), config.hiddenWidths()[0], config.embedding());
+        new NeighborWordHeads(config.directions(), config.hiddenWidths()[0], config.embedding());
   }
 
-  /** What it has beside the classifier's parameters; see {@link NeighbourWords#parameters}. */
+  /** What it has beside the classifier's parameters; see {@link NeighborWordHeads#parameters}. */
   public List<Parameter> ownParameters() {
     return words.parameters();
   }
@@ -59,7 +60,7 @@ public final class LanguageModel {
     Embedding.Tape input = embedding.forward(backend, batch, null, Mode.RECORDED_EVALUATION);
     RecurrentLayer.Tape tape =
         layer.forward(backend, input.output(), null, Mode.RECORDED_EVALUATION);
-    NeighbourWords.Gradient said =
+    NeighborWordHeads.Gradient said =
         words.gradient(backend, batch, input.output().rows(), tape.output(backend));
     Matrix dRows =
         layer

@@ -8,5 +8,5 @@ public interface Explainer {
    *
    * @param ids of the text, at least one
    */
-  Explanation explain(int[] ids, int label);
+  Attribution explain(int[] ids, int label);
 }

@@ -29,14 +29,14 @@ public record IntegratedGradients(Backend backend, Classifier model, int mostSte
   private static final int TOKENS = 1 << 14;
 
   @Override
-  public Explanation explain(int[] ids, int label) {
+  public Attribution explain(int[] ids, int label) {
     Matrix vectors = new Matrix(ids.length, model.embedding().weight().value().columns());
     backend.gather(model.embedding().weight().value(), ids, vectors, 0);
     double score = logOdds(vectors, 1, label);
     double baseline = logOdds(vectors, 0, label);
     double change = score - baseline;
     for (int steps = FEWEST_STEPS; ; steps *= 2) {
-      Explanation found = new Explanation(effects(vectors, label, steps), score, baseline);
+      Attribution found = new Attribution(effects(vectors, label, steps), score, baseline);
       double miss = Math.abs(found.sum() - change);
       if (miss <= TOLERANCE * Math.max(1, Math.abs(change)) || steps >= mostSteps) {
         return found;
@@ -48,7 +48,7 @@ public record IntegratedGradients(Backend backend, Classifier model, int mostSte
     return backend.pass(
         () -> {
           Sequence scaled = scaled(vectors, new double[] {part});
-          return Explanation.logOdds(
+          return Attribution.logOdds(
               model.forward(backend, scaled, Mode.EVALUATION).logits(), 0, label);
         });
   }
@@ -73,7 +73,7 @@ public record IntegratedGradients(Backend backend, Classifier model, int mostSte
   /** d log-odds / d vectors at some points of the way, [T · points, E], step by step. */
   private Matrix gradient(Matrix vectors, int label, double[] parts) {
     Classifier.Pass pass = model.forward(backend, scaled(vectors, parts), Mode.RECORDED_EVALUATION);
-    Matrix dLogits = Explanation.logOddsGradient(pass.logits(), label);
+    Matrix dLogits = Attribution.logOddsGradient(pass.logits(), label);
     return model.vectorGradient(backend, pass, dLogits);
   }
 

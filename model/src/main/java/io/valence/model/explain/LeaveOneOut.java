@@ -1,8 +1,8 @@
 package io.valence.model.explain;
 
 import io.valence.data.Vocabulary;
+import io.valence.model.classifier.BatchPredictor;
 import io.valence.model.classifier.Classifier;
-import io.valence.model.classifier.Scorer;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.util.ArrayList;
@@ -14,19 +14,19 @@ import java.util.List;
  */
 public record LeaveOneOut(Backend backend, Classifier model) implements Explainer {
   @Override
-  public Explanation explain(int[] ids, int label) {
+  public Attribution explain(int[] ids, int label) {
     List<int[]> rows = new ArrayList<>();
     rows.add(ids);
     for (int t = 0; t < ids.length; t++) {
       rows.add(ids.length == 1 ? new int[] {Vocabulary.UNKNOWN} : without(ids, t));
     }
-    Matrix logits = new Scorer(backend, model).logits(rows);
-    double score = Explanation.logOdds(logits, 0, label);
+    Matrix logits = new BatchPredictor(backend, model).logits(rows);
+    double score = Attribution.logOdds(logits, 0, label);
     double[] effects = new double[ids.length];
     for (int t = 0; t < ids.length; t++) {
-      effects[t] = score - Explanation.logOdds(logits, t + 1, label);
+      effects[t] = score - Attribution.logOdds(logits, t + 1, label);
     }
-    return new Explanation(effects, score, null);
+    return new Attribution(effects, score, null);
   }
 
   private static int[] without(int[] ids, int place) {

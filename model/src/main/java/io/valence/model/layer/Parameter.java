@@ -1,6 +1,7 @@
 package io.valence.model.layer;
 
 import io.valence.model.math.Matrix;
+import java.util.Arrays;
 
 /**
  * A named tensor that training changes, under its PyTorch name and shape.
@@ -37,6 +38,11 @@ public final class Parameter {
   /** The shape in PyTorch's state dict. */
   public int[] shape() {
     return shape.clone();
+  }
+
+  /** How many numbers it has. */
+  public long count() {
+    return Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
   }
 
   /** Its numbers; zeros at first. */

@@ -22,6 +22,22 @@ public final class HostBackend implements Backend {
   private final Updates updates = new HostUpdates();
   private final SoftmaxGradient softmaxGradient = new SoftmaxGradient();
 
+  /** Plain Java on so many threads: the specification. */
+  public static HostBackend plainJava(int threads) {
+    return new HostBackend(new JavaGemm(), new Workers(threads));
+  }
+
+  /** Whether OpenBLAS's native code for this platform is on the class path. */
+  public static boolean hasNativeLibraries() {
+    return Nd4jGemm.isUsable();
+  }
+
+  /** Products by OpenBLAS, on x86 shared with oneDNN; see {@link #hasNativeLibraries}. */
+  public static HostBackend withNativeLibraries(int threads) {
+    Gemm gemm = OneDnnGemm.isUsable() ? new OneDnnGemm() : new Nd4jGemm();
+    return new HostBackend(gemm, new Workers(threads));
+  }
+
   /** A backend of given products and threads; closing it ends the threads. */
   public HostBackend(Gemm gemm, Workers workers) {
     this.gemm = gemm;

@@ -6,6 +6,9 @@ import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
+
 /**
  * Matrix products by the OpenBLAS that ND4J's backend for the processor carries.
  *
@@ -17,6 +20,16 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
  * number.
  */
 public final class Nd4jGemm implements Gemm {
+  /** Whether there is native code of OpenBLAS for this platform. */
+  static boolean isUsable() {
+    try {
+      Loader.load(openblas.class);
+      return true;
+    } catch (LinkageError e) {
+      return false;
+    }
+  }
+
   /** Loads the native code. */
   public Nd4jGemm() {
     blas_set_num_threads(1);
@@ -69,6 +82,6 @@ public final class Nd4jGemm implements Gemm {
 
   @Override
   public String description() {
-    return "ND4J's OpenBLAS";
+    return "OpenBLAS 0.3.19";
   }
 }

@@ -1,7 +1,7 @@
 package io.valence.model.onnx;
 
 import io.valence.model.classifier.Classifier;
-import io.valence.model.classifier.ModelConfig;
+import io.valence.model.config.ModelConfig;
 import io.valence.model.layer.Parameter;
 import io.valence.model.math.Matrix;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.valence.model.onnx;
 
-import io.valence.model.classifier.Pooling;
+import io.valence.model.config.Pooling;
 import io.valence.model.math.Matrix;
 import java.util.List;
 import java.util.Map;

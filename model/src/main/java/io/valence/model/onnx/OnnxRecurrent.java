@@ -1,8 +1,8 @@
 package io.valence.model.onnx;
 
-import io.valence.model.classifier.CellKind;
-import io.valence.model.classifier.ModelConfig;
-import io.valence.model.classifier.Nonlinearity;
+import io.valence.model.config.CellKind;
+import io.valence.model.config.ModelConfig;
+import io.valence.model.config.Nonlinearity;
 import io.valence.model.math.Matrix;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package io.valence.model.train;
 
+import io.valence.model.evaluate.Evaluation;
+
 /**
  * One epoch of training.
  *

@@ -1,5 +1,8 @@
 package io.valence.model.train;
 
+import io.valence.model.config.TrainConfig;
+import io.valence.model.evaluate.Evaluation;
+
 /**
  * The learning rate of every step.
  *

@@ -1,5 +1,6 @@
 package io.valence.model.train;
 
+import io.valence.model.config.TrainConfig;
 import io.valence.model.layer.Embedding.RowGradient;
 import io.valence.model.layer.Parameter;
 import io.valence.model.math.Backend;

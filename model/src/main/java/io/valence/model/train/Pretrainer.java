@@ -4,6 +4,7 @@ import io.valence.data.Batches;
 import io.valence.data.Corpus;
 import io.valence.data.Seed;
 import io.valence.model.classifier.LanguageModel;
+import io.valence.model.config.TrainConfig;
 import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
 import java.util.Arrays;
@@ -107,7 +108,7 @@ final class Pretrainer {
       return gradient.loss();
     }
     double norm =
-        new Descent(pretraining.optimizer(), config.clip())
+        new ClipAndStep(pretraining.optimizer(), config.clip())
             .apply(
                 backend,
                 model.denseParameters(),

@@ -1,6 +1,7 @@
 package io.valence.model.train;
 
 import io.valence.model.classifier.Classifier;
+import io.valence.model.config.TrainConfig;
 import io.valence.model.layer.Embedding.RowGradient;
 import io.valence.model.layer.Mode;
 import io.valence.model.layer.State;
@@ -78,7 +79,7 @@ public final class TrainingStep {
     }
     RowGradient embedding = config.freezeEmbedding() ? null : words;
     double norm =
-        new Descent(optimizer, config.clip())
+        new ClipAndStep(optimizer, config.clip())
             .apply(backend, model.denseParameters(), model.embedding(), embedding, rate);
     return Double.isFinite(norm) ? total : norm;
   }
@@ -88,12 +89,13 @@ public final class TrainingStep {
     List<Matrix> before = new ArrayList<>();
     model.denseParameters().forEach(p -> before.add(copy(p.gradient())));
     before.add(words.rows());
-    Matrix shift = new Adversary(config.adversarial()).shift(backend, model.embedding(), words);
+    Matrix shift =
+        new FastGradientPerturbation(config.adversarial()).shift(backend, model.embedding(), words);
     Classifier.Pass pass =
         model.forward(backend, examples.tokens, examples.initial, shift, Mode.training(random));
     TrainingLoss loss = backend.trainingLoss(pass.logits(), examples.labels, lossOptions);
     RowGradient moved = model.backward(backend, pass, loss.gradient(), true);
-    List<Matrix> after = Descent.gradients(model.denseParameters(), moved);
+    List<Matrix> after = ClipAndStep.gradients(model.denseParameters(), moved);
     for (int i = 0; i < after.size(); i++) {
       backend.add(before.get(i), after.get(i));
       backend.scale(0.5f, after.get(i));

@@ -1,5 +1,6 @@
 package io.valence.model.train;
 
+import io.valence.model.config.TrainConfig;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.util.List;

@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.valence.data.InputException;
 import io.valence.data.Vocabulary;
-import io.valence.model.Backends;
+import io.valence.data.table.InputException;
 import io.valence.model.GoldenCase;
+import io.valence.model.TestBackends;
 import io.valence.model.classifier.Classifier;
-import io.valence.model.classifier.ModelConfig;
+import io.valence.model.config.ModelConfig;
+import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -88,7 +89,7 @@ class ImportedWeightsTest {
     Path out = folder.resolve("model.safetensors");
     new ModelFile(out).save(model);
     assertEquals(5, model.steps());
-    try (Backend backend = Backends.JAVA.open(1)) {
+    try (Backend backend = TestBackends.JAVA.open(1)) {
       float[] logits = new ModelFile(out).load().classifier().logits(backend, golden.ids()).data();
       assertArrayEquals(golden.floats("eval.logits"), logits, 1e-5f);
     }

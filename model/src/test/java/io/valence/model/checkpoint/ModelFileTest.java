@@ -12,20 +12,22 @@ import io.valence.data.Corpus;
 import io.valence.data.DataConfig;
 import io.valence.data.Seed;
 import io.valence.data.Vocabulary;
-import io.valence.model.Backends;
-import io.valence.model.classifier.CellKind;
+import io.valence.model.TestBackends;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.Initialization;
 import io.valence.model.classifier.LanguageModel;
-import io.valence.model.classifier.ModelConfig;
-import io.valence.model.classifier.Nonlinearity;
-import io.valence.model.classifier.Pooling;
+import io.valence.model.config.CellKind;
+import io.valence.model.config.ConfigReader;
+import io.valence.model.config.ModelConfig;
+import io.valence.model.config.Nonlinearity;
+import io.valence.model.config.OptimizerKind;
+import io.valence.model.config.Pooling;
+import io.valence.model.config.RunConfig;
+import io.valence.model.config.TrainConfig;
 import io.valence.model.math.Backend;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.Optimizer;
-import io.valence.model.train.OptimizerKind;
 import io.valence.model.train.Pretraining;
-import io.valence.model.train.TrainConfig;
 import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
@@ -273,7 +275,7 @@ class ModelFileTest {
             return true;
           }
         };
-    try (Backend backend = Backends.JAVA.open(1)) {
+    try (Backend backend = TestBackends.JAVA.open(1)) {
       return new Trainer(backend, config, corpus, corpus).run(state, listener);
     }
   }

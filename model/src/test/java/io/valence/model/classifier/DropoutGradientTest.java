@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.valence.data.Seed;
-import io.valence.model.Backends;
+import io.valence.model.TestBackends;
+import io.valence.model.config.CellKind;
+import io.valence.model.config.ModelConfig;
+import io.valence.model.config.Nonlinearity;
+import io.valence.model.config.Pooling;
 import io.valence.model.layer.Embedding.RowGradient;
 import io.valence.model.layer.Mode;
 import io.valence.model.layer.Parameter;
@@ -66,7 +70,7 @@ class DropoutGradientTest {
   void gradientsAreThoseOfTheMaskedNetwork() {
     TokenBatch batch = TokenBatch.of(ROWS);
     RandomGenerator random = new Seed(9).stream("ways");
-    try (Backend backend = Backends.JAVA.open(1)) {
+    try (Backend backend = TestBackends.JAVA.open(1)) {
       Classifier.Pass pass = forward(backend, batch);
       Matrix dLogits = backend.trainingLoss(pass.logits(), batch.packed(LABELS), LOSS).gradient();
       RowGradient rows = model.backward(backend, pass, dLogits, true);
@@ -92,7 +96,7 @@ class DropoutGradientTest {
   @Test
   void ratesChangeTheTrainingPassAlone() {
     TokenBatch batch = TokenBatch.of(ROWS);
-    try (Backend backend = Backends.JAVA.open(1)) {
+    try (Backend backend = TestBackends.JAVA.open(1)) {
       Classifier none = classifier(0);
       assertArrayEquals(none.logits(backend, ROWS).data(), model.logits(backend, ROWS).data());
       Mode training = Mode.training(new Seed(5).stream("masks"));

@@ -3,7 +3,11 @@ package io.valence.model.classifier;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.valence.data.Seed;
-import io.valence.model.Backends;
+import io.valence.model.TestBackends;
+import io.valence.model.config.CellKind;
+import io.valence.model.config.ModelConfig;
+import io.valence.model.config.Nonlinearity;
+import io.valence.model.config.Pooling;
 import io.valence.model.layer.Embedding.RowGradient;
 import io.valence.model.layer.Mode;
 import io.valence.model.layer.Parameter;
@@ -52,7 +56,7 @@ class GradientCheckTest {
     // Features of so few rows that hardly differ would be divided by next to nothing.
     model.denseParameters().forEach(p -> scale(p.value(), 2));
     ReferenceNetwork reference = new ReferenceNetwork(model);
-    try (Backend backend = Backends.JAVA.open(1)) {
+    try (Backend backend = TestBackends.JAVA.open(1)) {
       TokenBatch batch = TokenBatch.of(ROWS);
       int[] labels = batch.packed(LABELS);
       Classifier.Pass pass =

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.data.Seed;
+import io.valence.model.config.CellKind;
+import io.valence.model.config.GateBias;
+import io.valence.model.config.ModelConfig;
+import io.valence.model.config.Nonlinearity;
+import io.valence.model.config.Pooling;
 import io.valence.model.layer.Parameter;
 import io.valence.model.math.Matrix;
 import java.util.List;

@@ -3,7 +3,11 @@ package io.valence.model.classifier;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.valence.data.Seed;
-import io.valence.model.Backends;
+import io.valence.model.TestBackends;
+import io.valence.model.config.CellKind;
+import io.valence.model.config.ModelConfig;
+import io.valence.model.config.Nonlinearity;
+import io.valence.model.config.Pooling;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.util.List;
@@ -27,17 +31,17 @@ class InvarianceTest {
   @ParameterizedTest
   @EnumSource(Pooling.class)
   void plainJavaGivesTheSameBits(Pooling pooling) {
-    check(Backends.JAVA, pooling, 0);
+    check(TestBackends.JAVA, pooling, 0);
   }
 
   @ParameterizedTest
   @EnumSource(Pooling.class)
   void nativeProductsGiveTheSameNumbers(Pooling pooling) {
-    check(Backends.ND4J, pooling, 2e-6f);
-    check(Backends.ONEDNN, pooling, 2e-6f);
+    check(TestBackends.ND4J, pooling, 2e-6f);
+    check(TestBackends.ONEDNN, pooling, 2e-6f);
   }
 
-  private static void check(Backends kind, Pooling pooling, float tolerance) {
+  private static void check(TestBackends kind, Pooling pooling, float tolerance) {
     ModelConfig config =
         new ModelConfig(
             CellKind.LSTM, Nonlinearity.TANH, 12, List.of(20, 9), true, pooling, 8, 0.5, 0.5, 0.5);

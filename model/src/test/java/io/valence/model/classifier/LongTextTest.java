@@ -3,7 +3,11 @@ package io.valence.model.classifier;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.data.Seed;
-import io.valence.model.Backends;
+import io.valence.model.TestBackends;
+import io.valence.model.config.CellKind;
+import io.valence.model.config.ModelConfig;
+import io.valence.model.config.Nonlinearity;
+import io.valence.model.config.Pooling;
 import io.valence.model.layer.Mode;
 import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
@@ -33,7 +37,7 @@ class LongTextTest {
     }
     int[] row = IntStream.range(2, distinct + 2).toArray();
     int[][] rows = {row, new int[] {2, 3}};
-    try (Backend backend = Backends.JAVA.open(1)) {
+    try (Backend backend = TestBackends.JAVA.open(1)) {
       TokenBatch batch = TokenBatch.of(rows);
       Classifier.Pass pass =
           model.forward(backend, batch, Mode.training(new Seed(1).stream("none")));

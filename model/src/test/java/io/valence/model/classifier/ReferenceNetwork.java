@@ -1,5 +1,7 @@
 package io.valence.model.classifier;
 
+import io.valence.model.config.ModelConfig;
+import io.valence.model.config.Nonlinearity;
 import io.valence.model.layer.Parameter;
 import java.util.Arrays;
 import java.util.Map;

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.data.Seed;
-import io.valence.model.Backends;
-import io.valence.model.classifier.CellKind;
+import io.valence.model.TestBackends;
 import io.valence.model.classifier.Classifier;
-import io.valence.model.classifier.GateBias;
 import io.valence.model.classifier.Initialization;
-import io.valence.model.classifier.ModelConfig;
-import io.valence.model.classifier.Nonlinearity;
-import io.valence.model.classifier.Pooling;
+import io.valence.model.config.CellKind;
+import io.valence.model.config.GateBias;
+import io.valence.model.config.ModelConfig;
+import io.valence.model.config.Nonlinearity;
+import io.valence.model.config.Pooling;
 import io.valence.model.layer.Buffer;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
@@ -46,7 +46,7 @@ class ExplainTest {
   }
 
   private static double logOdds(Backend backend, Classifier model, int[] ids, int label) {
-    return Explanation.logOdds(model.logits(backend, new int[][] {ids}), 0, label);
+    return Attribution.logOdds(model.logits(backend, new int[][] {ids}), 0, label);
   }
 
   @ParameterizedTest
@@ -54,10 +54,10 @@ class ExplainTest {
   void theEffectsOfIntegratedGradientsAddUpToTheChange(Pooling pooling) {
     for (CellKind cell : CellKind.values()) {
       Classifier model = classifier(cell, pooling, 3);
-      try (Backend backend = Backends.JAVA.open(1)) {
+      try (Backend backend = TestBackends.JAVA.open(1)) {
         double largest = 0;
         for (int label = 0; label < 3; label++) {
-          Explanation found =
+          Attribution found =
               new IntegratedGradients(backend, model, IntegratedGradients.MOST_STEPS)
                   .explain(TEXT, label);
           int[] nothing = new int[TEXT.length];
@@ -75,12 +75,12 @@ class ExplainTest {
   @Test
   void theOnlyTokenHasTheWholeEffect() {
     Classifier model = classifier(CellKind.LSTM, Pooling.LAST, 2);
-    try (Backend backend = Backends.JAVA.open(1)) {
-      Explanation found =
+    try (Backend backend = TestBackends.JAVA.open(1)) {
+      Attribution found =
           new IntegratedGradients(backend, model, IntegratedGradients.MOST_STEPS)
               .explain(new int[] {5}, 1);
       assertEquals(found.score() - found.baseline(), found.effects()[0], 0.01);
-      Explanation other =
+      Attribution other =
           new IntegratedGradients(backend, model, IntegratedGradients.MOST_STEPS)
               .explain(new int[] {5}, 0);
       // Of two labels what speaks for one speaks against the other.
@@ -91,8 +91,8 @@ class ExplainTest {
   @Test
   void leavingOutTakesTheDifference() {
     Classifier model = classifier(CellKind.GRU, Pooling.MAX, 3);
-    try (Backend backend = Backends.JAVA.open(1)) {
-      Explanation found = new LeaveOneOut(backend, model).explain(new int[] {2, 5, 3}, 2);
+    try (Backend backend = TestBackends.JAVA.open(1)) {
+      Attribution found = new LeaveOneOut(backend, model).explain(new int[] {2, 5, 3}, 2);
       double whole = logOdds(backend, model, new int[] {2, 5, 3}, 2);
       double[] expected = {
         whole - logOdds(backend, model, new int[] {5, 3}, 2),
@@ -107,7 +107,7 @@ class ExplainTest {
   @Test
   void explainingChangesNoAnswer() {
     Classifier model = classifier(CellKind.LSTM, Pooling.ATTENTION, 2);
-    try (Backend backend = Backends.ND4J.open(2)) {
+    try (Backend backend = TestBackends.ND4J.open(2)) {
       float[] before = model.logits(backend, new int[][] {TEXT}).data().clone();
       new IntegratedGradients(backend, model, IntegratedGradients.MOST_STEPS).explain(TEXT, 0);
       assertArrayEquals(before, model.logits(backend, new int[][] {TEXT}).data());
@@ -119,14 +119,14 @@ class ExplainTest {
     Matrix logits = new Matrix(1, 3, new float[] {0.5f, -1, 2});
     double[] exponentials = {Math.exp(0.5), Math.exp(-1), Math.exp(2)};
     double p = exponentials[1] / Arrays.stream(exponentials).sum();
-    assertEquals(Math.log(p / (1 - p)), Explanation.logOdds(logits, 0, 1), 1e-6);
+    assertEquals(Math.log(p / (1 - p)), Attribution.logOdds(logits, 0, 1), 1e-6);
   }
 
   @Test
   void neighboursPointTheSameWay() {
     Matrix table = new Matrix(6, 2, new float[] {0, 0, 9, 9, 1, 0, 3, 0.3f, -1, 0, 0, 1});
-    List<Neighbours.Neighbour> near = new Neighbours(table).of(2, 2);
-    assertEquals(List.of(3, 5), near.stream().map(Neighbours.Neighbour::id).toList());
+    List<Neighbors.Neighbor> near = new Neighbors(table).of(2, 2);
+    assertEquals(List.of(3, 5), near.stream().map(Neighbors.Neighbor::id).toList());
     assertEquals(3 / Math.hypot(3, 0.3), near.get(0).cosine(), 1e-6);
     assertEquals(0, near.get(1).cosine(), 1e-6);
   }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.valence.data.Seed;
-import io.valence.model.Backends;
+import io.valence.model.TestBackends;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class DropoutTest {
   @Test
   void keepsTheExpectationAndTheMaskForTheWayBack() {
-    try (Backend backend = Backends.JAVA.open(1)) {
+    try (Backend backend = TestBackends.JAVA.open(1)) {
       Matrix x = new Matrix(200, 100);
       Arrays.fill(x.data(), 1);
       Matrix mask = new Dropout(0.25).forward(backend, x, Mode.training(new Seed(1).stream("d")));
@@ -35,7 +35,7 @@ class DropoutTest {
 
   @Test
   void evaluationDropsNothing() {
-    try (Backend backend = Backends.JAVA.open(1)) {
+    try (Backend backend = TestBackends.JAVA.open(1)) {
       Matrix x = new Matrix(1, 2, new float[] {3, 4});
       assertNull(new Dropout(0.9).forward(backend, x, Mode.EVALUATION));
       assertArrayEquals(new float[] {3, 4}, x.data());

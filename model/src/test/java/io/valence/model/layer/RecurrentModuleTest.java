@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.valence.model.Backends;
+import io.valence.model.TestBackends;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Cell;
 import io.valence.model.math.Matrix;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RecurrentModuleTest {
-  private static final Backend BACKEND = Backends.JAVA.open(1);
+  private static final Backend BACKEND = TestBackends.JAVA.open(1);
   private static final int T = 6;
   private static final int B = 3;
   private static final int E = 4;

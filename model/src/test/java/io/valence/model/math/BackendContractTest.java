@@ -3,7 +3,7 @@ package io.valence.model.math;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.valence.model.Backends;
+import io.valence.model.TestBackends;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -289,7 +289,7 @@ class BackendContractTest {
 
   static List<Arguments> cases() {
     List<Arguments> all = new ArrayList<>();
-    for (Backends backend : Backends.values()) {
+    for (TestBackends backend : TestBackends.values()) {
       works().forEach((name, work) -> all.add(Arguments.of(backend, name, work)));
     }
     return all;
@@ -297,8 +297,8 @@ class BackendContractTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("cases")
-  void asTheSpecification(Backends kind, String name, Work work) {
-    try (Backend specification = Backends.JAVA.open(1);
+  void asTheSpecification(TestBackends kind, String name, Work work) {
+    try (Backend specification = TestBackends.JAVA.open(1);
         Backend backend = kind.open(1)) {
       for (int rows : SIZES) {
         for (int columns : SIZES) {
@@ -317,7 +317,7 @@ class BackendContractTest {
 
   @ParameterizedTest
   @EnumSource
-  void masksDropAShareOfTheNumbers(Backends kind) {
+  void masksDropAShareOfTheNumbers(TestBackends kind) {
     try (Backend backend = kind.open(1)) {
       Matrix mask = backend.pass(() -> mask(backend, 0.3, 7));
       assertEquals(0.3, share(mask, 0), 0.01); // 3.5 standard deviations

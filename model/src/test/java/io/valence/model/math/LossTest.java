@@ -3,7 +3,7 @@ package io.valence.model.math;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.valence.model.Backends;
+import io.valence.model.TestBackends;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -16,7 +16,7 @@ class LossTest {
   private static final int[] LABELS = {0, 1, 1};
   private static final float[] WEIGHTS = {0.5f, 2, 1};
 
-  private static void check(Backends kind, LossOptions options, double sum, float... gradient) {
+  private static void check(TestBackends kind, LossOptions options, double sum, float... gradient) {
     Matrix logits = new Matrix(3, 3, LOGITS.clone());
     try (Backend backend = kind.open(1)) {
       TrainingLoss loss = backend.trainingLoss(logits, LABELS, options);
@@ -27,7 +27,7 @@ class LossTest {
 
   @ParameterizedTest
   @EnumSource
-  void plain(Backends kind) {
+  void plain(TestBackends kind) {
     check(
         kind,
         LossOptions.PLAIN,
@@ -45,7 +45,7 @@ class LossTest {
 
   @ParameterizedTest
   @EnumSource
-  void smoothed(Backends kind) {
+  void smoothed(TestBackends kind) {
     check(
         kind,
         new LossOptions(null, 0.1),
@@ -63,7 +63,7 @@ class LossTest {
 
   @ParameterizedTest
   @EnumSource
-  void weighted(Backends kind) {
+  void weighted(TestBackends kind) {
     check(
         kind,
         new LossOptions(WEIGHTS, 0.0),
@@ -81,7 +81,7 @@ class LossTest {
 
   @ParameterizedTest
   @EnumSource
-  void weightedAndSmoothed(Backends kind) {
+  void weightedAndSmoothed(TestBackends kind) {
     check(
         kind,
         new LossOptions(WEIGHTS, 0.2),

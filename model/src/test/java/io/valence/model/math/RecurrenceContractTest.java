@@ -2,7 +2,7 @@ package io.valence.model.math;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.valence.model.Backends;
+import io.valence.model.TestBackends;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every backend's time loops compute what the specification, {@link Backends#JAVA}, does. */
+/** Every backend's time loops compute what the specification, {@link TestBackends#JAVA}, does. */
 class RecurrenceContractTest {
   private static final int HIDDEN = 5;
   private static final int INPUT_ROWS = 7;
@@ -98,7 +98,7 @@ class RecurrenceContractTest {
 
   static List<Arguments> cases() {
     List<Arguments> all = new ArrayList<>();
-    for (Backends backend : Backends.values()) {
+    for (TestBackends backend : TestBackends.values()) {
       for (Cell cell : Cell.values()) {
         IntStream.range(0, 8)
             .mapToObj(k -> new Task(cell, k % 2 + 1, k / 2 % 2 == 1, k / 4 == 1))
@@ -110,8 +110,8 @@ class RecurrenceContractTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("cases")
-  void asTheSpecification(Backends kind, Task task) {
-    try (Backend specification = Backends.JAVA.open(1);
+  void asTheSpecification(TestBackends kind, Task task) {
+    try (Backend specification = TestBackends.JAVA.open(1);
         Backend backend = kind.open(2)) {
       Map<String, Matrix> expected = specification.pass(() -> task.results(specification));
       Map<String, Matrix> actual = backend.pass(() -> task.results(backend));

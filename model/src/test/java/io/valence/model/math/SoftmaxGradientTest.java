@@ -3,7 +3,7 @@ package io.valence.model.math;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.valence.model.Backends;
+import io.valence.model.TestBackends;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,7 @@ class SoftmaxGradientTest {
     for (int r = 0; r < rows; r++) {
       targets[r] = r % 5 == 4 ? -1 : random.nextInt(columns);
     }
-    try (Backend backend = Backends.JAVA.open(1)) {
+    try (Backend backend = TestBackends.JAVA.open(1)) {
       Operand staged = backend.stage(logits);
       double loss = backend.crossEntropyGradient(staged, targets, 0.25f);
       Matrix gradient = new Matrix(rows, columns);
@@ -49,7 +49,7 @@ class SoftmaxGradientTest {
   void aLogitThatIsNoNumberIsSeen() {
     Matrix logits = new Matrix(2, 9);
     logits.data()[12] = Float.NaN;
-    try (Backend backend = Backends.JAVA.open(1)) {
+    try (Backend backend = TestBackends.JAVA.open(1)) {
       double loss = backend.crossEntropyGradient(backend.stage(logits), new int[] {1, 1}, 1);
       assertTrue(Double.isNaN(loss));
     }

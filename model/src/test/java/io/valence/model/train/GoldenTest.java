@@ -3,11 +3,12 @@ package io.valence.model.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.valence.data.Seed;
-import io.valence.model.Backends;
 import io.valence.model.GoldenCase;
-import io.valence.model.checkpoint.ConfigReader;
-import io.valence.model.checkpoint.RunConfig;
+import io.valence.model.TestBackends;
 import io.valence.model.classifier.Classifier;
+import io.valence.model.config.ConfigReader;
+import io.valence.model.config.RunConfig;
+import io.valence.model.config.TrainConfig;
 import io.valence.model.layer.Buffer;
 import io.valence.model.layer.Embedding.RowGradient;
 import io.valence.model.layer.Mode;
@@ -48,7 +49,7 @@ class GoldenTest {
     List<Arguments> all = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
-        for (Backends backend : Backends.values()) {
+        for (TestBackends backend : TestBackends.values()) {
           all.add(Arguments.of(file.getFileName().toString(), file, backend));
         }
       }
@@ -58,12 +59,12 @@ class GoldenTest {
 
   @Test
   void thereAreSeventeenCases() throws IOException, URISyntaxException {
-    assertEquals(17 * Backends.values().length, cases().size());
+    assertEquals(17 * TestBackends.values().length, cases().size());
   }
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("cases")
-  void evaluationGivesPyTorchsLogits(String name, Path file, Backends kind) {
+  void evaluationGivesPyTorchsLogits(String name, Path file, TestBackends kind) {
     GoldenCase golden = new GoldenCase(file);
     try (Backend backend = kind.open(2)) {
       TokenBatch batch = TokenBatch.of(golden.ids());
@@ -76,7 +77,7 @@ class GoldenTest {
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("cases")
-  void trainingPassGivesPyTorchsOutputsAndGradients(String name, Path file, Backends kind) {
+  void trainingPassGivesPyTorchsOutputsAndGradients(String name, Path file, TestBackends kind) {
     GoldenCase golden = new GoldenCase(file);
     try (Backend backend = kind.open(2)) {
       Classifier model = golden.classifier();
@@ -117,7 +118,7 @@ class GoldenTest {
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("cases")
-  void threeStepsOfAdamGivePyTorchsParameters(String name, Path file, Backends kind) {
+  void threeStepsOfAdamGivePyTorchsParameters(String name, Path file, TestBackends kind) {
     GoldenCase golden = new GoldenCase(file);
     try (Backend backend = kind.open(2)) {
       Classifier model = golden.classifier();

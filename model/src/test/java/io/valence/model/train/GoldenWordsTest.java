@@ -3,11 +3,12 @@ package io.valence.model.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.valence.data.Corpus;
-import io.valence.model.Backends;
 import io.valence.model.GoldenCase;
-import io.valence.model.checkpoint.ConfigReader;
-import io.valence.model.checkpoint.RunConfig;
+import io.valence.model.TestBackends;
 import io.valence.model.classifier.LanguageModel;
+import io.valence.model.config.ConfigReader;
+import io.valence.model.config.RunConfig;
+import io.valence.model.config.TrainConfig;
 import io.valence.model.layer.Parameter;
 import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
@@ -31,12 +32,12 @@ class GoldenWordsTest {
 
   @Test
   void thereAreFourCases() throws IOException, URISyntaxException {
-    assertEquals(4 * Backends.values().length, cases().size());
+    assertEquals(4 * TestBackends.values().length, cases().size());
   }
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("cases")
-  void aPassGivesPyTorchsLossAndGradients(String name, Path file, Backends kind) {
+  void aPassGivesPyTorchsLossAndGradients(String name, Path file, TestBackends kind) {
     GoldenCase golden = new GoldenCase(file);
     try (Backend backend = kind.open(2)) {
       LanguageModel model = golden.languageModel();
@@ -54,7 +55,7 @@ class GoldenWordsTest {
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("cases")
-  void threeStepsOfAdamGivePyTorchsParameters(String name, Path file, Backends kind) {
+  void threeStepsOfAdamGivePyTorchsParameters(String name, Path file, TestBackends kind) {
     GoldenCase golden = new GoldenCase(file);
     TrainConfig config = new ConfigReader(RunConfig.DEFAULT).set("train.clip=1").read().train();
     try (Backend backend = kind.open(2)) {

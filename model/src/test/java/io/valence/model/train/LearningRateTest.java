@@ -2,8 +2,10 @@ package io.valence.model.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.valence.model.checkpoint.ConfigReader;
-import io.valence.model.checkpoint.RunConfig;
+import io.valence.model.config.ConfigReader;
+import io.valence.model.config.RunConfig;
+import io.valence.model.config.TrainConfig;
+import io.valence.model.evaluate.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.valence.model.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.valence.model.Backends;
+import io.valence.model.TestBackends;
 import io.valence.model.layer.Embedding;
 import io.valence.model.layer.Embedding.RowGradient;
 import io.valence.model.layer.Parameter;
@@ -27,7 +27,7 @@ class OptimizerTest {
     Optimizer optimizer = new Optimizer(rule);
     Parameter p = new RecurrentCell(Cell.RNN_TANH, 1, 3).parameters().get(2);
     System.arraycopy(new float[] {0.5f, -1, 2}, 0, p.value().data(), 0, 3);
-    try (Backend backend = Backends.JAVA.open(1)) {
+    try (Backend backend = TestBackends.JAVA.open(1)) {
       for (float[] gradient : GRADIENTS) {
         System.arraycopy(gradient, 0, p.gradient().data(), 0, 3);
         optimizer.begin(0.1);
@@ -41,7 +41,7 @@ class OptimizerTest {
     Optimizer optimizer = new Optimizer(rule);
     Parameter p = new Embedding(4, 3, 0).weight();
     System.arraycopy(new float[] {0.5f, -1, 2}, 0, p.value().data(), 6, 3);
-    try (Backend backend = Backends.JAVA.open(1)) {
+    try (Backend backend = TestBackends.JAVA.open(1)) {
       for (float[] gradient : GRADIENTS) {
         optimizer.begin(0.1);
         Matrix row = new Matrix(1, 3, gradient.clone());

@@ -8,16 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.data.Corpus;
 import io.valence.data.Seed;
-import io.valence.model.Backends;
-import io.valence.model.checkpoint.ConfigReader;
-import io.valence.model.checkpoint.RunConfig;
-import io.valence.model.classifier.CellKind;
+import io.valence.model.TestBackends;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.Initialization;
 import io.valence.model.classifier.LanguageModel;
-import io.valence.model.classifier.ModelConfig;
-import io.valence.model.classifier.Nonlinearity;
-import io.valence.model.classifier.Pooling;
+import io.valence.model.config.CellKind;
+import io.valence.model.config.ConfigReader;
+import io.valence.model.config.ModelConfig;
+import io.valence.model.config.Nonlinearity;
+import io.valence.model.config.Pooling;
+import io.valence.model.config.RunConfig;
+import io.valence.model.config.TrainConfig;
+import io.valence.model.evaluate.Evaluation;
 import io.valence.model.layer.Parameter;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
@@ -101,11 +103,11 @@ class TrainerTest {
     return out;
   }
 
-  private static float[] trained(Backends kind, int threads, long seed) {
+  private static float[] trained(TestBackends kind, int threads, long seed) {
     return trained(kind, threads, config(2, 0, 1e-3, seed));
   }
 
-  private static float[] trained(Backends kind, int threads, TrainConfig config) {
+  private static float[] trained(TestBackends kind, int threads, TrainConfig config) {
     TrainingState state = start(config, 0.3);
     try (Backend backend = kind.open(threads)) {
       new Trainer(backend, config, corpus(200, 1), corpus(40, 2)).run(state, (s, r, best) -> true);
@@ -114,8 +116,8 @@ class TrainerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Backends.class)
-  void theSameSeedGivesTheSameBitsAtAnyNumberOfThreads(Backends kind) {
+  @EnumSource(TestBackends.class)
+  void theSameSeedGivesTheSameBitsAtAnyNumberOfThreads(TestBackends kind) {
     float[] one = trained(kind, 1, 4);
     for (int threads : new int[] {1, 2, 3, 8}) {
       assertArrayEquals(one, trained(kind, threads, 4), threads + " threads");
@@ -124,8 +126,8 @@ class TrainerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Backends.class)
-  void pretrainingGivesTheSameBitsAtAnyNumberOfThreads(Backends kind) {
+  @EnumSource(TestBackends.class)
+  void pretrainingGivesTheSameBitsAtAnyNumberOfThreads(TestBackends kind) {
     TrainConfig config = config("train.pretraining=2", "train.epochs=1");
     float[] one = trained(kind, 1, config);
     for (int threads : new int[] {2, 3, 8}) {
@@ -150,7 +152,7 @@ class TrainerTest {
     TrainConfig config =
         config("train.pretraining=120", "train.epochs=1", "train.learningRate=0.01");
     List<Double> losses = new ArrayList<>();
-    try (Backend backend = Backends.JAVA.open(1)) {
+    try (Backend backend = TestBackends.JAVA.open(1)) {
       Trainer.Listener listener =
           new Trainer.Listener() {
             @Override
@@ -179,7 +181,7 @@ class TrainerTest {
     int[] text = new Random(1).ints(Pretraining.MOST_TOKENS + 10, 2, 6).toArray();
     java.util.Arrays.fill(text, Pretraining.MOST_TOKENS, text.length, 7);
     Corpus texts = Corpus.of(new int[][] {text, {2, 3}}, new int[] {0, 1});
-    try (Backend backend = Backends.JAVA.open(1)) {
+    try (Backend backend = TestBackends.JAVA.open(1)) {
       new Pretrainer(backend, config, texts).run(state, (s, r, best) -> true);
     }
     Matrix after = state.model().embedding().weight().value();
@@ -195,7 +197,7 @@ class TrainerTest {
     float[] before = state.model().embedding().weight().value().copy().data();
     int[][] rows = {{2}, {3}, {2}, {3}};
     Corpus texts = Corpus.of(rows, new int[] {0, 1, 0, 1});
-    try (Backend backend = Backends.JAVA.open(1)) {
+    try (Backend backend = TestBackends.JAVA.open(1)) {
       new Pretrainer(backend, config, texts).run(state, (s, r, best) -> true);
     }
     assertArrayEquals(before, state.model().embedding().weight().value().data());
@@ -206,7 +208,7 @@ class TrainerTest {
   void learnsAnOrderOfWords() {
     TrainConfig config = config(30, 0, 1e-2, 1);
     TrainingState state = start(config, 0);
-    try (Backend backend = Backends.ND4J.open(2)) {
+    try (Backend backend = TestBackends.ND4J.open(2)) {
       new Trainer(backend, config, corpus(600, 1), corpus(200, 2)).run(state, (s, r, best) -> true);
     }
     Evaluation best = state.history().get(state.bestEpoch() - 1).dev();
@@ -226,7 +228,7 @@ class TrainerTest {
       labels[r] = random.nextInt(2);
     }
     Corpus noise = Corpus.of(rows, labels);
-    try (Backend backend = Backends.JAVA.open(2)) {
+    try (Backend backend = TestBackends.JAVA.open(2)) {
       new Trainer(backend, config, noise, corpus(80, 3)).run(state, (s, r, best) -> true);
     }
     assertEquals(3, state.epochs() - state.bestEpoch());
@@ -237,7 +239,7 @@ class TrainerTest {
     TrainConfig config = config(2, 0, 1e-2, 1);
     TrainingState state = start(config, 0);
     state.model().parameters().get(1).value().data()[0] = Float.NaN;
-    try (Backend backend = Backends.JAVA.open(1)) {
+    try (Backend backend = TestBackends.JAVA.open(1)) {
       Trainer trainer = new Trainer(backend, config, corpus(40, 1), corpus(40, 2));
       DivergedException e =
           assertThrows(DivergedException.class, () -> trainer.run(state, (s, r, best) -> true));
@@ -252,7 +254,7 @@ class TrainerTest {
     TrainingState state = start(config, 0);
     float[] before = state.model().embedding().weight().value().copy().data();
     float[] dense = state.model().denseParameters().get(0).value().copy().data();
-    try (Backend backend = Backends.JAVA.open(1)) {
+    try (Backend backend = TestBackends.JAVA.open(1)) {
       new Trainer(backend, config, corpus(40, 1), corpus(40, 2)).run(state, (s, r, best) -> true);
     }
     assertArrayEquals(before, state.model().embedding().weight().value().data());

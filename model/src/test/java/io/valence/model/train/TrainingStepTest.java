@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.valence.data.Seed;
-import io.valence.model.Backends;
-import io.valence.model.checkpoint.RunConfig;
-import io.valence.model.classifier.CellKind;
+import io.valence.model.TestBackends;
 import io.valence.model.classifier.Classifier;
-import io.valence.model.classifier.ModelConfig;
-import io.valence.model.classifier.Nonlinearity;
-import io.valence.model.classifier.Pooling;
+import io.valence.model.config.CellKind;
+import io.valence.model.config.ModelConfig;
+import io.valence.model.config.Nonlinearity;
+import io.valence.model.config.Pooling;
+import io.valence.model.config.RunConfig;
 import io.valence.model.layer.Parameter;
 import io.valence.model.math.Backend;
 import io.valence.model.math.LossOptions;
@@ -35,7 +35,7 @@ class TrainingStepTest {
     "CUDA,-Infinity",
     "CUDA,NaN"
   })
-  void nothingIsUpdated(Backends kind, float bias) {
+  void nothingIsUpdated(TestBackends kind, float bias) {
     ModelConfig config =
         new ModelConfig(
             CellKind.LSTM, Nonlinearity.TANH, 4, List.of(3), true, Pooling.LAST, 5, 0, 0, 0);

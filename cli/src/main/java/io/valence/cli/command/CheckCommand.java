@@ -1,0 +1,178 @@
+package io.valence.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.cli.console.ExitCode;
+import io.valence.cli.console.Terminal;
+import io.valence.cli.option.Version;
+import io.valence.data.CorpusCheck;
+import io.valence.data.DataConfig;
+import io.valence.data.LabelledFile;
+import io.valence.data.TokenizedCorpus;
+import io.valence.data.Vocabulary;
+import io.valence.data.WordVectors;
+import io.valence.data.table.BadRows;
+import io.valence.data.table.InputException;
+import io.valence.model.config.ConfigReader;
+import io.valence.model.config.Json;
+import io.valence.model.config.RunConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code valence check}. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Looks at a labelled CSV file before it is trained on, and says what is odd.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  valence check reviews.csv",
+      "  valence check test.csv --against train.csv --vectors glove.txt",
+      "",
+      "Exit code 3 when training on the file would fail."
+    })
+public final class CheckCommand implements Callable<Integer> {
+  private static final int NAMED = 5;
+
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "FILE.csv", description = "Labelled rows; .gz is unpacked.")
+  private Path file;
+
+  @Option(
+      names = "--against",
+      paramLabel = "TRAIN.csv",
+      description = "Another labelled file: which texts stand in both?")
+  private Path against;
+
+  @Option(names = "--vectors", paramLabel = "FILE", description = "How many words have a vector?")
+  private Path vectors;
+
+  @Option(
+      names = "--set",
+      paramLabel = "data.KEY=VALUE",
+      description = "How to read the file; as in train.")
+  private List<String> settings = List.of();
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  CheckCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    DataConfig config = new ConfigReader(RunConfig.DEFAULT).all(settings).read().data();
+    CorpusCheck check = CorpusCheck.of(file, against, config);
+    String refusal = null;
+    TokenizedCorpus corpus = null;
+    Vocabulary vocabulary = null;
+    try {
+      corpus = TokenizedCorpus.read(new LabelledFile(file, config, BadRows.FAIL));
+      vocabulary = corpus.vocabulary(corpus.all(), config);
+    } catch (InputException e) {
+      refusal = e.getMessage();
+    }
+    WordVectors.Coverage coverage =
+        vectors == null || vocabulary == null
+            ? null
+            : WordVectors.read(vectors, vocabulary)
+                .coverage(corpus.counts(corpus.all()), vocabulary);
+    if (json) {
+      terminal.result(json(check, vocabulary, coverage, refusal));
+    } else {
+      print(check, config, vocabulary, coverage);
+    }
+    if (refusal != null) {
+      terminal.note("valence: training would fail: %s", refusal);
+    }
+    return (refusal == null ? ExitCode.DONE : ExitCode.INPUT).code();
+  }
+
+  private void print(
+      CorpusCheck check, DataConfig config, Vocabulary words, WordVectors.Coverage coverage) {
+    terminal.result("%d rows", check.rows());
+    check
+        .labels()
+        .forEach(
+            (label, rows) ->
+                terminal.result("  %s  %d (%.1f %%)", label, rows, 100.0 * rows / check.rows()));
+    terminal.result(
+        "tokens a row: %d to %d, median %d, 95 %% have at most %d",
+        check.length(0), check.length(1), check.length(0.5), check.length(0.95));
+    line(check.cut(), "longer than data.maxTokens=" + config.maxTokens() + ", cut there");
+    line(check.empty().size(), "without text: lines " + named(check.empty()));
+    line(check.unlabelled().size(), "without label: lines " + named(check.unlabelled()));
+    line(check.duplicates(), "have the text and label of an earlier row");
+    line(
+        check.conflicts().size(),
+        "have a text that stands under another label: " + conflicts(check));
+    line(check.shared(), "have a text that is also in " + against);
+    for (List<String> pair : check.alikeLabels()) {
+      terminal.result("labels \"%s\" and \"%s\" may be meant to be one", pair.get(0), pair.get(1));
+    }
+    if (words != null) {
+      terminal.result("vocabulary %d (data.minCount=%d)", words.size(), config.minCount());
+    }
+    if (coverage != null) {
+      terminal.result(
+          "word vectors cover %.1f %% of tokens; commonest without: %s",
+          100.0 * coverage.coveredTokens() / coverage.tokens(),
+          String.join(" ", coverage.missing()));
+    }
+  }
+
+  private void line(int rows, String what) {
+    if (rows > 0) {
+      terminal.result("%d rows %s", rows, what);
+    }
+  }
+
+  private static String named(List<Long> lines) {
+    String first =
+        lines.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+    return lines.size() > NAMED ? first + ", …" : first;
+  }
+
+  private static String conflicts(CorpusCheck check) {
+    return check.conflicts().stream()
+        .limit(NAMED)
+        .map(c -> c.firstLine() + " " + c.firstLabel() + " / " + c.line() + " " + c.label())
+        .collect(Collectors.joining(", ", "lines ", check.conflicts().size() > NAMED ? ", …" : ""));
+  }
+
+  private static ObjectNode json(
+      CorpusCheck check, Vocabulary words, WordVectors.Coverage coverage, String refusal) {
+    ObjectNode root = Json.mapper().createObjectNode();
+    root.put("schema", 1);
+    root.put("rows", check.rows());
+    root.set("labels", Json.mapper().valueToTree(check.labels()));
+    root.putObject("tokens")
+        .put("least", check.length(0))
+        .put("median", check.length(0.5))
+        .put("p95", check.length(0.95))
+        .put("most", check.length(1));
+    root.put("cut", check.cut());
+    root.set("empty", Json.mapper().valueToTree(check.empty()));
+    root.set("unlabelled", Json.mapper().valueToTree(check.unlabelled()));
+    root.put("duplicates", check.duplicates());
+    root.set("conflicts", Json.mapper().valueToTree(check.conflicts()));
+    root.put("shared", check.shared());
+    root.set("alike_labels", Json.mapper().valueToTree(check.alikeLabels()));
+    if (words != null) {
+      root.put("vocabulary", words.size());
+    }
+    if (coverage != null) {
+      root.put("covered_tokens", (double) coverage.coveredTokens() / coverage.tokens());
+    }
+    root.put("refusal", refusal);
+    return root;
+  }
+}

@@ -1,0 +1,132 @@
+package io.valence.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.SentimentModel;
+import io.valence.app.UsageException;
+import io.valence.cli.console.ExitCode;
+import io.valence.cli.console.Terminal;
+import io.valence.cli.option.BadRowOption;
+import io.valence.cli.option.DataSettings;
+import io.valence.cli.option.Version;
+import io.valence.cli.view.BadRowsView;
+import io.valence.cli.view.ComparisonView;
+import io.valence.cli.view.EvaluationView;
+import io.valence.data.DataConfig;
+import io.valence.data.LabelledFile;
+import io.valence.data.table.BadRowPolicy;
+import io.valence.model.config.Json;
+import io.valence.model.evaluate.EvaluationResult;
+import io.valence.model.evaluate.McNemarTest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code valence evaluate}. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Compares the answers of a model, or of two, with the labels of a CSV file.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  valence evaluate -m run test.csv",
+      "  valence evaluate -m run test.csv --json",
+      "  valence evaluate -m run -m other-run test.csv"
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "MODEL",
+      required = true,
+      description = "Run folder or .safetensors file; given twice, the two are compared.")
+  private List<Path> models;
+
+  @Parameters(paramLabel = "FILE.csv", description = "Labelled rows; .gz is unpacked.")
+  private Path file;
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  @Option(
+      names = "--set",
+      paramLabel = "data.KEY=VALUE",
+      description =
+          "How to read the CSV: data.text, data.label, data.delimiter. May be given again.")
+  private List<String> settings = List.of();
+
+  @Mixin private BadRowOption onBadRow;
+
+  EvaluateCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (models.size() > 2) {
+      throw new UsageException("one model is judged or two are compared, not " + models.size());
+    }
+    List<EvaluationResult> results = evaluate();
+    if (json) {
+      terminal.result(json(results));
+    } else {
+      print(results);
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private List<EvaluationResult> evaluate() throws IOException {
+    List<EvaluationResult> results = new ArrayList<>();
+    BadRowPolicy policy = onBadRow.policy();
+    for (Path path : models) {
+      try (BadRowsView rejected = new BadRowsView(terminal, policy);
+          SentimentModel model = SentimentModel.load(path)) {
+        DataConfig data = new DataSettings(settings).over(model.config());
+        results.add(
+            model.evaluate(new LabelledFile(file, data, rejected.handler()), rejected.silently()));
+      }
+      // The second model meets the same rows: they are written once.
+      policy = policy instanceof BadRowPolicy.Fail ? policy : new BadRowPolicy.Skip();
+    }
+    if (results.size() == 2
+        && results.get(0).evaluation().rows() != results.get(1).evaluation().rows()) {
+      throw new UsageException(
+          "the two models can use different rows of " + file + "; correct the file first");
+    }
+    return results;
+  }
+
+  private ObjectNode json(List<EvaluationResult> results) {
+    ObjectNode root = Json.mapper().valueToTree(results.get(0).fields());
+    if (results.size() == 2) {
+      root.set("other", Json.mapper().valueToTree(results.get(1).fields()));
+      root.set("mcnemar", comparison(results).json());
+    }
+    return root;
+  }
+
+  private void print(List<EvaluationResult> results) {
+    for (int i = 0; i < results.size(); i++) {
+      if (results.size() == 2) {
+        terminal.result("%s", models.get(i));
+      }
+      new EvaluationView(results.get(i)).lines().forEach(line -> terminal.result("%s", line));
+    }
+    if (results.size() == 2) {
+      terminal.result("%s", comparison(results).line(models.get(0), models.get(1)));
+    }
+  }
+
+  private static ComparisonView comparison(List<EvaluationResult> results) {
+    return new ComparisonView(
+        McNemarTest.of(results.get(0).scores().right(), results.get(1).scores().right()));
+  }
+}

@@ -1,0 +1,96 @@
+package io.valence.cli.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.valence.app.LibraryVersion;
+import io.valence.app.device.Backends;
+import io.valence.app.run.ModelPath;
+import io.valence.cli.console.ExitCode;
+import io.valence.cli.console.Terminal;
+import io.valence.cli.option.ModelOption;
+import io.valence.cli.option.OutputFile;
+import io.valence.cli.option.Version;
+import io.valence.model.checkpoint.AtomicFile;
+import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.config.Json;
+import io.valence.model.math.Backend;
+import io.valence.model.onnx.OnnxCheck;
+import io.valence.model.onnx.OnnxExport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code valence export}. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Writes a model for other programs.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  valence export -m run --onnx model.onnx",
+      "",
+      "The ONNX model takes ids [batch, length] and lengths [batch], both int64, and gives logits",
+      "and probabilities [batch, labels]. Its metadata hold labels, vocabulary and tokenizer. It is",
+      "written only when ONNX Runtime gives the same logits from it to 1e-5."
+    })
+public final class ExportCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private ModelOption model;
+
+  @Option(
+      names = "--onnx",
+      paramLabel = "FILE.onnx",
+      required = true,
+      description = "The ONNX model.")
+  private Path onnx;
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Replace the file.")
+  private boolean force;
+
+  ExportCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    new OutputFile(onnx).requireFree(force);
+    TrainedModel trained = new ModelPath(model.path()).file().load();
+    byte[] bytes =
+        new OnnxExport(trained.classifier())
+            .bytes(new LibraryVersion().number(), metadata(trained));
+    double difference;
+    try (Backend backend = new Backends().quick()) {
+      difference = new OnnxCheck(backend).difference(bytes, trained.classifier());
+    }
+    if (!(difference <= OnnxCheck.TOLERANCE)) {
+      throw new IllegalStateException(
+          "ONNX Runtime's logits differ from ours by " + difference + "; nothing was written");
+    }
+    new AtomicFile(onnx).write(out -> out.write(bytes));
+    terminal.note(
+        "%s: %,d bytes; ONNX Runtime's logits are ours to %.1e", onnx, bytes.length, difference);
+    return ExitCode.DONE.code();
+  }
+
+  private static Map<String, String> metadata(TrainedModel model) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    try {
+      metadata.put("labels", Json.mapper().writeValueAsString(model.labels()));
+      metadata.put("vocabulary", Json.mapper().writeValueAsString(model.vocabulary().tokens()));
+      metadata.put("text", Json.mapper().writeValueAsString(model.config().data().textConfig()));
+      metadata.put("fingerprint", model.fingerprint());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+    return metadata;
+  }
+}

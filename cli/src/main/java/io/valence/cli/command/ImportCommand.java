@@ -1,0 +1,137 @@
+package io.valence.cli.command;
+
+import io.valence.app.LibraryVersion;
+import io.valence.app.input.InputFile;
+import io.valence.cli.console.ExitCode;
+import io.valence.cli.console.Terminal;
+import io.valence.cli.option.OutputFile;
+import io.valence.cli.option.Version;
+import io.valence.data.Vocabulary;
+import io.valence.data.table.InputException;
+import io.valence.data.table.TextFile;
+import io.valence.model.checkpoint.ImportedWeights;
+import io.valence.model.checkpoint.ModelFile;
+import io.valence.model.checkpoint.Provenance;
+import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.config.ConfigReader;
+import io.valence.model.config.RunConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code valence import}. */
+@Command(
+    name = "import",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Makes a model of a PyTorch state dict in safetensors.",
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  valence import weights.safetensors --vocabulary vocab.txt \\",
+      "      --labels negative,positive -o model.safetensors",
+      "",
+      "Cell, layers, directions and sizes follow from the tensors; what they do not tell is set:",
+      "--set model.pooling=max, --set model.nonlinearity=relu."
+    })
+public final class ImportCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final List<String> arguments;
+
+  @Parameters(paramLabel = "WEIGHTS.safetensors", description = "The state dict.")
+  private Path weights;
+
+  @Option(
+      names = "--vocabulary",
+      paramLabel = "VOCAB.txt",
+      required = true,
+      description = "One token a line from id 0; the first two stand for padding and unknown.")
+  private Path vocabulary;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "A,B",
+      required = true,
+      description = "The label of each output, in order, parted by commas.")
+  private String labels;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "MODEL.safetensors",
+      required = true,
+      description = "File for the model.")
+  private Path output;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One configuration key; may be given again.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Replace the file.")
+  private boolean force;
+
+  ImportCommand(Terminal terminal, List<String> arguments) {
+    this.terminal = terminal;
+    this.arguments = arguments;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    new OutputFile(output).requireFree(force);
+    if (!Files.exists(weights)) {
+      throw new InputException(weights.toString(), "no such file", "check the path");
+    }
+    ImportedWeights imported = new ImportedWeights(weights);
+    RunConfig given = new ConfigReader(RunConfig.DEFAULT).all(settings).read();
+    RunConfig config = given.withModel(imported.config(given.model()));
+    Provenance provenance =
+        new Provenance(
+            new LibraryVersion().number(),
+            0,
+            Map.of("weights", new InputFile(weights).sha256()),
+            arguments);
+    TrainedModel model = imported.model(config, labels(), new Vocabulary(tokens()), provenance);
+    new ModelFile(output).save(model);
+    terminal.note("%s", config.model());
+    terminal.note("the model is in %s", output);
+    return ExitCode.DONE.code();
+  }
+
+  private List<String> labels() {
+    List<String> names = Arrays.stream(labels.split(",", -1)).map(String::strip).toList();
+    if (names.size() < 2 || names.contains("") || new HashSet<>(names).size() < names.size()) {
+      throw new InputException(
+          "--labels", "needs two or more different names", "write them as negative,positive");
+    }
+    return names;
+  }
+
+  private List<String> tokens() {
+    List<String> tokens = new TextFile(vocabulary).lines();
+    if (tokens.size() < 2) {
+      throw new InputException(
+          vocabulary.toString(), "fewer than two tokens", "<pad> and <unk> come first");
+    }
+    HashSet<String> seen = new HashSet<>();
+    for (int i = 0; i < tokens.size(); i++) {
+      if (!seen.add(tokens.get(i))) {
+        throw new InputException(
+            vocabulary + ":" + (i + 1),
+            "the token \"" + tokens.get(i) + "\" stands there twice",
+            "every id has a token of its own");
+      }
+    }
+    return tokens;
+  }
+}

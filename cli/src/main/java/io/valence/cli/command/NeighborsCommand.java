@@ -1,0 +1,161 @@
+package io.valence.cli.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.app.UsageException;
+import io.valence.app.run.ModelPath;
+import io.valence.app.train.TrainingStart;
+import io.valence.cli.console.ExitCode;
+import io.valence.cli.console.Terminal;
+import io.valence.cli.console.TextWidth;
+import io.valence.cli.option.ModelOption;
+import io.valence.cli.option.Version;
+import io.valence.data.TextConfig;
+import io.valence.data.Vocabulary;
+import io.valence.data.WordVectors;
+import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.config.Json;
+import io.valence.model.explain.Neighbors;
+import io.valence.model.explain.Neighbors.Neighbor;
+import io.valence.model.math.Matrix;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code valence neighbours}. */
+@Command(
+    name = "neighbours",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Lists the words nearest to one, after training and before it.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  valence neighbours -m run good",
+      "  valence neighbours -m run good --vectors glove.6B.100d.txt -n 20",
+      "",
+      "Nearness is the cosine of the angle between two word vectors. Before training these are the",
+      "pretrained ones of --vectors, else what the run's seed drew."
+    })
+public final class NeighborsCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private ModelOption model;
+
+  @Parameters(paramLabel = "WORD", description = "A word of the model's vocabulary.")
+  private String word;
+
+  @Option(
+      names = {"-n", "--count"},
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many. Default: ${DEFAULT-VALUE}.")
+  private int count;
+
+  @Option(
+      names = "--vectors",
+      paramLabel = "FILE",
+      description = "The word vectors that the training began with.")
+  private Path vectors;
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  NeighborsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    if (count < 1) {
+      throw new UsageException("--count is at least 1");
+    }
+    TrainedModel trained = new ModelPath(model.path()).file().load();
+    int id = id(trained);
+    List<Neighbor> after = nearest(trained.classifier().embedding().weight().value(), id);
+    boolean trainedHere = trained.provenance().inputs().containsKey("train");
+    List<Neighbor> before = trainedHere ? nearest(before(trained), id) : null;
+    if (json) {
+      terminal.result(json(trained.vocabulary(), after, before));
+    } else {
+      print(trained.vocabulary(), after, before);
+    }
+    return ExitCode.DONE.code();
+  }
+
+  /** The id of the word as the model's texts have it. */
+  private int id(TrainedModel trained) {
+    TextConfig text = trained.config().data().textConfig();
+    String known = text.lowercase() ? word.toLowerCase(Locale.ROOT) : word;
+    int id = trained.vocabulary().id(known);
+    if (id == Vocabulary.UNKNOWN) {
+      throw new UsageException("\"" + known + "\" is not in the vocabulary of " + model.path());
+    }
+    return id;
+  }
+
+  private List<Neighbor> nearest(Matrix table, int id) {
+    return new Neighbors(table).of(id, count);
+  }
+
+  /** The vectors that the training began with. */
+  private Matrix before(TrainedModel trained) {
+    WordVectors pretrained =
+        vectors == null ? null : WordVectors.read(vectors, trained.vocabulary());
+    // The length of the texts, which is for the gates, does not matter to the vectors.
+    return new TrainingStart(
+            trained.config(), trained.vocabulary().size(), trained.labels().size(), pretrained, 1)
+        .state()
+        .model()
+        .embedding()
+        .weight()
+        .value();
+  }
+
+  private ObjectNode json(Vocabulary vocabulary, List<Neighbor> after, List<Neighbor> before) {
+    ObjectNode root = Json.mapper().createObjectNode();
+    root.put("schema", 1);
+    root.put("word", word);
+    root.set("after", json(vocabulary, after));
+    if (before != null) {
+      root.set("before", json(vocabulary, before));
+    }
+    return root;
+  }
+
+  private static ArrayNode json(Vocabulary vocabulary, List<Neighbor> near) {
+    ArrayNode each = Json.mapper().createArrayNode();
+    for (Neighbor neighbor : near) {
+      each.addObject()
+          .put("word", vocabulary.token(neighbor.id()))
+          .put("cosine", neighbor.cosine());
+    }
+    return each;
+  }
+
+  private void print(Vocabulary vocabulary, List<Neighbor> after, List<Neighbor> before) {
+    int width =
+        after.stream().mapToInt(n -> TextWidth.of(vocabulary.token(n.id()))).max().orElse(0);
+    width = Math.max(width, "after".length()) + "  0.1234".length();
+    terminal.result(
+        "%s", before == null ? "after" : TextWidth.padded("after", width) + "   before");
+    for (int i = 0; i < after.size(); i++) {
+      String left = shown(vocabulary, after.get(i));
+      terminal.result(
+          "%s",
+          before == null
+              ? left
+              : TextWidth.padded(left, width) + "   " + shown(vocabulary, before.get(i)));
+    }
+  }
+
+  private static String shown(Vocabulary vocabulary, Neighbor neighbor) {
+    return String.format(
+        Locale.ROOT, "%7.4f %s", neighbor.cosine(), vocabulary.token(neighbor.id()));
+  }
+}

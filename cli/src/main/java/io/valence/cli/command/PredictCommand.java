@@ -1,0 +1,281 @@
+package io.valence.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.Prediction;
+import io.valence.SentimentModel;
+import io.valence.app.UsageException;
+import io.valence.app.predict.TablePrediction;
+import io.valence.cli.console.ExitCode;
+import io.valence.cli.console.Repl;
+import io.valence.cli.console.ShellWord;
+import io.valence.cli.console.Terminal;
+import io.valence.cli.option.BadRowOption;
+import io.valence.cli.option.DataSettings;
+import io.valence.cli.option.ModelOption;
+import io.valence.cli.option.OutputFile;
+import io.valence.cli.option.TerminalOptions;
+import io.valence.cli.option.Version;
+import io.valence.cli.view.BadRowsView;
+import io.valence.cli.view.ExplanationView;
+import io.valence.cli.view.PredictionView;
+import io.valence.cli.view.PrefixView;
+import io.valence.data.DataConfig;
+import io.valence.data.table.TableReader;
+import io.valence.data.table.TextFile;
+import io.valence.model.explain.AttributionMethod;
+import io.valence.model.explain.IntegratedGradients;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code valence predict}. */
+@Command(
+    name = "predict",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description =
+        "Says the label of a sentence, of each line of standard input, or of each row of a CSV file.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  valence predict -m run \"a charming and funny film\"",
+      "  cat lines.txt | valence predict -m run - --json",
+      "  valence predict -m run reviews.csv -o labelled.csv",
+      "  valence predict -m run --explain --running \"it begins well but falls apart\"",
+      "",
+      "A CSV keeps its columns and their order; label and probability are added behind them",
+      "(as predicted_label and predicted_probability where a column of that name is there)."
+    })
+public final class PredictCommand implements Callable<Integer> {
+  /** Longer names no system has. */
+  private static final int LONGEST_NAME = 255;
+
+  private final Terminal terminal;
+
+  @Mixin private ModelOption model;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "TEXT|-|FILE.csv",
+      description =
+          "A sentence; - for lines of standard input; a .csv, .tsv or .jsonl file. None of them, on a"
+              + " terminal: sentences as they are typed.")
+  private List<String> texts = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "OUT.csv",
+      description = "File for the rows of a CSV; without it they go to standard output.")
+  private Path output;
+
+  @Option(names = "--json", description = "One JSON object a text.")
+  private boolean json;
+
+  @Option(
+      names = "--explain",
+      description =
+          "AnsiShading each word by what it did to the label: green for it, red against it.")
+  private boolean explain;
+
+  @Option(
+      names = "--by",
+      paramLabel = "gradients|omission",
+      description =
+          "How --explain finds a word's effect: integrated gradients, or what the label loses"
+              + " without the word. Default: gradients.")
+  private AttributionMethod by;
+
+  @Option(
+      names = "--running",
+      description = "The probability after each word, so that the turn at a \"but\" shows.")
+  private boolean running;
+
+  @Option(
+      names = "--set",
+      paramLabel = "data.KEY=VALUE",
+      description = "How to read the CSV: data.text, data.delimiter. May be given again.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Replace OUT.csv.")
+  private boolean force;
+
+  @Mixin private BadRowOption onBadRow;
+
+  PredictCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    String text = String.join(" ", texts);
+    boolean csv = texts.size() == 1 && isTable(text);
+    if (output != null && !csv) {
+      throw new UsageException("-o goes with a CSV file; a sentence is answered on the terminal");
+    }
+    if (output != null && json) {
+      throw new UsageException("--json writes to standard output; leave -o out");
+    }
+    if (texts.isEmpty() && !TerminalOptions.isTerminal("in")) {
+      throw new UsageException("name a sentence, - for standard input, or a CSV file");
+    }
+    requireSense(text, csv);
+    if (csv && (explain || running)) {
+      throw new UsageException("--explain and --running go with a sentence or with -, not a CSV");
+    }
+    if (output != null) {
+      new OutputFile(output).requireFree(force);
+    }
+    try (SentimentModel loaded = SentimentModel.load(model.path())) {
+      DataConfig data = new DataSettings(settings).over(loaded.config());
+      if (csv) {
+        table(loaded, data, Path.of(text));
+      } else if (texts.isEmpty()) {
+        terminal.note("a sentence and Enter; Ctrl-D ends");
+        new Repl(System.getenv())
+            .each(
+                line -> {
+                  answer(loaded, loaded.predict(line), true);
+                  terminal.out().flush();
+                });
+      } else if (text.equals("-")) {
+        lines(loaded);
+      } else {
+        answer(loaded, loaded.predict(text), true);
+      }
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private void table(SentimentModel loaded, DataConfig data, Path input) throws IOException {
+    try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
+      TablePrediction table = new TablePrediction(loaded, data, rejected.handler());
+      if (json) {
+        table.each(input, answer -> terminal.result(new PredictionView(answer).json()));
+      } else if (output == null) {
+        table.write(input, terminal.out());
+        terminal.out().flush();
+      } else {
+        table.write(input, output);
+      }
+    }
+  }
+
+  /** Throws where what was typed can hardly be what is meant. */
+  private void requireSense(String text, boolean csv) {
+    if (texts.size() > 1 && texts.stream().anyMatch(PredictCommand::isTable)) {
+      throw new UsageException("one file at a time: " + String.join(", ", texts));
+    }
+    if (!csv && texts.size() == 1 && isFile(text)) {
+      throw new UsageException(
+          text + " is a file; for its lines: valence predict -m MODEL - < " + new ShellWord(text));
+    }
+    if (!csv && !onBadRow.fails()) {
+      throw new UsageException("--on-bad-row goes with a CSV; lines and sentences are no rows");
+    }
+    if (by != null && !explain) {
+      throw new UsageException("--by says how --explain explains; add --explain");
+    }
+    if (output != null && TableReader.isJsonLines(output)) {
+      throw new UsageException(output + ": answers are written as CSV or TSV; name such a file");
+    }
+  }
+
+  private static boolean isFile(String text) {
+    return text.length() < LONGEST_NAME
+        && text.lines().count() == 1
+        && text.indexOf('\0') < 0
+        && Files.isRegularFile(Path.of(text));
+  }
+
+  private static boolean isTable(String text) {
+    return text.lines().count() == 1
+        && text.indexOf('\0') < 0
+        && TableReader.isTable(Path.of(text));
+  }
+
+  /** Answers what is there as soon as it is there, many lines at a time when many are. */
+  private void lines(SentimentModel loaded) throws IOException {
+    try (BufferedReader in = TextFile.reader(Path.of("standard input"), System.in)) {
+      List<String> lines = new ArrayList<>();
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        lines.add(line);
+        if (lines.size() == TablePrediction.CHUNK || !in.ready()) {
+          answer(loaded, lines);
+        }
+      }
+      answer(loaded, lines);
+    }
+  }
+
+  private void answer(SentimentModel loaded, List<String> lines) {
+    for (Prediction prediction : loaded.predict(lines)) {
+      answer(loaded, prediction, false);
+    }
+    terminal.out().flush();
+    lines.clear();
+  }
+
+  private void answer(SentimentModel loaded, Prediction prediction, boolean withNotes) {
+    ExplanationView explanation = explain ? explanation(loaded, prediction) : null;
+    PrefixView prefixes =
+        running ? new PrefixView(loaded.predictPrefixes(prediction.text())) : null;
+    if (json) {
+      terminal.result(json(prediction, explanation, prefixes));
+      return;
+    }
+    terminal.result("%s\t%.4f", prediction.label(), prediction.probability());
+    if (explanation != null && prediction.tokens() > 0) {
+      explanation.lines(terminal.style().colored()).forEach(terminal::styled);
+    }
+    if (prefixes != null && prediction.tokens() > 0) {
+      prefixes.lines(prediction.label()).forEach(terminal::styled);
+    }
+    if (withNotes) {
+      note(loaded, prediction);
+    }
+  }
+
+  private ExplanationView explanation(SentimentModel loaded, Prediction prediction) {
+    AttributionMethod method = by == null ? AttributionMethod.GRADIENTS : by;
+    return new ExplanationView(
+        loaded.explain(
+            prediction.text(), prediction.label(), method, IntegratedGradients.MOST_STEPS));
+  }
+
+  private static ObjectNode json(
+      Prediction prediction, ExplanationView explanation, PrefixView prefixes) {
+    ObjectNode root = new PredictionView(prediction).json();
+    if (explanation != null) {
+      root.set("explanation", explanation.json());
+    }
+    if (prefixes != null) {
+      root.set("running", prefixes.json());
+    }
+    return root;
+  }
+
+  private void note(SentimentModel loaded, Prediction prediction) {
+    if (prediction.tokens() == 0) {
+      terminal.note("the text has no tokens: this is the answer to an empty text");
+    } else if (prediction.truncated()) {
+      DataConfig data = loaded.config().data();
+      terminal.note(
+          "the text has %d tokens, of which the model reads %d (data.cut=%s)",
+          prediction.tokens(), data.maxTokens(), data.cut().name().toLowerCase(Locale.ROOT));
+    } else if (prediction.unknown() > 0) {
+      terminal.note(
+          "%d of %d tokens are unknown to the model", prediction.unknown(), prediction.tokens());
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.valence.cli.command;
+
+import io.valence.SentimentModel;
+import io.valence.app.UsageException;
+import io.valence.cli.console.Interrupt;
+import io.valence.cli.console.Terminal;
+import io.valence.cli.option.ModelOption;
+import io.valence.cli.option.Version;
+import io.valence.cli.serve.ModelAnswerer;
+import io.valence.cli.serve.WebServer;
+import io.valence.model.config.Json;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code valence serve}. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Answers texts over HTTP, and shows a page to try the model on.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  valence serve -m run",
+      "  curl -H 'Content-Type: application/json' -d '{\"text\":\"a fine film\"}'"
+          + " localhost:8080/predict",
+      "",
+      "POST /predict takes {\"text\":\"…\"} or {\"texts\":[…]}, with \"explain\" and \"running\" as"
+          + " wanted; GET /model, /health, /metrics (Prometheus). Ctrl-C answers what waits and"
+          + " stops."
+    })
+public final class ServeCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private ModelOption model;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description =
+          "Where to listen; other than this machine alone with 0.0.0.0, which anyone"
+              + " may then ask. Default: ${DEFAULT-VALUE}.")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8080",
+      description = "0 for any free one. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--waiting",
+      paramLabel = "N",
+      defaultValue = "256",
+      description = "Requests that may wait; more are refused (429). Default: ${DEFAULT-VALUE}.")
+  private int waiting;
+
+  ServeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (port < 0 || port > 65535 || waiting < 1) {
+      throw new UsageException("--port is 0 to 65535, --waiting at least 1");
+    }
+    try (Interrupt interrupt = new Interrupt(() -> terminal.note("stopping"));
+        SentimentModel loaded = SentimentModel.load(model.path());
+        WebServer server =
+            new WebServer(
+                host,
+                port,
+                waiting,
+                new ModelAnswerer(loaded),
+                new ModelAnswerer(loaded).description(model.path()),
+                Json.mapper())) {
+      loaded.preload();
+      start(server);
+      terminal.note("http://%s:%d/ answers; Ctrl-C stops", host, server.port());
+      interrupt.await();
+      return interrupt.exitCode().code();
+    }
+  }
+
+  private void start(WebServer server) {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UsageException(
+          String.format(
+              "%s:%d cannot be listened at: the port is taken (name another with --port, 0 for any"
+                  + " free one), or the host is not this machine's",
+              host, port));
+    }
+  }
+}

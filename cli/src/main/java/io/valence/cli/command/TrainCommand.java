@@ -1,0 +1,193 @@
+package io.valence.cli.command;
+
+import io.valence.app.UsageException;
+import io.valence.app.input.InputPaths;
+import io.valence.app.input.TrainingInputs;
+import io.valence.app.run.RunFolder;
+import io.valence.app.train.CrossValidation;
+import io.valence.app.train.TrainingJob;
+import io.valence.cli.console.ExitCode;
+import io.valence.cli.console.ShellWord;
+import io.valence.cli.console.Terminal;
+import io.valence.cli.option.BadRowOption;
+import io.valence.cli.option.ConfigOptions;
+import io.valence.cli.option.Version;
+import io.valence.cli.view.BadRowsView;
+import io.valence.cli.view.ConsoleTrainingListener;
+import io.valence.cli.view.DryRunView;
+import io.valence.model.config.RunConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code valence train}. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Trains a classifier on a CSV file with a text and a label column.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  valence train reviews.csv -o run",
+      "  valence train train.csv --dev dev.csv --test test.csv -c config.json -o run",
+      "  valence train train.csv -o run --set 'model.hidden=[128,64]' --set data.label=stars",
+      "  valence train --resume -o run",
+      "  valence train train.csv -o runs --folds 5"
+    })
+public final class TrainCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final List<String> arguments;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "TRAIN.csv",
+      description =
+          "TrainingJob rows, in .csv, .tsv or .jsonl; .gz is unpacked. --resume knows it.")
+  private Path train;
+
+  @Option(
+      names = "--dev",
+      paramLabel = "FILE",
+      description = "Rows to choose the best epoch by; without it a part of TRAIN.csv.")
+  private Path dev;
+
+  @Option(names = "--test", paramLabel = "FILE", description = "Rows to report on at the end.")
+  private Path test;
+
+  @Mixin private ConfigOptions options;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "RUN",
+      required = true,
+      description = "Folder for the model and its records.")
+  private Path output;
+
+  @Option(
+      names = "--folds",
+      paramLabel = "K",
+      description = "Cross-validation: K runs, each with another part of TRAIN.csv as its test.")
+  private Integer folds;
+
+  @Option(
+      names = "--ensemble",
+      paramLabel = "N",
+      description = "The same as --set train.ensemble=N: N models that answer together.")
+  private Integer ensemble;
+
+  @Option(
+      names = "--resume",
+      description = "Go on with the run in RUN, on the files that it was begun with.")
+  private boolean resume;
+
+  @Option(
+      names = "--dry-run",
+      description = "Say how large the training is and how long it takes; write nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "TIME",
+      defaultValue = "5m",
+      description =
+          "Save also inside an epoch after so long: 30s, 5m, 1h. Default: ${DEFAULT-VALUE}.")
+  private Duration checkpointEvery;
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Replace the run in RUN.")
+  private boolean force;
+
+  @Mixin private BadRowOption onBadRow;
+
+  TrainCommand(Terminal terminal, List<String> arguments) {
+    this.terminal = terminal;
+    this.arguments = arguments;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RunFolder folder = new RunFolder(output);
+    requireSense();
+    if (!resume && !dryRun) {
+      folder.requireFree(force);
+    }
+    InputPaths paths = train == null ? folder.inputs() : InputPaths.of(train, dev, test);
+    RunConfig wanted = resume ? options.resumed(folder.config()) : fresh();
+    options.requireDevice(wanted, terminal);
+    if (folds != null && wanted.train().ensemble() > 1) {
+      throw new UsageException("--folds trains one model a fold; leave the ensemble out");
+    }
+    ConsoleTrainingListener listener = new ConsoleTrainingListener(terminal);
+    try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
+      TrainingInputs inputs = TrainingInputs.of(paths, wanted.data(), rejected.handler());
+      run(new TrainingJob(listener, arguments, checkpointEvery), folder, wanted, inputs);
+    }
+    if (listener.exitCode() != ExitCode.DONE) {
+      terminal.note("stopped; to go on: valence train --resume -o %s", new ShellWord(output));
+    }
+    return listener.exitCode().code();
+  }
+
+  private void requireSense() {
+    if (resume && force) {
+      throw new UsageException("--resume goes on with a run, --force replaces it; choose one");
+    }
+    if (resume && ensemble != null) {
+      throw new UsageException("--resume takes the configuration of the run; leave --ensemble out");
+    }
+    if (train == null && !resume) {
+      throw new UsageException("Missing required parameter: 'TRAIN.csv'");
+    }
+    if (folds != null) {
+      requireFoldsAlone();
+    }
+  }
+
+  private void requireFoldsAlone() {
+    if (folds < 2) {
+      throw new UsageException("--folds needs two folds or more");
+    }
+    if (dryRun || resume || dev != null || test != null) {
+      throw new UsageException(
+          "--folds takes dev and test from TRAIN.csv; leave --resume, --dry-run, --dev and --test out");
+    }
+  }
+
+  private RunConfig fresh() {
+    return ensemble == null ? options.fresh() : options.fresh("train.ensemble=" + ensemble);
+  }
+
+  private void run(TrainingJob job, RunFolder folder, RunConfig wanted, TrainingInputs inputs)
+      throws IOException {
+    if (folds != null) {
+      crossValidate(job, wanted, inputs);
+    } else if (dryRun) {
+      if (wanted.train().ensemble() > 1) {
+        terminal.note("one of %d models:", wanted.train().ensemble());
+      }
+      new DryRunView(job.dryRun(wanted.member(0), inputs))
+          .lines()
+          .forEach(line -> terminal.result("%s", line));
+    } else {
+      job.run(folder, wanted, inputs, resume);
+    }
+  }
+
+  private void crossValidate(TrainingJob job, RunConfig wanted, TrainingInputs inputs)
+      throws IOException {
+    CrossValidation.Result result = new CrossValidation(job, output, folds).run(wanted, inputs);
+    if (result.completed()) {
+      terminal.result(
+          "%d folds: test accuracy %.4f, standard deviation %.4f",
+          folds, result.mean(), result.standardDeviation());
+    }
+  }
+}

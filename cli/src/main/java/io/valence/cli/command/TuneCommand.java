@@ -1,0 +1,131 @@
+package io.valence.cli.command;
+
+import io.valence.app.input.InputPaths;
+import io.valence.app.input.TrainingData;
+import io.valence.app.input.TrainingInputs;
+import io.valence.app.tune.Trial;
+import io.valence.app.tune.TrialListener;
+import io.valence.app.tune.Tuning;
+import io.valence.cli.console.ExitCode;
+import io.valence.cli.console.ShellWord;
+import io.valence.cli.console.Terminal;
+import io.valence.cli.option.BadRowOption;
+import io.valence.cli.option.ConfigOptions;
+import io.valence.cli.option.Version;
+import io.valence.cli.view.BadRowsView;
+import io.valence.data.Seed;
+import io.valence.model.config.RunConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code valence tune}. */
+@Command(
+    name = "tune",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Looks for a better configuration, by dev accuracy, for as long as it may.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  valence tune reviews.csv --budget 10m -o tuned",
+      "  valence train reviews.csv -c tuned/best.json -o run",
+      "",
+      "The same command goes on with an earlier search in the same folder."
+    })
+public final class TuneCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "TRAIN.csv", description = "TrainingJob rows; .gz is unpacked.")
+  private Path train;
+
+  @Option(
+      names = "--dev",
+      paramLabel = "FILE",
+      description = "Rows to judge by; without it a part of TRAIN.csv.")
+  private Path dev;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      defaultValue = "10m",
+      description = "How long: 90s, 10m, 2h. Default: ${DEFAULT-VALUE}.")
+  private Duration budget;
+
+  @Mixin private ConfigOptions options;
+
+  @Mixin private BadRowOption onBadRow;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder for the trials and the best configuration.")
+  private Path output;
+
+  TuneCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RunConfig wanted = options.fresh("train.ensemble=1");
+    options.requireDevice(wanted, terminal);
+    TrainingInputs inputs;
+    TrainingData data;
+    try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
+      inputs =
+          TrainingInputs.of(InputPaths.of(train, dev, null), wanted.data(), rejected.handler());
+      data = TrainingData.read(inputs, wanted.data(), new Seed(wanted.train().seed()));
+    }
+    report(new Tuning(output, new ConsoleTrials()).run(wanted, inputs, data, budget));
+    return ExitCode.DONE.code();
+  }
+
+  /** Tells of each trial. */
+  private final class ConsoleTrials implements TrialListener {
+    @Override
+    public void resumed(int trials) {
+      terminal.note("going on after %d trials", trials);
+    }
+
+    @Override
+    public void trial(Trial trial, boolean best) {
+      String result =
+          trial.hasDiverged()
+              ? "diverged"
+              : String.format(
+                  Locale.ROOT, "dev accuracy %.4f  dev loss %.4f", trial.accuracy(), trial.loss());
+      terminal.note(
+          "trial %3d  %2d epochs  %s  %.0f s%s",
+          trial.number(), trial.epochs(), result, trial.seconds(), best ? "  best" : "");
+    }
+  }
+
+  private void report(Tuning.Result result) {
+    if (result.best() == null) {
+      terminal.note("no trial was done within the budget; give it more time");
+      return;
+    }
+    terminal.note(
+        "%d trials; the best is %d with dev accuracy %.4f%s",
+        result.trials(),
+        result.best().number(),
+        result.best().accuracy(),
+        result.start() == null
+            ? ""
+            : String.format(Locale.ROOT, " (the start has %.4f)", result.start().accuracy()));
+    terminal.result(
+        "valence train %s%s -c %s%s -o run",
+        new ShellWord(train),
+        dev == null ? "" : " --dev " + new ShellWord(dev),
+        new ShellWord(result.file()),
+        onBadRow.fails() ? "" : " --on-bad-row skip");
+  }
+}

@@ -1,0 +1,81 @@
+package io.valence.cli.command;
+
+import io.valence.app.input.InputFile;
+import io.valence.app.run.ModelPath;
+import io.valence.cli.console.ExitCode;
+import io.valence.cli.console.Terminal;
+import io.valence.cli.option.ModelOption;
+import io.valence.cli.option.Version;
+import io.valence.model.checkpoint.ModelFile;
+import io.valence.model.checkpoint.ModelFileException;
+import io.valence.model.checkpoint.TrainedModel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code valence verify}. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Checks that a model is whole, and that it was made from given files.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  valence verify -m run",
+      "  valence verify -m run train.csv dev.csv",
+      "",
+      "Exit code 5 when the model is not the one that was saved, 3 when a file is none of its inputs."
+    })
+public final class VerifyCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private ModelOption model;
+
+  @Parameters(arity = "0..*", paramLabel = "FILE", description = "Files it should be made from.")
+  private List<Path> files = List.of();
+
+  VerifyCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    ModelFile file = new ModelPath(model.path()).file();
+    TrainedModel trained = file.load();
+    String saved = new ModelFile.ModelHeader(file.path()).fingerprint();
+    if (!trained.fingerprint().equals(saved)) {
+      throw new ModelFileException(
+          file.path(),
+          "its numbers have the fingerprint " + trained.fingerprint() + ", not " + saved,
+          "it was changed after it was saved; get it again");
+    }
+    terminal.result("fingerprint %s: as saved", saved);
+    terminal.result(
+        "made by Valence %s with seed %d: valence %s",
+        trained.provenance().version(),
+        trained.provenance().seed(),
+        String.join(" ", trained.provenance().command()));
+    boolean all = true;
+    for (Path given : files) {
+      all &= isInput(given, trained.provenance().inputs());
+    }
+    return (all ? ExitCode.DONE : ExitCode.INPUT).code();
+  }
+
+  private boolean isInput(Path given, Map<String, String> inputs) {
+    String hash = new InputFile(given).sha256();
+    for (Map.Entry<String, String> input : inputs.entrySet()) {
+      if (input.getValue().equals(hash)) {
+        terminal.result("%s: its %s", given, input.getKey());
+        return true;
+      }
+    }
+    terminal.result("%s: none of its inputs (%s)", given, String.join(", ", inputs.keySet()));
+    return false;
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands, a class each. */
+package io.valence.cli.command;

@@ -1,0 +1,65 @@
+package io.valence.cli.console;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.TerminalBuilder;
+
+/** Sentences typed at a terminal, with an editable line and a history kept between sessions. */
+public record Repl(Map<String, String> environment) {
+  private static final String PROMPT = "> ";
+
+  /** Hands on each sentence until the person ends it by Ctrl-D. */
+  public void each(Consumer<String> sentences) throws IOException {
+    try (org.jline.terminal.Terminal screen =
+        TerminalBuilder.builder().system(true).dumb(true).build()) {
+      LineReaderBuilder builder =
+          LineReaderBuilder.builder()
+              .terminal(screen)
+              .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
+      Path history = history();
+      if (history != null) {
+        builder.variable(LineReader.HISTORY_FILE, history);
+      }
+      LineReader reader = builder.build();
+      for (String line = read(reader); line != null; line = read(reader)) {
+        if (!line.isBlank()) {
+          sentences.accept(line);
+        }
+      }
+    }
+  }
+
+  /** A line; an empty one when it was given up by Ctrl-C; null at the end. */
+  private static String read(LineReader reader) {
+    try {
+      return reader.readLine(PROMPT);
+    } catch (UserInterruptException e) {
+      return "";
+    } catch (EndOfFileException e) {
+      return null;
+    }
+  }
+
+  /** Where the XDG base directory rules put it; null where no folder can be made. */
+  private Path history() {
+    String home = environment.get("HOME");
+    String state = environment.get("XDG_STATE_HOME");
+    if (state == null && home == null) {
+      return null;
+    }
+    Path folder = state == null ? Path.of(home, ".local", "state") : Path.of(state);
+    try {
+      return Files.createDirectories(folder.resolve("valence")).resolve("history");
+    } catch (IOException e) {
+      // A history is a convenience; a home that cannot be written to has none.
+      return null;
+    }
+  }
+}

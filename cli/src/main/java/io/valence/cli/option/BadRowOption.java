@@ -1,0 +1,36 @@
+package io.valence.cli.option;
+
+import io.valence.app.UsageException;
+import io.valence.data.table.BadRowPolicy;
+import io.valence.data.table.RejectedRows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** {@code --on-bad-row}, as every command that reads labelled rows or a CSV has it. */
+public final class BadRowOption {
+  @Option(
+      names = "--on-bad-row",
+      paramLabel = "fail|skip|quarantine=FILE",
+      defaultValue = "fail",
+      description = "What becomes of rows that cannot be used. Default: ${DEFAULT-VALUE}.")
+  private BadRowPolicy policy;
+
+  /** Whether the first bad row ends the command. */
+  public boolean fails() {
+    return policy instanceof BadRowPolicy.Fail;
+  }
+
+  /** What was asked for; a file it names is new, or one of an earlier run. */
+  public BadRowPolicy policy() throws IOException {
+    if (policy instanceof BadRowPolicy.Quarantine quarantine) {
+      Path file = quarantine.file();
+      new OutputFile(file).requireFree(true);
+      if (Files.exists(file) && !RejectedRows.wrote(file)) {
+        throw new UsageException(file + " exists and holds no rejected rows; name another file");
+      }
+    }
+    return policy;
+  }
+}

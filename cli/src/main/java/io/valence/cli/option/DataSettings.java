@@ -1,0 +1,28 @@
+package io.valence.cli.option;
+
+import io.valence.app.UsageException;
+import io.valence.data.DataConfig;
+import io.valence.model.config.ConfigReader;
+import io.valence.model.config.RunConfig;
+import java.util.List;
+import java.util.Set;
+
+/** The settings that say how a model's CSV files are read: {@code data.text=body}. */
+public record DataSettings(List<String> assignments) {
+  private static final Set<String> KEYS = Set.of("data.text", "data.label", "data.delimiter");
+
+  /** The configuration of the model's own data with these laid over it. */
+  public DataConfig over(RunConfig config) {
+    DataConfig data = new ConfigReader(config).all(assignments).read().data();
+    for (String assignment : assignments) {
+      String key = assignment.replaceFirst("=.*", "").strip();
+      if (!KEYS.contains(key)) {
+        throw new UsageException(
+            "--set takes data.text, data.label and data.delimiter here; "
+                + key
+                + " belongs to the model and stays");
+      }
+    }
+    return data;
+  }
+}

@@ -1,0 +1,23 @@
+package io.valence.cli.option;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a length of time as a person writes it: {@code 90s}, {@code 10m}, {@code 2h}. */
+public final class DurationConverter implements ITypeConverter<Duration> {
+  private static final Pattern FORM = Pattern.compile("(\\d{1,7})([smh])");
+  private static final Map<String, Integer> SECONDS = Map.of("s", 1, "m", 60, "h", 3600);
+
+  @Override
+  public Duration convert(String text) {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches()) {
+      throw new TypeConversionException("\"" + text + "\" is not a time such as 90s, 10m or 2h");
+    }
+    return Duration.ofSeconds(Long.parseLong(form.group(1)) * SECONDS.get(form.group(2)));
+  }
+}

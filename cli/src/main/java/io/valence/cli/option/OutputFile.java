@@ -1,0 +1,32 @@
+package io.valence.cli.option;
+
+import io.valence.app.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file that a command writes. */
+public record OutputFile(Path path) {
+  /**
+   * Throws, before any work is done, unless the file may be written.
+   *
+   * @param force whether one that exists may be replaced
+   */
+  public void requireFree(boolean force) {
+    Path folder = path.toAbsolutePath().getParent();
+    if (Files.exists(path) && !Files.isDirectory(path) && !Files.isRegularFile(path)) {
+      throw new UsageException(path + " is no regular file; leave -o out to write to a device");
+    }
+    if (Files.isDirectory(path)) {
+      throw new UsageException(path + " is a folder; name a file");
+    }
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new UsageException(path + ": there is no folder " + folder + "; make it first");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new UsageException(path + ": the folder " + folder + " cannot be written to");
+    }
+    if (Files.exists(path) && !force) {
+      throw new UsageException(path + " exists; name another file, or add --force");
+    }
+  }
+}

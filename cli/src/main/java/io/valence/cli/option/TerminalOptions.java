@@ -1,0 +1,86 @@
+package io.valence.cli.option;
+
+import io.valence.cli.console.TerminalStyle;
+import java.util.Arrays;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options about what is shown, which every command has. */
+public final class TerminalOptions {
+  /** {@code --color}. */
+  enum Color {
+    AUTO,
+    ALWAYS,
+    NEVER
+  }
+
+  private static final int NARROWEST = 40;
+  private static final int NARROW = 80;
+  private static final int WIDEST = 120;
+
+  @Option(
+      names = "--color",
+      scope = ScopeType.INHERIT,
+      paramLabel = "auto|always|never",
+      description = "Colours; auto is on a terminal, unless NO_COLOR is set.")
+  private Color color = Color.AUTO;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Results and errors alone.")
+  private boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Say more on the way.")
+  private boolean verbose;
+
+  @Option(
+      names = "--no-progress",
+      scope = ScopeType.INHERIT,
+      description = "No live line while it works.")
+  private boolean noProgress;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print a stack trace when something goes wrong.")
+  private boolean debug;
+
+  public boolean debug() {
+    return debug;
+  }
+
+  /** What they come to in an environment, such as that of this process. */
+  public TerminalStyle style(Map<String, String> environment) {
+    boolean plain =
+        "dumb".equals(environment.get("TERM"))
+            || !environment.getOrDefault("NO_COLOR", "").isEmpty();
+    boolean colored = color == Color.ALWAYS || color == Color.AUTO && !plain && isTerminal("out");
+    boolean live =
+        !quiet && !noProgress && !"dumb".equals(environment.get("TERM")) && isTerminal("err");
+    return new TerminalStyle(colored, live, columns(), quiet, verbose);
+  }
+
+  /** The width that the launcher saw; that of the oldest terminals where it saw none. */
+  private static int columns() {
+    int columns = Integer.getInteger("valence.columns", NARROW);
+    return columns < NARROWEST ? NARROW : Math.min(columns, WIDEST);
+  }
+
+  /**
+   * Whether a standard stream is a terminal, as the launcher saw it; without the launcher, as far
+   * as Java knows.
+   *
+   * @param stream {@code in}, {@code out} or {@code err}
+   */
+  public static boolean isTerminal(String stream) {
+    String terminals = System.getProperty("valence.terminals");
+    return terminals == null
+        ? System.console() != null
+        : Arrays.asList(terminals.split(",")).contains(stream);
+  }
+}

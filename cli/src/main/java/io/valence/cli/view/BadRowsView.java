@@ -1,0 +1,47 @@
+package io.valence.cli.view;
+
+import io.valence.cli.console.Terminal;
+import io.valence.data.table.BadRowException;
+import io.valence.data.table.BadRowPolicy;
+import io.valence.data.table.BadRows;
+import io.valence.data.table.RejectedRows;
+import java.io.IOException;
+
+/** The bad rows of a command: names the first of them, and says at the end how many there were. */
+public final class BadRowsView implements AutoCloseable {
+  private static final int SHOWN = 5;
+
+  private final Terminal terminal;
+  private final RejectedRows rejected;
+
+  /** Treats bad rows by a policy. */
+  public BadRowsView(Terminal terminal, BadRowPolicy policy) {
+    this.terminal = terminal;
+    this.rejected = new RejectedRows(policy, this::show);
+  }
+
+  private void show(BadRowException row) {
+    if (rejected.total() < SHOWN) {
+      terminal.note("left out: %s", row.getMessage());
+    }
+  }
+
+  /** What a reader does with a bad row. */
+  public BadRows handler() {
+    return rejected.handler();
+  }
+
+  /** What a reader does when it reads the same rows again. */
+  public BadRows silently() {
+    return rejected.silently();
+  }
+
+  @Override
+  public void close() throws IOException {
+    rejected.close();
+    if (rejected.total() > 0) {
+      terminal.note("%d bad rows were left out:", rejected.total());
+      rejected.counts().forEach((reason, count) -> terminal.note("  %d  %s", count, reason));
+    }
+  }
+}

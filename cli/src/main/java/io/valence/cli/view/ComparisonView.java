@@ -1,0 +1,36 @@
+package io.valence.cli.view;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.model.config.Json;
+import io.valence.model.evaluate.McNemarTest;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Two models on the same rows, for people and for programs. */
+public record ComparisonView(McNemarTest test) {
+  /** The field {@code mcnemar} of {@code evaluate --json}. */
+  public ObjectNode json() {
+    return Json.mapper()
+        .createObjectNode()
+        .put("first_alone_right", test.first())
+        .put("second_alone_right", test.second())
+        .put("p", test.pValue());
+  }
+
+  /** One line, the models named by their paths. */
+  public String line(Path a, Path b) {
+    String verdict =
+        test.isSignificant()
+            ? (test.first() > test.second() ? a : b) + " is the better one"
+            : "no difference that these rows can show";
+    return String.format(
+        Locale.ROOT,
+        "%d rows only %s has right, %d only %s: McNemar's exact p = %.4f, %s",
+        test.first(),
+        a,
+        test.second(),
+        b,
+        test.pValue(),
+        verdict);
+  }
+}

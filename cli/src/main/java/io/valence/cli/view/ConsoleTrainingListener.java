@@ -1,0 +1,246 @@
+package io.valence.cli.view;
+
+import io.valence.app.input.TrainingData;
+import io.valence.app.run.RunFolder;
+import io.valence.app.train.BatchProgress;
+import io.valence.app.train.TrainingListener;
+import io.valence.app.train.TrainingPlan;
+import io.valence.app.train.TrainingReport;
+import io.valence.cli.console.ExitCode;
+import io.valence.cli.console.Interrupt;
+import io.valence.cli.console.Progress;
+import io.valence.cli.console.ShellWord;
+import io.valence.cli.console.Terminal;
+import io.valence.cli.report.ReportPage;
+import io.valence.data.Tokenizer;
+import io.valence.data.WordVectors;
+import io.valence.model.config.Json;
+import io.valence.model.config.RunConfig;
+import io.valence.model.evaluate.EvaluationResult;
+import io.valence.model.train.DivergedException;
+import io.valence.model.train.EpochReport;
+import io.valence.model.train.PretrainingReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Tells a person at a terminal how a training goes; SIGINT or SIGTERM stops the training. */
+public final class ConsoleTrainingListener implements TrainingListener {
+  private final Terminal terminal;
+  private Interrupt interrupt; // while a training runs
+  private ExitCode signal; // that ended a training
+  private Progress progress;
+
+  /** Tells it to a terminal. */
+  public ConsoleTrainingListener(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** The exit code of the signal that stopped the training; done when none came. */
+  public ExitCode exitCode() {
+    return signal == null ? ExitCode.DONE : signal;
+  }
+
+  @Override
+  public void started() {
+    interrupt =
+        new Interrupt(
+            () ->
+                terminal.note(
+                    "stopping: the batch at hand is finished and all is saved; again to stop at"
+                        + " once"));
+  }
+
+  @Override
+  public void ended() {
+    closeProgress();
+    signal = interrupt.exitCode();
+    interrupt.close();
+  }
+
+  @Override
+  public boolean stopRequested() {
+    return interrupt.came();
+  }
+
+  @Override
+  public void prepared(TrainingPlan plan) {
+    TrainingData data = plan.data();
+    RunConfig config = plan.config();
+    if (plan.fittedEmbedding()) {
+      terminal.note(
+          "model.embedding is %d, the width of the word vectors", config.model().embedding());
+    }
+    terminal.note(
+        "%d training rows, %d tokens, %d dev rows; labels %s; vocabulary %d",
+        data.train().rows(),
+        data.train().tokens(),
+        data.dev().rows(),
+        data.labels(),
+        data.vocabulary().size());
+    describeTexts(data, config);
+    terminal.note("%s", config.model());
+    plan.provenance()
+        .inputs()
+        .forEach((role, hash) -> terminal.detail("%s: SHA-256 %s", role, hash));
+    terminal.detail(
+        "seed %d; about %,d MiB of heap and %,d MiB outside it",
+        config.train().seed(), plan.memory().heap() >> 20, plan.memory().outside() >> 20);
+  }
+
+  private void describeTexts(TrainingData data, RunConfig config) {
+    if (data.truncated() > 0) {
+      terminal.note(
+          "%d texts are longer than data.maxTokens=%d and are cut (data.cut=%s)",
+          data.truncated(),
+          config.data().maxTokens(),
+          config.data().cut().name().toLowerCase(Locale.ROOT));
+    }
+    Tokenizer better = data.rawText().better();
+    if (better != null && config.data().tokenizer() == Tokenizer.WHITESPACE) {
+      terminal.note(
+          "the texts look as if they had not been tokenized; try --set data.tokenizer=%s",
+          better.name().toLowerCase(Locale.ROOT));
+    }
+    WordVectors.Coverage coverage = data.coverage();
+    if (coverage != null) {
+      terminal.note(
+          "word vectors cover %d of the vocabulary's %d types (%.1f %%) and %.1f %% of tokens; commonest without: %s",
+          coverage.coveredTypes(),
+          coverage.types(),
+          100.0 * coverage.coveredTypes() / coverage.types(),
+          100.0 * coverage.coveredTokens() / coverage.tokens(),
+          String.join(" ", coverage.missing()));
+    }
+  }
+
+  @Override
+  public void member(int number, int count) {
+    terminal.note("model %d of %d", number, count);
+  }
+
+  @Override
+  public void fold(int number, int count) {
+    terminal.note("fold %d of %d", number, count);
+  }
+
+  @Override
+  public void computing(String backend) {
+    terminal.note("computing with %s", backend);
+  }
+
+  @Override
+  public void resumed(String place) {
+    terminal.note("going on after %s", place);
+  }
+
+  @Override
+  public void beginningAnew() {
+    terminal.note("nothing was saved yet: beginning anew");
+  }
+
+  @Override
+  public void checkpointSkipped(String problem) {
+    terminal.note("%s; going on from the one before", problem);
+  }
+
+  @Override
+  public void batch(BatchProgress at) {
+    if (progress == null) {
+      String task =
+          (at.pretraining() ? "pretraining " : "epoch ") + at.epoch() + " of " + at.epochs();
+      progress = new Progress(terminal, task, "batches", at.batches());
+    }
+    progress.at(at.batch());
+    progress.message("%,.0f tokens/s  loss %.4f", at.tokensPerSecond(), at.loss());
+    if (at.batch() == at.batches()) {
+      closeProgress();
+    }
+  }
+
+  private void closeProgress() {
+    if (progress != null) {
+      progress.close();
+      progress = null;
+    }
+  }
+
+  @Override
+  public void pretrained(PretrainingReport report) {
+    terminal.note(
+        "pretraining %2d  loss %.4f  %,8.0f tokens/s  %.1f s",
+        report.epoch(), report.loss(), report.tokensPerSecond(), report.seconds());
+  }
+
+  @Override
+  public void epoch(EpochReport report, boolean best) {
+    terminal.note(
+        "epoch %2d  loss %.4f  dev accuracy %.4f  dev loss %.4f  %,8.0f tokens/s  %.1f s%s",
+        report.epoch(),
+        report.loss(),
+        report.dev().accuracy(),
+        report.dev().loss(),
+        report.tokensPerSecond(),
+        report.seconds(),
+        best ? "  best" : "");
+    terminal.detail(
+        "          learning rate %.2e  dev macro-F1 %.4f",
+        report.learningRate(), report.dev().macroF1());
+  }
+
+  @Override
+  public void rolledBack(DivergedException problem, String place, double rateFactor) {
+    closeProgress();
+    terminal.note(
+        "%s; going back to what was saved after %s, with %s of the learning rate",
+        problem.getMessage(), place, rateFactor);
+  }
+
+  @Override
+  public void stoppedEarly(int epochs) {
+    terminal.note("no better for %d epochs: stopped", epochs);
+  }
+
+  @Override
+  public void evaluated(String rows, int models, EvaluationResult result) {
+    terminal.result("%s", models == 1 ? rows : rows + ", " + models + " models together");
+    new EvaluationView(result).lines().forEach(line -> terminal.result("  %s", line));
+  }
+
+  @Override
+  public void saved(Path folder, int epoch) {
+    terminal.note("the model of epoch %d is in %s", epoch, folder);
+    if (stopRequested()) {
+      suggest(folder);
+    }
+  }
+
+  @Override
+  public void reported(TrainingReport report) {
+    try {
+      report
+          .folder()
+          .saveReportPage(new ReportPage(List.of(report.report()), Json.mapper()).html());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Path folder = report.folder().path();
+    terminal.note("the report is in %s", folder.resolve(RunFolder.REPORT_PAGE));
+    suggest(folder);
+  }
+
+  @Override
+  public void ensembleSaved(Path folder, boolean evaluated) {
+    if (!evaluated) {
+      terminal.note("without --dev or --test FILE the models are not judged together");
+    }
+    terminal.note("the ensemble is in %s", folder);
+    suggest(folder);
+  }
+
+  private void suggest(Path folder) {
+    terminal.note("try: valence predict -m %s \"…\"", new ShellWord(folder));
+  }
+}

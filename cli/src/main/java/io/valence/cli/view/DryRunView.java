@@ -1,0 +1,51 @@
+package io.valence.cli.view;
+
+import io.valence.app.train.DryRun;
+import io.valence.app.train.MemoryEstimate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a training would take, as lines. */
+public record DryRunView(DryRun run) {
+  /** The lines. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        format(
+            "vocabulary %d, parameters %,d",
+            run.plan().data().vocabulary().size(), run.parameters()));
+    MemoryEstimate memory = run.plan().memory();
+    lines.add(
+        format(
+            "memory: about %,d MiB of heap, of %,d there may be, and %,d MiB outside it",
+            memory.heap() >> 20, Runtime.getRuntime().maxMemory() >> 20, memory.outside() >> 20));
+    if (run.pretraining() != null) {
+      lines.add(pace("pretraining: ", run.pretraining()));
+    }
+    lines.add(pace("", run.training()));
+    return lines;
+  }
+
+  private String pace(String what, DryRun.Pace pace) {
+    return format(
+        "%s%d batches an epoch, %.2f s an epoch (%,.0f tokens/s); all %d epochs: %s",
+        what,
+        pace.batches(),
+        pace.secondsPerEpoch(),
+        run.plan().data().train().tokens() / pace.secondsPerEpoch(),
+        pace.epochs(),
+        time(pace.seconds()));
+  }
+
+  private static String time(double seconds) {
+    long whole = Math.round(seconds);
+    return whole < 120
+        ? whole + " s"
+        : whole < 7200 ? whole / 60 + " min" : whole / 3600 + " h " + whole % 3600 / 60 + " min";
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

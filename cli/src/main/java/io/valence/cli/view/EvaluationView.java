@@ -1,0 +1,77 @@
+package io.valence.cli.view;
+
+import io.valence.cli.console.TextWidth;
+import io.valence.model.evaluate.Evaluation;
+import io.valence.model.evaluate.EvaluationResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** An evaluation as lines: the figures, what simpler ways have, and a table of the labels. */
+public record EvaluationView(EvaluationResult result) {
+  /** The lines. */
+  public List<String> lines() {
+    Evaluation evaluation = result.evaluation();
+    double[] interval = result.accuracyInterval();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        format(
+            "accuracy %.4f (95 %% interval %.4f to %.4f)   macro-F1 %.4f   rows %d",
+            evaluation.accuracy(),
+            interval[0],
+            interval[1],
+            evaluation.macroF1(),
+            evaluation.rows()));
+    lines.add(
+        format(
+                "loss %.4f   calibration error %.4f",
+                evaluation.loss(), result.scores().calibrationError())
+            + (result.hasRocAuc() ? format("   ROC-AUC %.4f", result.scores().rocAuc()) : ""));
+    lines.add(baselines());
+    lines.addAll(table());
+    return lines;
+  }
+
+  private String baselines() {
+    String majority =
+        format(
+            "always \"%s\" %.4f",
+            result.labels().get(result.mostFrequentLabel()), result.majorityAccuracy());
+    if (result.bagOfWords() == null) {
+      return majority;
+    }
+    double points = 100 * (result.accuracy() - result.bagOfWords());
+    return majority
+        + format(
+            "   linear bag of words %.4f: the network is %.1f points %s",
+            result.bagOfWords(), Math.abs(points), points < 0 ? "below it" : "above it");
+  }
+
+  private List<String> table() {
+    Evaluation evaluation = result.evaluation();
+    List<String> labels = result.labels();
+    int width = labels.stream().mapToInt(TextWidth::of).max().orElse(0);
+    width = Math.max(width, "label".length());
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        TextWidth.padded("label", width)
+            + "  precision     recall         F1     rows   predicted as");
+    for (int k = 0; k < labels.size(); k++) {
+      StringBuilder line = new StringBuilder(TextWidth.padded(labels.get(k), width));
+      line.append(
+          format(
+              "  %9.4f  %9.4f  %9.4f  %7d   ",
+              evaluation.precision(k), evaluation.recall(k), evaluation.f1(k), evaluation.rows(k)));
+      for (int p = 0; p < labels.size(); p++) {
+        line.append(p == 0 ? "" : ", ");
+        line.append(labels.get(p)).append(' ').append(evaluation.confusion()[k][p]);
+      }
+      lines.add(line.toString());
+    }
+    return lines;
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,21 @@
+package io.valence.cli.view;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.Prediction;
+import io.valence.model.config.Json;
+
+/** A prediction for programs. */
+public record PredictionView(Prediction prediction) {
+  /** The contract's JSON, to which later versions only add. */
+  public ObjectNode json() {
+    ObjectNode root = Json.mapper().createObjectNode();
+    root.put("schema", 1);
+    root.put("text", prediction.text());
+    root.put("label", prediction.label());
+    ObjectNode each = root.putObject("probabilities");
+    prediction.probabilities().forEach(each::put);
+    root.put("tokens", prediction.tokens());
+    root.put("unknown", prediction.unknown());
+    return root;
+  }
+}

@@ -1,0 +1,53 @@
+package io.valence.data.table;
+
+import java.nio.file.Path;
+
+/** One row of a file cannot be used; the rows after it can. */
+public final class BadRowException extends InputException {
+  private static final long serialVersionUID = 1L;
+
+  /** What kinds of bad rows there are. */
+  public enum Reason {
+    FIELDS("too few or too many fields"),
+    QUOTES("broken quotes"),
+    UTF8("invalid UTF-8"),
+    NUL("a NUL character"),
+    JSON("no JSON object"),
+    LENGTH("too long"),
+    TEXT("no text"),
+    LABEL("no label, or one that cannot be used"),
+    UNKNOWN_LABEL("a label the model does not have");
+
+    private final String words;
+
+    Reason(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
+  private final Reason reason;
+  private final long line;
+
+  /**
+   * @param line of the row's beginning, counted from 1
+   */
+  public BadRowException(Path file, long line, Reason reason, String problem, String remedy) {
+    super(file + ":" + line, problem, remedy);
+    this.reason = reason;
+    this.line = line;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  /** The line of the row's beginning, counted from 1. */
+  public long line() {
+    return line;
+  }
+}

@@ -1,0 +1,46 @@
+package io.valence.data.table;
+
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.Reader;
+
+/** Ends the reading of a record that never ends, before it fills the memory. */
+final class RecordLimit extends FilterReader {
+  private final int longest;
+  private long sinceBegin;
+
+  RecordLimit(Reader in, int longest) {
+    super(in);
+    this.longest = longest;
+  }
+
+  /** The record at hand is too long. */
+  static final class ExceededException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** A new record begins, or has begun within what was read last. */
+  void begin() {
+    sinceBegin = 0;
+  }
+
+  @Override
+  public int read(char[] target, int offset, int length) throws IOException {
+    int count = in.read(target, offset, length);
+    sinceBegin += Math.max(0, count);
+    if (sinceBegin > longest + 2L * length) {
+      throw new ExceededException();
+    }
+    return count;
+  }
+
+  @Override
+  public int read() throws IOException {
+    int c = in.read();
+    sinceBegin += c < 0 ? 0 : 1;
+    if (sinceBegin > longest) {
+      throw new ExceededException();
+    }
+    return c;
+  }
+}

@@ -1,0 +1,95 @@
+package io.valence.data.table;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The bad rows of a reading, treated by a {@link BadRowPolicy}: counted by reason, and written to a
+ * file where that is wanted.
+ */
+public final class RejectedRows implements AutoCloseable {
+  private static final List<String> HEADER = List.of("line", "reason", "row");
+
+  /** Stands for bytes that are not valid UTF-8. */
+  private static final char UNDECODED = '\uDC80';
+
+  private final BadRowPolicy policy;
+  private final Consumer<BadRowException> listener;
+  private final Map<BadRowException.Reason, Integer> counts =
+      new EnumMap<>(BadRowException.Reason.class);
+  private TableWriter quarantine;
+
+  /**
+   * @param listener is told of each row that is left out
+   */
+  public RejectedRows(BadRowPolicy policy, Consumer<BadRowException> listener) {
+    this.policy = policy;
+    this.listener = listener;
+  }
+
+  /** Whether a file was written by this class. */
+  public static boolean wrote(Path file) throws IOException {
+    byte[] begin = (String.join(",", HEADER) + "\n").getBytes(StandardCharsets.UTF_8);
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(begin, in.readNBytes(begin.length));
+    }
+  }
+
+  /** What a reader does with a bad row. */
+  public BadRows handler() {
+    return policy instanceof BadRowPolicy.Fail ? BadRows.FAIL : this::reject;
+  }
+
+  /** What a reader does when it reads the same rows again. */
+  public BadRows silently() {
+    return policy instanceof BadRowPolicy.Fail ? BadRows.FAIL : (row, raw) -> {};
+  }
+
+  private void reject(BadRowException row, String raw) {
+    listener.accept(row);
+    counts.merge(row.reason(), 1, Integer::sum);
+    if (policy instanceof BadRowPolicy.Quarantine wanted) {
+      write(wanted, row, raw);
+    }
+  }
+
+  /** Written as they come, so that memory does not grow with their number. */
+  private void write(BadRowPolicy.Quarantine wanted, BadRowException row, String raw) {
+    try {
+      if (quarantine == null) {
+        quarantine = new TableWriter(Files.newOutputStream(wanted.file()), ',');
+        quarantine.row(HEADER);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    quarantine.row(List.of(row.line(), row.reason(), raw.replace(UNDECODED, '\uFFFD')));
+  }
+
+  /** How many rows were left out, by reason. */
+  public Map<BadRowException.Reason, Integer> counts() {
+    return new EnumMap<>(counts);
+  }
+
+  /** How many rows were left out. */
+  public int total() {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Completes the quarantine file. */
+  @Override
+  public void close() throws IOException {
+    if (quarantine != null) {
+      quarantine.close();
+    }
+  }
+}

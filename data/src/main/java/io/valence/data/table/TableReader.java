@@ -1,0 +1,84 @@
+package io.valence.data.table;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Streams the rows of a file with named columns. */
+public sealed interface TableReader permits CsvReader, JsonLinesReader {
+  /** One data row. */
+  record Row(long line, List<String> fields) {}
+
+  /** Receives the column names, then every row. */
+  interface Handler {
+    /** The column names. */
+    void header(List<String> columns);
+
+    /** A row with as many fields as there are columns. */
+    void row(Row row);
+  }
+
+  /**
+   * Reads the whole file, row by row. A row that the handler refuses by a {@link BadRowException}
+   * is a bad row.
+   *
+   * @throws InputException when the file cannot be read
+   */
+  void read(Handler handler);
+
+  /**
+   * The reader for a file by the end of its name: JSON Lines for {@code .jsonl} and {@code
+   * .ndjson}, tabs for {@code .tsv}, else the delimiter given; {@code .gz} behind any of them.
+   *
+   * @param badRows what becomes of rows that cannot be used
+   */
+  static TableReader of(Path file, char delimiter, BadRows badRows) {
+    return isJsonLines(file)
+        ? new JsonLinesReader(file, badRows)
+        : new CsvReader(file, delimiter(file, delimiter), badRows);
+  }
+
+  /** Whether the end of a file's name is that of a table. */
+  static boolean isTable(Path file) {
+    return List.of("csv", "tsv", "jsonl", "ndjson").contains(kind(file));
+  }
+
+  /** Whether the end of a file's name is that of JSON Lines. */
+  static boolean isJsonLines(Path file) {
+    return List.of("jsonl", "ndjson").contains(kind(file));
+  }
+
+  /** What parts the fields of a file: tabs where its name ends in {@code .tsv}. */
+  static char delimiter(Path file, char otherwise) {
+    return kind(file).equals("tsv") ? '\t' : otherwise;
+  }
+
+  private static String kind(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  /**
+   * The place of a named column.
+   *
+   * @param key the configuration key that names it, for the message
+   */
+  static int column(Path file, List<String> columns, String name, String key) {
+    List<String> names = columns.stream().map(String::strip).toList();
+    int at = names.indexOf(name);
+    if (at < 0) {
+      throw InputException.atLine(
+          file,
+          1,
+          "no column \"" + name + "\" in the header " + names,
+          "name the column with --set "
+              + key
+              + "=NAME, or the fields' delimiter with data.delimiter");
+    }
+    if (names.lastIndexOf(name) != at) {
+      throw InputException.atLine(
+          file, 1, "two columns are called \"" + name + "\"", "rename one of them");
+    }
+    return at;
+  }
+}

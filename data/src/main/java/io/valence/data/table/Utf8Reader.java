@@ -1,0 +1,133 @@
+package io.valence.data.table;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Decodes UTF-8 strictly and knows the line it is on.
+ *
+ * <p>The JDK's own readers either replace a broken byte in silence or report it without a place. A
+ * leading byte order mark is dropped.
+ */
+final class Utf8Reader extends Reader {
+  /** Stands for broken bytes; half a character, so that no UTF-8 has it. */
+  static final char BROKEN = '\uDC80';
+
+  private static final int BUFFER = 1 << 16;
+
+  private final Path file;
+  private final InputStream in;
+  private final CharsetDecoder decoder =
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT);
+  private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
+  private final CharBuffer chars = CharBuffer.allocate(BUFFER).flip();
+  private long line = 1;
+  private long column = 1;
+  private boolean started;
+  private boolean ended;
+  private final boolean lenient;
+
+  /**
+   * @param lenient whether broken bytes become {@link #BROKEN} instead of an exception
+   */
+  Utf8Reader(Path file, InputStream in, boolean lenient) {
+    this.lenient = lenient;
+    this.file = file;
+    this.in = in;
+  }
+
+  @Override
+  public int read(char[] target, int offset, int length) throws IOException {
+    if (!chars.hasRemaining() && !fill()) {
+      return -1;
+    }
+    int count = Math.min(length, chars.remaining());
+    chars.get(target, offset, count);
+    return count;
+  }
+
+  /** True when a read will not wait for input. */
+  @Override
+  public boolean ready() throws IOException {
+    return chars.hasRemaining() || in.available() > 0;
+  }
+
+  /** Decodes at least one more character, or returns false at the end of the input. */
+  private boolean fill() throws IOException {
+    while (true) {
+      chars.clear();
+      CoderResult result = decoder.decode(bytes, chars, ended);
+      chars.flip();
+      count();
+      dropByteOrderMark();
+      if (chars.hasRemaining()) {
+        return true;
+      }
+      if (result.isError() && lenient) {
+        bytes.position(bytes.position() + result.length());
+        chars.clear();
+        chars.put(BROKEN).flip();
+        column++;
+        return true;
+      }
+      if (result.isError()) {
+        throw InputException.atLine(
+            file,
+            line,
+            "not valid UTF-8 at column " + column,
+            "save the file as UTF-8 (iconv -f GB18030 -t UTF-8, for example)");
+      }
+      if (ended) {
+        return false;
+      }
+      readBytes();
+    }
+  }
+
+  private void readBytes() throws IOException {
+    bytes.compact();
+    int count = in.read(bytes.array(), bytes.position(), bytes.remaining());
+    if (count < 0) {
+      ended = true;
+    } else {
+      bytes.position(bytes.position() + count);
+    }
+    bytes.flip();
+  }
+
+  private void count() {
+    for (int i = chars.position(); i < chars.limit(); i++) {
+      if (chars.get(i) == '\n') {
+        line++;
+        column = 1;
+      } else {
+        column++;
+      }
+    }
+  }
+
+  private void dropByteOrderMark() {
+    if (!started && chars.hasRemaining()) {
+      started = true;
+      if (chars.get(chars.position()) == '\uFEFF') {
+        chars.get();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,348 @@
+package io.valence;
+
+import io.valence.app.device.Backends;
+import io.valence.app.run.Ensemble;
+import io.valence.app.run.ModelPath;
+import io.valence.data.Corpus;
+import io.valence.data.Encoder;
+import io.valence.data.LabelledFile;
+import io.valence.data.table.BadRows;
+import io.valence.data.table.InputException;
+import io.valence.model.checkpoint.ModelFile;
+import io.valence.model.checkpoint.ModelFileException;
+import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.config.RunConfig;
+import io.valence.model.evaluate.EvaluationResult;
+import io.valence.model.evaluate.Evaluator;
+import io.valence.model.explain.Attribution;
+import io.valence.model.explain.AttributionMethod;
+import io.valence.model.explain.IntegratedGradients;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import io.valence.model.train.BagOfWords;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trained model, or an ensemble of them, that answers texts.
+ *
+ * <pre>{@code
+ * try (SentimentModel model = SentimentModel.load(Path.of("runs/en"))) {
+ *   Prediction p = model.predict("clean and quiet");
+ *   System.out.println(p.label() + " " + p.probability());
+ * }
+ * }</pre>
+ *
+ * <p>A text is given as a person writes it: tokenizing, lower case and truncation are those the
+ * model was trained with.
+ *
+ * <p><b>Threads.</b> Every method but {@link #close} may be called by any number of threads at the
+ * same time. Predictions of one text run side by side without a lock; explanations run one at a
+ * time.
+ *
+ * <p><b>What computes.</b> A few texts are answered in plain Java on the calling thread. A list of
+ * {@value #BULK} texts or more is answered on all processors, by OpenBLAS and oneDNN where their
+ * jars are on the class path. The two differ by rounding, 2e-6 at the most in a probability.
+ */
+public final class SentimentModel implements AutoCloseable {
+  /** So many texts together are answered in bulk. */
+  static final int BULK = 256;
+
+  private final String name;
+  private final Ensemble ensemble;
+  private final BagOfWords baseline;
+  private final Backend quick;
+  private final Object explaining = new Object();
+  private final Object starting = new Object();
+  private Backend bulk; // started when first needed
+  private volatile boolean preloaded;
+
+  private SentimentModel(String name, Ensemble ensemble, BagOfWords baseline) {
+    this.name = name;
+    this.ensemble = ensemble;
+    this.baseline = baseline;
+    this.quick = new Backends().quick();
+  }
+
+  /**
+   * Loads a model from a run folder, the folder of an ensemble, or a {@code .safetensors} file.
+   *
+   * @param path of the folder or file
+   * @return the model, to be closed by the caller
+   * @throws InputException when there is no model
+   * @throws ModelFileException when the file is damaged or is not a model
+   */
+  public static SentimentModel load(Path path) {
+    ModelPath model = new ModelPath(path);
+    Ensemble ensemble = model.load();
+    return new SentimentModel(path.toString(), ensemble, model.baseline(ensemble.first()));
+  }
+
+  /**
+   * Loads a model from the bytes of a {@code .safetensors} file; needs no file system.
+   *
+   * @param safetensors the whole file, not changed while this runs
+   * @return the model, to be closed by the caller
+   * @throws ModelFileException when the bytes are damaged or are not a model
+   */
+  public static SentimentModel load(byte[] safetensors) {
+    TrainedModel model = ModelFile.load(safetensors, "model");
+    return new SentimentModel("model", new Ensemble(List.of(model)), null);
+  }
+
+  /**
+   * Loads a model from a stream that gives a {@code .safetensors} file.
+   *
+   * @param safetensors read to its end, not closed
+   * @return the model, to be closed by the caller
+   * @throws IOException when the stream cannot be read
+   * @throws ModelFileException when the bytes are damaged or are not a model
+   */
+  public static SentimentModel load(InputStream safetensors) throws IOException {
+    return load(safetensors.readAllBytes());
+  }
+
+  /**
+   * The labels of the model.
+   *
+   * @return the label of output 0, 1, 2…
+   */
+  public List<String> labels() {
+    return ensemble.labels();
+  }
+
+  /**
+   * The configuration that the model was trained with.
+   *
+   * @return that of the first member of an ensemble
+   */
+  public RunConfig config() {
+    return ensemble.first().config();
+  }
+
+  /**
+   * The models that answer together.
+   *
+   * @return one, or the members of an ensemble
+   */
+  public List<TrainedModel> members() {
+    return ensemble.members();
+  }
+
+  /**
+   * Answers one text.
+   *
+   * @param text any text; a blank one is answered too, see {@link Prediction#tokens}
+   * @return the answer
+   * @throws ModelFileException when the model computes numbers that are not finite
+   */
+  public Prediction predict(String text) {
+    return predict(List.of(text)).get(0);
+  }
+
+  /**
+   * Answers many texts together, which is faster than one after the other.
+   *
+   * @param texts any texts
+   * @return one answer a text, in their order
+   * @throws ModelFileException when the model computes numbers that are not finite
+   */
+  public List<Prediction> predict(List<String> texts) {
+    List<List<Encoder.Encoded>> encoded = texts.stream().map(ensemble::encode).toList();
+    Backend backend = backend(texts.size());
+    Matrix probabilities = finite(backend.softmax(ensemble.logits(backend, encoded)));
+    List<Prediction> answers = new ArrayList<>(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      answers.add(prediction(texts.get(i), encoded.get(i).get(0), probabilities, i));
+    }
+    return answers;
+  }
+
+  private Prediction prediction(String text, Encoder.Encoded encoded, Matrix p, int row) {
+    int best = Evaluator.best(p, row);
+    return new Prediction(
+        text,
+        labels().get(best),
+        p.get(row, best),
+        probabilities(p, row),
+        encoded.tokens(),
+        encoded.unknown(),
+        encoded.tokens() > encoded.ids().length);
+  }
+
+  private Map<String, Float> probabilities(Matrix p, int row) {
+    Map<String, Float> each = new LinkedHashMap<>();
+    for (int k = 0; k < p.columns(); k++) {
+      each.put(labels().get(k), p.get(row, k));
+    }
+    return Collections.unmodifiableMap(each);
+  }
+
+  /**
+   * Answers the beginnings of a text, from its first word to the whole.
+   *
+   * @param text any text
+   * @return one answer a word that the model reads; none of a blank text
+   */
+  public List<Prefix> predictPrefixes(String text) {
+    List<String> words = ensemble.first().encoder().words(text);
+    if (words.isEmpty()) {
+      return List.of();
+    }
+    Backend backend = backend(words.size());
+    Matrix p = finite(backend.softmax(ensemble.prefixLogits(backend, ensemble.encode(text))));
+    List<Prefix> all = new ArrayList<>();
+    for (int t = 0; t < words.size(); t++) {
+      all.add(new Prefix(words.get(t), probabilities(p, t)));
+    }
+    return all;
+  }
+
+  /**
+   * What the model says of a text that ends after a word.
+   *
+   * @param word the last one
+   * @param probabilities of each label, in the model's order of labels
+   */
+  public record Prefix(String word, Map<String, Float> probabilities) {}
+
+  /**
+   * Says what each word of a text did to a label, by integrated gradients.
+   *
+   * @param text any text
+   * @param label one of {@link #labels}
+   * @return an effect a word
+   * @throws IllegalArgumentException when the model has no such label
+   */
+  public Explanation explain(String text, String label) {
+    return explain(text, label, AttributionMethod.GRADIENTS, IntegratedGradients.MOST_STEPS);
+  }
+
+  /**
+   * Says what each word of a text did to a label.
+   *
+   * @param text any text
+   * @param label one of {@link #labels}
+   * @param method how the effects are found
+   * @param maxSteps points of integrated gradients at the most, which bounds their time
+   * @return an effect a word
+   * @throws IllegalArgumentException when the model has no such label
+   */
+  public Explanation explain(String text, String label, AttributionMethod method, int maxSteps) {
+    int target = labels().indexOf(label);
+    if (target < 0) {
+      throw new IllegalArgumentException(
+          "label \"" + label + "\" is not one of the model's " + labels());
+    }
+    List<String> words = ensemble.first().encoder().words(text);
+    if (words.isEmpty()) {
+      return new Explanation(label, method, List.of(), 0, null);
+    }
+    Attribution found = attribution(ensemble.encode(text), target, method, maxSteps);
+    List<Explanation.Word> effects = new ArrayList<>();
+    for (int t = 0; t < words.size(); t++) {
+      effects.add(new Explanation.Word(words.get(t), found.effects()[t]));
+    }
+    return new Explanation(label, method, effects, found.score(), found.baseline());
+  }
+
+  /** One at a time: a backward pass writes to the gradients of the parameters. */
+  private Attribution attribution(
+      List<Encoder.Encoded> text, int target, AttributionMethod method, int maxSteps) {
+    synchronized (explaining) {
+      Backend backend = backend(1);
+      List<Attribution> all = new ArrayList<>();
+      for (int m = 0; m < text.size(); m++) {
+        all.add(
+            method
+                .of(backend, members().get(m).classifier(), maxSteps)
+                .explain(text.get(m).ids(), target));
+      }
+      return Attribution.mean(all);
+    }
+  }
+
+  /**
+   * Compares the model's answers with the labels of a file, whose columns are named as in training.
+   *
+   * @param file CSV, TSV or JSON Lines, {@code .gz} too
+   * @return accuracy and more
+   * @throws InputException when the file cannot be read, or a row cannot be used
+   */
+  public EvaluationResult evaluate(Path file) {
+    return evaluate(new LabelledFile(file, config().data(), BadRows.FAIL), BadRows.FAIL);
+  }
+
+  /**
+   * As {@link #evaluate(Path)}, for a file that is read in a given way.
+   *
+   * @param file how it is read, and what becomes of bad rows
+   * @param again what becomes of them when the file is read again for the baseline
+   * @return accuracy and more
+   */
+  public EvaluationResult evaluate(LabelledFile file, BadRows again) {
+    Backend all = startedBulk();
+    return new EvaluationResult(ensemble.scores(all, file), labels(), bagOfWords(file, again));
+  }
+
+  /** How right the baseline beside the model is; null when there is none. */
+  private Double bagOfWords(LabelledFile file, BadRows again) {
+    if (baseline == null) {
+      return null;
+    }
+    LabelledFile second = new LabelledFile(file.path(), file.config(), again);
+    return baseline.accuracy(Corpus.read(second, ensemble.first().encoder(), labels()));
+  }
+
+  /**
+   * Starts the native libraries now, where there are any, and uses them for every prediction from
+   * now on: for a service, whose first request should not wait for them.
+   */
+  public void preload() {
+    startedBulk();
+    preloaded = true;
+  }
+
+  private Backend backend(int texts) {
+    return preloaded || texts >= BULK ? startedBulk() : quick;
+  }
+
+  private Backend startedBulk() {
+    synchronized (starting) {
+      if (bulk == null) {
+        bulk = new Backends().bulk();
+      }
+      return bulk;
+    }
+  }
+
+  /** Numbers that are each finite may still overflow together. */
+  private Matrix finite(Matrix probabilities) {
+    for (float probability : probabilities.data()) {
+      if (!Float.isFinite(probability)) {
+        throw new ModelFileException(
+            name,
+            "its answers are not finite numbers",
+            "train it again with a lower learning rate");
+      }
+    }
+    return probabilities;
+  }
+
+  /** Ends its threads and gives native memory back. No other method may be running or follow. */
+  @Override
+  public void close() {
+    quick.close();
+    synchronized (starting) {
+      if (bulk != null) {
+        bulk.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.valence;
+
+import io.valence.app.UsageException;
+import io.valence.app.device.Backends;
+import io.valence.app.device.DeviceUnavailableException;
+import io.valence.app.input.InputPaths;
+import io.valence.app.input.TrainingInputs;
+import io.valence.app.run.RunFolder;
+import io.valence.app.train.TrainingJob;
+import io.valence.app.train.TrainingListener;
+import io.valence.app.train.TrainingResult;
+import io.valence.data.table.BadRowPolicy;
+import io.valence.data.table.InputException;
+import io.valence.data.table.RejectedRows;
+import io.valence.model.config.ConfigReader;
+import io.valence.model.config.RunConfig;
+import io.valence.model.train.DivergedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A training that is about to be run.
+ *
+ * <pre>{@code
+ * TrainingResult result =
+ *     Training.of(RunConfig.DEFAULT.with("train.epochs=10"))
+ *         .on(Path.of("train.csv"))
+ *         .test(Path.of("test.csv"))
+ *         .run(Path.of("run"));
+ * }</pre>
+ *
+ * <p>It never changes: each method gives another one. What it writes is a run folder, which {@link
+ * SentimentModel#load(Path)} and the command line read. The same seed gives the same bits at any
+ * number of threads.
+ */
+public final class Training {
+  private final RunConfig config;
+  private final InputPaths files;
+  private final TrainingListener listener;
+  private final BadRowPolicy badRows;
+  private final Duration checkpointEvery;
+  private final boolean replaces;
+
+  private Training(
+      RunConfig config,
+      InputPaths files,
+      TrainingListener listener,
+      BadRowPolicy badRows,
+      Duration checkpointEvery,
+      boolean replaces) {
+    this.config = config;
+    this.files = files;
+    this.listener = listener;
+    this.badRows = badRows;
+    this.checkpointEvery = checkpointEvery;
+    this.replaces = replaces;
+  }
+
+  /**
+   * A training by a configuration.
+   *
+   * @param config all keys
+   * @return a training that still needs its rows, see {@link #on}
+   */
+  public static Training of(RunConfig config) {
+    return new Training(
+        Objects.requireNonNull(config, "config"),
+        new InputPaths(null, null, null),
+        TrainingListener.NONE,
+        new BadRowPolicy.Fail(),
+        TrainingJob.USUAL_CHECKPOINT,
+        false);
+  }
+
+  private Training with(InputPaths otherFiles) {
+    return new Training(config, otherFiles, listener, badRows, checkpointEvery, replaces);
+  }
+
+  /**
+   * The rows to train on.
+   *
+   * @param file CSV, TSV or JSON Lines with a text and a label column, {@code .gz} too
+   * @return a training on them
+   */
+  public Training on(Path file) {
+    return with(new InputPaths(file.toString(), files.dev(), files.test()));
+  }
+
+  /**
+   * The rows to choose the best epoch by; without any a part of the training rows.
+   *
+   * @param file as for {@link #on}
+   * @return a training with them
+   */
+  public Training dev(Path file) {
+    return with(new InputPaths(files.train(), file.toString(), files.test()));
+  }
+
+  /**
+   * The rows to report on at the end.
+   *
+   * @param file as for {@link #on}
+   * @return a training with them
+   */
+  public Training test(Path file) {
+    return with(new InputPaths(files.train(), files.dev(), file.toString()));
+  }
+
+  /**
+   * Who hears how it goes, and may stop it.
+   *
+   * @param other called on the thread that trains
+   * @return a training that tells it
+   */
+  public Training listener(TrainingListener other) {
+    return new Training(config, files, other, badRows, checkpointEvery, replaces);
+  }
+
+  /**
+   * What becomes of rows that cannot be used; the first one ends the training by default.
+   *
+   * @param policy for them
+   * @return a training with it
+   */
+  public Training badRows(BadRowPolicy policy) {
+    return new Training(config, files, listener, policy, checkpointEvery, replaces);
+  }
+
+  /**
+   * How often an epoch at hand is saved; every five minutes by default.
+   *
+   * @param time between two checkpoints
+   * @return a training with them
+   */
+  public Training checkpointEvery(Duration time) {
+    return new Training(config, files, listener, badRows, time, replaces);
+  }
+
+  /**
+   * Replaces an earlier run in the folder, which is refused by default.
+   *
+   * @return a training that does
+   */
+  public Training replacing() {
+    return new Training(config, files, listener, badRows, checkpointEvery, true);
+  }
+
+  /**
+   * Trains, and writes a run folder.
+   *
+   * @param folder made when it is not there
+   * @return how it ended
+   * @throws InputException when a file cannot be read, or a row cannot be used
+   * @throws UsageException when the folder holds another run
+   * @throws DeviceUnavailableException when what should compute is not there
+   * @throws DivergedException when the loss is not a finite number three times in a row
+   * @throws IOException when the folder cannot be written
+   */
+  public TrainingResult run(Path folder) throws IOException {
+    if (files.train() == null) {
+      throw new UsageException("a training needs rows; name them by on(file)");
+    }
+    RunFolder run = new RunFolder(folder);
+    run.requireFree(replaces);
+    return run(run, config, files, false);
+  }
+
+  /**
+   * Goes on with a run that was stopped, to the same bits as if it had not been.
+   *
+   * @param folder that {@link #run} wrote; its configuration and files are taken
+   * @return how it ended
+   * @throws IOException when the folder cannot be written
+   */
+  public TrainingResult resume(Path folder) throws IOException {
+    RunFolder run = new RunFolder(folder);
+    RunConfig made = new ConfigReader(RunConfig.DEFAULT).file(run.config()).read();
+    return run(run, made, run.inputs(), true);
+  }
+
+  private TrainingResult run(RunFolder run, RunConfig made, InputPaths paths, boolean resume)
+      throws IOException {
+    new Backends().require(made.train().device());
+    try (RejectedRows rejected = new RejectedRows(badRows, row -> {})) {
+      TrainingInputs inputs = TrainingInputs.of(paths, made.data(), rejected.handler());
+      return new TrainingJob(listener, List.of(), checkpointEvery).run(run, made, inputs, resume);
+    }
+  }
+}

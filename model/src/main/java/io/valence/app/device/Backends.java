@@ -1,0 +1,167 @@
+package io.valence.app.device;
+
+import io.valence.model.config.BackendKind;
+import io.valence.model.config.Device;
+import io.valence.model.config.TrainConfig;
+import io.valence.model.gpu.CudaGpu;
+import io.valence.model.math.Backend;
+import io.valence.model.math.CudaBackend;
+import io.valence.model.math.DeviceBackend;
+import io.valence.model.math.HostBackend;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Chooses what computes. The only class that knows the packages of the backends.
+ *
+ * <p>On the processor {@code train.backend} chooses: {@code native} takes OpenBLAS and oneDNN where
+ * their jars are on the class path, and plain Java where they are not.
+ */
+public final class Backends {
+  private final CudaSupport cuda;
+
+  /** What this machine and this class path have. */
+  public Backends() {
+    this(new CudaSupport());
+  }
+
+  Backends(CudaSupport cuda) {
+    this.cuda = cuda;
+  }
+
+  /**
+   * A backend for training.
+   *
+   * @throws DeviceUnavailableException when it cannot be had
+   */
+  public Backend training(TrainConfig config) {
+    if (config.device() == Device.CUDA) {
+      return gpu();
+    }
+    int threads =
+        config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors();
+    return onProcessor(config.backend(), threads);
+  }
+
+  /** A backend for much work on the processor: native libraries if there are any, all threads. */
+  public Backend bulk() {
+    return onProcessor(BackendKind.NATIVE, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** A backend for a few texts: plain Java on the calling thread, no native code to load. */
+  public Backend quick() {
+    return HostBackend.plainJava(1);
+  }
+
+  private static Backend onProcessor(BackendKind kind, int threads) {
+    return switch (kind) {
+      case NATIVE ->
+          HostBackend.hasNativeLibraries()
+              ? HostBackend.withNativeLibraries(threads)
+              : HostBackend.plainJava(threads);
+      case JAVA -> HostBackend.plainJava(threads);
+      case ND4J -> nd4j();
+    };
+  }
+
+  private static Backend nd4j() {
+    if (!isOnClassPath("org/nd4j/linalg/factory/Nd4j.class")) {
+      throw new DeviceUnavailableException(
+          "train.backend=nd4j: ND4J is not on the class path; add a backend of ND4J, or use the"
+              + " backend native",
+          null);
+    }
+    return quietly("train.backend=nd4j: ND4J does not start", DeviceBackend::new);
+  }
+
+  private static boolean isOnClassPath(String resource) {
+    return Backends.class.getClassLoader().getResource(resource) != null;
+  }
+
+  private static String nativeDescription() {
+    try (Backend backend = HostBackend.withNativeLibraries(1)) {
+      return backend.description();
+    }
+  }
+
+  /** For a person: each backend by its name, and whether it can be used or why not. */
+  public Map<String, String> descriptions() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put(
+        "native",
+        HostBackend.hasNativeLibraries()
+            ? "usable: " + nativeDescription()
+            : "not usable: no native library of OpenBLAS for this platform is on the class path");
+    all.put(
+        "nd4j",
+        isOnClassPath("org/nd4j/linalg/cpu/nativecpu/CpuBackend.class")
+            ? "usable: ND4J's operations on the processor"
+            : "not usable: ND4J's backend for the processor is not on the class path");
+    all.put("java", "usable: plain Java, the same bits on every processor");
+    all.put("cuda", cuda.description());
+    return all;
+  }
+
+  /**
+   * Throws before any work is done when the device cannot be had. Starting a GPU for the first time
+   * may take minutes, see {@link #startsSlowly}.
+   *
+   * @throws DeviceUnavailableException with what was found and what to do
+   */
+  public void require(Device device) {
+    if (device == Device.CUDA) {
+      gpu().close();
+    }
+  }
+
+  /** Whether the driver has to translate cuBLAS for the GPU when it first starts. */
+  public boolean startsSlowly(Device device) {
+    if (device != Device.CUDA) {
+      return false;
+    }
+    requireUsable();
+    return cuda.isTooNewForNd4j();
+  }
+
+  private void requireUsable() {
+    cuda.obstacle()
+        .ifPresent(
+            why -> {
+              throw new DeviceUnavailableException("train.device=cuda: " + why, null);
+            });
+  }
+
+  private Backend gpu() {
+    requireUsable();
+    return cuda.isTooNewForNd4j()
+        ? quietly(noStart(), () -> new CudaBackend(new CudaGpu()))
+        : quietly(noStart(), DeviceBackend::new);
+  }
+
+  private static String noStart() {
+    return "train.device=cuda: the GPU does not start; is the driver one for CUDA 11.6 or later? or"
+        + " use the device cpu";
+  }
+
+  /** ND4J prints stack traces of what it then throws. */
+  private static Backend quietly(String problem, Supplier<Backend> start) {
+    PrintStream usual = System.err;
+    System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+    try {
+      Backend backend = start.get();
+      backend.description(); // which starts ND4J
+      return backend;
+    } catch (RuntimeException | LinkageError e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw new DeviceUnavailableException(problem + " (" + cause.getMessage() + ")", e);
+    } finally {
+      System.setErr(usual);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.valence.app.device;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The NVIDIA GPUs of this machine, as nvidia-smi tells, which comes with every driver. */
+public final class NvidiaSmi {
+  private static final List<String> QUESTION =
+      List.of("--query-gpu=name,compute_cap,driver_version", "--format=csv,noheader");
+  private static final int SECONDS = 20;
+
+  private final String program;
+  private final String visible;
+
+  /**
+   * @param program nvidia-smi, by name or path
+   * @param visible the value of CUDA_VISIBLE_DEVICES, numbers or names, the first of which CUDA
+   *     takes; null when it is not set
+   */
+  public NvidiaSmi(String program, String visible) {
+    this.program = program;
+    this.visible = visible;
+  }
+
+  /**
+   * A GPU.
+   *
+   * @param capability NVIDIA's compute capability, 8.6 for example
+   * @param driver the driver's version
+   */
+  public record Gpu(String name, double capability, String driver) {
+    /** For a person. */
+    String description() {
+      return name + ", compute capability " + capability + ", driver " + driver;
+    }
+  }
+
+  /** The driver is not there or does not answer. */
+  public static final class NoDriverException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NoDriverException(String message) {
+      super(message);
+    }
+  }
+
+  /** Those to be seen, in CUDA's order, at least one. */
+  List<Gpu> find() throws NoDriverException {
+    List<String> command = new ArrayList<>(List.of(program));
+    command.addAll(QUESTION);
+    if (visible != null) {
+      command.add("--id=" + visible.split(",")[0].strip());
+    }
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        process.destroy();
+        throw new NoDriverException(program + " says: " + answer.strip());
+      }
+      return parse(answer);
+    } catch (IOException e) {
+      throw new NoDriverException("there is no " + program + ", which comes with NVIDIA's driver");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NoDriverException(program + " was interrupted");
+    }
+  }
+
+  private List<Gpu> parse(String answer) throws NoDriverException {
+    List<Gpu> found = new ArrayList<>();
+    for (String line : answer.strip().split("\\R")) {
+      String[] parts = line.split(",");
+      try {
+        found.add(
+            new Gpu(parts[0].strip(), Double.parseDouble(parts[1].strip()), parts[2].strip()));
+      } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+        throw new NoDriverException(program + " says: " + line.strip());
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,32 @@
+package io.valence.app.input;
+
+import java.nio.file.Path;
+
+/**
+ * The files that a training is told to read.
+ *
+ * @param dev or null, for a part of {@code train}
+ * @param test or null
+ */
+public record InputPaths(String train, String dev, String test) {
+  public static InputPaths of(Path train, Path dev, Path test) {
+    return new InputPaths(text(train), text(dev), text(test));
+  }
+
+  /** The same from wherever it is looked at. */
+  public InputPaths absolute() {
+    return new InputPaths(absolute(train), absolute(dev), absolute(test));
+  }
+
+  private static String text(Path path) {
+    return path == null ? null : path.toString();
+  }
+
+  private static String absolute(String path) {
+    return path == null ? null : Path.of(path).toAbsolutePath().normalize().toString();
+  }
+
+  public static Path path(String text) {
+    return text == null ? null : Path.of(text);
+  }
+}

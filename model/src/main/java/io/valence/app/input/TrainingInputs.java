@@ -1,0 +1,80 @@
+package io.valence.app.input;
+
+import io.valence.data.DataConfig;
+import io.valence.data.LabelledFile;
+import io.valence.data.table.BadRows;
+import io.valence.data.table.InputException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The files that a training reads.
+ *
+ * @param dev or null, for a part of {@code train}
+ * @param test or null
+ * @param vectors or null
+ * @param badRows what becomes of rows that cannot be used
+ */
+public record TrainingInputs(Path train, Path dev, Path test, Path vectors, BadRows badRows) {
+  /** With the word vectors that a configuration names. */
+  public static TrainingInputs of(InputPaths paths, DataConfig config, BadRows badRows) {
+    try {
+      Path vectors = config.vectors() == null ? null : Path.of(config.vectors());
+      return new TrainingInputs(
+          InputPaths.path(paths.train()),
+          InputPaths.path(paths.dev()),
+          InputPaths.path(paths.test()),
+          vectors,
+          badRows);
+    } catch (InvalidPathException e) {
+      throw new InputException("data.vectors", "is no path", "name a file of word vectors");
+    }
+  }
+
+  /** Where the rows are. */
+  public InputPaths paths() {
+    return InputPaths.of(train, dev, test);
+  }
+
+  /** SHA-256 of each, by its role. */
+  public Map<String, String> hashes() {
+    Map<String, Path> roles = new LinkedHashMap<>();
+    roles.put("train", train);
+    roles.put("dev", dev);
+    roles.put("test", test);
+    roles.put("vectors", vectors);
+    roles.values().removeIf(file -> file == null);
+    Map<String, String> hashes = new LinkedHashMap<>();
+    roles.forEach((role, file) -> hashes.put(role, new InputFile(file).sha256()));
+    return hashes;
+  }
+
+  /** A file to be read for a second time, whose bad rows have been told of. */
+  LabelledFile again(Path file, DataConfig config) {
+    return new LabelledFile(file, config, silently());
+  }
+
+  /** The same files, to be read for a second time. */
+  public TrainingInputs again() {
+    return new TrainingInputs(train, dev, test, vectors, silently());
+  }
+
+  /** What becomes of bad rows that have been told of. */
+  public BadRows silently() {
+    return badRows == BadRows.FAIL ? badRows : (problem, raw) -> {};
+  }
+
+  LabelledFile labelled(Path file, DataConfig config) {
+    return new LabelledFile(file, config, badRows);
+  }
+
+  /** Throws when one is not there, before the first is read. */
+  void requireReadable() {
+    Stream.of(train, dev, test, vectors)
+        .filter(file -> file != null)
+        .forEach(file -> new InputFile(file).requireRegular());
+  }
+}

@@ -1,0 +1,160 @@
+package io.valence.app.predict;
+
+import io.valence.Prediction;
+import io.valence.SentimentModel;
+import io.valence.data.DataConfig;
+import io.valence.data.table.BadRows;
+import io.valence.data.table.TableReader;
+import io.valence.data.table.TableWriter;
+import io.valence.model.checkpoint.AtomicFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Answers the rows of a table, in bounded memory.
+ *
+ * @param config how the table is read
+ * @param badRows what becomes of rows that cannot be used
+ */
+public record TablePrediction(SentimentModel model, DataConfig config, BadRows badRows) {
+  /** Rows taken together: enough to sort by length, few enough to hold. */
+  public static final int CHUNK = 4096;
+
+  /**
+   * Writes the table with label and probability behind its columns to a file, whole or not at all.
+   *
+   * @param output by tabs where its name ends in {@code .tsv}, packed where it ends in {@code .gz}
+   */
+  public void write(Path input, Path output) throws IOException {
+    char delimiter =
+        TableReader.delimiter(output, TableReader.delimiter(input, config.delimiter()));
+    new AtomicFile(output)
+        .write(
+            out -> {
+              if (output.toString().endsWith(".gz")) {
+                GZIPOutputStream packed = new GZIPOutputStream(out, 1 << 16);
+                write(input, packed, delimiter);
+                packed.finish();
+              } else {
+                write(input, out, delimiter);
+              }
+            });
+  }
+
+  /** As above to a stream, which stays open. */
+  public void write(Path input, OutputStream out) throws IOException {
+    write(input, out, TableReader.delimiter(input, config.delimiter()));
+  }
+
+  // The stream is its owner's to close.
+  @SuppressWarnings("resource")
+  private void write(Path input, OutputStream out, char delimiter) throws IOException {
+    TableWriter table = new TableWriter(out, delimiter);
+    try {
+      read(
+          input,
+          new Answers() {
+            @Override
+            void header(List<String> columns) {
+              List<String> wider = new ArrayList<>(columns);
+              wider.add(free("label", columns));
+              wider.add(free("probability", columns));
+              table.row(wider);
+            }
+
+            @Override
+            void row(List<String> fields, Prediction answer) {
+              List<String> wider = new ArrayList<>(fields);
+              wider.add(answer.label());
+              wider.add(String.format(Locale.ROOT, "%.6f", answer.probability()));
+              table.row(wider);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } finally {
+      // Rows answered before a broken one are results too.
+      table.flush();
+    }
+  }
+
+  /** Hands on the answers, in the order of the rows. */
+  public void each(Path input, Consumer<Prediction> answers) {
+    read(
+        input,
+        new Answers() {
+          @Override
+          void row(List<String> fields, Prediction answer) {
+            answers.accept(answer);
+          }
+        });
+  }
+
+  /** The name itself, or the first of predicted_name, predicted_name_2, … that is not taken. */
+  private static String free(String name, List<String> columns) {
+    List<String> taken = columns.stream().map(String::strip).toList();
+    String candidate = name;
+    for (int n = 1; taken.contains(candidate); n++) {
+      candidate = "predicted_" + name + (n == 1 ? "" : "_" + n);
+    }
+    return candidate;
+  }
+
+  private void read(Path input, Answers answers) {
+    Rows rows = new Rows(input, answers);
+    TableReader.of(input, config.delimiter(), badRows).read(rows);
+    rows.answer();
+  }
+
+  /** Takes what is answered. */
+  private abstract static class Answers {
+    void header(List<String> columns) {}
+
+    abstract void row(List<String> fields, Prediction answer);
+  }
+
+  /** Gathers rows and answers them a chunk at a time. */
+  private final class Rows implements TableReader.Handler {
+    private final Path input;
+    private final Answers answers;
+    private final List<List<String>> rows = new ArrayList<>();
+    private final List<String> texts = new ArrayList<>();
+    private int text;
+
+    Rows(Path input, Answers answers) {
+      this.input = input;
+      this.answers = answers;
+    }
+
+    @Override
+    public void header(List<String> columns) {
+      text = TableReader.column(input, columns, config.text(), "data.text");
+      answers.header(columns);
+    }
+
+    @Override
+    public void row(TableReader.Row row) {
+      rows.add(row.fields());
+      texts.add(row.fields().get(text));
+      if (texts.size() == CHUNK) {
+        answer();
+      }
+    }
+
+    void answer() {
+      List<Prediction> predictions = model.predict(texts);
+      for (int i = 0; i < predictions.size(); i++) {
+        answers.row(rows.get(i), predictions.get(i));
+      }
+      rows.clear();
+      texts.clear();
+    }
+  }
+}

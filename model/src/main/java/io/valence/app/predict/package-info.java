@@ -1,0 +1,2 @@
+/** Answering whole tables. */
+package io.valence.app.predict;

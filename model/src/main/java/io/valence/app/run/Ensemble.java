@@ -1,0 +1,134 @@
+package io.valence.app.run;
+
+import io.valence.data.Corpus;
+import io.valence.data.Encoder;
+import io.valence.data.LabelledFile;
+import io.valence.data.TextConfig;
+import io.valence.data.Vocabulary;
+import io.valence.model.checkpoint.ModelFileException;
+import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.classifier.BatchPredictor;
+import io.valence.model.evaluate.Scores;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Models of one training file that answer together, by the mean of their logits; often one alone.
+ *
+ * @param members each with a vocabulary of its own
+ */
+public record Ensemble(List<TrainedModel> members) {
+  /**
+   * Some models as one.
+   *
+   * @param path where they are from, for the message
+   * @throws ModelFileException when they differ in labels or in how they tokenize
+   */
+  public static Ensemble of(Path path, List<TrainedModel> members) {
+    TrainedModel first = members.get(0);
+    for (TrainedModel member : members) {
+      if (!member.labels().equals(first.labels())
+          || !member.config().data().textConfig().equals(first.config().data().textConfig())) {
+        throw new ModelFileException(
+            path, "its members differ in labels or tokenizer", "train them again");
+      }
+    }
+    return new Ensemble(List.copyOf(members));
+  }
+
+  /** The first model, which stands for all where they are alike. */
+  public TrainedModel first() {
+    return members.get(0);
+  }
+
+  /** The label of output 0, 1, 2…, the same in all members. */
+  public List<String> labels() {
+    return first().labels();
+  }
+
+  /** How a text is tokenized, the same for all members. */
+  public TextConfig textConfig() {
+    return first().config().data().textConfig();
+  }
+
+  /**
+   * A text for each member, tokenized once.
+   *
+   * @return one encoded text a member, in their order
+   */
+  public List<Encoder.Encoded> encode(String text) {
+    return Encoder.encode(textConfig(), vocabularies(), text);
+  }
+
+  private List<Vocabulary> vocabularies() {
+    return members.stream().map(TrainedModel::vocabulary).toList();
+  }
+
+  /**
+   * The logits of some texts, [texts, K].
+   *
+   * @param texts as {@link #encode} has them
+   */
+  public Matrix logits(Backend backend, List<List<Encoder.Encoded>> texts) {
+    List<Matrix> all = new ArrayList<>();
+    for (int m = 0; m < members.size(); m++) {
+      int member = m;
+      all.add(logits(backend, m, texts.stream().map(text -> text.get(member).ids()).toList()));
+    }
+    return mean(all);
+  }
+
+  /**
+   * The logits of what a text is after each of its tokens, [tokens, K].
+   *
+   * @param text as {@link #encode} has it
+   */
+  public Matrix prefixLogits(Backend backend, List<Encoder.Encoded> text) {
+    List<Matrix> all = new ArrayList<>();
+    for (int m = 0; m < members.size(); m++) {
+      int[] ids = text.get(m).ids();
+      all.add(
+          logits(
+              backend,
+              m,
+              IntStream.rangeClosed(1, ids.length).mapToObj(n -> Arrays.copyOf(ids, n)).toList()));
+    }
+    return mean(all);
+  }
+
+  private Matrix logits(Backend backend, int member, List<int[]> ids) {
+    return new BatchPredictor(backend, members.get(member).classifier()).logits(ids);
+  }
+
+  /**
+   * Answers a labeled file, which is read and tokenized once.
+   *
+   * @param file and how it is read
+   */
+  public Scores scores(Backend backend, LabelledFile file) {
+    List<Corpus> rows = Corpus.read(file, textConfig(), vocabularies(), labels());
+    List<Matrix> logits = new ArrayList<>();
+    for (int m = 0; m < members.size(); m++) {
+      Corpus each = rows.get(m);
+      logits.add(logits(backend, m, IntStream.range(0, each.rows()).mapToObj(each::ids).toList()));
+    }
+    Corpus first = rows.get(0);
+    int[] gold = IntStream.range(0, first.rows()).map(first::label).toArray();
+    return Scores.of(backend, mean(logits), gold);
+  }
+
+  private static Matrix mean(List<Matrix> all) {
+    Matrix mean = new Matrix(all.get(0).rows(), all.get(0).columns());
+    for (Matrix one : all) {
+      for (int i = 0; i < mean.size(); i++) {
+        mean.data()[i] += one.data()[i] / all.size();
+      }
+    }
+    return mean;
+  }
+}

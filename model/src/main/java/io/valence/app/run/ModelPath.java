@@ -1,0 +1,98 @@
+package io.valence.app.run;
+
+import io.valence.app.UsageException;
+import io.valence.data.table.InputException;
+import io.valence.data.table.TextFile;
+import io.valence.model.checkpoint.BaselineFile;
+import io.valence.model.checkpoint.ModelFile;
+import io.valence.model.checkpoint.ModelFileException;
+import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.config.Json;
+import io.valence.model.train.BagOfWords;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Where a model is: a run folder, the folder of an ensemble, or a {@code .safetensors} file. */
+public record ModelPath(Path given) {
+  /** Characters of a list of models. */
+  private static final int LONGEST = 1 << 20;
+
+  /**
+   * The file of a single model.
+   *
+   * @throws InputException when there is none
+   * @throws UsageException when there are several
+   */
+  public ModelFile file() {
+    if (!Files.exists(given)) {
+      throw new InputException(
+          given.toString(), "no such model", "name a run folder or a .safetensors file");
+    }
+    if (!Files.isDirectory(given)) {
+      return new ModelFile(given);
+    }
+    if (isEnsemble()) {
+      throw new UsageException(
+          given + " holds several models; name one, as in " + given.resolve("member-1"));
+    }
+    Path inside = given.resolve(RunFolder.MODEL);
+    if (!Files.exists(inside) && Files.isDirectory(given.resolve("member-1"))) {
+      throw new UsageException(
+          given + " holds an ensemble that is not done; go on with train --resume");
+    }
+    if (!Files.exists(inside)) {
+      throw new InputException(
+          given.toString(), "no " + RunFolder.MODEL + " in this folder", "train into it first");
+    }
+    return new ModelFile(inside);
+  }
+
+  /** Whether several models answer together. */
+  public boolean isEnsemble() {
+    return Files.exists(given.resolve(RunFolder.ENSEMBLE));
+  }
+
+  /**
+   * The models that answer: those of an ensemble, or the one there is.
+   *
+   * @throws ModelFileException when a file is damaged
+   */
+  public Ensemble load() {
+    if (!isEnsemble()) {
+      return new Ensemble(List.of(file().load()));
+    }
+    Path file = given.resolve(RunFolder.ENSEMBLE);
+    List<TrainedModel> members = new ArrayList<>();
+    for (String fingerprint : fingerprints(file)) {
+      Path member = new RunFolder(given).member(members.size()).model().path();
+      TrainedModel model = new ModelPath(member).file().load();
+      if (!model.fingerprint().equals(fingerprint)) {
+        throw new ModelFileException(
+            member.toString(),
+            "is another model than " + file + " names",
+            "train the ensemble again");
+      }
+      members.add(model);
+    }
+    return Ensemble.of(given, members);
+  }
+
+  private static List<String> fingerprints(Path file) {
+    return Json.read(new TextFile(file).text(LONGEST), String[].class)
+        .filter(fingerprints -> fingerprints.length > 0)
+        .map(Arrays::asList)
+        .orElseThrow(
+            () ->
+                new ModelFileException(
+                    file.toString(), "is no list of models", "train the ensemble again"));
+  }
+
+  /** The baseline beside the model of a run folder; null when there is none. */
+  public BagOfWords baseline(TrainedModel model) {
+    Path inside = given.resolve(RunFolder.BASELINE);
+    return Files.exists(inside) ? new BaselineFile(inside).load(model) : null;
+  }
+}

@@ -1,0 +1,270 @@
+package io.valence.app.run;
+
+import io.valence.app.UsageException;
+import io.valence.app.input.InputPaths;
+import io.valence.data.table.InputException;
+import io.valence.data.table.TextFile;
+import io.valence.model.checkpoint.AtomicFile;
+import io.valence.model.checkpoint.BaselineFile;
+import io.valence.model.checkpoint.ModelFile;
+import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.checkpoint.TrainingCheckpoint;
+import io.valence.model.config.Json;
+import io.valence.model.config.RunConfig;
+import io.valence.model.train.EpochReport;
+import io.valence.model.train.TrainingState;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** RUN: the folder a training writes. Every file in it is whole at any moment. */
+public record RunFolder(Path path) {
+  public static final String MODEL = "model.safetensors";
+  public static final String CONFIG = "config.json";
+  public static final String BASELINE = "baseline.safetensors";
+  public static final String ENSEMBLE = "ensemble.json";
+  public static final String REPORT = "report.json";
+  public static final String REPORT_PAGE = "report.html";
+  private static final String CHECKPOINT = "checkpoint.safetensors";
+  private static final String PREVIOUS = "checkpoint.previous.safetensors";
+  private static final String INPUTS = "inputs.json";
+  private static final String LOCK = ".lock";
+  private static final String LOG = "training.jsonl";
+  private static final String METRICS = "metrics.json";
+
+  /** Characters of a file in JSON. */
+  private static final int LONGEST = 1 << 20;
+
+  private static final List<String> FILES =
+      List.of(
+          MODEL,
+          BASELINE,
+          CHECKPOINT,
+          PREVIOUS,
+          LOG,
+          METRICS,
+          ENSEMBLE,
+          REPORT,
+          REPORT_PAGE,
+          CONFIG);
+
+  /**
+   * Throws unless a new run may be written here.
+   *
+   * @param force whether an earlier run here may be replaced
+   */
+  public void requireFree(boolean force) throws IOException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new UsageException(path + " is a file; name a folder for the run");
+    }
+    Path existing = path.toAbsolutePath();
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+      throw new UsageException(path + ": no folder can be made in " + existing);
+    }
+    if (Files.isDirectory(path)) {
+      requireReplaceable(force);
+    }
+  }
+
+  private void requireReplaceable(boolean force) throws IOException {
+    List<String> inside;
+    try (Stream<Path> files = Files.list(path)) {
+      inside = files.map(file -> file.getFileName().toString()).toList();
+    }
+    boolean empty = inside.stream().allMatch(LOCK::equals);
+    if (!force && !empty) {
+      throw new UsageException(
+          path
+              + " exists and is not empty; name another folder, or add --force to replace the"
+              + " run in it or --resume to go on with it");
+    }
+    boolean run = Stream.of(LOCK, MODEL, CHECKPOINT, LOG).anyMatch(inside::contains);
+    if (!run && inside.contains(CONFIG)) {
+      throw new UsageException(
+          path + " holds a " + CONFIG + " that is of no run; name another folder");
+    }
+  }
+
+  /**
+   * Keeps every other process out of the folder until closed.
+   *
+   * @throws UsageException when another one trains in it
+   */
+  public FileChannel lock() throws IOException {
+    Files.createDirectories(path);
+    FileChannel channel =
+        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Held by another thread of this process: said below.
+    }
+    channel.close();
+    throw new UsageException(path + ": another process is training in this folder; wait for it");
+  }
+
+  /** Makes the folder and removes the files of an earlier run, no others. */
+  public void begin(RunConfig config) throws IOException {
+    Files.createDirectories(path);
+    clear();
+    saveConfig(config);
+  }
+
+  private void clear() throws IOException {
+    for (String name : FILES) {
+      Files.deleteIfExists(path.resolve(name));
+    }
+    for (int i = 0; Files.isDirectory(member(i).path); i++) {
+      member(i).clear();
+      for (String name : List.of(LOCK, INPUTS)) {
+        Files.deleteIfExists(member(i).path.resolve(name));
+      }
+      try {
+        Files.delete(member(i).path);
+      } catch (DirectoryNotEmptyException e) {
+        // What is left is not ours.
+      }
+    }
+  }
+
+  /** Saves the configuration, every key. */
+  public void saveConfig(RunConfig config) throws IOException {
+    write(CONFIG, Json.pretty(config));
+  }
+
+  /** The configuration of the run here. */
+  public Path config() {
+    return path.resolve(CONFIG);
+  }
+
+  /** The model that did best on dev. */
+  public ModelFile model() {
+    return new ModelFile(path.resolve(MODEL));
+  }
+
+  /** What resuming needs, the latest first; the one before is for when that is lost or damaged. */
+  public List<TrainingCheckpoint> checkpoints() {
+    return Stream.of(CHECKPOINT, PREVIOUS).map(path::resolve).map(TrainingCheckpoint::new).toList();
+  }
+
+  /** Whether an epoch was finished. */
+  public boolean hasModel() {
+    return Files.exists(path.resolve(MODEL));
+  }
+
+  /** Saves the end of an epoch: the best model first, then what resuming starts from. */
+  public void saveEpoch(TrainedModel model, TrainingState state, boolean best) throws IOException {
+    if (best) {
+      model().save(model);
+    }
+    StringBuilder log = new StringBuilder();
+    for (EpochReport report : state.history()) {
+      log.append(Json.line(fields(report))).append('\n');
+    }
+    write(LOG, log.toString());
+    saveCheckpoint(model, state);
+  }
+
+  /** Saves what resuming starts from; the one before stays beside it. */
+  public void saveCheckpoint(TrainedModel model, TrainingState state) throws IOException {
+    Path latest = path.resolve(CHECKPOINT);
+    Path next = path.resolve("." + CHECKPOINT + ".next");
+    new TrainingCheckpoint(next).save(model, state);
+    if (Files.exists(latest)) {
+      Files.move(latest, path.resolve(PREVIOUS), StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(next, latest, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The folder of one model of an ensemble, counted from 0. */
+  public RunFolder member(int number) {
+    return new RunFolder(path.resolve("member-" + (number + 1)));
+  }
+
+  /** Says that the models of an ensemble are all there, and which they are. */
+  public void saveEnsemble(List<String> fingerprints) throws IOException {
+    write(ENSEMBLE, Json.line(fingerprints) + "\n");
+  }
+
+  /** Keeps the places of the files that the run reads, so that it can go on without their names. */
+  public void saveInputs(InputPaths inputs) throws IOException {
+    Files.createDirectories(path);
+    write(INPUTS, Json.pretty(inputs.absolute()));
+  }
+
+  /**
+   * The places of the files that the run was begun with.
+   *
+   * @throws InputException when they are not known
+   */
+  public InputPaths inputs() {
+    Path file = path.resolve(INPUTS);
+    if (Files.isRegularFile(file)) {
+      Optional<InputPaths> inputs = Json.read(new TextFile(file).text(LONGEST), InputPaths.class);
+      if (inputs.isPresent() && inputs.get().train() != null) {
+        return inputs.get();
+      }
+    }
+    throw new InputException(
+        file.toString(), "does not say what the run was trained on", "name TRAIN.csv too");
+  }
+
+  /** What the model has to beat. */
+  public BaselineFile baseline() {
+    return new BaselineFile(path.resolve(BASELINE));
+  }
+
+  /** Saves what {@code evaluate --json} would say of dev and test, and what was kept. */
+  public void saveMetrics(Map<String, Object> metrics) throws IOException {
+    write(METRICS, Json.pretty(metrics));
+  }
+
+  /** The name of the run: that of its folder. */
+  public String name() {
+    return path.toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  /** Saves a report, as JSON on one line. */
+  public void saveReport(Object report) throws IOException {
+    write(REPORT, Json.line(report) + "\n");
+  }
+
+  /** Saves the page that shows a report. */
+  public void saveReportPage(String html) throws IOException {
+    write(REPORT_PAGE, html);
+  }
+
+  private static Map<String, Object> fields(EpochReport report) {
+    Map<String, Object> dev = new LinkedHashMap<>();
+    dev.put("accuracy", report.dev().accuracy());
+    dev.put("loss", report.dev().loss());
+    dev.put("macro_f1", report.dev().macroF1());
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("epoch", report.epoch());
+    line.put("loss", report.loss());
+    line.put("seconds", report.seconds());
+    line.put("tokens_per_second", report.tokensPerSecond());
+    line.put("learning_rate", report.learningRate());
+    line.put("dev", dev);
+    return line;
+  }
+
+  private void write(String name, String text) throws IOException {
+    new AtomicFile(path.resolve(name)).write(text);
+  }
+}

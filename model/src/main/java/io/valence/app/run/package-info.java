@@ -1,0 +1,2 @@
+/** Run folders, and the models in them. */
+package io.valence.app.run;

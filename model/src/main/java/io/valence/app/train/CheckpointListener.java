@@ -1,0 +1,99 @@
+package io.valence.app.train;
+
+import io.valence.app.run.RunFolder;
+import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.config.TrainConfig;
+import io.valence.model.train.EpochReport;
+import io.valence.model.train.PretrainingReport;
+import io.valence.model.train.Trainer;
+import io.valence.model.train.TrainingState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * Saves a training at the end of each epoch, from time to time inside one, and when it is to stop;
+ * then tells the listener what was saved.
+ */
+final class CheckpointListener implements Trainer.Listener {
+  private final RunFolder folder;
+  private final Duration every;
+  private final TrainingPlan plan;
+  private final TrainingListener listener;
+  private final Function<TrainingState, TrainedModel> model;
+  private long saved = System.nanoTime();
+
+  /**
+   * @param every time after which the epoch at hand is saved
+   * @param model what goes into a model file
+   */
+  CheckpointListener(
+      RunFolder folder,
+      Duration every,
+      TrainingPlan plan,
+      TrainingListener listener,
+      Function<TrainingState, TrainedModel> model) {
+    this.folder = folder;
+    this.every = every;
+    this.plan = plan;
+    this.listener = listener;
+    this.model = model;
+  }
+
+  @Override
+  public boolean batch(TrainingState state, int batches) {
+    listener.batch(progress(state, batches));
+    boolean stops = listener.stopRequested();
+    // The last batch of an epoch is saved with the epoch.
+    boolean within = state.position().batches() < batches;
+    boolean due = System.nanoTime() - saved >= every.toNanos();
+    if (within && (due || stops)) {
+      save(() -> folder.saveCheckpoint(model.apply(state), state));
+    }
+    return !(within && stops);
+  }
+
+  private BatchProgress progress(TrainingState state, int batches) {
+    TrainConfig config = plan.config().train();
+    TrainingState.Position at = state.position();
+    boolean pretraining = state.pretraining() != null;
+    double part = (double) at.batches() / batches;
+    return new BatchProgress(
+        pretraining,
+        1 + (pretraining ? state.pretraining().epochs() : state.epochs()),
+        pretraining ? config.pretraining() : config.epochs(),
+        at.batches(),
+        batches,
+        part * plan.data().train().tokens() / at.seconds(),
+        at.loss() / (part * plan.data().train().rows()));
+  }
+
+  @Override
+  public boolean pretrained(TrainingState state, PretrainingReport report) {
+    save(() -> folder.saveCheckpoint(model.apply(state), state));
+    listener.pretrained(report);
+    return !listener.stopRequested();
+  }
+
+  @Override
+  public boolean epoch(TrainingState state, EpochReport report, boolean best) {
+    save(() -> folder.saveEpoch(model.apply(state), state, best));
+    listener.epoch(report, best);
+    return !listener.stopRequested();
+  }
+
+  @FunctionalInterface
+  private interface Save {
+    void run() throws IOException;
+  }
+
+  private void save(Save save) {
+    try {
+      save.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    saved = System.nanoTime();
+  }
+}

@@ -1,0 +1,101 @@
+package io.valence.app.train;
+
+import io.valence.app.device.Backends;
+import io.valence.app.input.TrainingData;
+import io.valence.app.input.TrainingInputs;
+import io.valence.app.run.Ensemble;
+import io.valence.app.run.ModelPath;
+import io.valence.app.run.RunFolder;
+import io.valence.data.LabelledFile;
+import io.valence.model.config.RunConfig;
+import io.valence.model.evaluate.EvaluationResult;
+import io.valence.model.math.Backend;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Trains the members of an ensemble, each a run of its own in a folder of its own, and evaluates
+ * them together.
+ */
+record EnsembleTraining(TrainingJob job, RunFolder folder) {
+  /** Trains what is not trained yet. */
+  TrainingResult run(RunConfig wanted, TrainingInputs inputs, boolean resume) throws IOException {
+    int count = wanted.train().ensemble();
+    // Read before anything is replaced, since something may be wrong with it.
+    TrainingData first = TrainingJob.read(wanted.member(0), inputs);
+    FileChannel lock = folder.lock();
+    try {
+      if (!resume) {
+        folder.begin(wanted);
+        folder.saveInputs(inputs.paths());
+      }
+      for (int number = 0; number < count; number++) {
+        job.listener().member(number + 1, count);
+        TrainingResult result = member(number, wanted, inputs, number == 0 ? first : null, resume);
+        if (!result.completed()) {
+          return new TrainingResult(folder.path(), false, Double.NaN);
+        }
+      }
+      saveList(count);
+      double accuracy = evaluate(wanted, inputs);
+      job.listener().ensembleSaved(folder.path(), !Double.isNaN(accuracy));
+      return new TrainingResult(folder.path(), true, accuracy);
+    } finally {
+      lock.close();
+    }
+  }
+
+  /**
+   * @param read its data where they are read already, else null
+   */
+  private TrainingResult member(
+      int number, RunConfig wanted, TrainingInputs inputs, TrainingData read, boolean resume)
+      throws IOException {
+    RunFolder member = folder.member(number);
+    boolean begun = resume && Files.exists(member.config());
+    RunConfig config = wanted.member(number);
+    TrainingData data = read != null ? read : TrainingJob.read(config, inputs.again());
+    return job.run(member, job.plan(config, inputs, data), inputs, begun);
+  }
+
+  private void saveList(int count) throws IOException {
+    List<String> fingerprints = new ArrayList<>();
+    for (int number = 0; number < count; number++) {
+      fingerprints.add(folder.member(number).model().load().fingerprint());
+    }
+    folder.saveEnsemble(fingerprints);
+  }
+
+  /**
+   * On files of their own: rows of the training file may have been trained on by a member.
+   *
+   * @return the accuracy on test, or without any on dev; NaN without both
+   */
+  private double evaluate(RunConfig wanted, TrainingInputs inputs) throws IOException {
+    Ensemble ensemble = new ModelPath(folder.path()).load();
+    Map<String, Path> files = new LinkedHashMap<>();
+    files.put("dev", inputs.dev());
+    files.put("test", inputs.test());
+    files.values().removeIf(file -> file == null);
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    double accuracy = Double.NaN;
+    try (Backend backend = new Backends().training(wanted.train())) {
+      for (Map.Entry<String, Path> file : files.entrySet()) {
+        LabelledFile rows = new LabelledFile(file.getValue(), wanted.data(), inputs.silently());
+        EvaluationResult result =
+            new EvaluationResult(ensemble.scores(backend, rows), ensemble.labels(), null);
+        job.listener().evaluated(file.getKey(), ensemble.members().size(), result);
+        metrics.put(file.getKey(), result.fields());
+        accuracy = result.accuracy();
+      }
+    }
+    folder.saveMetrics(metrics);
+    return accuracy;
+  }
+}

@@ -1,0 +1,121 @@
+package io.valence.app.train;
+
+import io.valence.app.input.TrainingData;
+import io.valence.data.table.InputException;
+import io.valence.model.config.ModelConfig;
+import io.valence.model.config.RunConfig;
+import io.valence.model.train.Pretraining;
+import java.util.Arrays;
+
+/**
+ * About how much memory a training takes, in bytes; known before any of it is taken.
+ *
+ * @param weights parameters, their gradients and moments, and their average
+ * @param corpus the ids of all rows
+ * @param batch the largest batch: every step of every layer, on the heap
+ * @param outside the same batch's operands of matrix products, outside the heap
+ * @param widest numbers of the largest matrix of weights: those of a layer's directions together
+ * @param gates numbers of the largest matrix of that batch: the gates of a layer
+ */
+public record MemoryEstimate(
+    long weights, long corpus, long batch, long outside, long widest, long gates) {
+  /** Adam's two moments beside the value. */
+  private static final int COPIES = 3;
+
+  /** The program itself, and what it reads and prints. */
+  private static final long PROGRAM = 64L << 20;
+
+  static MemoryEstimate of(RunConfig config, TrainingData data) {
+    ModelConfig model = config.model();
+    long embedding = (long) data.vocabulary().size() * model.embedding();
+    long dense = dense(model, data.labels().size());
+    int copies = COPIES + (config.train().averaging() > 0 ? 1 : 0);
+    long tokens = mostTokens(data.train().lengths(), config.train().batch());
+    long gates = model.mathCell().gates();
+    long states = 0;
+    long operands = (long) model.embedding() * tokens;
+    long widest = 0;
+    long most = 0;
+    long input = model.embedding();
+    for (int hidden : model.hidden()) {
+      states += tokens * hidden * model.directions() * 4;
+      operands += tokens * hidden * model.directions() * (2 * gates + 1);
+      long width = model.directions() * gates * hidden;
+      widest = Math.max(widest, width * Math.max(input, hidden));
+      most = Math.max(most, width * tokens);
+      input = (long) model.directions() * hidden;
+    }
+    if (config.train().pretraining() > 0) {
+      operands = Math.max(operands, wordLogits(model, tokens));
+    }
+    return new MemoryEstimate(
+        4 * ((embedding + dense) * copies + dense),
+        4 * (data.train().tokens() * 2 + data.dev().tokens()),
+        4 * states,
+        4 * operands,
+        widest,
+        most);
+  }
+
+  /** Of each token in each direction, over about half as many distinct words as tokens. */
+  private static long wordLogits(ModelConfig model, long tokens) {
+    long most = Math.min(tokens, Pretraining.MOST_TOKENS);
+    return model.directions() * most * (most / 2 + model.hidden().get(0) * 9L);
+  }
+
+  private static long dense(ModelConfig model, int classes) {
+    long numbers = 0;
+    long input = model.embedding();
+    for (int hidden : model.hidden()) {
+      numbers += model.directions() * model.mathCell().gates() * hidden * (input + hidden + 2);
+      input = (long) model.directions() * hidden;
+    }
+    return numbers + model.head() * (input + 3) + classes * (model.head() + 1L);
+  }
+
+  /** Of any batch: as if the longest rows came together; a last one alone joins a batch. */
+  private static long mostTokens(int[] lengths, int batch) {
+    int[] sorted = lengths.clone();
+    Arrays.sort(sorted);
+    return Arrays.stream(sorted)
+        .skip(Math.max(0L, sorted.length - (batch + 1L)))
+        .asLongStream()
+        .sum();
+  }
+
+  /** What the heap has to hold. */
+  public long heap() {
+    return PROGRAM + weights + corpus + batch;
+  }
+
+  /**
+   * @param most bytes the heap may have
+   * @throws InputException when the training will not fit
+   */
+  void requireFits(long most) {
+    requireMatrix("model.hidden", "the weights of a layer", widest);
+    requireMatrix("train.batch or data.maxTokens", "the gates of the largest batch", gates);
+    if (heap() <= most) {
+      return;
+    }
+    String key =
+        weights >= batch && weights >= corpus
+            ? "data.maxVocabulary or model.embedding"
+            : batch >= corpus ? "train.batch or data.maxTokens" : "data.maxTokens";
+    throw new InputException(
+        key,
+        String.format(
+            "the training would take about %,d MiB of Java's heap, which may have %,d",
+            heap() >> 20, most >> 20),
+        "lower it, or give Java more with VALENCE_JAVA_OPTS=-Xmx16g");
+  }
+
+  private static void requireMatrix(String key, String what, long numbers) {
+    if (numbers > Integer.MAX_VALUE) {
+      throw new InputException(
+          key,
+          String.format("%s would be %,d numbers, more than a matrix can have", what, numbers),
+          "lower it; %,d are possible".formatted(Integer.MAX_VALUE));
+    }
+  }
+}

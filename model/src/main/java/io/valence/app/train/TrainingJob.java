@@ -1,0 +1,84 @@
+package io.valence.app.train;
+
+import io.valence.app.LibraryVersion;
+import io.valence.app.device.Backends;
+import io.valence.app.input.TrainingData;
+import io.valence.app.input.TrainingInputs;
+import io.valence.app.run.RunFolder;
+import io.valence.data.Seed;
+import io.valence.model.checkpoint.Provenance;
+import io.valence.model.config.RunConfig;
+import io.valence.model.math.Backend;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How trainings are made, whatever is trained.
+ *
+ * @param listener hears how they go
+ * @param command arguments of the command, for the record
+ * @param checkpointEvery time after which the epoch at hand is saved
+ */
+public record TrainingJob(
+    TrainingListener listener, List<String> command, Duration checkpointEvery) {
+  /** Time after which the epoch at hand is saved, where nothing else is said. */
+  public static final Duration USUAL_CHECKPOINT = Duration.ofMinutes(5);
+
+  /**
+   * Trains what a configuration says: one model, or the members of an ensemble.
+   *
+   * @param resume whether to go on with the run in the folder
+   */
+  public TrainingResult run(
+      RunFolder folder, RunConfig wanted, TrainingInputs inputs, boolean resume)
+      throws IOException {
+    if (wanted.train().ensemble() > 1) {
+      return new EnsembleTraining(this, folder).run(wanted, inputs, resume);
+    }
+    return run(folder, plan(wanted, inputs), inputs, resume);
+  }
+
+  /** Reads the files of a training of one model, on the rows that its seed chooses for dev. */
+  public TrainingPlan plan(RunConfig wanted, TrainingInputs inputs) {
+    return plan(wanted, inputs, read(wanted, inputs));
+  }
+
+  static TrainingData read(RunConfig wanted, TrainingInputs inputs) {
+    return TrainingData.read(inputs, wanted.data(), new Seed(wanted.train().seed()));
+  }
+
+  TrainingPlan plan(RunConfig wanted, TrainingInputs inputs, TrainingData data) {
+    RunConfig config = data.fitted(wanted);
+    Provenance provenance =
+        new Provenance(
+            new LibraryVersion().number(), config.train().seed(), inputs.hashes(), command);
+    TrainingPlan plan =
+        new TrainingPlan(
+            data, config, config != wanted, provenance, MemoryEstimate.of(config, data));
+    listener.prepared(plan);
+    plan.memory().requireFits(Runtime.getRuntime().maxMemory());
+    return plan;
+  }
+
+  /** Trains one model in one folder. */
+  TrainingResult run(RunFolder folder, TrainingPlan plan, TrainingInputs inputs, boolean resume)
+      throws IOException {
+    try (Backend backend = new Backends().training(plan.config().train())) {
+      listener.computing(backend.description());
+      if (!resume) {
+        folder.saveInputs(inputs.paths());
+      }
+      return new TrainingRun(listener, folder, plan, checkpointEvery).train(backend, resume);
+    }
+  }
+
+  /** Measures what a training of one model would take, and writes nothing. */
+  public DryRun dryRun(RunConfig wanted, TrainingInputs inputs) {
+    TrainingPlan plan = plan(wanted, inputs);
+    try (Backend backend = new Backends().training(plan.config().train())) {
+      listener.computing(backend.description());
+      return DryRun.measure(backend, plan);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package io.valence.app.train;
+
+import java.nio.file.Path;
+
+/**
+ * How a training ended.
+ *
+ * @param folder where the model and its records are
+ * @param completed false when the listener stopped it; it can be resumed
+ * @param accuracy of the best model on test, or without any on dev; NaN when no epoch was finished
+ */
+public record TrainingResult(Path folder, boolean completed, double accuracy) {}

@@ -1,0 +1,237 @@
+package io.valence.app.train;
+
+import io.valence.app.input.TrainingData;
+import io.valence.app.report.ReportBuilder;
+import io.valence.app.run.RunFolder;
+import io.valence.data.Corpus;
+import io.valence.data.Seed;
+import io.valence.data.table.InputException;
+import io.valence.model.checkpoint.ModelFileException;
+import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.checkpoint.TrainingCheckpoint;
+import io.valence.model.config.Json;
+import io.valence.model.config.RunConfig;
+import io.valence.model.evaluate.Evaluation;
+import io.valence.model.evaluate.EvaluationResult;
+import io.valence.model.evaluate.Evaluator;
+import io.valence.model.evaluate.Scores;
+import io.valence.model.math.Backend;
+import io.valence.model.train.BagOfWords;
+import io.valence.model.train.DivergedException;
+import io.valence.model.train.Trainer;
+import io.valence.model.train.TrainingState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One training in one folder. */
+final class TrainingRun {
+  private static final int MOST_DIVERGENCES = 3;
+
+  private final TrainingListener listener;
+  private final RunFolder folder;
+  private final TrainingPlan plan;
+  private final RunConfig config;
+  private final TrainingData data;
+  private final Duration checkpointEvery;
+
+  /**
+   * @param checkpointEvery time after which the epoch at hand is saved
+   */
+  TrainingRun(
+      TrainingListener listener, RunFolder folder, TrainingPlan plan, Duration checkpointEvery) {
+    this.listener = listener;
+    this.folder = folder;
+    this.plan = plan;
+    this.config = plan.config();
+    this.data = plan.data();
+    this.checkpointEvery = checkpointEvery;
+  }
+
+  /**
+   * Trains to the end or until the listener stops it, saving on the way, and evaluates the best
+   * model.
+   *
+   * @param resume whether to go on from the folder's checkpoint
+   */
+  TrainingResult train(Backend backend, boolean resume) throws IOException {
+    FileChannel lock = folder.lock();
+    listener.started();
+    try {
+      TrainingState state = trained(backend, resume ? resumed() : fresh());
+      double accuracy = state.epochs() == 0 ? Double.NaN : finish(backend, state);
+      return new TrainingResult(folder.path(), !listener.stopRequested(), accuracy);
+    } finally {
+      listener.ended();
+      lock.close();
+    }
+  }
+
+  /** Goes back to the last state saved, with half the learning rate, when training diverges. */
+  private TrainingState trained(Backend backend, TrainingState first) throws IOException {
+    Trainer trainer = new Trainer(backend, config.train(), data.train(), data.dev());
+    CheckpointListener saver =
+        new CheckpointListener(folder, checkpointEvery, plan, listener, this::model);
+    TrainingState state = first;
+    int epochs = epochsDone(state);
+    for (int divergences = 0; ; ) {
+      try {
+        if (trainer.run(state, saver) && state.epochs() < config.train().epochs()) {
+          listener.stoppedEarly(config.train().patience());
+        }
+        return state;
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      } catch (DivergedException e) {
+        // Three in a row: an epoch that went well starts the count anew.
+        divergences = epochsDone(state) > epochs ? 1 : divergences + 1;
+        epochs = epochsDone(state);
+        if (divergences == MOST_DIVERGENCES) {
+          throw e;
+        }
+        state = rolledBack(state.rateFactor() / 2, e);
+      }
+    }
+  }
+
+  private TrainingState rolledBack(double factor, DivergedException problem) {
+    TrainingState saved = loaded();
+    TrainingState state = saved == null ? new TrainingStart(config, data).state() : saved;
+    while (state.rateFactor() > factor) {
+      state.halveRate();
+    }
+    listener.rolledBack(problem, place(state), factor);
+    return state;
+  }
+
+  /** Of pretraining and training. */
+  private int epochsDone(TrainingState state) {
+    return state.pretraining() == null
+        ? config.train().pretraining() + state.epochs()
+        : state.pretraining().epochs();
+  }
+
+  private TrainingState fresh() throws IOException {
+    folder.begin(config);
+    return new TrainingStart(config, data).state();
+  }
+
+  /** The folder's checkpoint, or the one before it; null when there is none. */
+  private TrainingState loaded() {
+    ModelFileException damaged = null;
+    String problem = null;
+    for (TrainingCheckpoint checkpoint : folder.checkpoints()) {
+      if (!checkpoint.exists()) {
+        problem = checkpoint.path() + " is missing";
+        continue;
+      }
+      TrainingState state = new TrainingStart(config, data).empty();
+      try {
+        checkpoint.load(state, config, plan.provenance());
+        if (problem != null) {
+          listener.checkpointSkipped(problem);
+        }
+        return state;
+      } catch (ModelFileException e) {
+        damaged = damaged == null ? e : damaged;
+        problem = e.getMessage();
+      }
+    }
+    if (damaged != null) {
+      throw damaged;
+    }
+    return null;
+  }
+
+  /** The state of the folder's checkpoint; a fresh one when the run ended before its first. */
+  private TrainingState resumed() throws IOException {
+    TrainingState state = loaded();
+    if (state == null && folder.hasModel()) {
+      throw new InputException(
+          folder.path().toString(), "its checkpoint is gone", "start anew with --force");
+    }
+    if (state == null) {
+      listener.beginningAnew();
+      return fresh();
+    }
+    folder.saveConfig(config);
+    listener.resumed(place(state));
+    return state;
+  }
+
+  private static String place(TrainingState state) {
+    int batches = state.position().batches();
+    if (state.pretraining() != null) {
+      return "epoch " + state.pretraining().epochs() + ", batch " + batches + " of pretraining";
+    }
+    return "epoch " + state.epochs() + ", batch " + batches;
+  }
+
+  private TrainedModel model(TrainingState state) {
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    if (state.epochs() > 0) {
+      Evaluation dev = state.history().get(state.epochs() - 1).dev();
+      metrics.put("accuracy", dev.accuracy());
+      metrics.put("loss", dev.loss());
+    }
+    return new TrainedModel(
+        state.judged(),
+        config,
+        data.labels(),
+        data.vocabulary(),
+        plan.provenance(),
+        Json.line(metrics),
+        state.optimizer().steps());
+  }
+
+  /** Evaluates the best model beside a baseline, and makes its report. */
+  private double finish(Backend backend, TrainingState state) throws IOException {
+    TrainedModel best = new Calibration(folder.model(), config.train()).apply(backend, data.dev());
+    BagOfWords baseline = baseline();
+    folder.baseline().save(baseline, best);
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    Scores scores = evaluated("dev", backend, best, baseline, data.dev(), metrics);
+    if (data.test() != null) {
+      scores = evaluated("test", backend, best, baseline, data.test(), metrics);
+    }
+    metrics.put("best_epoch", state.bestEpoch());
+    metrics.put("fingerprint", best.fingerprint());
+    folder.saveMetrics(metrics);
+    listener.saved(folder.path(), state.bestEpoch());
+    if (!listener.stopRequested()) {
+      // Attributions take a while, and who stopped the training does not want to wait.
+      ReportBuilder builder = new ReportBuilder(backend, best, data);
+      TrainingReport report =
+          new TrainingReport(builder.report(folder.name(), state, metrics, scores), folder);
+      folder.saveReport(report.report());
+      listener.reported(report);
+    }
+    return scores.evaluation().accuracy();
+  }
+
+  private BagOfWords baseline() {
+    return BagOfWords.train(
+        data.train(),
+        data.dev(),
+        data.vocabulary().size(),
+        data.labels().size(),
+        new Seed(config.train().seed()));
+  }
+
+  private Scores evaluated(
+      String name,
+      Backend backend,
+      TrainedModel model,
+      BagOfWords baseline,
+      Corpus rows,
+      Map<String, Object> metrics) {
+    Scores scores = new Evaluator(backend, model.classifier()).scores(rows);
+    EvaluationResult result = new EvaluationResult(scores, data.labels(), baseline.accuracy(rows));
+    metrics.put(name, result.fields());
+    listener.evaluated(name, 1, result);
+    return scores;
+  }
+}

@@ -1,0 +1,91 @@
+package io.valence.app.train;
+
+import io.valence.app.input.TrainingData;
+import io.valence.data.Seed;
+import io.valence.data.WordVectors;
+import io.valence.model.classifier.Classifier;
+import io.valence.model.classifier.Initialization;
+import io.valence.model.classifier.LanguageModel;
+import io.valence.model.config.RunConfig;
+import io.valence.model.math.Matrix;
+import io.valence.model.train.Optimizer;
+import io.valence.model.train.Pretraining;
+import io.valence.model.train.TrainingState;
+
+/**
+ * The state a training of a configuration begins with.
+ *
+ * @param vocabulary V
+ * @param classes K
+ * @param vectors pretrained, or null
+ * @param length mean number of tokens of the training texts
+ */
+public record TrainingStart(
+    RunConfig config, int vocabulary, int classes, WordVectors vectors, double length) {
+  /**
+   * For how much of a text of mean length the longest memory begins, where gates are "chrono". With
+   * all of it SST-2 (19 words) loses a point of dev accuracy; with this part it loses none, and
+   * 5000 reviews of IMDB (230 words) gain as many, three.
+   */
+  private static final double MEMORY = 0.25;
+
+  /** The shortest such memory, in steps: for short texts as open as a forget bias of 1. */
+  private static final double LEAST = 5;
+
+  /** Of a configuration on given rows. */
+  public TrainingStart(RunConfig config, TrainingData data) {
+    this(
+        config,
+        data.vocabulary().size(),
+        data.labels().size(),
+        data.vectors(),
+        (double) data.train().tokens() / data.train().rows());
+  }
+
+  /** Weights drawn by the seed, and word vectors over them. */
+  public TrainingState state() {
+    Classifier classifier = classifier();
+    Initialization initialization =
+        new Initialization(
+            new Seed(config.train().seed()),
+            config.train().gates(),
+            Math.max(LEAST, MEMORY * length));
+    initialization.apply(classifier);
+    if (vectors != null) {
+      fill(classifier.embedding().weight().value(), vectors);
+    }
+    TrainingState state = state(classifier);
+    if (state.pretraining() != null) {
+      initialization.apply(state.pretraining().model());
+    }
+    return state;
+  }
+
+  /** Weights of zeros, to be read from a checkpoint. */
+  public TrainingState empty() {
+    return state(classifier());
+  }
+
+  private TrainingState state(Classifier classifier) {
+    boolean averages = config.train().averaging() > 0;
+    boolean pretrains = config.train().pretraining() > 0;
+    return new TrainingState(
+        classifier,
+        averages ? classifier.copy() : null,
+        Optimizer.of(config.train()),
+        pretrains ? new Pretraining(new LanguageModel(classifier)) : null);
+  }
+
+  private Classifier classifier() {
+    return new Classifier(config.model(), vocabulary, classes);
+  }
+
+  private static void fill(Matrix embedding, WordVectors from) {
+    for (int id = 0; id < from.rows().length; id++) {
+      float[] vector = from.rows()[id];
+      if (vector != null) {
+        System.arraycopy(vector, 0, embedding.data(), id * vector.length, vector.length);
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.valence.app.tune;
+
+import io.valence.model.config.RunConfig;
+
+/**
+ * What a configuration came to after some epochs.
+ *
+ * @param number of the configuration in the search space
+ * @param epochs trained at the most
+ * @param accuracy of its best epoch on dev
+ * @param loss of that epoch on dev
+ * @param seconds it took
+ * @param config the configuration
+ */
+public record Trial(
+    int number, int epochs, double accuracy, double loss, double seconds, RunConfig config)
+    implements Comparable<Trial> {
+  /** The loss of a training that diverged: the largest that JSON can say. */
+  private static final double DIVERGED = Double.MAX_VALUE;
+
+  /** A training that came to no numbers. */
+  static Trial diverged(int number, int epochs, double seconds, RunConfig config) {
+    return new Trial(number, epochs, 0, DIVERGED, seconds, config);
+  }
+
+  /** Whether the training came to no numbers. */
+  public boolean hasDiverged() {
+    return loss == DIVERGED;
+  }
+
+  /** The better first: higher accuracy, then lower loss. */
+  @Override
+  public int compareTo(Trial other) {
+    int byAccuracy = Double.compare(other.accuracy, accuracy);
+    return byAccuracy != 0 ? byAccuracy : Double.compare(loss, other.loss);
+  }
+}

@@ -1,0 +1,64 @@
+package io.valence.app.tune;
+
+import io.valence.data.table.InputException;
+import io.valence.data.table.TextFile;
+import io.valence.model.checkpoint.AtomicFile;
+import io.valence.model.config.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code trials.jsonl}: a line a trial; what a search goes on from. */
+final class TrialLog {
+  private final Path file;
+  private final List<Trial> trials = new ArrayList<>();
+
+  /**
+   * Reads the trials of an earlier search, if there was one.
+   *
+   * @throws InputException when a line is no trial
+   */
+  TrialLog(Path file) {
+    this.file = file;
+    if (!Files.exists(file)) {
+      return;
+    }
+    long line = 0;
+    for (String text : new TextFile(file).lines()) {
+      line++;
+      long at = line;
+      trials.add(
+          Json.read(text, Trial.class)
+              .orElseThrow(
+                  () -> InputException.atLine(file, at, "is no trial", "remove the line")));
+    }
+  }
+
+  List<Trial> trials() {
+    return List.copyOf(trials);
+  }
+
+  /** The trial of a configuration after so many epochs; null when it was not made yet. */
+  Trial find(int number, int epochs) {
+    return trials.stream()
+        .filter(trial -> trial.number() == number && trial.epochs() == epochs)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The best of all; null when there is none. */
+  Trial best() {
+    return trials.stream().sorted().findFirst().orElse(null);
+  }
+
+  void add(Trial trial) throws IOException {
+    trials.add(trial);
+    StringBuilder text = new StringBuilder();
+    for (Trial one : trials) {
+      text.append(Json.line(one)).append('\n');
+    }
+    new AtomicFile(file).write(text.toString());
+  }
+}

@@ -1,0 +1,86 @@
+package io.valence.app.tune;
+
+import io.valence.app.UsageException;
+import io.valence.app.device.Backends;
+import io.valence.app.input.TrainingData;
+import io.valence.app.input.TrainingInputs;
+import io.valence.data.Seed;
+import io.valence.model.checkpoint.AtomicFile;
+import io.valence.model.config.Json;
+import io.valence.model.config.RunConfig;
+import io.valence.model.math.Backend;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A search for a better configuration in a folder: {@code search.json} says over what, {@code
+ * trials.jsonl} has a line a trial, {@code best.json} the best configuration.
+ */
+public record Tuning(Path folder, TrialListener listener) {
+  private static final String BEST = "best.json";
+  private static final String SEARCH = "search.json";
+  private static final String TRIALS = "trials.jsonl";
+
+  /**
+   * What a search came to.
+   *
+   * @param trials how many are in the log
+   * @param best the best of them; null when there is none
+   * @param start the configuration it started from, after as many epochs as the best; null when
+   *     that was not tried
+   * @param file of the best configuration
+   */
+  public record Result(int trials, Trial best, Trial start, Path file) {}
+
+  /**
+   * Tries configurations until the time is over, or goes on with an earlier search.
+   *
+   * @throws UsageException when the folder holds a search over other files or from another start
+   */
+  public Result run(RunConfig wanted, TrainingInputs inputs, TrainingData data, Duration budget)
+      throws IOException {
+    RunConfig base = data.fitted(wanted);
+    Files.createDirectories(folder);
+    requireSameSearch(base, inputs);
+    TrialLog log = new TrialLog(folder.resolve(TRIALS));
+    if (log.best() != null) {
+      listener.resumed(log.trials().size());
+    }
+    try (Backend backend = new Backends().training(base.train())) {
+      SearchSpace space = new SearchSpace(base, new Seed(base.train().seed()));
+      long deadline = System.nanoTime() + budget.toNanos();
+      new Search(listener, space, data, log, deadline).run(backend);
+    }
+    return result(log);
+  }
+
+  /** Trials of other rows or of another start could not be compared. */
+  private void requireSameSearch(RunConfig base, TrainingInputs inputs) throws IOException {
+    Map<String, Object> search = new LinkedHashMap<>();
+    search.put("config", base);
+    search.put("inputs", inputs.hashes());
+    Path file = folder.resolve(SEARCH);
+    if (!Files.exists(file)) {
+      new AtomicFile(file).write(Json.pretty(search));
+    } else if (!Files.readString(file).equals(Json.pretty(search))) {
+      throw new UsageException(
+          folder
+              + " holds a search over other files or from another configuration; name another"
+              + " folder");
+    }
+  }
+
+  private Result result(TrialLog log) throws IOException {
+    Trial best = log.best();
+    Path file = folder.resolve(BEST);
+    if (best == null) {
+      return new Result(0, null, null, file);
+    }
+    new AtomicFile(file).write(Json.pretty(best.config()));
+    return new Result(log.trials().size(), best, log.find(0, best.epochs()), file);
+  }
+}

@@ -1,0 +1,2 @@
+/** The search for a better configuration. */
+package io.valence.app.tune;

@@ -1,0 +1,38 @@
+package io.valence.model.classifier;
+
+import io.valence.data.Batches;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs a classifier over any number of rows without training it, several batches at a time. */
+public record BatchPredictor(Backend backend, Classifier model) {
+  /** Rows of a batch. */
+  private static final int ROWS = 256;
+
+  /** Tokens of a batch: what bounds its memory. */
+  private static final int TOKENS = 1 << 15;
+
+  /**
+   * The logits in evaluation mode, [rows, K], in the order of the rows.
+   *
+   * @param rows token ids, at least one a row
+   */
+  public Matrix logits(List<int[]> rows) {
+    Matrix out = new Matrix(rows.size(), model.classes());
+    int[] lengths = rows.stream().mapToInt(row -> row.length).toArray();
+    backend.forEach(
+        Batches.byLength(lengths, ROWS, TOKENS),
+        (lane, batch) -> {
+          int[][] ids = Arrays.stream(batch).mapToObj(rows::get).toArray(int[][]::new);
+          lane.scatter(model.logits(lane, ids), batch, out);
+        });
+    return out;
+  }
+
+  /** The probability of each label, [rows, K], in the order of the rows. */
+  public Matrix probabilities(List<int[]> rows) {
+    return backend.softmax(logits(rows));
+  }
+}

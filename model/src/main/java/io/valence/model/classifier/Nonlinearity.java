@@ -1,9 +1,0 @@
-package io.valence.model.classifier;
-
-/**
- * {@code model.nonlinearity}: what an {@link CellKind#RNN} cell applies; the others have their own.
- */
-public enum Nonlinearity {
-  TANH,
-  RELU
-}

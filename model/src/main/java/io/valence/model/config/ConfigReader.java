@@ -1,0 +1,182 @@
+package io.valence.model.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.data.table.InputException;
+import io.valence.data.table.TextFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Builds a configuration: the defaults, over them a file, over it single keys.
+ *
+ * <p>A key that does not exist is an error, with the nearest that does.
+ */
+public final class ConfigReader {
+  private static final int MAX_CHARACTERS = 1 << 20;
+
+  private final ObjectMapper mapper = Json.mapper();
+  private final ObjectNode tree;
+
+  /** Begins with given values. */
+  public ConfigReader(RunConfig base) {
+    this.tree = mapper.valueToTree(base);
+  }
+
+  /**
+   * Lays the values of a JSON file over those so far.
+   *
+   * @throws InputException when it cannot be read, is no JSON object or has an unknown key
+   */
+  public ConfigReader file(Path file) {
+    return json(new TextFile(file).text(MAX_CHARACTERS), file.toString());
+  }
+
+  /** As {@link #file}, from a text; {@code where} names it in messages. */
+  public ConfigReader json(String text, String where) {
+    JsonNode root;
+    try {
+      root = mapper.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new InputException(
+          where + ":" + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
+          "not valid JSON (" + e.getOriginalMessage() + ")",
+          "mend it; keys and strings stand in double quotes");
+    }
+    if (!root.isObject()) {
+      throw new InputException(
+          where, "is no JSON object", "it looks like {\"model\": {\"hidden\": [128]}}");
+    }
+    for (var section : root.properties()) {
+      if (!section.getValue().isObject()) {
+        requireKnown(where, section.getKey());
+        throw new InputException(
+            where + ": " + section.getKey(), "is no JSON object", "put its keys in braces");
+      }
+      requireKnown(where, section.getKey());
+      for (var entry : section.getValue().properties()) {
+        String key = section.getKey() + "." + entry.getKey();
+        requireKnown(where, key);
+        tree.withObjectProperty(section.getKey()).set(entry.getKey(), entry.getValue());
+      }
+    }
+    return this;
+  }
+
+  /**
+   * Lays one {@code section.key=value} over the values so far.
+   *
+   * @throws InputException when there is no such key
+   */
+  public ConfigReader set(String assignment) {
+    int equals = assignment.indexOf('=');
+    if (equals < 0) {
+      throw new InputException(
+          "--set " + assignment, "no value", "write it as --set model.hidden=256");
+    }
+    String key = assignment.substring(0, equals).strip();
+    requireKnown("--set", key);
+    String[] path = key.split("\\.");
+    if (path.length != 2) {
+      throw new InputException(
+          "--set " + key, "is a group of keys", "name one, as in --set model.hidden=256");
+    }
+    tree.withObjectProperty(path[0]).set(path[1], value(key, assignment.substring(equals + 1)));
+    return this;
+  }
+
+  /** Lays several {@code section.key=value} over the values so far, in their order. */
+  public ConfigReader all(List<String> assignments) {
+    assignments.forEach(this::set);
+    return this;
+  }
+
+  /** JSON where it is JSON, and otherwise the text itself: 256, [50,20], lstm. */
+  private JsonNode value(String key, String text) {
+    JsonNode known = tree.at("/" + key.replace('.', '/'));
+    if (key.equals("data.delimiter") && (text.equals("\\t") || text.equals("tab"))) {
+      return mapper.getNodeFactory().textNode("\t");
+    }
+    if (known.isTextual() || key.equals("data.vectors")) {
+      return mapper.getNodeFactory().textNode(text);
+    }
+    try {
+      return mapper.readTree(text);
+    } catch (JsonProcessingException e) {
+      return mapper.getNodeFactory().textNode(text);
+    }
+  }
+
+  /**
+   * The configuration.
+   *
+   * @throws InputException when a value is of the wrong kind or out of range
+   */
+  public RunConfig read() {
+    try {
+      return mapper.treeToValue(tree, RunConfig.class);
+    } catch (JsonMappingException e) {
+      if (e.getCause() instanceof InputException wrong) {
+        throw wrong;
+      }
+      String key =
+          e.getPath().stream()
+              .map(JsonMappingException.Reference::getFieldName)
+              .filter(Objects::nonNull)
+              .collect(Collectors.joining("."));
+      throw new InputException(
+          key, tree.at("/" + key.replace('.', '/')) + " does not fit", expected(key));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What a key takes, by its default. */
+  private String expected(String key) {
+    JsonNode usual = mapper.valueToTree(RunConfig.DEFAULT).at("/" + key.replace('.', '/'));
+    String choices =
+        switch (key) {
+          case "model.cell" -> "lstm, gru or rnn";
+          case "model.nonlinearity" -> "tanh or relu";
+          case "model.pooling" -> "last, mean, max or attention";
+          case "data.tokenizer" -> "whitespace, word, chinese or char";
+          case "data.cut" -> "head, tail or both";
+          case "data.delimiter" -> "one character";
+          case "train.optimizer" -> "adam, adamw or sgd";
+          case "train.device" -> "cpu or cuda";
+          case "train.backend" -> "native, nd4j or java";
+          case "train.gates" -> "pytorch, forget or chrono";
+          case "train.schedule" -> "constant, cosine, linear or plateau";
+          default -> "a value like " + usual;
+        };
+    return "it takes " + choices;
+  }
+
+  private void requireKnown(String where, String key) {
+    int dot = key.indexOf('.');
+    boolean isKnown =
+        dot < 0 ? tree.has(key) : tree.path(key.substring(0, dot)).has(key.substring(dot + 1));
+    if (isKnown) {
+      return;
+    }
+    List<String> known = new ArrayList<>();
+    tree.properties()
+        .forEach(
+            section -> {
+              known.add(section.getKey());
+              section
+                  .getValue()
+                  .fieldNames()
+                  .forEachRemaining(name -> known.add(section.getKey() + "." + name));
+            });
+    String nearest = new Nearest(known).to(key);
+    throw new InputException(
+        where + ": " + key, "unknown configuration key", "did you mean " + nearest + "?");
+  }
+}

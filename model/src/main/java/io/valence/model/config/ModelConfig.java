@@ -1,0 +1,132 @@
+package io.valence.model.config;
+
+import io.valence.data.table.InputException;
+import io.valence.model.math.Cell;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The shape of a classifier.
+ *
+ * @param cell kind of recurrent cell
+ * @param nonlinearity of an RNN cell
+ * @param embedding E, numbers of a word vector
+ * @param hidden H of each recurrent layer, from the lowest
+ * @param bidirectional whether every layer reads both ways
+ * @param pooling how steps become features
+ * @param head F, width of the hidden layer of the head
+ * @param dropout rate between recurrent layers and before the head
+ * @param embeddingDropout rate on the word vectors; a word is treated alike all over a batch
+ * @param recurrentDropout rate on the weights {@code weight_hh} (DropConnect), one mask a batch
+ */
+public record ModelConfig(
+    CellKind cell,
+    Nonlinearity nonlinearity,
+    int embedding,
+    List<Integer> hidden,
+    boolean bidirectional,
+    Pooling pooling,
+    int head,
+    double dropout,
+    double embeddingDropout,
+    double recurrentDropout) {
+  /** The defaults. */
+  public static final ModelConfig DEFAULT =
+      new ModelConfig(
+          CellKind.LSTM,
+          Nonlinearity.TANH,
+          100,
+          List.of(128),
+          true,
+          Pooling.LAST,
+          128,
+          0.5,
+          0.5,
+          0);
+
+  private static final int MAX_WIDTH = 1 << 14;
+  private static final int MAX_LAYERS = 64;
+
+  public ModelConfig {
+    require(cell != null, "model.cell", "no cell");
+    require(nonlinearity != null, "model.nonlinearity", "no nonlinearity");
+    require(pooling != null, "model.pooling", "no pooling");
+    requireWidth("model.embedding", embedding);
+    requireWidth("model.head", head);
+    require(
+        hidden != null
+            && !hidden.isEmpty()
+            && hidden.size() <= MAX_LAYERS
+            && hidden.stream().noneMatch(width -> width == null),
+        "model.hidden",
+        "needs 1 to " + MAX_LAYERS + " layer widths");
+    hidden = List.copyOf(hidden);
+    hidden.forEach(width -> requireWidth("model.hidden", width));
+    requireRate("model.dropout", dropout);
+    requireRate("model.embeddingDropout", embeddingDropout);
+    requireRate("model.recurrentDropout", recurrentDropout);
+  }
+
+  /** The cell of the math package. */
+  public Cell mathCell() {
+    return switch (cell) {
+      case LSTM -> Cell.LSTM;
+      case GRU -> Cell.GRU;
+      case RNN -> nonlinearity == Nonlinearity.TANH ? Cell.RNN_TANH : Cell.RNN_RELU;
+    };
+  }
+
+  /** D. */
+  public int directions() {
+    return bidirectional ? 2 : 1;
+  }
+
+  /** H of each layer. */
+  public int[] hiddenWidths() {
+    return hidden.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** This configuration with another embedding width. */
+  public ModelConfig withEmbedding(int width) {
+    return new ModelConfig(
+        cell,
+        nonlinearity,
+        width,
+        hidden,
+        bidirectional,
+        pooling,
+        head,
+        dropout,
+        embeddingDropout,
+        recurrentDropout);
+  }
+
+  private static void requireWidth(String key, int width) {
+    require(width >= 1 && width <= MAX_WIDTH, key, width + " is not in 1 to " + MAX_WIDTH);
+  }
+
+  private static void requireRate(String key, double rate) {
+    require(rate >= 0 && rate < 1, key, rate + " is not in [0, 1)");
+  }
+
+  private static void require(boolean holds, String key, String problem) {
+    if (!holds) {
+      throw new InputException(key, problem, "set another value in the configuration or by --set");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return (bidirectional ? "bidirectional " : "")
+        + cell
+        + " "
+        + Arrays.toString(hiddenWidths())
+        + ", embedding "
+        + embedding
+        + ", pooling "
+        + pooling.name().toLowerCase(Locale.ROOT)
+        + ", head "
+        + head;
+  }
+}

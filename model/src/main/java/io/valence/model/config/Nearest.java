@@ -1,0 +1,29 @@
+package io.valence.model.config;
+
+import java.util.Comparator;
+import java.util.List;
+
+/** Finds the known word that a mistyped one was meant to be. */
+record Nearest(List<String> known) {
+  /** The known word with the fewest letters to change (Levenshtein, 1966). */
+  String to(String word) {
+    return known.stream().min(Comparator.comparingInt(k -> distance(k, word))).orElseThrow();
+  }
+
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,98 @@
+package io.valence.model.evaluate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.statistics.interval.BinomialConfidenceInterval;
+import org.apache.commons.statistics.interval.Interval;
+
+/**
+ * How a model did on labeled rows, and what simpler ways have on the same rows.
+ *
+ * @param scores the answers
+ * @param labels the label of output 0, 1, 2…
+ * @param bagOfWords accuracy of a linear bag of words on the same rows; null when unknown
+ */
+public record EvaluationResult(Scores scores, List<String> labels, Double bagOfWords) {
+  private static final double ERROR_RATE = 0.05;
+
+  /** Accuracy, loss and the confusion matrix. */
+  public Evaluation evaluation() {
+    return scores.evaluation();
+  }
+
+  /** The part of the rows that are right. */
+  public double accuracy() {
+    return evaluation().accuracy();
+  }
+
+  /** Whether a ROC curve can be drawn: there are two labels, and rows of both. */
+  public boolean hasRocAuc() {
+    return labels.size() == 2 && evaluation().rows(0) > 0 && evaluation().rows(1) > 0;
+  }
+
+  /** Lower and upper bound of the accuracy: Wilson's score interval of 95 %. */
+  public double[] accuracyInterval() {
+    int rows = evaluation().rows();
+    int right = (int) Math.round(accuracy() * rows);
+    Interval interval =
+        BinomialConfidenceInterval.WILSON_SCORE.fromErrorRate(rows, right, ERROR_RATE);
+    return new double[] {interval.getLowerBound(), interval.getUpperBound()};
+  }
+
+  /** The number of the label that most rows have. */
+  public int mostFrequentLabel() {
+    int best = 0;
+    for (int k = 1; k < labels.size(); k++) {
+      best = evaluation().rows(k) > evaluation().rows(best) ? k : best;
+    }
+    return best;
+  }
+
+  /** The accuracy of always answering {@link #mostFrequentLabel}. */
+  public double majorityAccuracy() {
+    return (double) evaluation().rows(mostFrequentLabel()) / evaluation().rows();
+  }
+
+  /** The fields of {@code evaluate --json}, in their order; later versions only add some. */
+  public Map<String, Object> fields() {
+    Evaluation evaluation = evaluation();
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("schema", 1);
+    root.put("rows", evaluation.rows());
+    root.put("accuracy", evaluation.accuracy());
+    root.put("accuracy_95", accuracyInterval());
+    root.put("macro_f1", evaluation.macroF1());
+    root.put("loss", evaluation.loss());
+    if (hasRocAuc()) {
+      root.put("roc_auc", scores.rocAuc());
+    }
+    root.put("calibration_error", scores.calibrationError());
+    root.put("baselines", baselines());
+    root.put("labels", byLabel());
+    root.put("confusion", evaluation.confusion());
+    return root;
+  }
+
+  private Map<String, Object> baselines() {
+    Map<String, Object> baselines = new LinkedHashMap<>();
+    baselines.put("majority", majorityAccuracy());
+    if (bagOfWords != null) {
+      baselines.put("bag_of_words", bagOfWords);
+    }
+    return baselines;
+  }
+
+  private Map<String, Object> byLabel() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    for (int k = 0; k < labels.size(); k++) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("precision", evaluation().precision(k));
+      one.put("recall", evaluation().recall(k));
+      one.put("f1", evaluation().f1(k));
+      one.put("rows", evaluation().rows(k));
+      all.put(labels.get(k), one);
+    }
+    return all;
+  }
+}

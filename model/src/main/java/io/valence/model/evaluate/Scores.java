@@ -1,0 +1,127 @@
+package io.valence.model.evaluate;
+
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * The answers to labelled rows, and what can be said of them beyond right and wrong.
+ *
+ * @param evaluation right and wrong
+ * @param logits [rows, K]
+ * @param probabilities [rows, K]
+ * @param gold the label of each row
+ */
+public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities, int[] gold) {
+  private static final int BINS = 15;
+
+  /**
+   * The scores of given answers.
+   *
+   * @param logits [rows, K]
+   * @param gold the label of each row
+   */
+  public static Scores of(Backend backend, Matrix logits, int[] gold) {
+    int[][] confusion = new int[logits.columns()][logits.columns()];
+    for (int row = 0; row < gold.length; row++) {
+      confusion[gold[row]][Evaluator.best(logits, row)]++;
+    }
+    Evaluation evaluation =
+        new Evaluation(backend.crossEntropy(logits, gold) / gold.length, confusion);
+    return new Scores(evaluation, logits, backend.softmax(logits), gold);
+  }
+
+  /** Whether the most probable label of each row is its own. */
+  public boolean[] right() {
+    boolean[] right = new boolean[gold.length];
+    for (int row = 0; row < right.length; row++) {
+      right[row] = Evaluator.best(probabilities, row) == gold[row];
+    }
+    return right;
+  }
+
+  /**
+   * The area under the ROC curve of the second of two labels: the chance that one of its rows is
+   * given a higher probability than one of the others, ties counting half. NaN when the rows have
+   * one label alone.
+   */
+  public double rocAuc() {
+    Integer[] order =
+        IntStream.range(0, gold.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(this::margin))
+            .toArray(Integer[]::new);
+    double rankSum = 0;
+    long positives = 0;
+    for (int from = 0; from < order.length; ) {
+      int to = from;
+      while (to < order.length && margin(order[to]) == margin(order[from])) {
+        to++;
+      }
+      for (int i = from; i < to; i++) {
+        rankSum += gold[order[i]] == 1 ? (from + 1 + to) / 2.0 : 0;
+        positives += gold[order[i]];
+      }
+      from = to;
+    }
+    double pairs = (double) positives * (gold.length - positives);
+    return (rankSum - positives * (positives + 1) / 2.0) / pairs;
+  }
+
+  /** Of two labels, how much more the second has; the logits, since probabilities round to 1. */
+  private float margin(int row) {
+    return logits.get(row, 1) - logits.get(row, 0);
+  }
+
+  /**
+   * Expected calibration error (Naeini et al., 2015): by how much, on average, the probability of
+   * the answer differs from the part of such answers that are right, in {@value #BINS} bins.
+   */
+  public double calibrationError() {
+    double[] gaps = new double[BINS];
+    for (int row = 0; row < gold.length; row++) {
+      int best = Evaluator.best(probabilities, row);
+      float p = probabilities.get(row, best);
+      gaps[Math.min(BINS - 1, (int) (p * BINS))] += p - (best == gold[row] ? 1 : 0);
+    }
+    return Arrays.stream(gaps).map(Math::abs).sum() / gold.length;
+  }
+
+  /**
+   * The temperature by which the logits are best divided (Guo et al., 2017): the one of least
+   * cross-entropy, between 1/20 and 20.
+   */
+  public double temperature() {
+    // Cross-entropy is convex in 1/T, so its slope has one zero.
+    double low = 0.05;
+    double high = 20;
+    for (int i = 0; i < 60; i++) {
+      double middle = Math.sqrt(low * high);
+      if (slope(middle) > 0) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return 1 / Math.sqrt(low * high);
+  }
+
+  /** d cross-entropy / d (1/T): how much the expected logit exceeds that of the label. */
+  private double slope(double inverse) {
+    double slope = 0;
+    for (int row = 0; row < gold.length; row++) {
+      double largest = logits.get(row, Evaluator.best(logits, row));
+      double sum = 0;
+      double weighted = 0;
+      for (int k = 0; k < logits.columns(); k++) {
+        double weight = Math.exp(inverse * (logits.get(row, k) - largest));
+        sum += weight;
+        weighted += weight * logits.get(row, k);
+      }
+      slope += weighted / sum - logits.get(row, gold[row]);
+    }
+    return slope;
+  }
+}

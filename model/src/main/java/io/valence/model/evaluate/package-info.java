@@ -1,0 +1,2 @@
+/** How good answers are: accuracy, calibration, intervals, tests. */
+package io.valence.model.evaluate;

@@ -1,0 +1,22 @@
+package io.valence.model.explain;
+
+import io.valence.model.classifier.Classifier;
+import io.valence.model.math.Backend;
+
+/** {@code --by}: how the effect of a word is found. */
+public enum AttributionMethod {
+  /** Integrated gradients: the effects add up. */
+  GRADIENTS,
+  /** What the label loses when the word is left out. */
+  OMISSION;
+
+  /**
+   * @param mostSteps of integrated gradients, which bound its time
+   */
+  public Explainer of(Backend backend, Classifier model, int mostSteps) {
+    return switch (this) {
+      case GRADIENTS -> new IntegratedGradients(backend, model, mostSteps);
+      case OMISSION -> new LeaveOneOut(backend, model);
+    };
+  }
+}

@@ -1,0 +1,60 @@
+package io.valence.model.train;
+
+import io.valence.model.layer.Embedding;
+import io.valence.model.layer.Embedding.RowGradient;
+import io.valence.model.layer.Parameter;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The end of a step, whatever is learned: the gradients' common norm is bounded, and every
+ * parameter that has a gradient is updated.
+ *
+ * @param clip the bound, as of <a
+ *     href="https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html">torch.nn.utils.clip_grad_norm_</a>;
+ *     0 for none
+ */
+record ClipAndStep(Optimizer optimizer, double clip) {
+  /**
+   * Updates the parameters by the gradients they hold.
+   *
+   * @param words the embedding's gradient; null when it stays as it is
+   * @return the norm before it was bounded; when it is not finite nothing was updated
+   */
+  double apply(
+      Backend backend, List<Parameter> dense, Embedding embedding, RowGradient words, double rate) {
+    double norm = bound(backend, gradients(dense, words));
+    if (!Double.isFinite(norm)) {
+      return norm;
+    }
+    optimizer.begin(rate);
+    List<Runnable> updates = new ArrayList<>();
+    if (words != null) {
+      updates.add(() -> optimizer.updateRows(backend, embedding.weight(), words));
+    }
+    dense.forEach(parameter -> updates.add(() -> optimizer.update(backend, parameter)));
+    backend.run(updates);
+    return norm;
+  }
+
+  /** Of all parameters, the embedding's last and only if wanted. */
+  static List<Matrix> gradients(List<Parameter> dense, RowGradient words) {
+    List<Matrix> gradients = new ArrayList<>();
+    dense.forEach(parameter -> gradients.add(parameter.gradient()));
+    if (words != null) {
+      gradients.add(words.rows());
+    }
+    return gradients;
+  }
+
+  private double bound(Backend backend, List<Matrix> gradients) {
+    double norm = backend.updates().norm(gradients);
+    double factor = clip / (norm + 1e-6);
+    if (clip > 0 && factor < 1) {
+      gradients.forEach(g -> backend.scale((float) factor, g));
+    }
+    return norm;
+  }
+}

@@ -1,0 +1,274 @@
+package io.valence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.app.UsageException;
+import io.valence.app.train.BatchProgress;
+import io.valence.app.train.TrainingListener;
+import io.valence.app.train.TrainingResult;
+import io.valence.data.table.InputException;
+import io.valence.model.checkpoint.ModelFileException;
+import io.valence.model.config.RunConfig;
+import io.valence.model.evaluate.EvaluationResult;
+import io.valence.model.explain.AttributionMethod;
+import io.valence.model.train.EpochReport;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The library as a Java program uses it. */
+class SentimentModelTest {
+  private static final Path SAMPLE = Path.of("..", "data", "samples", "reviews-en-dev.csv");
+  private static final RunConfig SMALL =
+      RunConfig.DEFAULT.with(
+          "model.hidden=[12]",
+          "model.embedding=10",
+          "model.head=8",
+          "train.epochs=3",
+          "train.backend=java",
+          "data.maxTokens=12");
+
+  @TempDir private static Path folder;
+  private static TrainingResult trained;
+  private static final Recorder HEARD = new Recorder();
+
+  /** Notes what it hears. */
+  private static final class Recorder implements TrainingListener {
+    private final List<String> events = new ArrayList<>();
+    private BatchProgress last;
+
+    @Override
+    public void computing(String backend) {
+      events.add(backend);
+    }
+
+    @Override
+    public void batch(BatchProgress progress) {
+      last = progress;
+    }
+
+    @Override
+    public void epoch(EpochReport report, boolean best) {
+      events.add("epoch " + report.epoch());
+    }
+
+    @Override
+    public void evaluated(String rows, int models, EvaluationResult result) {
+      events.add(rows + " " + models);
+    }
+  }
+
+  @BeforeAll
+  static void train() throws IOException {
+    trained = Training.of(SMALL).on(SAMPLE).test(SAMPLE).listener(HEARD).run(folder.resolve("run"));
+  }
+
+  @Test
+  void aTrainingTellsItsListenerAndItsCaller() {
+    assertEquals(
+        List.of("plain Java", "epoch 1", "epoch 2", "epoch 3", "dev 1", "test 1"), HEARD.events);
+    assertEquals(3, HEARD.last.epoch());
+    assertEquals(HEARD.last.batches(), HEARD.last.batch());
+    assertFalse(HEARD.last.pretraining());
+    assertTrue(trained.completed());
+    try (SentimentModel model = SentimentModel.load(trained.folder())) {
+      assertEquals(trained.accuracy(), model.evaluate(SAMPLE).accuracy());
+    }
+  }
+
+  @Test
+  void aFolderThatHoldsARunIsNotReplaced() {
+    Training again = Training.of(SMALL).on(SAMPLE);
+    assertThrows(UsageException.class, () -> again.run(trained.folder()));
+    assertThrows(UsageException.class, () -> Training.of(SMALL).run(folder.resolve("other")));
+  }
+
+  @Test
+  void aStoppedTrainingResumesToTheSameBits() throws IOException {
+    Path stopped = folder.resolve("stopped");
+    TrainingListener stopper =
+        new TrainingListener() {
+          private int batches;
+
+          @Override
+          public void batch(BatchProgress progress) {
+            batches++;
+          }
+
+          @Override
+          public boolean stopRequested() {
+            return batches >= 9;
+          }
+        };
+    Training training = Training.of(SMALL).on(SAMPLE).test(SAMPLE);
+    assertFalse(training.listener(stopper).run(stopped).completed());
+    assertTrue(training.resume(stopped).completed());
+    try (SentimentModel whole = SentimentModel.load(trained.folder());
+        SentimentModel resumed = SentimentModel.load(stopped)) {
+      assertEquals(whole.members().get(0).fingerprint(), resumed.members().get(0).fingerprint());
+    }
+  }
+
+  @Test
+  void aModelIsTheSameFromAFolderAFileBytesAndAStream() throws IOException {
+    Path file = trained.folder().resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(file);
+    try (SentimentModel one = SentimentModel.load(trained.folder());
+        SentimentModel two = SentimentModel.load(file);
+        SentimentModel three = SentimentModel.load(bytes);
+        SentimentModel four = SentimentModel.load(new ByteArrayInputStream(bytes))) {
+      Prediction expected = one.predict("clean and quiet , but the food");
+      assertEquals(expected, two.predict(expected.text()));
+      assertEquals(expected, three.predict(expected.text()));
+      assertEquals(expected, four.predict(expected.text()));
+    }
+  }
+
+  @Test
+  void aPredictionAddsUp() {
+    try (SentimentModel model = SentimentModel.load(trained.folder())) {
+      assertEquals(List.of("negative", "positive"), model.labels());
+      Prediction p = model.predict("the staff xyzzy");
+      assertEquals(List.of("negative", "positive"), List.copyOf(p.probabilities().keySet()));
+      assertEquals(
+          1, p.probabilities().values().stream().mapToDouble(Float::doubleValue).sum(), 1e-6);
+      assertEquals(Collections.max(p.probabilities().values()), p.probability());
+      assertEquals(p.probability(), p.probabilities().get(p.label()));
+      assertEquals(3, p.tokens());
+      assertEquals(1, p.unknown());
+      assertFalse(p.truncated());
+      assertTrue(model.predict("the staff ".repeat(7)).truncated());
+      assertEquals(0, model.predict(" \u3000 ").tokens());
+      assertEquals(List.of(), model.predict(List.of()));
+    }
+  }
+
+  @Test
+  void manyTextsTogetherHaveTheAnswersOfEachAlone() {
+    List<String> texts = texts(SentimentModel.BULK + 40);
+    try (SentimentModel model = SentimentModel.load(trained.folder())) {
+      List<Prediction> together = model.predict(texts);
+      for (int i = 0; i < texts.size(); i++) {
+        Prediction alone = model.predict(texts.get(i));
+        assertEquals(texts.get(i), together.get(i).text());
+        assertEquals(
+            alone.probabilities().get("positive"),
+            together.get(i).probabilities().get("positive"),
+            2e-6f);
+      }
+    }
+  }
+
+  @Test
+  void eightThreadsHaveTheAnswersOfOne() throws Exception {
+    List<String> texts = texts(60);
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try (SentimentModel model = SentimentModel.load(trained.folder())) {
+      List<Prediction> expected = texts.stream().map(model::predict).toList();
+      Explanation why = model.explain(texts.get(3), "positive");
+      List<Future<List<Prediction>>> answers = new ArrayList<>();
+      List<Future<Explanation>> explanations = new ArrayList<>();
+      for (int thread = 0; thread < 8; thread++) {
+        answers.add(threads.submit(() -> texts.stream().map(model::predict).toList()));
+        explanations.add(threads.submit(() -> model.explain(texts.get(3), "positive")));
+        // Bulk work beside them, with a backend that all share.
+        answers.add(threads.submit(() -> model.predict(texts)));
+      }
+      for (Future<List<Prediction>> answer : answers) {
+        assertEquals(expected, answer.get());
+      }
+      for (Future<Explanation> explanation : explanations) {
+        assertEquals(why, explanation.get());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void anExplanationAddsUpToTheLogOdds() {
+    try (SentimentModel model = SentimentModel.load(trained.folder())) {
+      String text = "a lovely room , but terrible food";
+      Prediction p = model.predict(text);
+      Explanation why = model.explain(text, p.label());
+      double odds = Math.log(p.probability() / (1 - p.probability()));
+      assertEquals(odds, why.logOdds(), 1e-4);
+      double sum = why.words().stream().mapToDouble(Explanation.Word::effect).sum();
+      assertEquals(why.logOdds() - why.baseline(), sum, 0.01);
+      assertEquals(List.of("a", "lovely", "room", ",", "but", "terrible", "food"), words(why));
+      assertNull(model.explain(text, p.label(), AttributionMethod.OMISSION, 1).baseline());
+      assertEquals(List.of(), model.explain(" ", p.label()).words());
+      assertThrows(IllegalArgumentException.class, () -> model.explain(text, "neutral"));
+    }
+  }
+
+  private static List<String> words(Explanation why) {
+    return why.words().stream().map(Explanation.Word::word).toList();
+  }
+
+  @Test
+  void theLastPrefixIsTheWholeText() {
+    try (SentimentModel model = SentimentModel.load(trained.folder())) {
+      String text = "a lovely room , but";
+      List<SentimentModel.Prefix> prefixes = model.predictPrefixes(text);
+      assertEquals(5, prefixes.size());
+      assertEquals("but", prefixes.get(4).word());
+      assertEquals(model.predict(text).probabilities(), prefixes.get(4).probabilities());
+      assertEquals(model.predict("a lovely").probabilities(), prefixes.get(1).probabilities());
+      assertEquals(List.of(), model.predictPrefixes(" "));
+    }
+  }
+
+  @Test
+  void anEnsembleAnswersByTheMeanOfItsLogits() throws IOException {
+    Path together = folder.resolve("together");
+    Training.of(SMALL.with("train.ensemble=2", "train.epochs=1")).on(SAMPLE).run(together);
+    String text = "clean and quiet";
+    try (SentimentModel both = SentimentModel.load(together);
+        SentimentModel one = SentimentModel.load(together.resolve("member-1"));
+        SentimentModel two = SentimentModel.load(together.resolve("member-2"))) {
+      assertEquals(2, both.members().size());
+      double mean = (logOdds(one.predict(text)) + logOdds(two.predict(text))) / 2;
+      assertEquals(mean, logOdds(both.predict(text)), 1e-5);
+    }
+  }
+
+  private static double logOdds(Prediction p) {
+    return Math.log(p.probabilities().get("positive") / p.probabilities().get("negative"));
+  }
+
+  @Test
+  void whatIsNoModelIsRefusedByName() {
+    assertThrows(InputException.class, () -> SentimentModel.load(folder.resolve("nothing")));
+    ModelFileException refused =
+        assertThrows(ModelFileException.class, () -> SentimentModel.load(new byte[100]));
+    assertTrue(refused.getMessage().contains("not a safetensors file"), refused.getMessage());
+  }
+
+  private static List<String> texts(int count) {
+    String[] words = "the room was clean , but food and staff terrible lovely 好".split(" ");
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int t = 0; t <= i % 11; t++) {
+        text.append(words[(i * 7 + t * t) % words.length]).append(' ');
+      }
+      texts.add(text.toString());
+    }
+    return texts;
+  }
+}
