@@ -18,6 +18,7 @@ import io.valence.model.explain.Attribution;
 import io.valence.model.explain.AttributionMethod;
 import io.valence.model.explain.IntegratedGradients;
 import io.valence.model.math.Backend;
+import io.valence.model.math.Loss;
 import io.valence.model.math.Matrix;
 import io.valence.model.train.BagOfWords;
 import java.io.IOException;
@@ -156,7 +157,7 @@ public final class SentimentModel implements AutoCloseable {
   public List<Prediction> predict(List<String> texts) {
     List<List<Encoder.Encoded>> encoded = texts.stream().map(ensemble::encode).toList();
     Backend backend = backend(texts.size());
-    Matrix probabilities = finite(backend.softmax(ensemble.logits(backend, encoded)));
+    Matrix probabilities = finite(new Loss().softmax(ensemble.logits(backend, encoded)));
     List<Prediction> answers = new ArrayList<>(texts.size());
     for (int i = 0; i < texts.size(); i++) {
       answers.add(prediction(texts.get(i), encoded.get(i).get(0), probabilities, i));
@@ -196,7 +197,7 @@ public final class SentimentModel implements AutoCloseable {
       return List.of();
     }
     Backend backend = backend(words.size());
-    Matrix p = finite(backend.softmax(ensemble.prefixLogits(backend, ensemble.encode(text))));
+    Matrix p = finite(new Loss().softmax(ensemble.prefixLogits(backend, ensemble.encode(text))));
     List<Prefix> all = new ArrayList<>();
     for (int t = 0; t < words.size(); t++) {
       all.add(new Prefix(words.get(t), probabilities(p, t)));

@@ -2,8 +2,11 @@ package io.valence.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
@@ -12,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which package may know which; the table of the README. */
 class ArchitectureTest {
+  private static final int MOST_FILES = 30;
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -75,6 +79,8 @@ class ArchitectureTest {
     "org.apache.commons.statistics.., io.valence.model.evaluate.., '', ''",
     "com.fasterxml.jackson.databind.., io.valence.model.config.., io.valence.model.checkpoint..,"
         + " io.valence.cli..",
+    "org.nd4j.., io.valence.model.math.nd4j.., '', ''",
+    "org.bytedeco.., io.valence.model.math.host.., io.valence.model.math.cuda.., ''",
     "com.google.protobuf.., io.valence.model.onnx.., '', ''",
     "ai.onnxruntime.., io.valence.model.onnx.., '', ''",
     "org.eclipse.jetty.., io.valence.cli.serve.., '', ''",
@@ -89,6 +95,21 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(library)
+        .check(CLASSES);
+  }
+
+  /** A backend's package is known to the factory alone. */
+  @ParameterizedTest
+  @CsvSource({"host", "nd4j", "cuda"})
+  void aBackendIsKnownToTheFactoryAlone(String backend) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.valence.model.math." + backend + "..")
+        .and()
+        .doNotHaveFullyQualifiedName("io.valence.app.device.Backends")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.valence.model.math." + backend + "..")
         .check(CLASSES);
   }
 
@@ -109,5 +130,26 @@ class ArchitectureTest {
         .should()
         .accessField(System.class, "err")
         .check(CLASSES);
+  }
+
+  @Test
+  void noPackageIsARoomForEverything() {
+    CLASSES
+        .getPackage("io.valence")
+        .getSubpackagesInTree()
+        .forEach(
+            each -> {
+              long files = files(each);
+              assertTrue(files <= MOST_FILES, each.getName() + " has " + files + " files");
+              String name = each.getRelativeName();
+              assertTrue(!name.equals("util") && !name.equals("common"), each.getName());
+            });
+  }
+
+  private static long files(JavaPackage each) {
+    return each.getClasses().stream()
+        .filter(type -> type.getEnclosingClass().isEmpty())
+        .filter(JavaClass::isTopLevelClass)
+        .count();
   }
 }

@@ -8,21 +8,17 @@ import io.valence.model.math.Activation;
 import io.valence.model.math.AdamStep;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Cell;
-import io.valence.model.math.CellGradient;
-import io.valence.model.math.CellRun;
-import io.valence.model.math.CellTape;
-import io.valence.model.math.Gemm;
-import io.valence.model.math.HostBackend;
-import io.valence.model.math.JavaGemm;
 import io.valence.model.math.Matrix;
-import io.valence.model.math.Nd4jGemm;
-import io.valence.model.math.OneDnnGemm;
-import io.valence.model.math.Operand;
-import io.valence.model.math.Workers;
+import io.valence.model.math.RecurrenceGradient;
+import io.valence.model.math.RecurrenceInput;
+import io.valence.model.math.RecurrenceTape;
+import io.valence.model.math.RecurrenceWeights;
+import io.valence.model.math.host.HostBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -59,20 +55,15 @@ public class HotPathsBenchmark {
   private static final int TOKENS = ROWS * STEPS;
 
   /** What multiplies. */
-  @Param({"JAVA", "ND4J", "ONEDNN"})
+  @Param({"JAVA", "OPENBLAS", "ONEDNN"})
   public String engine;
 
   private Backend backend;
   private Matrix words;
   private Matrix weightInput;
-  private Operand rows;
-  private Operand input;
-  private Operand projected;
-  private Operand product;
-  private int[] index;
-  private CellRun run;
-  private CellTape tape;
-  private CellGradient gradient;
+  private Matrix dProjected;
+  private RecurrenceInput input;
+  private RecurrenceGradient gradient;
   private Matrix parameter;
   private Matrix first;
   private Matrix second;
@@ -81,21 +72,18 @@ public class HotPathsBenchmark {
 
   @Setup
   public void setUp() throws IOException {
-    backend = new HostBackend(gemm(), new Workers(1));
+    backend = backend();
     words = random(DISTINCT, EMBED);
     weightInput = random(GATES, EMBED);
-    rows = backend.stage(words);
-    input = backend.stage(weightInput);
-    projected = backend.stage(random(DISTINCT, GATES));
-    product = backend.operand(DISTINCT, EMBED);
-    Random random = new Random(2);
-    index = random.ints(TOKENS, 0, DISTINCT).toArray();
+    dProjected = random(DISTINCT, GATES);
+    int[] index = new Random(2).ints(TOKENS, 0, DISTINCT).toArray();
     int[] offsets = IntStream.rangeClosed(0, STEPS).map(t -> t * ROWS).toArray();
-    Operand weight = backend.stage(random(GATES, HIDDEN));
-    Operand bias = backend.stage(new Matrix(1, GATES));
-    run = new CellRun(Cell.LSTM, offsets, index, projected, weight, bias, null, null);
-    tape = CellTape.empty(backend, run, true);
-    gradient = new CellGradient(null, random(ROWS, HIDDEN), null, null);
+    RecurrenceWeights weights = weights();
+    input =
+        new RecurrenceInput(
+            Cell.LSTM, words, List.of(index), offsets, List.of(weights), null, null, true);
+    gradient =
+        new RecurrenceGradient(null, random(ROWS, HIDDEN), null, null, List.of(weights()), true);
     parameter = random(GATES, HIDDEN);
     first = new Matrix(GATES, HIDDEN);
     second = new Matrix(GATES, HIDDEN);
@@ -106,11 +94,16 @@ public class HotPathsBenchmark {
     Files.writeString(csv, "label,text\r\n" + row.repeat(100_000));
   }
 
-  private Gemm gemm() {
+  private static RecurrenceWeights weights() {
+    return new RecurrenceWeights(
+        random(GATES, EMBED), random(GATES, HIDDEN), random(1, GATES), random(1, GATES), null);
+  }
+
+  private Backend backend() {
     return switch (engine) {
-      case "JAVA" -> new JavaGemm();
-      case "ND4J" -> new Nd4jGemm();
-      default -> new OneDnnGemm();
+      case "JAVA" -> HostBackend.plainJava(1);
+      case "OPENBLAS" -> HostBackend.withOpenBlas(1);
+      default -> HostBackend.withNativeLibraries(1);
     };
   }
 
@@ -124,45 +117,38 @@ public class HotPathsBenchmark {
     Random random = new Random(1);
     Matrix out = new Matrix(rows, columns);
     for (int i = 0; i < out.size(); i++) {
-      out.data()[i] = (random.nextFloat() - 0.5f) / 5;
+      out.writableData()[i] = (random.nextFloat() - 0.5f) / 5;
     }
     return out;
   }
 
   /** [600, 100] · [512, 100]ᵀ. */
   @Benchmark
-  public void projectWords() {
-    backend.addTimesTransposed(rows, input, projected);
+  public Matrix linear() {
+    return backend.pass(() -> backend.linear(words, weightInput, null));
   }
 
-  /** [600, 512] · [512, 100]. */
+  /** [600, 512]ᵀ · [600, 100], and [600, 512] · [512, 100]. */
   @Benchmark
-  public void gradientOfWords() {
-    backend.multiply(projected, input, product);
+  public Matrix linearBackward() {
+    return backend.pass(
+        () -> backend.linearBackward(words, weightInput, dProjected, gradientOfInputWeights()));
   }
 
-  /** [600, 512]ᵀ · [600, 100]. */
-  @Benchmark
-  public void gradientOfInputWeights() {
-    backend.transposedTimes(projected, rows, 0, weightInput);
+  private Matrix gradientOfInputWeights() {
+    return gradient.weights().get(0).weightInput();
   }
 
-  /** 19 steps of 64 rows. */
+  /** One direction of an LSTM over 19 steps of 64 rows, 600 distinct words. */
   @Benchmark
-  public void lstmForward() {
-    backend.recurForward(run, tape);
+  public RecurrenceTape lstmForward() {
+    return backend.pass(() -> backend.recurrent(input));
   }
 
-  /** 19 steps of 64 rows, back. */
+  /** The same there and back. */
   @Benchmark
-  public void lstmBackward() {
-    backend.recurBackward(run, tape, gradient);
-  }
-
-  /** Gate gradients of 1216 tokens to those of 600 words. */
-  @Benchmark
-  public void sumByWord() {
-    backend.sumByIndex(tape.gates(), index, projected);
+  public Matrix lstmForwardAndBackward() {
+    return backend.pass(() -> backend.recurrentBackward(backend.recurrent(input), gradient));
   }
 
   /** tanh of 65 536 numbers. */
@@ -175,9 +161,9 @@ public class HotPathsBenchmark {
   @Benchmark
   public void adam() {
     backend
-        .updates()
+        .optimizer()
         .adam(AdamStep.of(1e-3, 0.9, 0.999, 1e-8, 10), dWeight, first, second, parameter);
-    Arrays.fill(first.data(), 0);
+    Arrays.fill(first.writableData(), 0);
   }
 
   /** Reads, tokenizes and numbers 200 000 rows, 7.1 MB. */

@@ -1,30 +1,23 @@
 package io.valence.model;
 
-import io.valence.model.gpu.CudaGpu;
-import io.valence.model.gpu.PretendedCuda;
 import io.valence.model.math.Backend;
-import io.valence.model.math.CudaBackend;
-import io.valence.model.math.DeviceBackend;
-import io.valence.model.math.Gemm;
-import io.valence.model.math.HostBackend;
-import io.valence.model.math.JavaGemm;
-import io.valence.model.math.Nd4jGemm;
-import io.valence.model.math.OneDnnGemm;
-import io.valence.model.math.Workers;
+import io.valence.model.math.cuda.PretendedCuda;
+import io.valence.model.math.host.HostBackend;
+import io.valence.model.math.nd4j.Nd4jBackend;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Assumptions;
 
 /** The ways to compute that every numeric test runs through. */
 public enum TestBackends {
   /** The specification. */
-  JAVA(threads -> new HostBackend(new JavaGemm(), new Workers(threads))),
-  ND4J(threads -> new HostBackend(new Nd4jGemm(), new Workers(threads))),
-  /** Where it has no native code, ND4J's. */
-  ONEDNN(threads -> new HostBackend(oneDnn(), new Workers(threads))),
+  JAVA(HostBackend::plainJava),
+  OPENBLAS(HostBackend::withOpenBlas),
+  /** Where it has no native code, OpenBLAS alone. */
+  ONEDNN(HostBackend::withNativeLibraries),
   /** On ND4J's backend for the processor, or with -Pcuda on the GPU. */
-  DEVICE(threads -> device()),
+  ND4J(threads -> nd4j()),
   /** With NVIDIA's libraries pretended, or with -Pcuda on the GPU. */
-  CUDA(threads -> new CudaBackend(PretendedCuda.gpu()));
+  CUDA(threads -> PretendedCuda.backend());
 
   private final IntFunction<Backend> opener;
 
@@ -32,17 +25,9 @@ public enum TestBackends {
     this.opener = opener;
   }
 
-  private static Backend device() {
-    if (PretendedCuda.hasGpu()) {
-      try (CudaGpu gpu = new CudaGpu()) {
-        Assumptions.assumeTrue(gpu.capability() < 90, "ND4J has no code for this GPU");
-      }
-    }
-    return new DeviceBackend();
-  }
-
-  private static Gemm oneDnn() {
-    return OneDnnGemm.isUsable() ? new OneDnnGemm() : new Nd4jGemm();
+  private static Backend nd4j() {
+    Assumptions.assumeTrue(PretendedCuda.nd4jHasCode(), "ND4J has no code for this GPU");
+    return new Nd4jBackend();
   }
 
   public Backend open(int threads) {

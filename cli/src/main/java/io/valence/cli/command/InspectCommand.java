@@ -202,7 +202,7 @@ public final class InspectCommand implements Callable<Integer> {
       lines.add(format("  %-22s [%d, %d]", "embedding", (long) b * t, config.embedding()));
       for (int k = 0; k < config.hidden().size(); k++) {
         int h = config.hidden().get(k);
-        String state = config.mathCell().hasMemory() ? "h_n and c_n" : "h_n";
+        String state = config.mathCell().hasCellState() ? "h_n and c_n" : "h_n";
         lines.add(
             format(
                 "  %-22s [%d, %d], %s [%d, %d, %d]",

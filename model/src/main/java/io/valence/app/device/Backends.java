@@ -3,11 +3,10 @@ package io.valence.app.device;
 import io.valence.model.config.BackendKind;
 import io.valence.model.config.Device;
 import io.valence.model.config.TrainConfig;
-import io.valence.model.gpu.CudaGpu;
 import io.valence.model.math.Backend;
-import io.valence.model.math.CudaBackend;
-import io.valence.model.math.DeviceBackend;
-import io.valence.model.math.HostBackend;
+import io.valence.model.math.cuda.CudaBackend;
+import io.valence.model.math.host.HostBackend;
+import io.valence.model.math.nd4j.Nd4jBackend;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -74,7 +73,7 @@ public final class Backends {
               + " backend native",
           null);
     }
-    return quietly("train.backend=nd4j: ND4J does not start", DeviceBackend::new);
+    return quietly("train.backend=nd4j: ND4J does not start", Nd4jBackend::new);
   }
 
   private static boolean isOnClassPath(String resource) {
@@ -137,8 +136,8 @@ public final class Backends {
   private Backend gpu() {
     requireUsable();
     return cuda.isTooNewForNd4j()
-        ? quietly(noStart(), () -> new CudaBackend(new CudaGpu()))
-        : quietly(noStart(), DeviceBackend::new);
+        ? quietly(noStart(), CudaBackend::create)
+        : quietly(noStart(), Nd4jBackend::new);
   }
 
   private static String noStart() {

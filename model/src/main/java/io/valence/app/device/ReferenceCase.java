@@ -60,7 +60,7 @@ public final class ReferenceCase {
   }
 
   private void fill(Matrix matrix, String name) {
-    System.arraycopy(tensors.get("param." + name), 0, matrix.data(), 0, matrix.size());
+    System.arraycopy(tensors.get("param." + name), 0, matrix.writableData(), 0, matrix.size());
   }
 
   /** The rows' ids, which the file has step by step. */

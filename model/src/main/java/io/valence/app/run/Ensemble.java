@@ -119,14 +119,14 @@ public record Ensemble(List<TrainedModel> members) {
     }
     Corpus first = rows.get(0);
     int[] gold = IntStream.range(0, first.rows()).map(first::label).toArray();
-    return Scores.of(backend, mean(logits), gold);
+    return Scores.of(mean(logits), gold);
   }
 
   private static Matrix mean(List<Matrix> all) {
     Matrix mean = new Matrix(all.get(0).rows(), all.get(0).columns());
     for (Matrix one : all) {
       for (int i = 0; i < mean.size(); i++) {
-        mean.data()[i] += one.data()[i] / all.size();
+        mean.writableData()[i] += one.data()[i] / all.size();
       }
     }
     return mean;

@@ -84,7 +84,7 @@ public record TrainingStart(
     for (int id = 0; id < from.rows().length; id++) {
       float[] vector = from.rows()[id];
       if (vector != null) {
-        System.arraycopy(vector, 0, embedding.data(), id * vector.length, vector.length);
+        System.arraycopy(vector, 0, embedding.writableData(), id * vector.length, vector.length);
       }
     }
   }

@@ -5,6 +5,7 @@ import io.valence.data.table.InputException;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.config.CellKind;
 import io.valence.model.config.ModelConfig;
+import io.valence.model.config.Nonlinearity;
 import io.valence.model.config.Pooling;
 import io.valence.model.config.RunConfig;
 import java.nio.file.Path;
@@ -54,12 +55,10 @@ public final class ImportedWeights {
   }
 
   private CellKind cell(long gates) {
-    if (gates == 4) {
-      return CellKind.LSTM;
-    } else if (gates == 3) {
-      return CellKind.GRU;
-    } else if (gates == 1) {
-      return CellKind.RNN;
+    for (CellKind kind : CellKind.values()) {
+      if (kind.of(Nonlinearity.TANH).gates() == gates) {
+        return kind;
+      }
     }
     throw new ModelFileException(
         file,

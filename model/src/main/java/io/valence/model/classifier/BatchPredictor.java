@@ -2,6 +2,7 @@ package io.valence.model.classifier;
 
 import io.valence.data.Batches;
 import io.valence.model.math.Backend;
+import io.valence.model.math.Loss;
 import io.valence.model.math.Matrix;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,6 @@ public record BatchPredictor(Backend backend, Classifier model) {
 
   /** The probability of each label, [rows, K], in the order of the rows. */
   public Matrix probabilities(List<int[]> rows) {
-    return backend.softmax(logits(rows));
+    return new Loss().softmax(logits(rows));
   }
 }

@@ -82,7 +82,7 @@ public final class Classifier {
   public void take(Classifier other) {
     List<Matrix> from = other.numbers();
     for (Matrix target : numbers()) {
-      System.arraycopy(from.remove(0).data(), 0, target.data(), 0, target.size());
+      System.arraycopy(from.remove(0).data(), 0, target.writableData(), 0, target.size());
     }
   }
 

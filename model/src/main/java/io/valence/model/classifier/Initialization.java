@@ -37,7 +37,7 @@ public record Initialization(Seed seed, GateBias gates, double steps) {
       int hidden = gateColumns / model.config().mathCell().gates();
       uniform(parameter, 1 / Math.sqrt(hidden));
       if (parameter.name().contains("bias_ih")) {
-        open(model.config().cell(), parameter.value().data(), hidden);
+        open(model.config().cell(), parameter.value().writableData(), hidden);
       }
     }
     linear(model.pooler().parameters());
@@ -49,23 +49,37 @@ public record Initialization(Seed seed, GateBias gates, double steps) {
     linear(model.ownParameters());
   }
 
-  /** Adds to b_ih, [GH], order i,f,g,o or r,z,n; a GRU's z is what an LSTM's f and 1 - i are. */
+  /** Adds to b_ih, [GH], order as {@link io.valence.model.math.Cell#gateNames}. */
   private void open(CellKind cell, float[] bias, int hidden) {
-    if (cell == CellKind.RNN) {
-      return;
-    }
-    boolean lstm = cell == CellKind.LSTM;
     for (int unit = 0; unit < hidden; unit++) {
-      switch (gates) {
-        case PYTORCH -> {}
-        case FORGET -> bias[hidden + unit] += lstm ? 1 : 0;
-        case CHRONO -> {
-          double time = 1 + (Math.max(1, steps) - 1) * (unit + 0.5) / hidden;
-          bias[hidden + unit] += (float) Math.log(time);
-          bias[unit] -= lstm ? (float) Math.log(time) : 0;
-        }
+      double time = 1 + (Math.max(1, steps) - 1) * (unit + 0.5) / hidden;
+      float[] shifts = shifts(cell, (float) Math.log(time));
+      for (int g = 0; g < shifts.length; g++) {
+        bias[g * hidden + unit] += shifts[g];
       }
     }
+  }
+
+  /**
+   * What is added to the bias of each gate of a unit; a GRU's z is what an LSTM's f and 1 - i are.
+   *
+   * @param log of the time for which the unit is to remember
+   */
+  private float[] shifts(CellKind cell, float log) {
+    return switch (gates) {
+      case PYTORCH -> new float[0];
+      case FORGET ->
+          switch (cell) {
+            case LSTM -> new float[] {0, 1, 0, 0};
+            case GRU, RNN -> new float[0];
+          };
+      case CHRONO ->
+          switch (cell) {
+            case LSTM -> new float[] {-log, log, 0, 0};
+            case GRU -> new float[] {0, log, 0};
+            case RNN -> new float[0];
+          };
+    };
   }
 
   /** N(0, 0.1²), and zeros for the padding. */
@@ -73,7 +87,7 @@ public record Initialization(Seed seed, GateBias gates, double steps) {
     RandomGenerator random = seed.stream("init " + weight.name());
     Matrix value = weight.value();
     for (int i = (Vocabulary.PAD + 1) * value.columns(); i < value.data().length; i++) {
-      value.data()[i] = (float) (EMBEDDING_DEVIATION * random.nextGaussian());
+      value.writableData()[i] = (float) (EMBEDDING_DEVIATION * random.nextGaussian());
     }
   }
 
@@ -90,7 +104,7 @@ public record Initialization(Seed seed, GateBias gates, double steps) {
 
   private void uniform(Parameter parameter, double bound) {
     RandomGenerator random = seed.stream("init " + parameter.name());
-    float[] data = parameter.value().data();
+    float[] data = parameter.value().writableData();
     for (int i = 0; i < data.length; i++) {
       data[i] = (float) ((2 * random.nextDouble() - 1) * bound);
     }

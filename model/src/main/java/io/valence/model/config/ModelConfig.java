@@ -70,11 +70,7 @@ public record ModelConfig(
 
   /** The cell of the math package. */
   public Cell mathCell() {
-    return switch (cell) {
-      case LSTM -> Cell.LSTM;
-      case GRU -> Cell.GRU;
-      case RNN -> nonlinearity == Nonlinearity.TANH ? Cell.RNN_TANH : Cell.RNN_RELU;
-    };
+    return cell.of(nonlinearity);
   }
 
   /** D. */

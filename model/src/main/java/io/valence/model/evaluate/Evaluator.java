@@ -20,7 +20,7 @@ public record Evaluator(Backend backend, Classifier model) {
     Matrix logits =
         new BatchPredictor(backend, model)
             .logits(IntStream.range(0, corpus.rows()).mapToObj(corpus::ids).toList());
-    return Scores.of(backend, logits, gold);
+    return Scores.of(logits, gold);
   }
 
   /** The place of a row's largest number, the first if several. */

@@ -1,6 +1,7 @@
 package io.valence.model.evaluate;
 
-import io.valence.model.math.Backend;
+import io.valence.model.math.Loss;
+import io.valence.model.math.LossOptions;
 import io.valence.model.math.Matrix;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,14 +24,15 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
    * @param logits [rows, K]
    * @param gold the label of each row
    */
-  public static Scores of(Backend backend, Matrix logits, int[] gold) {
+  public static Scores of(Matrix logits, int[] gold) {
     int[][] confusion = new int[logits.columns()][logits.columns()];
     for (int row = 0; row < gold.length; row++) {
       confusion[gold[row]][Evaluator.best(logits, row)]++;
     }
+    Loss loss = new Loss();
     Evaluation evaluation =
-        new Evaluation(backend.crossEntropy(logits, gold) / gold.length, confusion);
-    return new Scores(evaluation, logits, backend.softmax(logits), gold);
+        new Evaluation(loss.crossEntropy(logits, gold, LossOptions.PLAIN) / gold.length, confusion);
+    return new Scores(evaluation, logits, loss.softmax(logits), gold);
   }
 
   /** Whether the most probable label of each row is its own. */

@@ -52,7 +52,7 @@ public record Attribution(double[] effects, double score, Double baseline) {
       double[] others = others(logits, row, label);
       for (int k = 0; k < logits.columns(); k++) {
         double share = Math.exp(logits.get(row, k) - others[0]) / others[1];
-        d.data()[row * logits.columns() + k] = (float) (k == label ? 1 : -share);
+        d.writableData()[row * logits.columns() + k] = (float) (k == label ? 1 : -share);
       }
     }
     return d;

@@ -85,7 +85,7 @@ public record IntegratedGradients(Backend backend, Classifier model, int mostSte
       for (int b = 0; b < parts.length; b++) {
         int at = (t * parts.length + b) * width;
         for (int e = 0; e < width; e++) {
-          rows.data()[at + e] = (float) (parts[b] * vectors.get(t, e));
+          rows.writableData()[at + e] = (float) (parts[b] * vectors.get(t, e));
         }
       }
     }

@@ -2,6 +2,9 @@ package io.valence.model.layer;
 
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
+import io.valence.model.math.Normalization;
+import io.valence.model.math.Normalization.Normalized;
+import io.valence.model.math.Normalization.Statistics;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,8 +27,8 @@ final class BatchNorm {
     this.bias = Parameter.vector(name + ".bias", width);
     this.runningMean = new Buffer(name + ".running_mean", new Matrix(1, width));
     this.runningVariance = new Buffer(name + ".running_var", new Matrix(1, width));
-    Arrays.fill(weight.value().data(), 1);
-    Arrays.fill(runningVariance.value().data(), 1);
+    Arrays.fill(weight.value().writableData(), 1);
+    Arrays.fill(runningVariance.value().writableData(), 1);
   }
 
   List<Parameter> parameters() {
@@ -39,11 +42,15 @@ final class BatchNorm {
   /**
    * What a pass leaves behind.
    *
-   * @param normalized x̂, [B, F]
+   * @param normalized x̂ and the output, [B, F]
    * @param variance that x was divided by, [1, F]
    * @param ofBatch whether mean and variance are those of the batch, and not the running ones
    */
-  record Tape(Matrix normalized, Matrix variance, boolean ofBatch, Matrix output) {}
+  record Tape(Normalized normalized, Matrix variance, boolean ofBatch) {
+    Matrix output() {
+      return normalized.output();
+    }
+  }
 
   /**
    * In training normalizes by the batch and updates the running statistics; in evaluation
@@ -55,40 +62,32 @@ final class BatchNorm {
     if (mode.trains() && x.rows() < 2) {
       throw new IllegalArgumentException("batch normalization cannot train on one row");
     }
-    Matrix mean = mode.trains() ? backend.normalization().mean(x) : runningMean.value();
-    Matrix variance =
-        mode.trains() ? backend.normalization().variance(x, mean) : runningVariance.value();
+    Statistics by =
+        mode.trains()
+            ? backend.normalization().statistics(x)
+            : new Statistics(runningMean.value(), runningVariance.value());
     if (mode.trains()) {
-      follow(backend, runningMean.value(), mean, 1);
-      follow(backend, runningVariance.value(), variance, x.rows() / (x.rows() - 1f));
+      update(backend, runningMean.value(), by.mean(), 1);
+      update(backend, runningVariance.value(), by.variance(), x.rows() / (x.rows() - 1f));
     }
-    Matrix normalized = backend.normalization().normalize(x, mean, variance, EPSILON);
-    Matrix output = backend.normalization().affine(normalized, weight.value(), bias.value());
-    return new Tape(normalized, variance, mode.trains(), output);
+    Normalized normalized =
+        backend.normalization().forward(x, by, weight.value(), bias.value(), EPSILON);
+    return new Tape(normalized, by.variance(), mode.trains());
   }
 
   /** running = 0.9 · running + 0.1 · factor · batch. */
-  private static void follow(Backend backend, Matrix running, Matrix batch, float factor) {
+  private static void update(Backend backend, Matrix running, Matrix batch, float factor) {
     backend.scale(1 - MOMENTUM, running);
     backend.addScaled(MOMENTUM * factor, batch, running);
   }
 
   Matrix backward(Backend backend, Tape tape, Matrix dy) {
-    backend.normalization().weightGradient(dy, tape.normalized, weight.gradient());
     backend.columnSums(dy, bias.gradient());
-    if (tape.ofBatch) {
-      return backend
-          .normalization()
-          .backward(dy, tape.normalized, weight.value(), tape.variance, EPSILON);
-    }
-    // The running statistics are constants: dx = dy · w / √(v + ε).
-    Matrix zeros = new Matrix(1, dy.columns());
-    return backend
-        .normalization()
-        .normalize(
-            backend.normalization().affine(dy, weight.value(), zeros),
-            zeros,
-            tape.variance,
-            EPSILON);
+    Normalization normalization = backend.normalization();
+    return tape.ofBatch
+        ? normalization.backward(
+            dy, tape.normalized, tape.variance, weight.value(), EPSILON, weight.gradient())
+        : normalization.backwardByConstants(
+            dy, tape.normalized, tape.variance, weight.value(), EPSILON, weight.gradient());
   }
 }

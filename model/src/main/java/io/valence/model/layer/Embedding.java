@@ -84,7 +84,7 @@ public final class Embedding {
   private static Matrix withoutRow(Matrix rows, int row) {
     Matrix out = rows.copy();
     int width = rows.columns();
-    Arrays.fill(out.data(), row * width, (row + 1) * width, 0);
+    Arrays.fill(out.writableData(), row * width, (row + 1) * width, 0);
     return out;
   }
 }

@@ -60,7 +60,7 @@ public final class Head {
   /** Multiplies all logits to come by a factor, by way of {@code head.3}. */
   public void scaleLogits(float factor) {
     for (Parameter parameter : second.parameters()) {
-      float[] numbers = parameter.value().data();
+      float[] numbers = parameter.value().writableData();
       for (int i = 0; i < numbers.length; i++) {
         numbers[i] *= factor;
       }

@@ -2,7 +2,6 @@ package io.valence.model.layer;
 
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
-import io.valence.model.math.Operand;
 import java.util.List;
 
 /**
@@ -28,12 +27,7 @@ final class Linear {
 
   /** [B, input] to [B, output]. */
   Matrix forward(Backend backend, Matrix x) {
-    Matrix out = backend.matrix(x.rows(), weight.value().rows());
-    Operand y = backend.operand(out.rows(), out.columns());
-    backend.fillRows(bias == null ? backend.zeros(1, out.columns()) : bias.value(), y);
-    backend.addTimesTransposed(backend.stage(x), backend.stage(weight.value()), y);
-    backend.fetch(y, out);
-    return out;
+    return backend.linear(x, weight.value(), bias == null ? null : bias.value());
   }
 
   /** The gradient of x, given x and that of y. */
@@ -41,22 +35,12 @@ final class Linear {
     if (bias != null) {
       backend.columnSums(dy, bias.gradient());
     }
-    return weightAndInput(backend, x, dy);
+    return backend.linearBackward(x, weight.value(), dy, weight.gradient());
   }
 
   /** As {@link #backward}, where the bias is known to have a gradient of zero. */
   Matrix backwardWithoutBias(Backend backend, Matrix x, Matrix dy) {
     backend.clear(bias.gradient());
-    return weightAndInput(backend, x, dy);
-  }
-
-  private Matrix weightAndInput(Backend backend, Matrix x, Matrix dy) {
-    Operand staged = backend.stage(dy);
-    backend.transposedTimes(staged, backend.stage(x), 0, weight.gradient());
-    Operand product = backend.operand(x.rows(), x.columns());
-    backend.multiply(staged, backend.stage(weight.value()), product);
-    Matrix dx = backend.matrix(x.rows(), x.columns());
-    backend.fetch(product, dx);
-    return dx;
+    return backend.linearBackward(x, weight.value(), dy, weight.gradient());
   }
 }

@@ -2,7 +2,6 @@ package io.valence.model.layer;
 
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
-import io.valence.model.math.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +55,6 @@ public final class NeighborWordHeads {
   public Gradient gradient(Backend backend, TokenBatch batch, Matrix vectors, Matrix output) {
     Packing packing = batch.packing();
     double words = (double) directions.size() * (packing.tokens() - packing.rows());
-    Operand staged = backend.stage(vectors);
     TiedSoftmaxHead.Gradient[] parts = new TiedSoftmaxHead.Gradient[directions.size()];
     backend.run(
         IntStream.range(0, parts.length)
@@ -65,13 +63,11 @@ public final class NeighborWordHeads {
                     () -> {
                       Matrix states = backend.matrix(output.rows(), hidden);
                       backend.columns(output, d * hidden, states, 0);
-                      int[] neighbours = d == 0 ? packing.next() : packing.previous();
+                      int[] neighbors = d == 0 ? packing.next() : packing.previous();
                       int[] targets =
-                          Arrays.stream(neighbours)
-                              .map(n -> n < 0 ? n : batch.index()[n])
-                              .toArray();
+                          Arrays.stream(neighbors).map(n -> n < 0 ? n : batch.index()[n]).toArray();
                       parts[d] =
-                          directions.get(d).gradient(backend, states, staged, targets, 1 / words);
+                          directions.get(d).gradient(backend, states, vectors, targets, 1 / words);
                     })
             .toList());
     Matrix dOutput = backend.matrix(output.rows(), output.columns());

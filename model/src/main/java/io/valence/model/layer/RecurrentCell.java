@@ -54,8 +54,8 @@ public final class RecurrentCell {
     }
     if (state != null) {
       requireState("hidden", state.hidden(), x.rows());
-      if (cell.hasMemory()) {
-        requireState("cell", state.memory(), x.rows());
+      if (cell.hasCellState()) {
+        requireState("cell", state.cellState(), x.rows());
       }
     }
     int[] ones = new int[x.rows()];

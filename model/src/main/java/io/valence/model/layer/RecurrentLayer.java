@@ -2,21 +2,21 @@ package io.valence.model.layer;
 
 import io.valence.model.math.Backend;
 import io.valence.model.math.Cell;
-import io.valence.model.math.CellGradient;
-import io.valence.model.math.CellRun;
-import io.valence.model.math.CellTape;
 import io.valence.model.math.Matrix;
-import io.valence.model.math.Operand;
+import io.valence.model.math.RecurrenceGradient;
+import io.valence.model.math.RecurrenceInput;
+import io.valence.model.math.RecurrenceTape;
+import io.valence.model.math.RecurrenceWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
  * One recurrent layer: one direction or two, whose time loops run together.
  *
- * <p>What belongs to a direction lies below what belongs to the one before it; see {@link CellRun}.
+ * <p>What belongs to a direction lies below what belongs to the one before it; see {@link
+ * RecurrenceInput}.
  */
 public final class RecurrentLayer {
   private final List<Direction> directions;
@@ -61,19 +61,9 @@ public final class RecurrentLayer {
    * What a pass leaves behind.
    *
    * @param input what was read
-   * @param rows its table, [R, in]
-   * @param weightInput W_ih, [D·GH, in]
-   * @param masks of W_hh, [GH, H], one a direction; null for none
-   * @param run what the time loops read
-   * @param cells every step
+   * @param steps the backend's record of every step
    */
-  public record Tape(
-      Sequence input,
-      Operand rows,
-      Operand weightInput,
-      Matrix[] masks,
-      CellRun run,
-      CellTape cells) {
+  public record Tape(Sequence input, RecurrenceTape steps) {
     /** The batch's layout. */
     public Packing packing() {
       return input.packing();
@@ -81,25 +71,25 @@ public final class RecurrentLayer {
 
     /** D. */
     int directions() {
-      return run.directions();
+      return steps.input().directions();
     }
 
     /** h of all directions at every token, forward half first, [N, D·H]. */
     public Matrix output(Backend backend) {
-      int hidden = cells.hidden().columns();
+      int hidden = steps.hidden().columns();
       Matrix out = backend.matrix(packing().tokens(), directions() * hidden);
       for (int d = 0; d < directions(); d++) {
-        backend.gather(cells.hidden(), packing().order(d), out, d * hidden);
+        backend.gather(steps.hidden(), packing().order(d), out, d * hidden);
       }
       return out;
     }
 
     /** h of all directions after each row's last step, forward half first, [B, D·H]. */
     public Matrix last(Backend backend) {
-      int hidden = cells.hidden().columns();
+      int hidden = steps.hidden().columns();
       Matrix out = backend.matrix(packing().rows(), directions() * hidden);
       for (int d = 0; d < directions(); d++) {
-        backend.gather(cells.hidden(), packing().last(d), out, d * hidden);
+        backend.gather(steps.hidden(), packing().last(d), out, d * hidden);
       }
       return out;
     }
@@ -110,15 +100,15 @@ public final class RecurrentLayer {
      */
     public State state(Backend backend) {
       return new State(
-          last(backend, cells.hidden()),
-          cells.cell().hasMemory() ? last(backend, cells.memory()) : null);
+          last(backend, steps.hidden()),
+          steps.input().cell().hasCellState() ? last(backend, steps.cellState()) : null);
     }
 
-    private Matrix last(Backend backend, Matrix steps) {
+    private Matrix last(Backend backend, Matrix all) {
       int[] last =
           IntStream.range(0, directions()).flatMap(d -> Arrays.stream(packing().last(d))).toArray();
-      Matrix out = new Matrix(last.length, steps.columns());
-      backend.gather(steps, last, out, 0);
+      Matrix out = new Matrix(last.length, all.columns());
+      backend.gather(all, last, out, 0);
       return out;
     }
   }
@@ -129,35 +119,24 @@ public final class RecurrentLayer {
    * @param initial the state before the first step; null for zeros
    */
   public Tape forward(Backend backend, Sequence x, State initial, Mode mode) {
-    // Drawn before anything runs side by side, so that chance comes in a fixed order.
-    Matrix[] masks = new Matrix[directions.size()];
-    Arrays.setAll(masks, d -> directions.get(d).weightMask(backend, recurrentDropout, mode));
-    Operand rows = backend.stage(x.rows());
-    int gates = cell.gates() * hidden;
-    Operand weightInput = backend.operand(masks.length * gates, rows.columns());
-    CellRun run =
-        new CellRun(
+    List<RecurrenceWeights> weights = new ArrayList<>();
+    List<int[]> index = new ArrayList<>();
+    for (Direction direction : directions) {
+      // Masks are drawn here, so that chance comes in a fixed order.
+      weights.add(direction.weights(backend, recurrentDropout, mode));
+      index.add(x.index(index.size()));
+    }
+    RecurrenceInput input =
+        new RecurrenceInput(
             cell,
+            x.rows(),
+            index,
             x.packing().offsets(),
-            x.indexOfAll(masks.length),
-            backend.operand(masks.length * rows.rows(), gates),
-            backend.operand(masks.length * gates, hidden),
-            backend.operand(masks.length, gates),
+            weights,
             initial == null ? null : initial.hidden(),
-            initial == null ? null : initial.memory());
-    Tape tape =
-        new Tape(x, rows, weightInput, masks, run, CellTape.empty(backend, run, mode.records()));
-    backend.run(each(d -> enter(backend, tape, d)));
-    backend.recurForward(run, tape.cells);
-    return tape;
-  }
-
-  /** What comes before the time loop of a direction. */
-  private void enter(Backend backend, Tape tape, int d) {
-    Direction direction = directions.get(d);
-    direction.project(backend, tape.rows, part(tape.weightInput, d), part(tape.run.projected(), d));
-    direction.stageRecurrent(
-        backend, tape.masks[d], part(tape.run.weightHidden(), d), part(tape.run.biasHidden(), d));
+            initial == null ? null : initial.cellState(),
+            mode.records());
+    return new Tape(x, backend.recurrent(input));
   }
 
   /**
@@ -183,21 +162,22 @@ public final class RecurrentLayer {
    * @param wantsRows whether the gradient of the input table is needed
    */
   public InputGradient backward(Backend backend, Tape tape, OutputGradient d, boolean wantsRows) {
-    int rows = tape.packing().rows();
-    State initial = tape.run.hidden() == null ? null : emptyState(rows);
-    CellGradient dCells =
-        new CellGradient(
+    RecurrenceInput input = tape.steps.input();
+    State initial = input.hidden() == null ? null : emptyState(tape.packing().rows());
+    RecurrenceGradient gradient =
+        new RecurrenceGradient(
             dOutput(backend, d.output(), tape.packing()),
             dLast(backend, d.last()),
             initial == null ? null : initial.hidden(),
-            initial == null ? null : initial.memory());
-    backend.recurBackward(tape.run, tape.cells, dCells);
-    return new InputGradient(leave(backend, tape, wantsRows), initial);
+            initial == null ? null : initial.cellState(),
+            directions.stream().map(Direction::gradients).toList(),
+            wantsRows);
+    return new InputGradient(backend.recurrentBackward(tape.steps, gradient), initial);
   }
 
   private State emptyState(int rows) {
     int all = directions.size() * rows;
-    return new State(new Matrix(all, hidden), cell.hasMemory() ? new Matrix(all, hidden) : null);
+    return new State(new Matrix(all, hidden), cell.hasCellState() ? new Matrix(all, hidden) : null);
   }
 
   /** [N, D·H] as [D·N, H], the tokens of a direction in its order; null of null. */
@@ -222,57 +202,5 @@ public final class RecurrentLayer {
       backend.columns(x, d * hidden, out, d * x.rows());
     }
     return out;
-  }
-
-  /** What comes after the time loops: the gradients of the parameters, and of the input table. */
-  private Matrix leave(Backend backend, Tape tape, boolean wantsRows) {
-    Matrix[] dRows = new Matrix[directions.size()];
-    List<Runnable> pieces = new ArrayList<>();
-    pieces.addAll(each(d -> hiddenGradient(backend, tape, d)));
-    pieces.addAll(each(d -> dRows[d] = inputGradient(backend, tape, d, wantsRows)));
-    backend.run(pieces);
-    if (wantsRows && dRows.length == 2) {
-      backend.add(dRows[1], dRows[0]);
-    }
-    return dRows[0];
-  }
-
-  private void hiddenGradient(Backend backend, Tape tape, int d) {
-    directions
-        .get(d)
-        .weightHiddenGradient(
-            backend,
-            part(tape.cells.recurrent(), d),
-            part(tape.cells.previousHidden(), d),
-            tape.run.firstWithPrevious(),
-            tape.masks[d]);
-  }
-
-  private Matrix inputGradient(Backend backend, Tape tape, int d, boolean wantsRows) {
-    CellTape cells = tape.cells;
-    Operand dProjected = backend.operand(tape.rows.rows(), cell.gates() * hidden);
-    backend.sumByIndex(part(cells.gates(), d), tape.input.index(d), dProjected);
-    boolean same = cells.recurrent() == cells.gates();
-    Operand recurrent = same ? null : part(cells.recurrent(), d);
-    directions.get(d).inputGradients(backend, dProjected, tape.rows, recurrent);
-    if (!wantsRows) {
-      return null;
-    }
-    Operand product = backend.operand(tape.rows.rows(), tape.rows.columns());
-    backend.multiply(dProjected, part(tape.weightInput, d), product);
-    Matrix out = backend.matrix(product.rows(), product.columns());
-    backend.fetch(product, out);
-    return out;
-  }
-
-  /** The rows of a direction. */
-  private Operand part(Operand all, int d) {
-    return all.block(d, directions.size());
-  }
-
-  private List<Runnable> each(IntConsumer work) {
-    return IntStream.range(0, directions.size())
-        .<Runnable>mapToObj(d -> () -> work.accept(d))
-        .toList();
   }
 }

@@ -45,9 +45,9 @@ public final class RecurrentModule {
    * States of all layers and directions: layer 0 forward, layer 0 backward, layer 1 forward, ….
    *
    * @param hidden h, [L·D][B][H]
-   * @param memory c, [L·D][B][H], for LSTM; otherwise null
+   * @param cell c, [L·D][B][H], for LSTM; otherwise null
    */
-  public record States(float[][][] hidden, float[][][] memory) {}
+  public record States(float[][][] hidden, float[][][] cell) {}
 
   /**
    * What a pass gives.
@@ -110,7 +110,7 @@ public final class RecurrentModule {
     for (int t = 0; t < packing.steps(); t++) {
       for (int b = 0; b < packing.width(t); b++) {
         int to = (packing.offsets()[t] + b) * input;
-        System.arraycopy(x[t][packing.order()[b]], 0, out.data(), to, input);
+        System.arraycopy(x[t][packing.order()[b]], 0, out.writableData(), to, input);
       }
     }
     return out;
@@ -119,7 +119,7 @@ public final class RecurrentModule {
   private State[] packed(States states, Packing packing) {
     State[] out = new State[hidden.length];
     for (int k = 0; k < out.length; k++) {
-      Matrix c = cell.hasMemory() ? packed("c_0", states.memory, k, packing) : null;
+      Matrix c = cell.hasCellState() ? packed("c_0", states.cell, k, packing) : null;
       out[k] = new State(packed("h_0", states.hidden, k, packing), c);
     }
     return out;
@@ -139,7 +139,8 @@ public final class RecurrentModule {
         require(
             vector.length == hidden[layer],
             "Expected " + name + " size " + hidden[layer] + ", got " + vector.length);
-        System.arraycopy(vector, 0, out.data(), (d * rows + b) * vector.length, vector.length);
+        System.arraycopy(
+            vector, 0, out.writableData(), (d * rows + b) * vector.length, vector.length);
       }
     }
     return out;
@@ -159,13 +160,13 @@ public final class RecurrentModule {
 
   private States last(Backend backend, RecurrentStack.Tape tape, Packing packing) {
     float[][][] h = new float[hidden.length * directions][][];
-    float[][][] c = cell.hasMemory() ? new float[h.length][][] : null;
+    float[][][] c = cell.hasCellState() ? new float[h.length][][] : null;
     for (int k = 0; k < hidden.length; k++) {
       State state = tape.layers().get(k).state(backend);
       for (int d = 0; d < directions; d++) {
         h[k * directions + d] = callersOrder(state.hidden(), d, packing);
         if (c != null) {
-          c[k * directions + d] = callersOrder(state.memory(), d, packing);
+          c[k * directions + d] = callersOrder(state.cellState(), d, packing);
         }
       }
     }

@@ -29,14 +29,4 @@ public record Sequence(Matrix rows, int[] index, Packing packing) {
     }
     return out;
   }
-
-  /** That of all directions, when each has a table of R rows below the one before, [D·N]. */
-  int[] indexOfAll(int directions) {
-    int[] out = new int[directions * index.length];
-    for (int d = 0; d < directions; d++) {
-      int[] shifted = Packing.shifted(index(d), d * rows.rows());
-      System.arraycopy(shifted, 0, out, d * shifted.length, shifted.length);
-    }
-    return out;
-  }
 }

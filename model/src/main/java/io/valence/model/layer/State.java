@@ -7,6 +7,6 @@ import io.valence.model.math.Matrix;
  * one's.
  *
  * @param hidden h, [D·B, H]
- * @param memory c, [D·B, H], for LSTM; otherwise null
+ * @param cellState c, [D·B, H], for LSTM; otherwise null
  */
-public record State(Matrix hidden, Matrix memory) {}
+public record State(Matrix hidden, Matrix cellState) {}

@@ -4,13 +4,13 @@ package io.valence.model.math;
 public enum Activation {
   SIGMOID {
     @Override
-    void apply(float[] x, int from, int to) {
+    public void apply(float[] x, int from, int to) {
       // σ(x) = ½ tanh(½ x) + ½
       scaledTanh(0.5f, 0.5f, x, from, to);
     }
 
     @Override
-    void applyDerivative(float[] y, float[] dy, int from, int to) {
+    public void applyDerivative(float[] y, float[] dy, int from, int to) {
       for (int i = from; i < to; i++) {
         dy[i] *= y[i] * (1 - y[i]);
       }
@@ -18,12 +18,12 @@ public enum Activation {
   },
   TANH {
     @Override
-    void apply(float[] x, int from, int to) {
+    public void apply(float[] x, int from, int to) {
       scaledTanh(1, 0, x, from, to);
     }
 
     @Override
-    void applyDerivative(float[] y, float[] dy, int from, int to) {
+    public void applyDerivative(float[] y, float[] dy, int from, int to) {
       for (int i = from; i < to; i++) {
         dy[i] *= 1 - y[i] * y[i];
       }
@@ -31,7 +31,7 @@ public enum Activation {
   },
   RELU {
     @Override
-    void apply(float[] x, int from, int to) {
+    public void apply(float[] x, int from, int to) {
       for (int i = from; i < to; i++) {
         // NaN stays NaN, so that a diverged training is seen.
         x[i] = x[i] < 0 ? 0 : x[i];
@@ -39,7 +39,7 @@ public enum Activation {
     }
 
     @Override
-    void applyDerivative(float[] y, float[] dy, int from, int to) {
+    public void applyDerivative(float[] y, float[] dy, int from, int to) {
       for (int i = from; i < to; i++) {
         dy[i] = y[i] > 0 ? dy[i] : 0;
       }
@@ -47,10 +47,10 @@ public enum Activation {
   };
 
   /** x = f(x). */
-  abstract void apply(float[] x, int from, int to);
+  public abstract void apply(float[] x, int from, int to);
 
   /** dy = dy · f'(x), given y = f(x). */
-  abstract void applyDerivative(float[] y, float[] dy, int from, int to);
+  public abstract void applyDerivative(float[] y, float[] dy, int from, int to);
 
   /**
    * x = scale · tanh(scale · x) + shift, by a rational approximation of tanh (degree 13 over 6,

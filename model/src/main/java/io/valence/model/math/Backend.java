@@ -9,11 +9,10 @@ import java.util.random.RandomGenerator;
  * Everything that touches floats: matrix products, and passes over memory.
  *
  * <p>Layers are written against these methods alone. Where a method says "+=", it accumulates.
- * Shapes are the caller's promise; products check them. An index array says, for each row of the
- * matrix it goes with, the row of the other matrix.
+ * Shapes are the caller's promise; whole operations check them. An index array says, for each row
+ * of the matrix it goes with, the row of the other matrix.
  */
-public sealed interface Backend extends AutoCloseable
-    permits HostBackend, DeviceBackend, CudaBackend {
+public interface Backend extends AutoCloseable {
 
   /** What computes, for a person. */
   String description();
@@ -51,22 +50,6 @@ public sealed interface Backend extends AutoCloseable
   /** A matrix of zeros. */
   Matrix zeros(int rows, int columns);
 
-  /** Room for a matrix that products work on; its numbers are undefined. */
-  Operand operand(int rows, int columns);
-
-  /** A copy of a matrix that products work on. */
-  default Operand stage(Matrix x) {
-    Operand out = operand(x.rows(), x.columns());
-    stage(x, out);
-    return out;
-  }
-
-  /** out = source. */
-  void stage(Matrix source, Operand out);
-
-  /** out = source. */
-  void fetch(Operand source, Matrix out);
-
   /**
    * A mask of a pass: each number 0 with probability {@code rate}, else 1 / (1 - rate).
    *
@@ -74,7 +57,7 @@ public sealed interface Backend extends AutoCloseable
    */
   default Matrix dropoutMask(int rows, int columns, double rate, RandomGenerator random) {
     Matrix mask = matrix(rows, columns);
-    float[] numbers = mask.data();
+    float[] numbers = mask.writableData();
     int count = mask.size();
     float kept = (float) (1 / (1 - rate));
     for (int i = 0; i < count; i++) {
@@ -83,28 +66,52 @@ public sealed interface Backend extends AutoCloseable
     return mask;
   }
 
-  // Products
-
-  /** out += a · bᵀ. */
-  void addTimesTransposed(Operand a, Operand b, Operand out);
-
-  /** out = a · b. */
-  void multiply(Operand a, Operand b, Operand out);
+  // Whole operations of layers
 
   /**
-   * out = aᵀ · b, over the rows from {@code from} on, as (bᵀ · a)ᵀ: with the longer side as columns
-   * the product is the faster one.
+   * y = x Wᵀ + b.
+   *
+   * @param x [M, in]
+   * @param weight W, [out, in]
+   * @param bias b, [1, out]; null for none
+   * @return y, [M, out]
    */
-  void transposedTimes(Operand a, Operand b, int from, Matrix out);
+  Matrix linear(Matrix x, Matrix weight, Matrix bias);
 
-  /** Every row of out = row [1, columns]. */
-  void fillRows(Matrix row, Operand out);
+  /**
+   * The gradients of {@link #linear} but the bias's, which is the sum of dy's rows.
+   *
+   * @param dy [M, out]
+   * @param dWeight takes d loss / d W, [out, in]
+   * @return d loss / d x, [M, in]
+   */
+  Matrix linearBackward(Matrix x, Matrix weight, Matrix dy, Matrix dWeight);
 
-  /** out[r] = the sum of the rows n of source with index[n] = r, in the order of n. */
-  void sumByIndex(Operand source, int[] index, Operand out);
+  /** All directions of a recurrent layer over a packed batch. */
+  RecurrenceTape recurrent(RecurrenceInput input);
 
-  /** out [1, columns] = the sum of source's rows. */
-  void columnSums(Operand source, Matrix out);
+  /**
+   * The way back, once for a tape of this backend that was recorded.
+   *
+   * @param d what comes from above, and takes the gradients of weights and first states
+   * @return d loss / d input rows, [R, in]; null when not wanted
+   */
+  Matrix recurrentBackward(RecurrenceTape tape, RecurrenceGradient d);
+
+  /**
+   * The loss of words guessed by their own vectors: cross-entropy over the logits guess · vectorsᵀ
+   * [N, U], forward and backward at once.
+   *
+   * @param guess [N, E]
+   * @param vectors of the words that may be meant, [U, E]
+   * @param targets which of them is meant by each row, [N]; -1 for a row that does not count
+   * @param share what the gradient of each row's loss is multiplied by
+   * @param dGuess takes d loss / d guess, [N, E]
+   * @param dVectors takes d loss / d vectors, [U, E]
+   * @return the sum over rows of -log p(target)
+   */
+  double tiedSoftmax(
+      Matrix guess, Matrix vectors, int[] targets, float share, Matrix dGuess, Matrix dVectors);
 
   // Rows
 
@@ -158,22 +165,6 @@ public sealed interface Backend extends AutoCloseable
   /** dy = dy · f'(x), given y = f(x). */
   void activateBackward(Activation f, Matrix y, Matrix dy);
 
-  // Recurrent cells
-
-  /** All steps of all directions forward; what they compute goes to the tape. */
-  void recurForward(CellRun run, CellTape tape);
-
-  /**
-   * All steps of all directions back, from the gradients of the states to those of the gates, which
-   * take the gates' place on the tape.
-   */
-  void recurBackward(CellRun run, CellTape tape, CellGradient d);
-
-  /**
-   * The bias that may be added to the projected input: b_ih plus the part of b_hh that commutes.
-   */
-  Matrix inputBias(Cell cell, Matrix inputBias, Matrix hiddenBias);
-
   // Parts of their own
 
   /** Passes over segments of rows. */
@@ -183,31 +174,10 @@ public sealed interface Backend extends AutoCloseable
   Normalization normalization();
 
   /** What optimizers do. */
-  Updates updates();
+  OptimizerKernels optimizer();
 
-  // Loss: of rows that are only read on the host, B · K numbers; in training where the logits are
-
-  /** Each row's probabilities. */
-  default Matrix softmax(Matrix logits) {
-    return new Loss().softmax(logits);
-  }
-
-  /** The sum over rows of -log p(label). */
-  default double crossEntropy(Matrix logits, int[] labels) {
-    return new Loss().crossEntropy(logits, labels, LossOptions.PLAIN);
-  }
-
-  /** The loss of a batch in training. */
+  /** The loss of a batch in training, where the logits are. */
   TrainingLoss trainingLoss(Matrix logits, int[] labels, LossOptions options);
-
-  /**
-   * The sum over rows of -log p(target); the logits become their gradients.
-   *
-   * @param logits [N, U]
-   * @param targets one a row; -1 for a row that does not count, whose gradient is zero
-   * @param share what the gradient of each row's loss is multiplied by
-   */
-  double crossEntropyGradient(Operand logits, int[] targets, float share);
 
   @Override
   void close();

@@ -36,22 +36,40 @@ public enum Cell {
     return gates.clone();
   }
 
+  // Switches without a default: a new cell does not compile until each has an answer for it.
+
   /** Whether the state has a second part beside h: LSTM's c. */
-  public boolean hasMemory() {
-    return this == LSTM;
+  public boolean hasCellState() {
+    return switch (this) {
+      case LSTM -> true;
+      case GRU, RNN_TANH, RNN_RELU -> false;
+    };
   }
 
   /** Whether a part of h reaches the next h directly, not through a gate's matrix: GRU's z · h. */
   public boolean carriesHidden() {
-    return this == GRU;
+    return switch (this) {
+      case GRU -> true;
+      case LSTM, RNN_TANH, RNN_RELU -> false;
+    };
   }
 
-  CellKernel kernel() {
+  /**
+   * Whether a gate scales the recurrent part of another alone, which then has to stay apart from
+   * the input's part: GRU's r · (W_hn · h + b_hn).
+   */
+  public boolean scalesRecurrentPart() {
     return switch (this) {
-      case LSTM -> new LstmKernel();
-      case GRU -> new GruKernel();
-      case RNN_TANH -> new RnnKernel(Activation.TANH);
-      case RNN_RELU -> new RnnKernel(Activation.RELU);
+      case GRU -> true;
+      case LSTM, RNN_TANH, RNN_RELU -> false;
     };
+  }
+
+  /**
+   * How many of the first columns of b_hh [1, GH] may be added to the projected input beforehand:
+   * all but those of the gate whose recurrent part is scaled, which is the last.
+   */
+  public int foldedBiasColumns(int gateColumns) {
+    return scalesRecurrentPart() ? gateColumns / gates() * (gates() - 1) : gateColumns;
   }
 }

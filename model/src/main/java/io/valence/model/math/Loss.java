@@ -1,9 +1,9 @@
 package io.valence.model.math;
 
 /** Softmax and cross-entropy over the rows of logits [B, K]. */
-final class Loss {
+public final class Loss {
   /** Each row's probabilities, [B, K]. */
-  Matrix softmax(Matrix logits) {
+  public Matrix softmax(Matrix logits) {
     Matrix out = new Matrix(logits.rows(), logits.columns());
     int width = logits.columns();
     for (int b = 0; b < logits.rows(); b++) {
@@ -13,14 +13,14 @@ final class Loss {
         sum += Math.exp(logits.get(b, k) - largest);
       }
       for (int k = 0; k < width; k++) {
-        out.data()[b * width + k] = (float) (Math.exp(logits.get(b, k) - largest) / sum);
+        out.writableData()[b * width + k] = (float) (Math.exp(logits.get(b, k) - largest) / sum);
       }
     }
     return out;
   }
 
   /** The sum over the rows of -log p(label), as torch's cross_entropy with reduction="sum". */
-  double crossEntropy(Matrix logits, int[] labels, LossOptions options) {
+  public double crossEntropy(Matrix logits, int[] labels, LossOptions options) {
     double total = 0;
     for (int b = 0; b < logits.rows(); b++) {
       double log = logOfSum(logits, b);
@@ -33,7 +33,7 @@ final class Loss {
   }
 
   /** The loss in training: its sum, and the gradient of its mean over the rows' weights. */
-  TrainingLoss training(Matrix logits, int[] labels, LossOptions options) {
+  public TrainingLoss training(Matrix logits, int[] labels, LossOptions options) {
     double total = crossEntropy(logits, labels, options);
     return new TrainingLoss(() -> total, gradient(logits, labels, options));
   }
@@ -49,12 +49,12 @@ final class Loss {
       }
       for (int k = 0; k < width; k++) {
         int at = b * width + k;
-        d.data()[at] = (float) (sum * d.data()[at] - target(options, labels[b], k, width));
+        d.writableData()[at] = (float) (sum * d.data()[at] - target(options, labels[b], k, width));
       }
     }
     double weights = options.weight(labels);
     for (int e = 0; e < d.size(); e++) {
-      d.data()[e] /= (float) weights;
+      d.writableData()[e] /= (float) weights;
     }
     return d;
   }
@@ -63,7 +63,7 @@ final class Loss {
    * What each -log p(k) of each row counts in the mean, [B, K]: the loss is the sum of the
    * products, and the gradient of a row (sum of targets) · softmax - targets.
    */
-  float[] targets(int[] labels, int classes, LossOptions options) {
+  public float[] targets(int[] labels, int classes, LossOptions options) {
     float[] out = new float[labels.length * classes];
     double weights = options.weight(labels);
     for (int b = 0; b < labels.length; b++) {

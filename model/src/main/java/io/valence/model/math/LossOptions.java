@@ -11,12 +11,12 @@ public record LossOptions(float[] classWeights, double smoothing) {
   /** Every row alike, its label certain. */
   public static final LossOptions PLAIN = new LossOptions(null, 0);
 
-  double weight(int label) {
+  public double weight(int label) {
     return classWeights == null ? 1 : classWeights[label];
   }
 
   /** That of all of a batch's rows together. */
-  double weight(int[] labels) {
+  public double weight(int[] labels) {
     double sum = 0;
     for (int label : labels) {
       sum += weight(label);

@@ -5,17 +5,18 @@ import java.util.Arrays;
 /**
  * A row-major matrix of float, [rows, columns]. A vector is a matrix of one row.
  *
- * <p>Its numbers lie in host memory, or on a device while a {@link DeviceBackend} works with them;
- * {@link #data} brings them home.
+ * <p>Its numbers lie in host memory, or on a device while a backend works there; {@link #data}
+ * brings them to the host.
  */
 public final class Matrix {
   private final int rows;
   private final int columns;
   private float[] data; // null while the numbers have only been on a device
-  private Twin twin; // newer than data; null when the numbers are at home
+  private DeviceCopy copy; // null when the numbers are in host memory alone
+  private boolean stale; // whether the copy is newer than data
 
   /** The numbers on a device. */
-  interface Twin {
+  public interface DeviceCopy {
     /** Copies them, row after row, to the front of an array. */
     void get(float[] target);
   }
@@ -36,10 +37,11 @@ public final class Matrix {
     this.data = data;
   }
 
-  Matrix(int rows, int columns, Twin twin) {
+  /** A matrix whose numbers are on a device alone. */
+  public Matrix(int rows, int columns, DeviceCopy copy) {
     this.rows = rows;
     this.columns = columns;
-    this.twin = twin;
+    moveTo(copy);
   }
 
   public int rows() {
@@ -56,26 +58,38 @@ public final class Matrix {
   }
 
   /**
-   * The numbers themselves, row after row; writing to them writes to the matrix. A matrix that a
-   * {@link Backend} lent may have a longer array than {@link #size}.
+   * The numbers, row after row, to be read; they come from the device where that changed them, and
+   * stay there too. To write, see {@link #writableData}. A matrix that a {@link Backend} lent may
+   * have a longer array than {@link #size}.
    */
   public float[] data() {
-    if (twin != null) {
+    if (stale) {
       data = data == null ? new float[size()] : data;
-      twin.get(data);
-      twin = null;
+      copy.get(data);
+      stale = false;
     }
     return data;
   }
 
-  /** The numbers on a device, which are then the only valid ones; null when they are at home. */
-  Twin twin() {
-    return twin;
+  /**
+   * The numbers, row after row, to be written: writing to them writes to the matrix. A copy on a
+   * device is given up.
+   */
+  public float[] writableData() {
+    float[] numbers = data();
+    copy = null;
+    return numbers;
   }
 
-  /** The numbers are on a device from now on. */
-  void moveTo(Twin newTwin) {
-    twin = newTwin;
+  /** The numbers on a device; null when they are in host memory alone. For backends. */
+  public DeviceCopy deviceCopy() {
+    return copy;
+  }
+
+  /** A device has the numbers, or will write them there, from now on. For backends. */
+  public void moveTo(DeviceCopy newCopy) {
+    copy = newCopy;
+    stale = true;
   }
 
   /** One number. */
@@ -94,7 +108,7 @@ public final class Matrix {
   }
 
   /** Throws unless the shape is [rows, columns]. */
-  Matrix require(int wantedRows, int wantedColumns) {
+  public Matrix require(int wantedRows, int wantedColumns) {
     if (rows != wantedRows || columns != wantedColumns) {
       throw new IllegalArgumentException(
           this + " where [" + wantedRows + ", " + wantedColumns + "] is needed");

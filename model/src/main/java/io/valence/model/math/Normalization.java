@@ -1,29 +1,51 @@
 package io.valence.model.math;
 
 /**
- * Batch normalization's passes over the columns of x [B, F]; <a
+ * Batch normalization over the columns of x [B, F]; <a
  * href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy (2015)</a>.
  */
-public sealed interface Normalization
-    permits HostNormalization, DeviceNormalization, CudaNormalization {
-  /** The mean of each column, [1, F]. */
-  Matrix mean(Matrix x);
+public interface Normalization {
+  /**
+   * Mean and biased variance of each column.
+   *
+   * @param mean [1, F]
+   * @param variance [1, F]
+   */
+  record Statistics(Matrix mean, Matrix variance) {}
 
-  /** The biased variance of each column about its mean, [1, F]. */
-  Matrix variance(Matrix x, Matrix mean);
+  /** The statistics of a batch. */
+  Statistics statistics(Matrix x);
 
-  /** (x - mean) / √(variance + epsilon), [B, F]. */
-  Matrix normalize(Matrix x, Matrix mean, Matrix variance, double epsilon);
+  /**
+   * What a pass leaves behind.
+   *
+   * @param normalized x̂ = (x - mean) / √(variance + epsilon), [B, F]
+   * @param output weight · x̂ + bias, [B, F]
+   */
+  record Normalized(Matrix normalized, Matrix output) {}
 
-  /** weight · normalized + bias, [B, F]. */
-  Matrix affine(Matrix normalized, Matrix weight, Matrix bias);
-
-  /** dWeight = Σ dy · normalized, column by column. */
-  void weightGradient(Matrix dy, Matrix normalized, Matrix dWeight);
+  /**
+   * Normalizes, scales and shifts.
+   *
+   * @param weight [1, F]
+   * @param bias [1, F]
+   */
+  Normalized forward(Matrix x, Statistics by, Matrix weight, Matrix bias, double epsilon);
 
   /**
    * The gradient with respect to x when mean and variance are those of the batch: w / √(v + ε) ·
    * (dy - mean(dy) - x̂ · mean(dy · x̂)), [B, F].
+   *
+   * @param dWeight takes Σ dy · x̂, column by column, [1, F]
    */
-  Matrix backward(Matrix dy, Matrix normalized, Matrix weight, Matrix variance, double epsilon);
+  Matrix backward(
+      Matrix dy, Normalized tape, Matrix variance, Matrix weight, double epsilon, Matrix dWeight);
+
+  /**
+   * The gradient with respect to x when mean and variance are constants: dy · w / √(v + ε), [B, F].
+   *
+   * @param dWeight as above
+   */
+  Matrix backwardByConstants(
+      Matrix dy, Normalized tape, Matrix variance, Matrix weight, double epsilon, Matrix dWeight);
 }

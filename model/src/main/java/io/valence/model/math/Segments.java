@@ -3,7 +3,7 @@ package io.valence.model.math;
 /**
  * Passes over the rows of each segment: segment[n] says to which one row n belongs; none is empty.
  */
-public sealed interface Segments permits HostSegments, DeviceSegments, CudaSegments {
+public interface Segments {
   /**
    * out[s] = the largest of segment s's rows, column by column.
    *

@@ -1,8 +1,6 @@
 package io.valence.model.onnx;
 
-import io.valence.model.config.CellKind;
 import io.valence.model.config.ModelConfig;
-import io.valence.model.config.Nonlinearity;
 import io.valence.model.math.Matrix;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -64,14 +62,20 @@ record OnnxRecurrent(OnnxGraph graph, ModelConfig config, Map<String, Matrix> nu
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("hidden_size", hidden);
     attributes.put("direction", directions == 2 ? "bidirectional" : "forward");
-    if (config.cell() == CellKind.GRU) {
-      attributes.put("linear_before_reset", 1);
-    }
-    if (config.cell() == CellKind.RNN) {
-      String name = config.nonlinearity() == Nonlinearity.RELU ? "Relu" : "Tanh";
-      attributes.put("activations", Collections.nCopies(directions, name));
-    }
+    attributes.putAll(
+        switch (config.cell()) {
+          case LSTM -> Map.of();
+          case GRU -> Map.of("linear_before_reset", 1);
+          case RNN -> Map.of("activations", Collections.nCopies(directions, activation()));
+        });
     return attributes;
+  }
+
+  private String activation() {
+    return switch (config.nonlinearity()) {
+      case TANH -> "Tanh";
+      case RELU -> "Relu";
+    };
   }
 
   /** The weights of all directions, [D, GH, in], gates in ONNX's order. */

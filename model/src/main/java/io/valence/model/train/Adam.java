@@ -31,6 +31,6 @@ record Adam(double weightDecay, boolean decoupled) implements UpdateRule {
       backend.addScaled((float) weightDecay, p, g);
     }
     AdamStep numbers = AdamStep.of(rate, BETA1, BETA2, EPSILON, step);
-    backend.updates().adam(numbers, g, memory[0], memory[1], p);
+    backend.optimizer().adam(numbers, g, memory[0], memory[1], p);
   }
 }

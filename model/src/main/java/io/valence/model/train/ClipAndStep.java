@@ -18,7 +18,7 @@ import java.util.List;
  */
 record ClipAndStep(Optimizer optimizer, double clip) {
   /**
-   * Updates the parameters by the gradients they hold.
+   * OptimizerKernels the parameters by the gradients they hold.
    *
    * @param words the embedding's gradient; null when it stays as it is
    * @return the norm before it was bounded; when it is not finite nothing was updated
@@ -50,7 +50,7 @@ record ClipAndStep(Optimizer optimizer, double clip) {
   }
 
   private double bound(Backend backend, List<Matrix> gradients) {
-    double norm = backend.updates().norm(gradients);
+    double norm = backend.optimizer().norm(gradients);
     double factor = clip / (norm + 1e-6);
     if (clip > 0 && factor < 1) {
       gradients.forEach(g -> backend.scale((float) factor, g));

@@ -19,6 +19,6 @@ record Sgd(double momentum, double weightDecay) implements UpdateRule {
     if (weightDecay > 0) {
       backend.addScaled((float) weightDecay, p, g);
     }
-    backend.updates().momentum((float) rate, (float) momentum, g, memory[0], p);
+    backend.optimizer().momentum((float) rate, (float) momentum, g, memory[0], p);
   }
 }

@@ -142,7 +142,7 @@ public final class Trainer {
     double loss = step.apply(ids, labels, rate, seed.stream("dropout", epoch, number));
     if (state.average() != null) {
       new WeightAverage(config.averaging())
-          .follow(backend, state.optimizer().steps(), state.model(), state.average());
+          .update(backend, state.optimizer().steps(), state.model(), state.average());
     }
     return loss;
   }

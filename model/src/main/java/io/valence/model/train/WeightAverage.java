@@ -17,7 +17,7 @@ record WeightAverage(double decay) {
   private static final int EVERY = 8;
 
   /** Lets the average follow the model after a step, counted from 1. */
-  void follow(Backend backend, long step, Classifier model, Classifier average) {
+  void update(Backend backend, long step, Classifier model, Classifier average) {
     if (step % EVERY != 0) {
       return;
     }
@@ -27,12 +27,12 @@ record WeightAverage(double decay) {
     List<Parameter> to = average.parameters();
     for (Parameter from : model.parameters()) {
       Parameter target = to.get(pieces.size());
-      pieces.add(() -> backend.updates().follow(part, from.value(), target.value()));
+      pieces.add(() -> backend.optimizer().lerp(part, from.value(), target.value()));
     }
     backend.run(pieces);
     List<Buffer> statistics = average.buffers();
     for (int i = 0; i < statistics.size(); i++) {
-      backend.updates().follow(part, model.buffers().get(i).value(), statistics.get(i).value());
+      backend.optimizer().lerp(part, model.buffers().get(i).value(), statistics.get(i).value());
     }
   }
 }

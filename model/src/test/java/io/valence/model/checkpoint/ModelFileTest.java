@@ -120,7 +120,7 @@ class ModelFileTest {
   @Test
   void numbersThatAreNotFiniteAreRefused() throws IOException {
     TrainedModel model = model(Pooling.LAST);
-    model.classifier().parameters().get(3).value().data()[1] = Float.NaN;
+    model.classifier().parameters().get(3).value().writableData()[1] = Float.NaN;
     ModelFile file = new ModelFile(folder.resolve("m.safetensors"));
     file.save(model);
     assertTrue(

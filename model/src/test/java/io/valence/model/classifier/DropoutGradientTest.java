@@ -55,7 +55,7 @@ class DropoutGradientTest {
   private double loss(Backend backend, TokenBatch batch, Parameter p, Matrix way, float step) {
     float[] before = p.value().data().clone();
     for (int i = 0; i < before.length; i++) {
-      p.value().data()[i] += step * way.data()[i];
+      p.value().writableData()[i] += step * way.data()[i];
     }
     double loss =
         backend
@@ -82,7 +82,7 @@ class DropoutGradientTest {
         Matrix way = new Matrix(gradient.rows(), gradient.columns());
         double expected = 0;
         for (int i = 0; i < way.size(); i++) {
-          way.data()[i] = random.nextBoolean() ? 1 : -1;
+          way.writableData()[i] = random.nextBoolean() ? 1 : -1;
           expected += gradient.data()[i] * way.data()[i];
         }
         double slope =

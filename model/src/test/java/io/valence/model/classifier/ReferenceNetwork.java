@@ -1,11 +1,12 @@
 package io.valence.model.classifier;
 
 import io.valence.model.config.ModelConfig;
-import io.valence.model.config.Nonlinearity;
 import io.valence.model.layer.Parameter;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * The classifier once more in double precision, a row and a number at a time, straight from the
@@ -94,61 +95,72 @@ final class ReferenceNetwork {
   }
 
   private double cell(double[] in, double[] rec, double[] h, double[] c, int j, int n) {
-    switch (config.cell()) {
-      case LSTM:
+    return switch (config.cell()) {
+      case LSTM -> {
         double i = sigmoid(in[j] + rec[j]);
         double f = sigmoid(in[n + j] + rec[n + j]);
         double g = Math.tanh(in[2 * n + j] + rec[2 * n + j]);
         double o = sigmoid(in[3 * n + j] + rec[3 * n + j]);
         c[j] = f * c[j] + i * g;
-        return o * Math.tanh(c[j]);
-      case GRU:
+        yield o * Math.tanh(c[j]);
+      }
+      case GRU -> {
         double r = sigmoid(in[j] + rec[j]);
         double z = sigmoid(in[n + j] + rec[n + j]);
         double candidate = Math.tanh(in[2 * n + j] + r * rec[2 * n + j]);
-        return (1 - z) * candidate + z * h[j];
-      default:
+        yield (1 - z) * candidate + z * h[j];
+      }
+      case RNN -> {
         double sum = in[j] + rec[j];
-        return config.nonlinearity() == Nonlinearity.TANH ? Math.tanh(sum) : Math.max(0, sum);
-    }
+        yield switch (config.nonlinearity()) {
+          case TANH -> Math.tanh(sum);
+          case RELU -> Math.max(0, sum);
+        };
+      }
+    };
   }
 
   private double[] pool(double[][] steps) {
+    return switch (config.pooling()) {
+      case LAST -> last(steps);
+      case MEAN ->
+          pool(steps, j -> Arrays.stream(steps).mapToDouble(s -> s[j]).average().orElseThrow());
+      case MAX -> pool(steps, j -> Arrays.stream(steps).mapToDouble(s -> s[j]).max().orElseThrow());
+      case ATTENTION -> attention(steps);
+    };
+  }
+
+  private static double[] pool(double[][] steps, IntToDoubleFunction feature) {
+    return IntStream.range(0, steps[0].length).mapToDouble(feature).toArray();
+  }
+
+  private double[] last(double[][] steps) {
     int width = steps[0].length;
+    int half = config.bidirectional() ? width / 2 : width;
     double[] out = new double[width];
-    switch (config.pooling()) {
-      case LAST:
-        int half = config.bidirectional() ? width / 2 : width;
-        System.arraycopy(steps[steps.length - 1], 0, out, 0, half);
-        System.arraycopy(steps[0], half, out, half, width - half);
-        return out;
-      case MEAN:
-        Arrays.setAll(
-            out, j -> Arrays.stream(steps).mapToDouble(s -> s[j]).average().orElseThrow());
-        return out;
-      case MAX:
-        Arrays.setAll(out, j -> Arrays.stream(steps).mapToDouble(s -> s[j]).max().orElseThrow());
-        return out;
-      default:
-        double[] weights = new double[steps.length];
-        for (int t = 0; t < steps.length; t++) {
-          double[] projected = affine("attention.proj.weight", "attention.proj.bias", steps[t]);
-          for (int j = 0; j < width; j++) {
-            weights[t] += numbers("attention.score.weight")[j] * Math.tanh(projected[j]);
-          }
-        }
-        double sum = Arrays.stream(weights).map(Math::exp).sum();
-        Arrays.setAll(
-            out,
-            j -> {
-              double total = 0;
-              for (int t = 0; t < steps.length; t++) {
-                total += Math.exp(weights[t]) / sum * steps[t][j];
-              }
-              return total;
-            });
-        return out;
+    System.arraycopy(steps[steps.length - 1], 0, out, 0, half);
+    System.arraycopy(steps[0], half, out, half, width - half);
+    return out;
+  }
+
+  private double[] attention(double[][] steps) {
+    double[] weights = new double[steps.length];
+    for (int t = 0; t < steps.length; t++) {
+      double[] projected = affine("attention.proj.weight", "attention.proj.bias", steps[t]);
+      for (int j = 0; j < projected.length; j++) {
+        weights[t] += numbers("attention.score.weight")[j] * Math.tanh(projected[j]);
+      }
     }
+    double sum = Arrays.stream(weights).map(Math::exp).sum();
+    return pool(
+        steps,
+        j -> {
+          double total = 0;
+          for (int t = 0; t < steps.length; t++) {
+            total += Math.exp(weights[t]) / sum * steps[t][j];
+          }
+          return total;
+        });
   }
 
   private double[][] linear(String name, double[][] x) {

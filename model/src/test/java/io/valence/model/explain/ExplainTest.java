@@ -34,11 +34,11 @@ class ExplainTest {
     RandomGenerator random = new Seed(4).stream("more");
     // Large vectors and statistics of their own, so that nothing is close to linear or to zero.
     for (int i = 5; i < model.embedding().weight().value().data().length; i++) {
-      model.embedding().weight().value().data()[i] = (float) (1.5 * random.nextGaussian());
+      model.embedding().weight().value().writableData()[i] = (float) (1.5 * random.nextGaussian());
     }
     for (Buffer buffer : model.buffers()) {
       for (int i = 0; i < buffer.value().data().length; i++) {
-        buffer.value().data()[i] += (float) (0.2 * random.nextDouble());
+        buffer.value().writableData()[i] += (float) (0.2 * random.nextDouble());
       }
     }
     model.scaleLogits(500);

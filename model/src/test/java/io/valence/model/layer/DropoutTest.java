@@ -16,7 +16,7 @@ class DropoutTest {
   void keepsTheExpectationAndTheMaskForTheWayBack() {
     try (Backend backend = TestBackends.JAVA.open(1)) {
       Matrix x = new Matrix(200, 100);
-      Arrays.fill(x.data(), 1);
+      Arrays.fill(x.writableData(), 1);
       Matrix mask = new Dropout(0.25).forward(backend, x, Mode.training(new Seed(1).stream("d")));
       double sum = 0;
       int zeros = 0;
@@ -27,7 +27,7 @@ class DropoutTest {
       assertEquals(1, sum / x.data().length, 0.02);
       assertEquals(0.25, (double) zeros / x.data().length, 0.015);
       Matrix d = new Matrix(200, 100);
-      Arrays.fill(d.data(), 1);
+      Arrays.fill(d.writableData(), 1);
       new Dropout(0.25).backward(backend, mask, d);
       assertArrayEquals(x.data(), d.data());
     }

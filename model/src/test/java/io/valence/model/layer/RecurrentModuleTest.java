@@ -33,7 +33,7 @@ class RecurrentModuleTest {
     Random random = new Random(9);
     for (Parameter p : parameters) {
       for (int i = 0; i < p.value().data().length; i++) {
-        p.value().data()[i] = random.nextFloat() - 0.5f;
+        p.value().writableData()[i] = random.nextFloat() - 0.5f;
       }
     }
   }
@@ -66,7 +66,7 @@ class RecurrentModuleTest {
     assertEquals(B, out.output()[0].length);
     assertEquals(10, out.output()[0][0].length);
     assertEquals(4, out.last().hidden().length);
-    assertEquals(cell == Cell.LSTM, out.last().memory() != null);
+    assertEquals(cell == Cell.LSTM, out.last().cell() != null);
   }
 
   @ParameterizedTest
@@ -99,17 +99,18 @@ class RecurrentModuleTest {
     float[][][] x = random(T, B, E);
     float[][][] h0 = random(1, B, 5);
     float[][][] c0 = random(1, B, 5);
-    RecurrentModule.States initial = new RecurrentModule.States(h0, cell.hasMemory() ? c0 : null);
+    RecurrentModule.States initial =
+        new RecurrentModule.States(h0, cell.hasCellState() ? c0 : null);
     RecurrentModule.Output out = module.forward(BACKEND, x, null, initial);
-    State state = new State(matrix(h0[0]), cell.hasMemory() ? matrix(c0[0]) : null);
+    State state = new State(matrix(h0[0]), cell.hasCellState() ? matrix(c0[0]) : null);
     for (int t = 0; t < T; t++) {
       state = single.step(BACKEND, matrix(x[t]), state);
       assertArrayEquals(matrix(out.output()[t]).data(), state.hidden().data());
     }
-    if (cell.hasMemory()) {
-      assertArrayEquals(matrix(out.last().memory()[0]).data(), state.memory().data());
+    if (cell.hasCellState()) {
+      assertArrayEquals(matrix(out.last().cell()[0]).data(), state.cellState().data());
     } else {
-      assertNull(state.memory());
+      assertNull(state.cellState());
     }
   }
 

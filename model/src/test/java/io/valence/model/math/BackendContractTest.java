@@ -40,7 +40,7 @@ class BackendContractTest {
     Matrix matrix(int r, int c) {
       Matrix out = new Matrix(r, c);
       for (int i = 0; i < out.size(); i++) {
-        out.data()[i] = random.nextFloat() * 2 - 1;
+        out.writableData()[i] = random.nextFloat() * 2 - 1;
       }
       return out;
     }
@@ -56,7 +56,7 @@ class BackendContractTest {
     Matrix positive() {
       Matrix out = row();
       for (int i = 0; i < out.size(); i++) {
-        out.data()[i] = Math.abs(out.data()[i]);
+        out.writableData()[i] = Math.abs(out.data()[i]);
       }
       return out;
     }
@@ -71,17 +71,13 @@ class BackendContractTest {
     Map<String, Work> all = new LinkedHashMap<>();
     all.put("matrix of numbers", (b, d) -> b.matrix(d.rows, d.columns, d.matrix().data()));
     all.put("zeros", (b, d) -> b.zeros(d.rows, d.columns));
-    all.put("stage and fetch", (b, d) -> fetched(b, b.stage(d.matrix())));
-    all.put("addTimesTransposed", BackendContractTest::addTimesTransposed);
-    all.put("multiply", BackendContractTest::multiply);
-    all.put("transposedTimes", (b, d) -> transposedTimes(b, d, 0));
-    all.put("transposedTimes of some", (b, d) -> transposedTimes(b, d, d.rows / 3));
-    all.put("transposedTimes of none", (b, d) -> transposedTimes(b, d, d.rows));
-    all.put("fillRows", BackendContractTest::fillRows);
-    all.put("sumByIndex", BackendContractTest::sumByIndex);
-    all.put(
-        "columnSums of an operand",
-        (b, d) -> into(new Matrix(1, d.columns), m -> b.columnSums(b.stage(d.matrix()), m)));
+    all.put("linear", (b, d) -> linear(b, d, true));
+    all.put("linear without a bias", (b, d) -> linear(b, d, false));
+    all.put("linearBackward's dx", (b, d) -> linearBackward(b, d, 0));
+    all.put("linearBackward's dWeight", (b, d) -> linearBackward(b, d, 1));
+    all.put("tiedSoftmax's loss", (b, d) -> tiedSoftmax(b, d, 0));
+    all.put("tiedSoftmax's dGuess", (b, d) -> tiedSoftmax(b, d, 1));
+    all.put("tiedSoftmax's dVectors", (b, d) -> tiedSoftmax(b, d, 2));
     all.put(
         "columnSums", (b, d) -> into(new Matrix(1, d.columns), m -> b.columnSums(d.matrix(), m)));
     all.put("gather", (b, d) -> gather(b, d, d.columns, 0));
@@ -106,40 +102,35 @@ class BackendContractTest {
           "activateBackward " + f,
           (b, d) -> into(d.matrix(), m -> b.activateBackward(f, d.matrix(), m)));
     }
-    all.put("columnMean", (b, d) -> b.normalization().mean(d.matrix()));
-    all.put("columnVariance", (b, d) -> b.normalization().variance(d.matrix(), d.row()));
-    all.put(
-        "normalize",
-        (b, d) -> b.normalization().normalize(d.matrix(), d.row(), d.positive(), 1e-5));
-    all.put("affine", (b, d) -> b.normalization().affine(d.matrix(), d.row(), d.row()));
-    all.put(
-        "normalizedWeightGradient",
-        (b, d) -> into(d.row(), m -> b.normalization().weightGradient(d.matrix(), d.matrix(), m)));
-    all.put(
-        "normalizeBackward",
-        (b, d) -> b.normalization().backward(d.matrix(), d.matrix(), d.row(), d.positive(), 1e-5));
+    all.put("mean", (b, d) -> b.normalization().statistics(d.matrix()).mean());
+    all.put("variance", (b, d) -> b.normalization().statistics(d.matrix()).variance());
+    all.put("normalized", (b, d) -> normalized(b, d).normalized());
+    all.put("normalized, scaled and shifted", (b, d) -> normalized(b, d).output());
+    for (boolean constants : new boolean[] {false, true}) {
+      String by = constants ? " by constants" : "";
+      all.put("normalization's dx" + by, (b, d) -> normalizedBackward(b, d, constants, 0));
+      all.put("normalization's dWeight" + by, (b, d) -> normalizedBackward(b, d, constants, 1));
+    }
     all.put("segmentMax", (b, d) -> segmentMax(b, d, 0));
     all.put("segmentMax's rows", (b, d) -> segmentMax(b, d, 1));
     all.put("segmentMaxBackward", (b, d) -> segmentMax(b, d, 2));
     all.put("segmentSoftmax", BackendContractTest::segmentSoftmax);
     all.put("segmentSoftmaxBackward", BackendContractTest::segmentSoftmaxBackward);
-    all.put("softmax", (b, d) -> b.softmax(d.matrix()));
     all.put("trainingLoss's gradient", (b, d) -> trainingLoss(b, d).gradient());
     all.put("trainingLoss's total", BackendContractTest::totalLoss);
-    all.put("crossEntropyGradient", (b, d) -> crossEntropyGradient(b, d, new float[1]));
-    all.put("crossEntropyGradient's loss", BackendContractTest::wordLoss);
     all.put("adam", (b, d) -> adam(b, d, 0));
     all.put("adam's m", (b, d) -> adam(b, d, 1));
     all.put(
         "momentum",
         (b, d) ->
-            into(d.matrix(), m -> b.updates().momentum(0.1f, 0.9f, d.matrix(), d.matrix(), m)));
-    all.put("follow", (b, d) -> into(d.matrix(), m -> b.updates().follow(0.2f, d.matrix(), m)));
+            into(d.matrix(), m -> b.optimizer().momentum(0.1f, 0.9f, d.matrix(), d.matrix(), m)));
+    all.put("lerp", (b, d) -> into(d.matrix(), m -> b.optimizer().lerp(0.2f, d.matrix(), m)));
     all.put("addScaled", (b, d) -> into(d.matrix(), m -> b.addScaled(0.2f, d.matrix(), m)));
     all.put(
         "norm",
         (b, d) ->
-            new Matrix(1, 1, new float[] {(float) b.updates().norm(List.of(d.matrix(), d.row()))}));
+            new Matrix(
+                1, 1, new float[] {(float) b.optimizer().norm(List.of(d.matrix(), d.row()))}));
     return all;
   }
 
@@ -148,31 +139,57 @@ class BackendContractTest {
     return out;
   }
 
-  private static Matrix fetched(Backend b, Operand x) {
-    return into(new Matrix(x.rows(), x.columns()), m -> b.fetch(x, m));
-  }
-
   private static Matrix wide(Draw d) {
     return d.matrix(d.rows, d.columns + 5);
   }
 
+  private static Matrix linear(Backend b, Draw d, boolean withBias) {
+    return b.linear(d.matrix(d.rows, 9), d.matrix(d.columns, 9), withBias ? d.row() : null);
+  }
+
+  private static Matrix linearBackward(Backend b, Draw d, int which) {
+    Matrix dWeight = d.matrix(d.columns, 9);
+    Matrix dx = b.linearBackward(d.matrix(d.rows, 9), d.matrix(d.columns, 9), d.matrix(), dWeight);
+    return which == 0 ? dx : dWeight;
+  }
+
   /** Logits far apart, and rows that do not count among them. */
-  private static Matrix crossEntropyGradient(Backend b, Draw d, float[] loss) {
-    Matrix logits = d.matrix();
-    for (int i = 0; i < logits.size(); i++) {
-      logits.data()[i] *= 20;
+  private static Matrix tiedSoftmax(Backend b, Draw d, int which) {
+    Matrix guess = d.matrix(d.rows, 9);
+    for (int i = 0; i < guess.size(); i++) {
+      guess.writableData()[i] *= 20;
     }
+    Matrix vectors = d.matrix(d.columns, 9);
     int[] targets = IntStream.of(d.index(d.rows, d.columns + 1)).map(t -> t - 1).toArray();
-    Operand staged = b.stage(logits);
-    loss[0] = (float) b.crossEntropyGradient(staged, targets, 0.5f);
-    return fetched(b, staged);
+    Matrix dGuess = d.matrix(d.rows, 9);
+    Matrix dVectors = d.matrix(d.columns, 9);
+    double loss = b.tiedSoftmax(guess, vectors, targets, 0.5f, dGuess, dVectors);
+    // A row's share of it, since tolerances are those of single numbers.
+    Matrix total = new Matrix(1, 1, new float[] {(float) loss / (20 * d.rows)});
+    return List.of(total, dGuess, dVectors).get(which);
+  }
+
+  private static Normalization.Normalized normalized(Backend b, Draw d) {
+    Normalization.Statistics by = new Normalization.Statistics(d.row(), d.positive());
+    return b.normalization().forward(d.matrix(), by, d.row(), d.row(), 1e-5);
+  }
+
+  private static Matrix normalizedBackward(Backend b, Draw d, boolean constants, int which) {
+    Normalization.Normalized tape = new Normalization.Normalized(d.matrix(), d.matrix());
+    Matrix dWeight = d.row();
+    Normalization n = b.normalization();
+    Matrix dx =
+        constants
+            ? n.backwardByConstants(d.matrix(), tape, d.positive(), d.row(), 1e-5, dWeight)
+            : n.backward(d.matrix(), tape, d.positive(), d.row(), 1e-5, dWeight);
+    return which == 0 ? dx : dWeight;
   }
 
   /** Logits far apart, labels of different weight, some of it spread. */
   private static TrainingLoss trainingLoss(Backend b, Draw d) {
     Matrix logits = d.matrix();
     for (int i = 0; i < logits.size(); i++) {
-      logits.data()[i] *= 200; // e^200 is no float
+      logits.writableData()[i] *= 200; // e^200 is no float
     }
     LossOptions options = new LossOptions(d.positive().data(), 0.1);
     return b.trainingLoss(logits, d.index(d.rows, d.columns), options);
@@ -181,43 +198,6 @@ class BackendContractTest {
   private static Matrix totalLoss(Backend b, Draw d) {
     float total = (float) trainingLoss(b, d).total().getAsDouble();
     return new Matrix(1, 1, new float[] {total / (200 * d.rows)});
-  }
-
-  /** A row's share of it, since tolerances are those of single numbers. */
-  private static Matrix wordLoss(Backend b, Draw d) {
-    float[] loss = new float[1];
-    crossEntropyGradient(b, d, loss);
-    return new Matrix(1, 1, new float[] {loss[0] / (20 * d.rows)});
-  }
-
-  private static Matrix addTimesTransposed(Backend b, Draw d) {
-    Operand out = b.stage(d.matrix());
-    b.addTimesTransposed(b.stage(d.matrix(d.rows, 9)), b.stage(d.matrix(d.columns, 9)), out);
-    return fetched(b, out);
-  }
-
-  private static Matrix multiply(Backend b, Draw d) {
-    Operand out = b.stage(d.matrix());
-    b.multiply(b.stage(d.matrix(d.rows, 9)), b.stage(d.matrix(9, d.columns)), out);
-    return fetched(b, out);
-  }
-
-  private static Matrix transposedTimes(Backend b, Draw d, int from) {
-    Matrix out = d.matrix(d.columns, 9);
-    b.transposedTimes(b.stage(d.matrix()), b.stage(d.matrix(d.rows, 9)), from, out);
-    return out;
-  }
-
-  private static Matrix fillRows(Backend b, Draw d) {
-    Operand out = b.stage(d.matrix());
-    b.fillRows(d.row(), out);
-    return fetched(b, out);
-  }
-
-  private static Matrix sumByIndex(Backend b, Draw d) {
-    Operand out = b.stage(d.matrix());
-    b.sumByIndex(b.stage(d.matrix(40, d.columns)), d.index(40, d.rows), out);
-    return fetched(b, out);
   }
 
   private static Matrix gather(Backend b, Draw d, int width, int at) {
@@ -242,7 +222,8 @@ class BackendContractTest {
   /** Some rows are zero, and stay so. */
   private static Matrix scaleToLengths(Backend b, Draw d) {
     Matrix out = d.matrix();
-    java.util.Arrays.fill(out.data(), d.rows / 2 * d.columns, (d.rows / 2 + 1) * d.columns, 0);
+    java.util.Arrays.fill(
+        out.writableData(), d.rows / 2 * d.columns, (d.rows / 2 + 1) * d.columns, 0);
     b.scaleToLengths(0.3f, d.matrix(), out);
     return out;
   }
@@ -258,7 +239,7 @@ class BackendContractTest {
   private static Matrix segmentMax(Backend b, Draw d, int which) {
     Matrix x = d.matrix(3 * d.rows, d.columns);
     for (int i = 0; i < x.size(); i++) {
-      x.data()[i] = Math.round(4 * x.data()[i]) - 1;
+      x.writableData()[i] = Math.round(4 * x.data()[i]) - 1;
     }
     Matrix out = new Matrix(3, d.columns);
     Matrix from = b.segments().max(x, segments(d, x.rows(), 3), out);
@@ -282,7 +263,8 @@ class BackendContractTest {
   private static Matrix adam(Backend b, Draw d, int which) {
     Matrix[] all = {d.matrix(), d.matrix(), new Matrix(d.rows, d.columns)};
     for (int t = 1; t <= 2; t++) {
-      b.updates().adam(AdamStep.of(0.01, 0.9, 0.999, 1e-8, t), d.matrix(), all[1], all[2], all[0]);
+      b.optimizer()
+          .adam(AdamStep.of(0.01, 0.9, 0.999, 1e-8, t), d.matrix(), all[1], all[2], all[0]);
     }
     return all[which];
   }
@@ -338,7 +320,7 @@ class BackendContractTest {
   }
 
   private static double share(Matrix x, float value) {
-    long count = IntStream.range(0, x.size()).filter(i -> x.data()[i] == value).count();
+    long count = IntStream.range(0, x.size()).filter(i -> x.writableData()[i] == value).count();
     return (double) count / x.size();
   }
 

@@ -24,75 +24,102 @@ class RecurrenceContractTest {
   private static final int ROWS = 4;
   private static final int TOKENS = 11;
 
-  /** What a pass is given. */
-  record Task(Cell cell, int directions, boolean initial, boolean above) {
+  private static final int INPUT = 3;
+
+  /**
+   * What a pass is given.
+   *
+   * @param initial whether there are first states
+   * @param above whether gradients come from above at every token, and not after the last alone
+   * @param masked whether some of W_hh is dropped
+   */
+  record Task(Cell cell, int directions, boolean initial, boolean above, boolean masked) {
     private Matrix matrix(Random random, int rows, int columns) {
       Matrix out = new Matrix(rows, columns);
       for (int i = 0; i < out.size(); i++) {
-        out.data()[i] = random.nextFloat() * 2 - 1;
+        out.writableData()[i] = random.nextFloat() * 2 - 1;
       }
       return out;
     }
 
-    private CellRun run(Backend b, Random random) {
+    private RecurrenceWeights weights(Random random, Matrix mask) {
       int width = cell.gates() * HIDDEN;
-      return new CellRun(
-          cell,
-          OFFSETS,
-          random.ints(directions * TOKENS, 0, directions * INPUT_ROWS).toArray(),
-          b.stage(matrix(random, directions * INPUT_ROWS, width)),
-          b.stage(matrix(random, directions * width, HIDDEN)),
-          b.stage(matrix(random, directions, width)),
-          initial ? matrix(random, directions * ROWS, HIDDEN) : null,
-          initial && cell.hasMemory() ? matrix(random, directions * ROWS, HIDDEN) : null);
+      return new RecurrenceWeights(
+          matrix(random, width, INPUT),
+          matrix(random, width, HIDDEN),
+          matrix(random, 1, width),
+          matrix(random, 1, width),
+          mask);
     }
 
-    private CellGradient gradient(Random random) {
+    private Matrix mask(Random random) {
+      Matrix mask = matrix(random, cell.gates() * HIDDEN, HIDDEN);
+      for (int i = 0; i < mask.size(); i++) {
+        mask.writableData()[i] = mask.data()[i] < 0 ? 0 : 2;
+      }
+      return mask;
+    }
+
+    private RecurrenceInput input(Random random, boolean records) {
+      List<int[]> index = new ArrayList<>();
+      List<RecurrenceWeights> weights = new ArrayList<>();
+      for (int d = 0; d < directions; d++) {
+        index.add(random.ints(TOKENS, 0, INPUT_ROWS).toArray());
+        weights.add(weights(random, masked ? mask(random) : null));
+      }
+      return new RecurrenceInput(
+          cell,
+          matrix(random, INPUT_ROWS, INPUT),
+          index,
+          OFFSETS,
+          weights,
+          initial ? matrix(random, directions * ROWS, HIDDEN) : null,
+          initial && cell.hasCellState() ? matrix(random, directions * ROWS, HIDDEN) : null,
+          records);
+    }
+
+    /** Room for gradients holds numbers before: they must not count. */
+    private RecurrenceGradient gradient(Random random) {
       int rows = directions * ROWS;
-      return new CellGradient(
+      List<RecurrenceWeights> weights = new ArrayList<>();
+      for (int d = 0; d < directions; d++) {
+        weights.add(weights(random, null));
+      }
+      return new RecurrenceGradient(
           above ? matrix(random, directions * TOKENS, HIDDEN) : null,
           above ? null : matrix(random, rows, HIDDEN),
-          initial ? new Matrix(rows, HIDDEN) : null,
-          initial && cell.hasMemory() ? new Matrix(rows, HIDDEN) : null);
+          initial ? matrix(random, rows, HIDDEN) : null,
+          initial && cell.hasCellState() ? matrix(random, rows, HIDDEN) : null,
+          weights,
+          true);
     }
 
-    /** All that a pass there and back leaves, by name. */
+    /** All that a pass there and back gives, by name. */
     Map<String, Matrix> results(Backend b) {
-      Random random = new Random(1);
-      CellRun run = run(b, random);
-      CellTape unrecorded = CellTape.empty(b, run, false);
-      b.recurForward(run, unrecorded);
-      CellTape tape = CellTape.empty(b, run, true);
-      b.recurForward(run, tape);
       Map<String, Matrix> all = new LinkedHashMap<>();
-      all.put("h, unrecorded", unrecorded.hidden().copy());
+      all.put("h, unrecorded", b.recurrent(input(new Random(1), false)).hidden().copy());
+      Random random = new Random(1);
+      RecurrenceTape tape = b.recurrent(input(random, true));
       all.put("h", tape.hidden().copy());
-      if (tape.memory() != null) {
-        all.put("memory", tape.memory().copy());
+      if (cell.hasCellState()) {
+        all.put("c", tape.cellState().copy());
       }
-      for (int d = 0; d < directions; d++) {
-        // What is before the first step is undefined where it is zero.
-        Matrix previous = fetched(b, tape.previousHidden().block(d, directions));
-        all.put("previous h of " + d, previous.copyOfRows(run.firstWithPrevious(), TOKENS));
+      RecurrenceGradient d = gradient(random);
+      all.put("d rows", b.recurrentBackward(tape, d).copy());
+      for (int k = 0; k < directions; k++) {
+        RecurrenceWeights of = d.weights().get(k);
+        all.put("d W_ih of " + k, of.weightInput().copy());
+        all.put("d W_hh of " + k, of.weightHidden().copy());
+        all.put("d b_ih of " + k, of.biasInput().copy());
+        all.put("d b_hh of " + k, of.biasHidden().copy());
       }
-      all.put("gates", fetched(b, tape.gates()));
-      CellGradient d = gradient(random);
-      b.recurBackward(run, tape, d);
-      all.put("d gates", fetched(b, tape.gates()));
-      all.put("d recurrent", fetched(b, tape.recurrent()));
       if (initial) {
         all.put("d initial h", d.hidden().copy());
       }
-      if (d.memory() != null) {
-        all.put("d initial c", d.memory().copy());
+      if (d.cellState() != null) {
+        all.put("d initial c", d.cellState().copy());
       }
       return all;
-    }
-
-    private static Matrix fetched(Backend b, Operand x) {
-      Matrix out = new Matrix(x.rows(), x.columns());
-      b.fetch(x, out);
-      return out.copy();
     }
   }
 
@@ -100,8 +127,8 @@ class RecurrenceContractTest {
     List<Arguments> all = new ArrayList<>();
     for (TestBackends backend : TestBackends.values()) {
       for (Cell cell : Cell.values()) {
-        IntStream.range(0, 8)
-            .mapToObj(k -> new Task(cell, k % 2 + 1, k / 2 % 2 == 1, k / 4 == 1))
+        IntStream.range(0, 16)
+            .mapToObj(k -> new Task(cell, k % 2 + 1, k / 2 % 2 == 1, k / 4 % 2 == 1, k / 8 == 1))
             .forEach(task -> all.add(Arguments.of(backend, task)));
       }
     }

@@ -238,7 +238,7 @@ class TrainerTest {
   void aLossThatIsNoNumberStopsTraining() {
     TrainConfig config = config(2, 0, 1e-2, 1);
     TrainingState state = start(config, 0);
-    state.model().parameters().get(1).value().data()[0] = Float.NaN;
+    state.model().parameters().get(1).value().writableData()[0] = Float.NaN;
     try (Backend backend = TestBackends.JAVA.open(1)) {
       Trainer trainer = new Trainer(backend, config, corpus(40, 1), corpus(40, 2));
       DivergedException e =

@@ -24,14 +24,14 @@ class TrainingStepTest {
   private static final int[][] ROWS = {{2, 3, 4}, {5}, {6, 7}};
   private static final int[] LABELS = {0, 1, 1};
 
-  /** At a logit of -infinity the loss is infinite, but every gradient finite. */
+  /** AddressPointer a logit of -infinity the loss is infinite, but every gradient finite. */
   @ParameterizedTest
   @CsvSource({
     "JAVA,-Infinity",
     "JAVA,NaN",
+    "OPENBLAS,-Infinity",
     "ND4J,-Infinity",
-    "DEVICE,-Infinity",
-    "DEVICE,NaN",
+    "ND4J,NaN",
     "CUDA,-Infinity",
     "CUDA,NaN"
   })
@@ -43,11 +43,11 @@ class TrainingStepTest {
     Random random = new Random(1);
     for (Parameter p : model.parameters()) {
       for (int i = 0; i < p.value().size(); i++) {
-        p.value().data()[i] = random.nextFloat() - 0.5f;
+        p.value().writableData()[i] = random.nextFloat() - 0.5f;
       }
     }
     Parameter last = model.parameters().get(model.parameters().size() - 1);
-    last.value().data()[1] = bias;
+    last.value().writableData()[1] = bias;
     List<float[]> before = model.parameters().stream().map(p -> p.value().copy().data()).toList();
     try (Backend backend = kind.open(1)) {
       TrainingStep step =

@@ -1,0 +1,109 @@
+package io.valence.model.math;
+
+import java.util.List;
+
+/**
+ * What the time loops of a recurrent layer read, of all its directions.
+ *
+ * <p>In what has D · B or D · N rows directions lie one below the other: the first B or N rows are
+ * the first direction's, in the order it reads them.
+ *
+ * @param cell the cell
+ * @param rows x, a table of input rows, [R, in]
+ * @param index the row of {@code rows} of each token, one array [N] a direction, in its order
+ * @param offsets the first token of each step, and at the end N, [T + 1]; the same in each
+ *     direction
+ * @param weights of each direction
+ * @param hidden h before the first step, [D·B, H]; null for zeros
+ * @param cellState LSTM: c before the first step, [D·B, H]; null for zeros
+ * @param records whether a backward pass, or the final c, will be wanted
+ */
+public record RecurrenceInput(
+    Cell cell,
+    Matrix rows,
+    List<int[]> index,
+    int[] offsets,
+    List<RecurrenceWeights> weights,
+    Matrix hidden,
+    Matrix cellState,
+    boolean records) {
+  /** Every direction must have an order and weights. */
+  public RecurrenceInput {
+    if (index.size() != weights.size()) {
+      throw new IllegalArgumentException(
+          index.size() + " orders for " + weights.size() + " directions");
+    }
+    index = List.copyOf(index);
+    weights = List.copyOf(weights);
+  }
+
+  /** D. */
+  public int directions() {
+    return weights.size();
+  }
+
+  /** H. */
+  public int hiddenColumns() {
+    return weights.get(0).weightHidden().columns();
+  }
+
+  /** G · H. */
+  public int gateColumns() {
+    return weights.get(0).weightHidden().rows();
+  }
+
+  /** N. */
+  public int tokens() {
+    return offsets[steps()];
+  }
+
+  /** B. */
+  public int batch() {
+    return width(0);
+  }
+
+  /** T. */
+  public int steps() {
+    return offsets.length - 1;
+  }
+
+  /** How many rows of the batch reach step t. */
+  public int width(int t) {
+    return offsets[t + 1] - offsets[t];
+  }
+
+  /**
+   * The row of each token when the rows of a direction lie below those of the one before, [D·N].
+   */
+  public int[] indexOfAll() {
+    int tokens = tokens();
+    int[] out = new int[directions() * tokens];
+    for (int d = 0; d < directions(); d++) {
+      for (int n = 0; n < tokens; n++) {
+        out[d * tokens + n] = d * rows.rows() + index.get(d)[n];
+      }
+    }
+    return out;
+  }
+
+  /** Of one direction, the token before each of the tokens after the first step, [N - B]. */
+  public int[] previous(int direction) {
+    int[] out = new int[tokens() - batch()];
+    for (int t = 1; t < steps(); t++) {
+      for (int b = 0; b < width(t); b++) {
+        out[offsets[t] - batch() + b] = direction * tokens() + offsets[t - 1] + b;
+      }
+    }
+    return out;
+  }
+
+  /** Whether h before step t is not zero. */
+  public boolean hasPrevious(int t) {
+    return t > 0 || hidden != null;
+  }
+
+  /** A direction's first token whose step has an h before it that is not zero; N if none has. */
+  public int firstWithPrevious() {
+    return hidden != null ? 0 : batch();
+  }
+}

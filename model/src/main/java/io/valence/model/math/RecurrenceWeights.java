@@ -1,0 +1,13 @@
+package io.valence.model.math;
+
+/**
+ * The weights of one direction of a recurrent layer, or room for their gradients.
+ *
+ * @param weightInput W_ih, [GH, in]
+ * @param weightHidden W_hh, [GH, H]
+ * @param biasInput b_ih, [1, GH]
+ * @param biasHidden b_hh, [1, GH]
+ * @param mask what W_hh is multiplied by element by element (DropConnect), [GH, H]; null for none
+ */
+public record RecurrenceWeights(
+    Matrix weightInput, Matrix weightHidden, Matrix biasInput, Matrix biasHidden, Matrix mask) {}

@@ -1,0 +1,118 @@
+package io.valence.model.math.cuda;
+
+import io.valence.model.math.Activation;
+import io.valence.model.math.Cell;
+
+/**
+ * The kernels of {@code kernels.cu} that take one step of a cell, of all directions: a block a
+ * direction. Where there is nothing, as before the first step, blocks are {@link #NONE}.
+ */
+record CellKernels(Gpu gpu) {
+  /** What a kernel gets where there is nothing. */
+  static final GpuBlocks NONE = new GpuBlocks(new GpuMatrix(null, 0, 0, 0), 0, 0);
+
+  /**
+   * What a step reads and writes.
+   *
+   * @param gates forward: the sums, then the gates; backward: the gates, then their gradients; [n,
+   *     GH] a direction
+   * @param recurrent GRU: forward W_hh · h, backward where the gradient of that goes; [n, GH]
+   * @param bias GRU: b_hh, [1, GH]
+   * @param hiddenBefore h before the step, [n, H]
+   * @param stateBefore LSTM: c before the step, [n, H]
+   * @param state LSTM: c; GRU: W_hn · h + b_hn; [n, H]
+   * @param hidden h, [n, H]
+   */
+  record Step(
+      GpuBlocks gates,
+      GpuBlocks recurrent,
+      GpuBlocks bias,
+      GpuBlocks hiddenBefore,
+      GpuBlocks stateBefore,
+      GpuBlocks state,
+      GpuBlocks hidden) {}
+
+  private static KernelCall call(String kernel, GpuBlocks hidden) {
+    return new KernelCall(kernel, hidden.size()).with(hidden.first().size());
+  }
+
+  /** From the sums to the gates and the state. */
+  void forward(Cell cell, Step s) {
+    gpu.launch(
+        switch (cell) {
+          case LSTM -> lstm(s);
+          case GRU -> gru(s);
+          case RNN_TANH -> rnn(Activation.TANH, s);
+          case RNN_RELU -> rnn(Activation.RELU, s);
+        });
+  }
+
+  private static KernelCall lstm(Step s) {
+    return call("lstm", s.hidden)
+        .with(s.hidden.first().columns())
+        .with(s.gates)
+        .with(s.stateBefore)
+        .with(s.state)
+        .with(s.hidden);
+  }
+
+  private static KernelCall gru(Step s) {
+    return call("gru", s.hidden)
+        .with(s.hidden.first().columns())
+        .with(s.gates)
+        .with(s.recurrent)
+        .with(s.bias)
+        .with(s.hiddenBefore)
+        .with(s.state)
+        .with(s.hidden);
+  }
+
+  private static KernelCall rnn(Activation f, Step s) {
+    return call("rnn", s.hidden).with(f.ordinal()).with(s.gates).with(s.hidden);
+  }
+
+  /**
+   * From the gradients of the state to those of the gates and of what reaches the state before
+   * directly.
+   *
+   * @param above d loss / d h from the layer above, [n, H]
+   * @param dHidden d loss / d h from the step after, [n, H]
+   * @param dCell LSTM: d loss / d c, [n, H]
+   */
+  void backward(Cell cell, Step s, GpuBlocks above, GpuBlocks dHidden, GpuBlocks dCell) {
+    gpu.launch(
+        switch (cell) {
+          case LSTM -> lstmBackward(s, above, dHidden, dCell);
+          case GRU -> gruBackward(s, above, dHidden);
+          case RNN_TANH -> rnnBackward(Activation.TANH, s, above, dHidden);
+          case RNN_RELU -> rnnBackward(Activation.RELU, s, above, dHidden);
+        });
+  }
+
+  private static KernelCall lstmBackward(
+      Step s, GpuBlocks above, GpuBlocks dHidden, GpuBlocks dCell) {
+    return call("lstm_backward", dHidden)
+        .with(dHidden.first().columns())
+        .with(s.gates)
+        .with(s.state)
+        .with(s.stateBefore)
+        .with(above)
+        .with(dHidden)
+        .with(dCell);
+  }
+
+  private static KernelCall gruBackward(Step s, GpuBlocks above, GpuBlocks dHidden) {
+    return call("gru_backward", dHidden)
+        .with(dHidden.first().columns())
+        .with(s.gates)
+        .with(s.recurrent)
+        .with(s.state)
+        .with(s.hiddenBefore)
+        .with(above)
+        .with(dHidden);
+  }
+
+  private static KernelCall rnnBackward(Activation f, Step s, GpuBlocks above, GpuBlocks dHidden) {
+    return call("rnn_backward", dHidden).with(f.ordinal()).with(s.gates).with(above).with(dHidden);
+  }
+}

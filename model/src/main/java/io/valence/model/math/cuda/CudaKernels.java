@@ -1,0 +1,77 @@
+package io.valence.model.math.cuda;
+
+import static org.bytedeco.cuda.global.cudart.cuLaunchKernel;
+import static org.bytedeco.cuda.global.cudart.cuModuleGetFunction;
+import static org.bytedeco.cuda.global.cudart.cuModuleLoadData;
+import static org.bytedeco.cuda.global.cudart.cuModuleUnload;
+import static org.bytedeco.cuda.global.cudart.cudaFree;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.cuda.cudart.CUfunc_st;
+import org.bytedeco.cuda.cudart.CUmod_st;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/** The kernels of {@code kernels.cu} on the GPU at hand. */
+final class CudaKernels implements AutoCloseable {
+  private static final int THREADS = 256; // of a block
+  private static final int MOST_BLOCKS = 1 << 16;
+
+  private final CUmod_st module = new CUmod_st();
+  private final Map<String, CUfunc_st> functions = new HashMap<>();
+
+  /** The arguments' values, of up to 16 bytes, and where each lies; the driver copies them. */
+  private final LongPointer values =
+      new LongPointer((long) KernelCall.VALUES * KernelCall.MOST_ARGUMENTS);
+
+  private final PointerPointer<Pointer> places = new PointerPointer<>(KernelCall.MOST_ARGUMENTS);
+
+  private CudaKernels(BytePointer ptx) {
+    CudaGpu.check(cudaFree(null), "start"); // the driver's calls need the runtime's context
+    CudaGpu.check(cuModuleLoadData(module, ptx), "load the kernels");
+    for (int i = 0; i < KernelCall.MOST_ARGUMENTS; i++) {
+      places.put(
+          i, new AddressPointer(values.address() + (long) KernelCall.VALUES * Long.BYTES * i));
+    }
+  }
+
+  /**
+   * Compiles and loads them.
+   *
+   * @param capability ten times the GPU's compute capability
+   */
+  static CudaKernels compile(int capability) {
+    try (BytePointer ptx = new KernelCompiler().ptx(capability)) {
+      return new CudaKernels(ptx);
+    }
+  }
+
+  /** See {@link Gpu#launch}. */
+  void launch(KernelCall call) {
+    if (call.items() == 0) {
+      return;
+    }
+    values.put(call.values(), 0, KernelCall.VALUES * call.arguments());
+    int blocks = Math.min(MOST_BLOCKS, (call.items() - 1) / THREADS + 1);
+    CUfunc_st function = functions.computeIfAbsent(call.kernel(), this::function);
+    CudaGpu.check(
+        cuLaunchKernel(function, blocks, 1, 1, THREADS, 1, 1, 0, null, places, null),
+        "run " + call.kernel());
+  }
+
+  private CUfunc_st function(String kernel) {
+    CUfunc_st out = new CUfunc_st();
+    CudaGpu.check(cuModuleGetFunction(out, module, kernel), "find the kernel " + kernel);
+    return out;
+  }
+
+  @Override
+  public void close() {
+    CudaGpu.check(cuModuleUnload(module), "unload the kernels");
+    values.close();
+    places.close();
+  }
+}

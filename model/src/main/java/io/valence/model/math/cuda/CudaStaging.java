@@ -1,0 +1,89 @@
+package io.valence.model.math.cuda;
+
+import static org.bytedeco.cuda.global.cudart.cudaDeviceSynchronize;
+import static org.bytedeco.cuda.global.cudart.cudaFreeHost;
+import static org.bytedeco.cuda.global.cudart.cudaMallocHost;
+import static org.bytedeco.cuda.global.cudart.cudaMemcpyAsync;
+import static org.bytedeco.cuda.global.cudart.cudaMemcpyDeviceToHost;
+import static org.bytedeco.cuda.global.cudart.cudaMemcpyHostToDevice;
+
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Page-locked host memory that copies to and from a GPU go through.
+ *
+ * <p>Copies to the GPU are put one behind the other and not waited for; at the end of the memory
+ * the GPU's work is, and the front is used anew.
+ */
+final class CudaStaging implements AutoCloseable {
+  private static final int SIZE = 1 << 24; // numbers of 4 bytes
+
+  private final Pointer memory = new Pointer();
+  private int used;
+
+  CudaStaging() {
+    CudaGpu.check(cudaMallocHost(memory, (long) Float.BYTES * SIZE), "take page-locked memory");
+  }
+
+  /** Room for a number or more that no copy under way uses. */
+  private AddressPointer take() {
+    if (used == SIZE) {
+      CudaGpu.check(cudaDeviceSynchronize(), "wait for the GPU");
+      used = 0;
+    }
+    return new AddressPointer(memory.address() + (long) Float.BYTES * used);
+  }
+
+  private int fits(int count) {
+    return Math.min(count, SIZE - used);
+  }
+
+  void upload(float[] source, int count, long to) {
+    for (int done = 0; done < count; ) {
+      AddressPointer room = take();
+      int part = fits(count - done);
+      room.put(source, done, part);
+      copyUp(room, part, to + (long) Float.BYTES * done);
+      done += part;
+    }
+  }
+
+  void upload(int[] source, long to) {
+    for (int done = 0; done < source.length; ) {
+      AddressPointer room = take();
+      int part = fits(source.length - done);
+      new IntPointer(room).put(source, done, part);
+      copyUp(room, part, to + (long) Integer.BYTES * done);
+      done += part;
+    }
+  }
+
+  private void copyUp(AddressPointer room, int count, long to) {
+    long bytes = (long) Float.BYTES * count;
+    CudaGpu.check(
+        cudaMemcpyAsync(new AddressPointer(to), room, bytes, cudaMemcpyHostToDevice),
+        "copy to the GPU");
+    used += count;
+  }
+
+  void download(long from, float[] target, int count) {
+    for (int done = 0; done < count; ) {
+      AddressPointer room = take();
+      int part = fits(count - done);
+      AddressPointer source = new AddressPointer(from + (long) Float.BYTES * done);
+      long bytes = (long) Float.BYTES * part;
+      CudaGpu.check(
+          cudaMemcpyAsync(room, source, bytes, cudaMemcpyDeviceToHost), "copy from the GPU");
+      CudaGpu.check(cudaDeviceSynchronize(), "finish its work");
+      room.get(target, done, part);
+      used = 0; // nothing is under way
+      done += part;
+    }
+  }
+
+  @Override
+  public void close() {
+    CudaGpu.check(cudaFreeHost(memory), "give page-locked memory back");
+  }
+}

@@ -1,0 +1,83 @@
+package io.valence.model.math.cuda;
+
+import java.util.List;
+
+/** Sums on a GPU, each in an order that does not depend on how many threads there are. */
+record CudaSums(Gpu gpu, CudaMemory memory) {
+  /** The parts that long sums are cut into. */
+  private static final int PARTS = 64;
+
+  private static final int SQUARES = 4096;
+
+  /** out [1, columns] = the sum of x's rows. */
+  void ofRows(GpuMatrix x, GpuMatrix out) {
+    int width = x.columns();
+    GpuMatrix parts = memory.scratch(PARTS, width);
+    sumRows(PARTS, x, parts);
+    sumRows(1, parts, out);
+  }
+
+  private void sumRows(int parts, GpuMatrix x, GpuMatrix out) {
+    gpu.launch(
+        new KernelCall("sum_rows", parts * x.columns())
+            .with(parts)
+            .with(x.rows())
+            .with(x.columns())
+            .with(x)
+            .with(out));
+  }
+
+  /** out[index[n]] += source[n, at …]: a thread adds a sum's rows up, in the order of n. */
+  void byIndex(GpuMatrix source, int at, int[] index, GpuMatrix out) {
+    Grouped rows = grouped(index, out.rows());
+    gpu.launch(
+        new KernelCall("add_segments", out.size())
+            .with(out.columns())
+            .with(source)
+            .with(at)
+            .with(source.columns())
+            .with(rows.start)
+            .with(rows.order)
+            .with(out));
+  }
+
+  /**
+   * Rows brought together by what they belong to.
+   *
+   * @param start where in the order each segment begins, and at the end N, [1, segments + 1]
+   * @param order the rows, segment after segment, each in the order they have, [1, N]
+   */
+  record Grouped(GpuMatrix start, GpuMatrix order) {}
+
+  /** The segments of rows, of which segment[n] says where row n belongs. */
+  Grouped grouped(int[] segment, int count) {
+    int[] start = new int[count + 1];
+    for (int s : segment) {
+      start[s + 1]++;
+    }
+    for (int s = 0; s < count; s++) {
+      start[s + 1] += start[s];
+    }
+    int[] next = start.clone();
+    int[] order = new int[segment.length];
+    for (int n = 0; n < segment.length; n++) {
+      order[next[segment[n]]++] = n;
+    }
+    return new Grouped(memory.ints(start), memory.ints(order));
+  }
+
+  /** √ Σ x² over all numbers of all. */
+  double norm(List<GpuMatrix> all) {
+    GpuMatrix squares = memory.scratch(all.size(), SQUARES);
+    for (int i = 0; i < all.size(); i++) {
+      GpuMatrix x = all.get(i);
+      gpu.launch(
+          new KernelCall("sum_squares", SQUARES).with(x.size()).with(x).with(squares.rows(i, 1)));
+    }
+    GpuMatrix total = memory.scratch(1, 1);
+    ofRows(squares.part(0, squares.size(), 1), total);
+    float[] out = new float[1];
+    gpu.download(total.address(), out, 1);
+    return Math.sqrt(out[0]);
+  }
+}

@@ -1,0 +1,90 @@
+package io.valence.model.math.host;
+
+import io.valence.model.math.Activation;
+import io.valence.model.math.Cell;
+import io.valence.model.math.Matrix;
+
+/** The arithmetic of one cell over the first {@code count} rows of a step. */
+abstract sealed class CellKernel permits LstmKernel, GruKernel, RnnKernel {
+  /** The arithmetic of a cell. */
+  static CellKernel of(Cell cell) {
+    return switch (cell) {
+      case LSTM -> new LstmKernel();
+      case GRU -> new GruKernel();
+      case RNN_TANH -> new RnnKernel(Activation.TANH);
+      case RNN_RELU -> new RnnKernel(Activation.RELU);
+    };
+  }
+
+  /** The cell. */
+  abstract Cell cell();
+
+  /**
+   * Brings the projected input of a step's tokens into a step's sums, to which W_hh · h is added
+   * next.
+   *
+   * @param first of the step's tokens, among those of the direction
+   * @param sums W_ih · x + b_ih + W_hh · h + b_hh, [rows, GH]
+   */
+  void load(Source source, int first, StepScratch step, Operand sums) {
+    int width = sums.columns();
+    for (int b = 0; b < sums.rows(); b++) {
+      sums.copy(source.projected, source.index[first + b] * width, b * width, width);
+    }
+  }
+
+  /**
+   * What a direction adds up before W_hh · h.
+   *
+   * @param projected W_ih · x + {@link #inputBias} of each input row, [R, GH]
+   * @param index the input row of each token, [N]
+   * @param biasHidden b_hh, [GH]
+   */
+  record Source(Operand projected, int[] index, float[] biasHidden) {}
+
+  /** The bias that goes with the projected input: b_ih plus the part of b_hh that commutes. */
+  Matrix inputBias(Matrix inputBias, Matrix hiddenBias) {
+    Matrix out = inputBias.copy();
+    Rows.add(hiddenBias.data(), out.writableData(), 0, cell().foldedBiasColumns(out.columns()));
+    return out;
+  }
+
+  /** From the sums and the state before to the gates and the state after. */
+  abstract void forward(StepScratch step, Operand sums);
+
+  /**
+   * From the gradient of the state after and the gates to the gradients of the gates and of what
+   * reaches the state before directly.
+   */
+  abstract void backward(StepScratch step, int count);
+
+  /** Keeps what the backward pass needs of a step. */
+  void record(StepScratch step, HostTape tape, int from, int count) {
+    int hidden = tape.hidden().columns();
+    copy(step.hidden(), 0, tape.hidden(), from * hidden, count * hidden);
+    if (tape.state() != null) {
+      copy(step.state(), 0, tape.state(), from * hidden, count * hidden);
+    }
+    if (tape.records()) {
+      step.join(tape.gates(), from, count);
+    }
+  }
+
+  /** Brings it back, but {@link StepScratch#previous}. */
+  void recall(StepScratch step, HostTape tape, int from, int count) {
+    int hidden = tape.hidden().columns();
+    step.split(tape.gates(), from, count);
+    if (tape.state() != null) {
+      copy(tape.state(), from * hidden, step.state(), 0, count * hidden);
+    }
+  }
+
+  /** Puts the gates' gradients onto the tape. */
+  void recordGradient(StepScratch step, HostTape tape, int from, int count) {
+    step.join(tape.gates(), from, count);
+  }
+
+  private static void copy(Matrix source, int from, Matrix out, int to, int count) {
+    System.arraycopy(source.data(), from, out.writableData(), to, count);
+  }
+}

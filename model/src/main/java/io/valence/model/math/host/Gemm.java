@@ -1,0 +1,38 @@
+package io.valence.model.math.host;
+
+/**
+ * The three products of a linear map y = x Wᵀ: its result, and the gradients of x and of W.
+ *
+ * <p>Safe for use by several threads at once; each product is computed on the thread that asks for
+ * it. All operands of a product are of one engine.
+ */
+sealed interface Gemm permits JavaGemm, OpenBlasGemm, OneDnnGemm {
+  /** Memory for {@code count} numbers, [1, count], undefined. */
+  Operand allocate(int count);
+
+  /** out += a · bᵀ, with a [M, K], b [N, K], out [M, N]: y += x Wᵀ. */
+  void addTimesTransposed(Operand a, Operand b, Operand out);
+
+  /** out = a · b, with a [M, K], b [K, N], out [M, N]: dx = dy W. */
+  void multiply(Operand a, Operand b, Operand out);
+
+  /** out = aᵀ · b, with a [K, M], b [K, N], out [M, N]: dW = dyᵀ x. */
+  void transposedTimes(Operand a, Operand b, Operand out);
+
+  /** out = xᵀ. */
+  default void transpose(Operand x, Operand out) {
+    out.require(x.columns(), x.rows());
+    float[] row = new float[x.columns()];
+    float[] turned = new float[x.size()];
+    for (int r = 0; r < x.rows(); r++) {
+      x.get(r * row.length, row, 0, row.length);
+      for (int c = 0; c < row.length; c++) {
+        turned[c * x.rows() + r] = row[c];
+      }
+    }
+    out.put(turned, 0, 0, turned.length);
+  }
+
+  /** What computes, for a person. */
+  String description();
+}

@@ -1,0 +1,357 @@
+package io.valence.model.math.host;
+
+import io.valence.model.math.Activation;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Loss;
+import io.valence.model.math.LossOptions;
+import io.valence.model.math.Matrix;
+import io.valence.model.math.Normalization;
+import io.valence.model.math.OptimizerKernels;
+import io.valence.model.math.RecurrenceGradient;
+import io.valence.model.math.RecurrenceInput;
+import io.valence.model.math.RecurrenceTape;
+import io.valence.model.math.Segments;
+import io.valence.model.math.TrainingLoss;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/** Plain Java loops over matrices, and a {@link Gemm} for the products. */
+public final class HostBackend implements Backend {
+  private final Gemm gemm;
+  private final Workers workers;
+  private final Queue<Backend> lanes = new ConcurrentLinkedQueue<>();
+  private final HeapArena arena = new HeapArena();
+  private final BufferArena operands;
+  private final Staging staging = new Staging();
+  private final HostRecurrence recurrence;
+  private final Rows rows = new Rows();
+  private final Segments segments = new HostSegments(this);
+  private final Normalization normalization = new HostNormalization();
+  private final OptimizerKernels optimizer = new HostOptimizerKernels();
+  private final HostTiedSoftmax tiedSoftmax;
+
+  /** Plain Java on so many threads: the specification. */
+  public static HostBackend plainJava(int threads) {
+    return new HostBackend(new JavaGemm(), new Workers(threads));
+  }
+
+  /** Whether OpenBLAS's native code for this platform is on the class path. */
+  public static boolean hasNativeLibraries() {
+    return OpenBlasGemm.isUsable();
+  }
+
+  /** Products by OpenBLAS, on x86 shared with oneDNN; see {@link #hasNativeLibraries}. */
+  public static HostBackend withNativeLibraries(int threads) {
+    Gemm gemm = OneDnnGemm.isUsable() ? new OneDnnGemm() : new OpenBlasGemm();
+    return new HostBackend(gemm, new Workers(threads));
+  }
+
+  /** Products by OpenBLAS alone; see {@link #hasNativeLibraries}. */
+  public static HostBackend withOpenBlas(int threads) {
+    return new HostBackend(new OpenBlasGemm(), new Workers(threads));
+  }
+
+  /** A backend of given products and threads; closing it ends the threads. */
+  HostBackend(Gemm gemm, Workers workers) {
+    this.gemm = gemm;
+    this.operands = new BufferArena(gemm);
+    this.workers = workers;
+    this.recurrence = new HostRecurrence(this, gemm);
+    this.tiedSoftmax = new HostTiedSoftmax(this, gemm);
+  }
+
+  @Override
+  public String description() {
+    return gemm.description();
+  }
+
+  @Override
+  public void run(List<Runnable> pieces) {
+    workers.run(pieces);
+  }
+
+  @Override
+  public <T> void forEach(List<T> items, BiConsumer<Backend, T> work) {
+    run(items.stream().<Runnable>map(item -> () -> onLane(item, work)).toList());
+  }
+
+  private <T> void onLane(T item, BiConsumer<Backend, T> work) {
+    Backend idle = lanes.poll();
+    Backend lane = idle == null ? new HostBackend(gemm, new Workers(1)) : idle;
+    try {
+      work.accept(lane, item);
+    } finally {
+      lanes.add(lane);
+    }
+  }
+
+  // Memory
+
+  @Override
+  public <T> T pass(Supplier<T> step) {
+    arena.open();
+    operands.open();
+    try {
+      return step.get();
+    } finally {
+      operands.close();
+      arena.close();
+    }
+  }
+
+  @Override
+  public Matrix matrix(int rows, int columns) {
+    return new Matrix(rows, columns, arena.take(Math.multiplyExact(rows, columns)));
+  }
+
+  @Override
+  public Matrix matrix(int rows, int columns, float[] numbers) {
+    return new Matrix(rows, columns, numbers);
+  }
+
+  @Override
+  public Matrix zeros(int rows, int columns) {
+    Matrix out = matrix(rows, columns);
+    clear(out);
+    return out;
+  }
+
+  // Memory of products
+
+  /** Room for a matrix that products work on; its numbers are undefined. */
+  Operand operand(int rows, int columns) {
+    return operands.take(rows, columns);
+  }
+
+  /** A copy of a matrix that products work on. */
+  Operand stage(Matrix x) {
+    Operand out = operand(x.rows(), x.columns());
+    stage(x, out);
+    return out;
+  }
+
+  /** out = source. */
+  void stage(Matrix source, Operand out) {
+    out.put(source.data(), 0, 0, source.size());
+  }
+
+  /** out = source. */
+  void fetch(Operand source, Matrix out) {
+    source.get(0, out.writableData(), 0, out.size());
+  }
+
+  /** A matrix of the numbers. */
+  Matrix fetch(Operand source) {
+    Matrix out = matrix(source.rows(), source.columns());
+    fetch(source, out);
+    return out;
+  }
+
+  /**
+   * out = aᵀ · b, over the rows from {@code from} on, as (bᵀ · a)ᵀ: with the longer side as columns
+   * the product is the faster one.
+   */
+  void transposedTimes(Operand a, Operand b, int from, Matrix out) {
+    if (from == a.rows()) {
+      clear(out);
+      return;
+    }
+    Operand product = operand(out.columns(), out.rows());
+    gemm.transposedTimes(b.rows(from, b.rows()), a.rows(from, a.rows()), product);
+    Operand turned = operand(out.rows(), out.columns());
+    gemm.transpose(product, turned);
+    fetch(turned, out);
+  }
+
+  /** Every row of out = row [1, columns]. */
+  void fillRows(Matrix row, Operand out) {
+    staging.fillRows(row, out);
+  }
+
+  /** out[r] = the sum of the rows n of source with index[n] = r, in the order of n. */
+  void sumByIndex(Operand source, int[] index, Operand out) {
+    staging.sumByIndex(source, index, out);
+  }
+
+  /** out [1, columns] = the sum of source's rows. */
+  void columnSums(Operand source, Matrix out) {
+    staging.columnSums(source, out);
+  }
+
+  // Whole operations of layers
+
+  @Override
+  public Matrix linear(Matrix x, Matrix weight, Matrix bias) {
+    Operand y = operand(x.rows(), weight.rows());
+    fillRows(bias == null ? zeros(1, y.columns()) : bias, y);
+    gemm.addTimesTransposed(stage(x), stage(weight), y);
+    return fetch(y);
+  }
+
+  @Override
+  public Matrix linearBackward(Matrix x, Matrix weight, Matrix dy, Matrix dWeight) {
+    Operand staged = stage(dy);
+    transposedTimes(staged, stage(x), 0, dWeight);
+    Operand product = operand(x.rows(), x.columns());
+    gemm.multiply(staged, stage(weight), product);
+    return fetch(product);
+  }
+
+  @Override
+  public RecurrenceTape recurrent(RecurrenceInput input) {
+    return recurrence.forward(input);
+  }
+
+  @Override
+  public Matrix recurrentBackward(RecurrenceTape tape, RecurrenceGradient d) {
+    return recurrence.backward((HostTape) tape, d);
+  }
+
+  @Override
+  public double tiedSoftmax(
+      Matrix guess, Matrix vectors, int[] targets, float share, Matrix dGuess, Matrix dVectors) {
+    return tiedSoftmax.apply(guess, vectors, targets, share, dGuess, dVectors);
+  }
+
+  // Rows
+
+  @Override
+  public void gather(Matrix source, int[] index, Matrix out, int at) {
+    rows.gather(source, index, out, at);
+  }
+
+  @Override
+  public void columns(Matrix source, int at, Matrix out, int row) {
+    rows.columns(source, at, out, row);
+  }
+
+  @Override
+  public void scatterAdd(Matrix source, int at, int[] index, Matrix out) {
+    rows.scatterAdd(source, at, index, out);
+  }
+
+  @Override
+  public void scatter(Matrix source, int[] index, Matrix out) {
+    for (int n = 0; n < index.length; n++) {
+      rows.copy(source, n, out, index[n], 1);
+    }
+  }
+
+  @Override
+  public void columnSums(Matrix source, Matrix out) {
+    rows.columnSums(source, out);
+  }
+
+  @Override
+  public void scaleRows(Matrix factors, Matrix out) {
+    rows.scale(factors.data(), out);
+  }
+
+  @Override
+  public Matrix rowDots(Matrix a, Matrix b) {
+    Matrix out = matrix(a.rows(), 1);
+    rows.dots(a, b, out.data());
+    return out;
+  }
+
+  @Override
+  public void scaleToLengths(float share, Matrix x, Matrix out) {
+    Matrix factors = rowDots(x, x);
+    Matrix lengths = rowDots(out, out);
+    for (int n = 0; n < factors.rows(); n++) {
+      float length = lengths.data()[n];
+      factors.writableData()[n] =
+          length == 0 ? 0 : (float) (share * Math.sqrt(factors.data()[n] / (double) length));
+    }
+    scaleRows(factors, out);
+  }
+
+  // Elements
+
+  @Override
+  public void clear(Matrix x) {
+    Arrays.fill(x.writableData(), 0, x.size(), 0);
+  }
+
+  @Override
+  public void copy(Matrix source, Matrix out) {
+    System.arraycopy(source.data(), 0, out.writableData(), 0, out.size());
+  }
+
+  @Override
+  public void add(Matrix source, Matrix out) {
+    Rows.add(source.data(), out.writableData(), 0, out.size());
+  }
+
+  @Override
+  public void multiplyBy(Matrix factors, Matrix out) {
+    float[] f = factors.data();
+    float[] x = out.writableData();
+    int count = out.size();
+    for (int i = 0; i < count; i++) {
+      x[i] *= f[i];
+    }
+  }
+
+  @Override
+  public void scale(float factor, Matrix x) {
+    float[] numbers = x.writableData();
+    int count = x.size();
+    for (int i = 0; i < count; i++) {
+      numbers[i] *= factor;
+    }
+  }
+
+  @Override
+  public void addScaled(float factor, Matrix source, Matrix out) {
+    float[] from = source.data();
+    float[] to = out.writableData();
+    int count = out.size();
+    for (int i = 0; i < count; i++) {
+      to[i] += factor * from[i];
+    }
+  }
+
+  @Override
+  public void activate(Activation f, Matrix x) {
+    f.apply(x.writableData(), 0, x.size());
+  }
+
+  @Override
+  public void activateBackward(Activation f, Matrix y, Matrix dy) {
+    f.applyDerivative(y.data(), dy.writableData(), 0, y.size());
+  }
+
+  // Parts
+
+  @Override
+  public Segments segments() {
+    return segments;
+  }
+
+  @Override
+  public Normalization normalization() {
+    return normalization;
+  }
+
+  @Override
+  public OptimizerKernels optimizer() {
+    return optimizer;
+  }
+
+  // Loss
+
+  @Override
+  public TrainingLoss trainingLoss(Matrix logits, int[] labels, LossOptions options) {
+    return new Loss().training(logits, labels, options);
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

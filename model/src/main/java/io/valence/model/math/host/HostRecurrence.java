@@ -1,0 +1,145 @@
+package io.valence.model.math.host;
+
+import io.valence.model.math.Matrix;
+import io.valence.model.math.RecurrenceGradient;
+import io.valence.model.math.RecurrenceInput;
+import io.valence.model.math.RecurrenceWeights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * A recurrent layer there and back: products of whole batches before and after its time loops, and
+ * the loops, cut into shards of rows of a direction that run at the same time.
+ *
+ * <p>The input's part of every gate, x · W_ihᵀ, is one product over all rows, and the gradient of
+ * each weight is one too. Rows do not depend on one another. How they are cut depends on the batch
+ * alone, so that the bits do not depend on the number of threads; without a record they are not
+ * cut, since then whole batches run at the same time.
+ */
+record HostRecurrence(HostBackend backend, Gemm gemm) {
+  /** Rows of a shard that keeps its steps. */
+  private static final int MOST = 64;
+
+  HostTape forward(RecurrenceInput input) {
+    int directions = input.directions();
+    int width = input.gateColumns();
+    int hidden = input.hiddenColumns();
+    boolean records = input.records();
+    boolean apart = input.cell().scalesRecurrentPart();
+    int tokens = directions * input.tokens();
+    int kept = records ? tokens : directions * input.batch();
+    Operand rows = backend.stage(input.rows());
+    Operand gates = backend.operand(kept, width);
+    HostTape tape =
+        new HostTape(
+            input,
+            rows,
+            backend.operand(directions * width, rows.columns()),
+            backend.operand(directions * rows.rows(), width),
+            backend.operand(directions * width, hidden),
+            backend.matrix(tokens, hidden),
+            records && (input.cell().hasCellState() || apart)
+                ? backend.matrix(tokens, hidden)
+                : null,
+            backend.operand(kept, hidden),
+            gates,
+            !records ? null : apart ? backend.operand(kept, width) : gates);
+    backend.run(each(directions, d -> project(tape, d)));
+    inShards(tape, RecurrenceShard::forward);
+    return tape;
+  }
+
+  /** What comes before the time loop of a direction: the weights, and x · W_ihᵀ and its bias. */
+  private void project(HostTape tape, int d) {
+    RecurrenceWeights weights = tape.input().weights().get(d);
+    Operand weightInput = tape.of(tape.weightInput(), d);
+    Operand projected = tape.of(tape.projected(), d);
+    backend.stage(weights.weightInput(), weightInput);
+    CellKernel kernel = CellKernel.of(tape.input().cell());
+    backend.fillRows(kernel.inputBias(weights.biasInput(), weights.biasHidden()), projected);
+    gemm.addTimesTransposed(tape.rows(), weightInput, projected);
+    backend.stage(masked(weights), tape.of(tape.weightHidden(), d));
+  }
+
+  private Matrix masked(RecurrenceWeights weights) {
+    if (weights.mask() == null) {
+      return weights.weightHidden();
+    }
+    Matrix out = backend.matrix(weights.mask().rows(), weights.mask().columns());
+    backend.copy(weights.weightHidden(), out);
+    backend.multiplyBy(weights.mask(), out);
+    return out;
+  }
+
+  /** Fills the gradients; returns that of the input rows, [R, in], or null when not wanted. */
+  Matrix backward(HostTape tape, RecurrenceGradient d) {
+    inShards(tape, shard -> shard.backward(backend, d));
+    int directions = tape.input().directions();
+    Matrix[] dRows = new Matrix[directions];
+    List<Runnable> pieces = new ArrayList<>();
+    pieces.addAll(each(directions, k -> hiddenGradient(tape, d, k)));
+    pieces.addAll(each(directions, k -> dRows[k] = inputGradients(tape, d, k)));
+    backend.run(pieces);
+    if (d.wantsRows() && directions == 2) {
+      backend.add(dRows[1], dRows[0]);
+    }
+    return dRows[0];
+  }
+
+  /** Fills the gradient of W_hh. */
+  private void hiddenGradient(HostTape tape, RecurrenceGradient d, int direction) {
+    Matrix out = d.weights().get(direction).weightHidden();
+    backend.transposedTimes(
+        tape.of(tape.recurrent(), direction),
+        tape.of(tape.previousHidden(), direction),
+        tape.input().firstWithPrevious(),
+        out);
+    Matrix mask = tape.input().weights().get(direction).mask();
+    if (mask != null) {
+      backend.multiplyBy(mask, out);
+    }
+  }
+
+  /** Fills the gradients of W_ih and of both biases; returns that of x, or null. */
+  private Matrix inputGradients(HostTape tape, RecurrenceGradient d, int direction) {
+    RecurrenceWeights out = d.weights().get(direction);
+    Operand rows = tape.rows();
+    Operand dProjected = backend.operand(rows.rows(), tape.input().gateColumns());
+    int[] index = tape.input().index().get(direction);
+    backend.sumByIndex(tape.of(tape.gates(), direction), index, dProjected);
+    backend.transposedTimes(dProjected, rows, 0, out.weightInput());
+    backend.columnSums(dProjected, out.biasInput());
+    if (tape.recurrent() == tape.gates()) {
+      backend.copy(out.biasInput(), out.biasHidden());
+    } else {
+      backend.columnSums(tape.of(tape.recurrent(), direction), out.biasHidden());
+    }
+    if (!d.wantsRows()) {
+      return null;
+    }
+    Operand product = backend.operand(rows.rows(), rows.columns());
+    gemm.multiply(dProjected, tape.of(tape.weightInput(), direction), product);
+    return backend.fetch(product);
+  }
+
+  private static List<Runnable> each(int directions, IntConsumer work) {
+    return IntStream.range(0, directions).<Runnable>mapToObj(d -> () -> work.accept(d)).toList();
+  }
+
+  private void inShards(HostTape tape, Consumer<RecurrenceShard> work) {
+    int rows = tape.input().batch();
+    int size = tape.records() ? MOST : rows;
+    List<Runnable> pieces = new ArrayList<>();
+    for (int direction = 0; direction < tape.input().directions(); direction++) {
+      for (int low = 0; low < rows; low += size) {
+        RecurrenceShard.Place place =
+            new RecurrenceShard.Place(direction, low, Math.min(rows, low + size));
+        pieces.add(() -> work.accept(new RecurrenceShard(backend, gemm, tape, place)));
+      }
+    }
+    backend.run(pieces);
+  }
+}

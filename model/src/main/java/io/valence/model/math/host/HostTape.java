@@ -1,0 +1,53 @@
+package io.valence.model.math.host;
+
+import io.valence.model.math.Matrix;
+import io.valence.model.math.RecurrenceInput;
+import io.valence.model.math.RecurrenceTape;
+
+/**
+ * What a recurrent layer read and computed, in the memory of matrix products.
+ *
+ * @param input what was read
+ * @param rows x, [R, in]
+ * @param weightInput W_ih, [D·GH, in]
+ * @param projected W_ih · x + {@link CellKernel#inputBias} of each input row, [D·R, GH]
+ * @param weightHidden W_hh, masked, [D·GH, H]
+ * @param hidden h after the step, [D·N, H]
+ * @param state LSTM: c after the step; GRU: W_hn · h + b_hn; [D·N, H]; null for others and when
+ *     nothing is recorded
+ * @param previousHidden h before the step, [D·N, H]; [D·B, H], of the step at hand, when nothing is
+ *     recorded
+ * @param gates at the step at hand W_ih · x + b_ih + W_hh · h + b_hh, then the activated gates,
+ *     order as {@link io.valence.model.math.Cell#gateNames}; after the backward pass d loss / d
+ *     (W_ih · x + b_ih); [D·N, GH]; [D·B, GH], of the step at hand, when nothing is recorded
+ * @param recurrent where the backward pass puts d loss / d (W_hh · h + b_hh), [D·N, GH]: the same
+ *     as {@code gates} but for GRU, whose n gate scales the recurrent part by r; null when nothing
+ *     is recorded
+ */
+record HostTape(
+    RecurrenceInput input,
+    Operand rows,
+    Operand weightInput,
+    Operand projected,
+    Operand weightHidden,
+    Matrix hidden,
+    Matrix state,
+    Operand previousHidden,
+    Operand gates,
+    Operand recurrent)
+    implements RecurrenceTape {
+  @Override
+  public Matrix cellState() {
+    return state;
+  }
+
+  /** Whether the steps are kept. */
+  boolean records() {
+    return recurrent != null;
+  }
+
+  /** The rows of a direction. */
+  Operand of(Operand all, int direction) {
+    return all.block(direction, input.directions());
+  }
+}

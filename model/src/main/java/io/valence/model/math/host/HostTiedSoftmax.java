@@ -1,0 +1,64 @@
+package io.valence.model.math.host;
+
+import io.valence.model.math.Matrix;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** The loss of words guessed among given ones; {@link HostBackend#tiedSoftmax}. */
+record HostTiedSoftmax(HostBackend backend, Gemm gemm) {
+  /** Of the tokens, so that cores are busy and the logits of a piece are not too many. */
+  private static final int PIECES = 4;
+
+  private static final SoftmaxGradient SOFTMAX = new SoftmaxGradient();
+
+  /** See {@link io.valence.model.math.Backend#tiedSoftmax}. */
+  double apply(
+      Matrix guess, Matrix vectors, int[] targets, float share, Matrix dGuess, Matrix dVectors) {
+    Operand staged = backend.stage(vectors);
+    Matrix[] dOfPiece = new Matrix[PIECES];
+    double[] losses = new double[PIECES];
+    backend.run(
+        IntStream.range(0, PIECES)
+            .<Runnable>mapToObj(
+                p ->
+                    () -> {
+                      int[] tokens = tokens(p, targets.length);
+                      int[] meant = Arrays.stream(tokens).map(n -> targets[n]).toArray();
+                      Matrix part = backend.matrix(tokens.length, guess.columns());
+                      backend.gather(guess, tokens, part, 0);
+                      dOfPiece[p] = backend.matrix(vectors.rows(), vectors.columns());
+                      losses[p] = piece(part, staged, meant, share, dOfPiece[p]);
+                      backend.scatter(part, tokens, dGuess);
+                    })
+            .toList());
+    backend.copy(dOfPiece[0], dVectors);
+    for (int p = 1; p < PIECES; p++) {
+      backend.add(dOfPiece[p], dVectors);
+    }
+    return Arrays.stream(losses).sum();
+  }
+
+  private static int[] tokens(int piece, int all) {
+    int from = (int) ((long) all * piece / PIECES);
+    int to = (int) ((long) all * (piece + 1) / PIECES);
+    return IntStream.range(from, to).toArray();
+  }
+
+  /** The loss of some tokens; their guesses become the gradients of these. */
+  private double piece(Matrix guess, Operand vectors, int[] targets, float share, Matrix dVectors) {
+    if (targets.length == 0) {
+      backend.clear(dVectors);
+      return 0;
+    }
+    Operand staged = backend.stage(guess);
+    Operand logits = backend.operand(guess.rows(), vectors.rows());
+    backend.fillRows(backend.zeros(1, vectors.rows()), logits);
+    gemm.addTimesTransposed(staged, vectors, logits);
+    double loss = SOFTMAX.apply(logits, targets, share);
+    Operand dGuess = backend.operand(guess.rows(), guess.columns());
+    gemm.multiply(logits, vectors, dGuess);
+    backend.fetch(dGuess, guess);
+    backend.transposedTimes(logits, staged, 0, dVectors);
+    return loss;
+  }
+}

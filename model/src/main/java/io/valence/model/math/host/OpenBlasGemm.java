@@ -1,0 +1,87 @@
+package io.valence.model.math.host;
+
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
+
+/**
+ * Matrix products by the OpenBLAS that ND4J's backend for the processor carries.
+ *
+ * <p>ND4J's own call costs 20 µs and more, and given a {@code float[]} it copies it inside JNI. So
+ * operands lie in native memory, and {@code cblas_sgemm} of the same library is called on them;
+ * ND4J itself need not be started for that, and where its backend is the one for CUDA could not be.
+ *
+ * <p>OpenBLAS computes on the calling thread: its own threads would make sums depend on their
+ * number.
+ */
+final class OpenBlasGemm implements Gemm {
+  /** Whether there is native code of OpenBLAS for this platform. */
+  static boolean isUsable() {
+    try {
+      Loader.load(openblas.class);
+      return true;
+    } catch (LinkageError e) {
+      return false;
+    }
+  }
+
+  /** Loads the native code. */
+  public OpenBlasGemm() {
+    blas_set_num_threads(1);
+  }
+
+  @Override
+  public Operand allocate(int count) {
+    return NativeOperand.allocate(count);
+  }
+
+  @Override
+  public void addTimesTransposed(Operand a, Operand b, Operand out) {
+    out.require(a.rows(), b.rows());
+    b.require(b.rows(), a.columns());
+    call(CblasNoTrans, a, CblasTrans, b, 1, out, a.columns());
+  }
+
+  @Override
+  public void multiply(Operand a, Operand b, Operand out) {
+    out.require(a.rows(), b.columns());
+    b.require(a.columns(), b.columns());
+    call(CblasNoTrans, a, CblasNoTrans, b, 0, out, a.columns());
+  }
+
+  @Override
+  public void transposedTimes(Operand a, Operand b, Operand out) {
+    out.require(a.columns(), b.columns());
+    b.require(a.rows(), b.columns());
+    call(CblasTrans, a, CblasNoTrans, b, 0, out, a.rows());
+  }
+
+  private static void call(
+      int formA, Operand a, int formB, Operand b, float beta, Operand out, int inner) {
+    cblas_sgemm(
+        CblasRowMajor,
+        formA,
+        formB,
+        out.rows(),
+        out.columns(),
+        inner,
+        1,
+        ((NativeOperand) a).pointer(),
+        a.columns(),
+        ((NativeOperand) b).pointer(),
+        b.columns(),
+        beta,
+        ((NativeOperand) out).pointer(),
+        out.columns());
+  }
+
+  @Override
+  public String description() {
+    return "OpenBLAS 0.3.19";
+  }
+}

@@ -1,0 +1,46 @@
+package io.valence.model.math.nd4j;
+
+import io.valence.model.math.AdamStep;
+import io.valence.model.math.Matrix;
+import io.valence.model.math.OptimizerKernels;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** The optimizers' passes by ND4J's operations. */
+record Nd4jOptimizerKernels(Nd4jMemory memory) implements OptimizerKernels {
+  @Override
+  public void adam(AdamStep step, Matrix g, Matrix m, Matrix v, Matrix p) {
+    INDArray gradient = memory.of(g);
+    INDArray mean = memory.of(m);
+    INDArray square = memory.of(v);
+    mean.muli(step.beta1()).addi(gradient.mul(1 - step.beta1()));
+    square.muli(step.beta2()).addi(gradient.mul(gradient).muli(1 - step.beta2()));
+    INDArray root = Transforms.sqrt(square, true).muli(1 / step.rootCorrection());
+    memory.of(p).subi(mean.mul(step.rate()).divi(root.addi(step.epsilon())));
+  }
+
+  @Override
+  public void momentum(float rate, float momentum, Matrix g, Matrix velocity, Matrix p) {
+    INDArray speed = memory.of(velocity).muli(momentum).addi(memory.of(g));
+    memory.of(p).subi(speed.mul(rate));
+  }
+
+  @Override
+  public void lerp(float part, Matrix x, Matrix average) {
+    INDArray target = memory.of(average);
+    target.addi(memory.of(x).sub(target).muli(part));
+  }
+
+  @Override
+  public double norm(List<Matrix> all) {
+    INDArray sum = Nd4j.zeros(DataType.FLOAT, 1);
+    for (Matrix x : all) {
+      INDArray numbers = memory.of(x);
+      sum.addi(numbers.mul(numbers).sum());
+    }
+    return Math.sqrt(sum.getDouble(0));
+  }
+}

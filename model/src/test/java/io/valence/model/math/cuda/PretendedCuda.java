@@ -1,0 +1,113 @@
+package io.valence.model.math.cuda;
+
+import io.valence.model.math.Backend;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * NVIDIA's libraries, played by a few lines of C++ that g++ compiles: everything of {@link CudaGpu}
+ * runs as on a GPU, the kernels too, but on the processor.
+ */
+public final class PretendedCuda {
+  private static final Pattern KERNEL = Pattern.compile("__global__ void (\\w+)\\(([^)]*)\\)");
+  private static final String CALLS = "/org/bytedeco/cuda/linux-x86_64/libjnicudart.so";
+
+  private static boolean loaded;
+
+  private PretendedCuda() {}
+
+  /** Whether the tests run on the machine's GPU, as in the build for CUDA. */
+  public static boolean hasGpu() {
+    return Boolean.getBoolean("valence.test.gpu");
+  }
+
+  /**
+   * The machine's GPU in the build for CUDA; else a pretended one, and the test at hand is skipped
+   * where there is no g++, or not Linux on x86.
+   */
+  static synchronized CudaGpu gpu() {
+    if (!hasGpu() && !loaded) {
+      Assumptions.assumeTrue(PretendedCuda.class.getResource(CALLS) != null, "not Linux on x86");
+      Assumptions.assumeTrue(new Program("g++").isThere(), "g++ is not installed");
+      load();
+      loaded = true;
+    }
+    return new CudaGpu();
+  }
+
+  /** A backend on {@link #gpu}. */
+  public static Backend backend() {
+    return new CudaBackend(gpu());
+  }
+
+  /** Whether ND4J's backend can compute: always, but on a GPU that it has no code for. */
+  public static boolean nd4jHasCode() {
+    if (!hasGpu()) {
+      return true;
+    }
+    try (CudaGpu gpu = new CudaGpu()) {
+      return gpu.capability() < 90;
+    }
+  }
+
+  private static void load() {
+    try {
+      Path folder = Files.createTempDirectory("valence-cuda");
+      String kernels = new KernelCompiler().source();
+      Files.writeString(folder.resolve("kernels.cu"), kernels);
+      Files.writeString(folder.resolve("calls.inc"), calls(kernels));
+      load(folder, "cudart", "libcudart.so.11.0");
+      load(folder, "cuda", "libcuda.so.1", "libcudart.so.11.0");
+      load(folder, "cublas", "libcublas.so.11", "libcudart.so.11.0");
+      load(folder, "cublasLt", "libcublasLt.so.11");
+      load(folder, "nvrtc", "libnvrtc.so.11.2");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** For each kernel a function that takes its arguments from where the driver is given them. */
+  private static String calls(String kernels) {
+    StringBuilder out = new StringBuilder();
+    Matcher kernel = KERNEL.matcher(kernels);
+    while (kernel.find()) {
+      List<String> arguments = new ArrayList<>();
+      for (String declared : kernel.group(2).split(",")) {
+        String type = declared.strip().replaceAll("\\w+$", "");
+        arguments.add("*(" + type + "*)a[" + arguments.size() + "]");
+      }
+      String name = kernel.group(1);
+      String call = name + "(" + String.join(", ", arguments) + ")";
+      out.append("{\"" + name + "\", [](void** a) { " + call + "; }},\n");
+    }
+    return out.toString();
+  }
+
+  /** Compiles a library under the name that JavaCPP's presets look for, and loads it. */
+  private static void load(Path folder, String part, String name, String... needed)
+      throws IOException {
+    Path source = folder.resolve(part + ".cpp");
+    try (InputStream in = PretendedCuda.class.getResourceAsStream(part + ".cpp")) {
+      Files.write(source, in == null ? new byte[0] : in.readAllBytes());
+    }
+    Path versions = Files.writeString(folder.resolve(part + ".versions"), name + " { *; };");
+    Path library = folder.resolve(name);
+    List<String> command =
+        new ArrayList<>(
+            List.of("-O2", "-Wall", "-Werror", "-shared", "-fPIC", "-Wl,-soname," + name));
+    command.addAll(List.of("-Wl,--version-script=" + versions, "-o", library.toString()));
+    command.add(source.toString());
+    for (String other : needed) {
+      command.add(folder.resolve(other).toString());
+    }
+    new Program("g++").run(command.toArray(String[]::new));
+    System.load(library.toString());
+  }
+}
