@@ -22,9 +22,4 @@ public record Explanation(
    * @param effect on the log-odds; positive speaks for the label
    */
   public record Word(String word, double effect) {}
-
-  /** An explanation; the list is copied. */
-  public Explanation {
-    words = List.copyOf(words);
-  }
 }

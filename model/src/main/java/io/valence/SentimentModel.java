@@ -250,7 +250,7 @@ public final class SentimentModel implements AutoCloseable {
     for (int t = 0; t < words.size(); t++) {
       effects.add(new Explanation.Word(words.get(t), found.effects()[t]));
     }
-    return new Explanation(label, method, effects, found.score(), found.baseline());
+    return new Explanation(label, method, List.copyOf(effects), found.score(), found.baseline());
   }
 
   /** One at a time: a backward pass writes to the gradients of the parameters. */

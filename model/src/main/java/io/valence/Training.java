@@ -183,7 +183,7 @@ public final class Training {
 
   private TrainingResult run(RunFolder run, RunConfig made, InputPaths paths, boolean resume)
       throws IOException {
-    new Backends().require(made.train().device());
+    new Backends().require(made.train().compute().device());
     try (RejectedRows rejected = new RejectedRows(badRows, row -> {})) {
       TrainingInputs inputs = TrainingInputs.of(paths, made.data(), rejected.handler());
       return new TrainingJob(listener, List.of(), checkpointEvery).run(run, made, inputs, resume);

@@ -83,7 +83,8 @@ public class HotPathsBenchmark {
         new RecurrenceInput(
             Cell.LSTM, words, List.of(index), offsets, List.of(weights), null, null, true);
     gradient =
-        new RecurrenceGradient(null, random(ROWS, HIDDEN), null, null, List.of(weights()), true);
+        new RecurrenceGradient(
+            null, random(ROWS, HIDDEN), null, null, null, List.of(weights()), true);
     parameter = random(GATES, HIDDEN);
     first = new Matrix(GATES, HIDDEN);
     second = new Matrix(GATES, HIDDEN);

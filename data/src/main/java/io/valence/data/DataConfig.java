@@ -1,5 +1,6 @@
 package io.valence.data;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.valence.data.table.InputException;
 
 /**
@@ -19,18 +20,27 @@ import io.valence.data.table.InputException;
  * @param vectorWords whether its words join the vocabulary though training has not seen them
  */
 public record DataConfig(
-    String text,
-    String label,
-    char delimiter,
-    Tokenizer tokenizer,
-    boolean lowercase,
-    int minCount,
-    int maxVocabulary,
-    int maxTokens,
-    Truncation cut,
-    double devFraction,
-    String vectors,
-    boolean vectorWords) {
+    @JsonPropertyDescription("column of the texts") String text,
+    @JsonPropertyDescription("column of the labels") String label,
+    @JsonPropertyDescription("what separates fields; `\\t` for tabs") char delimiter,
+    @JsonPropertyDescription(
+            "how a text is cut: at `whitespace`; raw text into a `word`, mark or clitic "
+                + "each, markup left out; raw `chinese` into words; into each `char`")
+        Tokenizer tokenizer,
+    @JsonPropertyDescription("lower-case letters first") boolean lowercase,
+    @JsonPropertyDescription("a token seen less often in training counts as unknown") int minCount,
+    @JsonPropertyDescription("tokens kept, the commonest") int maxVocabulary,
+    @JsonPropertyDescription("tokens kept of a text") int maxTokens,
+    @JsonPropertyDescription(
+            "which of them a longer text keeps: `head`, `tail` or half of each, `both`")
+        Truncation cut,
+    @JsonPropertyDescription("part of the training rows used as dev when there is no dev file")
+        double devFraction,
+    @JsonPropertyDescription("pretrained word vectors: GloVe text, word2vec text or binary")
+        String vectors,
+    @JsonPropertyDescription(
+            "words of `data.vectors` join the vocabulary though training has not seen them")
+        boolean vectorWords) {
 
   /** The defaults. */
   public static final DataConfig DEFAULT =

@@ -122,7 +122,7 @@ public final class TrainCommand implements Callable<Integer> {
     InputPaths paths = train == null ? folder.inputs() : InputPaths.of(train, dev, test);
     RunConfig wanted = resume ? options.resumed(folder.config()) : fresh();
     options.requireDevice(wanted, terminal);
-    if (folds != null && wanted.train().ensemble() > 1) {
+    if (folds != null && wanted.train().compute().ensemble() > 1) {
       throw new UsageException("--folds trains one model a fold; leave the ensemble out");
     }
     ConsoleTrainingListener listener = new ConsoleTrainingListener(terminal);
@@ -170,8 +170,8 @@ public final class TrainCommand implements Callable<Integer> {
     if (folds != null) {
       crossValidate(job, wanted, inputs);
     } else if (dryRun) {
-      if (wanted.train().ensemble() > 1) {
-        terminal.note("one of %d models:", wanted.train().ensemble());
+      if (wanted.train().compute().ensemble() > 1) {
+        terminal.note("one of %d models:", wanted.train().compute().ensemble());
       }
       new DryRunView(job.dryRun(wanted.member(0), inputs))
           .lines()

@@ -82,7 +82,7 @@ public final class TuneCommand implements Callable<Integer> {
     try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
       inputs =
           TrainingInputs.of(InputPaths.of(train, dev, null), wanted.data(), rejected.handler());
-      data = TrainingData.read(inputs, wanted.data(), new Seed(wanted.train().seed()));
+      data = TrainingData.read(inputs, wanted.data(), new Seed(wanted.train().compute().seed()));
     }
     report(new Tuning(output, new ConsoleTrials()).run(wanted, inputs, data, budget));
     return ExitCode.DONE.code();

@@ -103,11 +103,11 @@ public final class ConfigOptions {
   /** Throws before any work is done when the device of a configuration cannot be had. */
   public void requireDevice(RunConfig config, Terminal terminal) {
     Backends backends = new Backends();
-    if (backends.startsSlowly(config.train().device())) {
+    if (backends.startsSlowly(config.train().compute().device())) {
       terminal.note(
           "starting the GPU; the first time the driver translates cuBLAS for it, which takes minutes");
     }
-    backends.require(config.train().device());
+    backends.require(config.train().compute().device());
   }
 
   private RunConfig withShortWays(ConfigReader reader) {

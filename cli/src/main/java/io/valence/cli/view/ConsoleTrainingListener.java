@@ -87,7 +87,7 @@ public final class ConsoleTrainingListener implements TrainingListener {
         .forEach((role, hash) -> terminal.detail("%s: SHA-256 %s", role, hash));
     terminal.detail(
         "seed %d; about %,d MiB of heap and %,d MiB outside it",
-        config.train().seed(), plan.memory().heap() >> 20, plan.memory().outside() >> 20);
+        config.train().compute().seed(), plan.memory().heap() >> 20, plan.memory().outside() >> 20);
   }
 
   private void describeTexts(TrainingData data, RunConfig config) {

@@ -37,12 +37,14 @@ public final class Backends {
    * @throws DeviceUnavailableException when it cannot be had
    */
   public Backend training(TrainConfig config) {
-    if (config.device() == Device.CUDA) {
+    if (config.compute().device() == Device.CUDA) {
       return gpu();
     }
     int threads =
-        config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors();
-    return onProcessor(config.backend(), threads);
+        config.compute().threads() > 0
+            ? config.compute().threads()
+            : Runtime.getRuntime().availableProcessors();
+    return onProcessor(config.compute().backend(), threads);
   }
 
   /** A backend for much work on the processor: native libraries if there are any, all threads. */

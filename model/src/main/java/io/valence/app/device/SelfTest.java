@@ -74,7 +74,7 @@ public final class SelfTest {
     long tokens = 0;
     long start = System.nanoTime();
     while (System.nanoTime() - start < seconds * 1e9) {
-      step.apply(rows, labels, config.train().learningRate(), random);
+      step.apply(rows, labels, config.train().optimization().learningRate(), random);
       for (int[] row : rows) {
         tokens += row.length;
       }

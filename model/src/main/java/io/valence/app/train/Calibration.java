@@ -22,7 +22,7 @@ record Calibration(ModelFile file, TrainConfig config) {
   TrainedModel apply(Backend backend, Corpus dev) throws IOException {
     TrainedModel model = file.load();
     Map<String, Object> metrics = Json.fields(model.metrics()).orElseThrow();
-    if (!config.calibrate() || metrics.containsKey(TEMPERATURE)) {
+    if (!config.stopping().calibrate() || metrics.containsKey(TEMPERATURE)) {
       return model;
     }
     double temperature = new Evaluator(backend, model.classifier()).scores(dev).temperature();

@@ -62,7 +62,7 @@ final class CheckpointListener implements Trainer.Listener {
     return new BatchProgress(
         pretraining,
         1 + (pretraining ? state.pretraining().epochs() : state.epochs()),
-        pretraining ? config.pretraining() : config.epochs(),
+        pretraining ? config.stopping().pretraining() : config.stopping().epochs(),
         at.batches(),
         batches,
         part * plan.data().train().tokens() / at.seconds(),

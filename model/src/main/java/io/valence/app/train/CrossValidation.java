@@ -40,7 +40,7 @@ public record CrossValidation(TrainingJob job, Path output, int folds) {
   /** Trains them all. */
   public Result run(RunConfig wanted, TrainingInputs inputs) throws IOException {
     List<TrainingData> parts =
-        TrainingData.folds(inputs, wanted.data(), new Seed(wanted.train().seed()), folds);
+        TrainingData.folds(inputs, wanted.data(), new Seed(wanted.train().compute().seed()), folds);
     double[] accuracies = new double[folds];
     for (int fold = 0; fold < folds; fold++) {
       job.listener().fold(fold + 1, folds);

@@ -40,13 +40,13 @@ public record DryRun(TrainingPlan plan, long parameters, Pace pretraining, Pace 
     TrainingState state = new TrainingStart(config, plan.data()).state();
     long parameters = state.model().parameterCount();
     if (state.pretraining() == null) {
-      Pace pace = pace(backend, config, plan, state, config.train().epochs());
+      Pace pace = pace(backend, config, plan, state, config.train().stopping().epochs());
       return new DryRun(plan, parameters, null, pace);
     }
-    Pace pretraining = pace(backend, config, plan, state, config.train().pretraining());
+    Pace pretraining = pace(backend, config, plan, state, config.train().stopping().pretraining());
     RunConfig labels = new ConfigReader(config).set("train.pretraining=0").read();
     TrainingState second = new TrainingStart(labels, plan.data()).state();
-    Pace training = pace(backend, labels, plan, second, config.train().epochs());
+    Pace training = pace(backend, labels, plan, second, config.train().stopping().epochs());
     return new DryRun(plan, parameters, pretraining, training);
   }
 

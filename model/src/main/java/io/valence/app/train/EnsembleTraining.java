@@ -26,7 +26,7 @@ import java.util.Map;
 record EnsembleTraining(TrainingJob job, RunFolder folder) {
   /** Trains what is not trained yet. */
   TrainingResult run(RunConfig wanted, TrainingInputs inputs, boolean resume) throws IOException {
-    int count = wanted.train().ensemble();
+    int count = wanted.train().compute().ensemble();
     // Read before anything is replaced, since something may be wrong with it.
     TrainingData first = TrainingJob.read(wanted.member(0), inputs);
     FileChannel lock = folder.lock();

@@ -29,8 +29,8 @@ public record MemoryEstimate(
     ModelConfig model = config.model();
     long embedding = (long) data.vocabulary().size() * model.embedding();
     long dense = dense(model, data.labels().size());
-    int copies = COPIES + (config.train().averaging() > 0 ? 1 : 0);
-    long tokens = mostTokens(data.train().lengths(), config.train().batch());
+    int copies = COPIES + (config.train().optimization().averaging() > 0 ? 1 : 0);
+    long tokens = mostTokens(data.train().lengths(), config.train().optimization().batch());
     long gates = model.mathCell().gates();
     long states = 0;
     long operands = (long) model.embedding() * tokens;
@@ -45,7 +45,7 @@ public record MemoryEstimate(
       most = Math.max(most, width * tokens);
       input = (long) model.directions() * hidden;
     }
-    if (config.train().pretraining() > 0) {
+    if (config.train().stopping().pretraining() > 0) {
       operands = Math.max(operands, wordLogits(model, tokens));
     }
     return new MemoryEstimate(

@@ -33,7 +33,7 @@ public record TrainingJob(
   public TrainingResult run(
       RunFolder folder, RunConfig wanted, TrainingInputs inputs, boolean resume)
       throws IOException {
-    if (wanted.train().ensemble() > 1) {
+    if (wanted.train().compute().ensemble() > 1) {
       return new EnsembleTraining(this, folder).run(wanted, inputs, resume);
     }
     return run(folder, plan(wanted, inputs), inputs, resume);
@@ -45,14 +45,17 @@ public record TrainingJob(
   }
 
   static TrainingData read(RunConfig wanted, TrainingInputs inputs) {
-    return TrainingData.read(inputs, wanted.data(), new Seed(wanted.train().seed()));
+    return TrainingData.read(inputs, wanted.data(), new Seed(wanted.train().compute().seed()));
   }
 
   TrainingPlan plan(RunConfig wanted, TrainingInputs inputs, TrainingData data) {
     RunConfig config = data.fitted(wanted);
     Provenance provenance =
         new Provenance(
-            new LibraryVersion().number(), config.train().seed(), inputs.hashes(), command);
+            new LibraryVersion().number(),
+            config.train().compute().seed(),
+            inputs.hashes(),
+            command);
     TrainingPlan plan =
         new TrainingPlan(
             data, config, config != wanted, provenance, MemoryEstimate.of(config, data));

@@ -79,8 +79,8 @@ final class TrainingRun {
     int epochs = epochsDone(state);
     for (int divergences = 0; ; ) {
       try {
-        if (trainer.run(state, saver) && state.epochs() < config.train().epochs()) {
-          listener.stoppedEarly(config.train().patience());
+        if (trainer.run(state, saver) && state.epochs() < config.train().stopping().epochs()) {
+          listener.stoppedEarly(config.train().stopping().patience());
         }
         return state;
       } catch (UncheckedIOException e) {
@@ -110,7 +110,7 @@ final class TrainingRun {
   /** Of pretraining and training. */
   private int epochsDone(TrainingState state) {
     return state.pretraining() == null
-        ? config.train().pretraining() + state.epochs()
+        ? config.train().stopping().pretraining() + state.epochs()
         : state.pretraining().epochs();
   }
 
@@ -218,7 +218,7 @@ final class TrainingRun {
         data.dev(),
         data.vocabulary().size(),
         data.labels().size(),
-        new Seed(config.train().seed()));
+        new Seed(config.train().compute().seed()));
   }
 
   private Scores evaluated(

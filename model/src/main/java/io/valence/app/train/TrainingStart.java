@@ -47,8 +47,8 @@ public record TrainingStart(
     Classifier classifier = classifier();
     Initialization initialization =
         new Initialization(
-            new Seed(config.train().seed()),
-            config.train().gates(),
+            new Seed(config.train().compute().seed()),
+            config.train().optimization().gates(),
             Math.max(LEAST, MEMORY * length));
     initialization.apply(classifier);
     if (vectors != null) {
@@ -67,8 +67,8 @@ public record TrainingStart(
   }
 
   private TrainingState state(Classifier classifier) {
-    boolean averages = config.train().averaging() > 0;
-    boolean pretrains = config.train().pretraining() > 0;
+    boolean averages = config.train().optimization().averaging() > 0;
+    boolean pretrains = config.train().stopping().pretraining() > 0;
     return new TrainingState(
         classifier,
         averages ? classifier.copy() : null,

@@ -48,7 +48,7 @@ final class Search {
     for (int first = 0; !over(); first += BRACKET) {
       Map<Integer, TrainingState> states = new HashMap<>();
       List<Integer> numbers = IntStream.range(first, first + BRACKET).boxed().toList();
-      int most = space.base().train().epochs();
+      int most = space.base().train().stopping().epochs();
       for (int epochs = Math.max(1, most / (FACTOR * FACTOR)); !numbers.isEmpty(); ) {
         List<Trial> made = rung(backend, numbers, epochs, states);
         int kept = numbers.size() / FACTOR;

@@ -51,7 +51,7 @@ public record Tuning(Path folder, TrialListener listener) {
       listener.resumed(log.trials().size());
     }
     try (Backend backend = new Backends().training(base.train())) {
-      SearchSpace space = new SearchSpace(base, new Seed(base.train().seed()));
+      SearchSpace space = new SearchSpace(base, new Seed(base.train().compute().seed()));
       long deadline = System.nanoTime() + budget.toNanos();
       new Search(listener, space, data, log, deadline).run(backend);
     }

@@ -130,32 +130,14 @@ public final class ConfigReader {
               .map(JsonMappingException.Reference::getFieldName)
               .filter(Objects::nonNull)
               .collect(Collectors.joining("."));
+      ConfigKey known = new ConfigKeys().find(key);
       throw new InputException(
-          key, tree.at("/" + key.replace('.', '/')) + " does not fit", expected(key));
+          key,
+          tree.at("/" + key.replace('.', '/')) + " does not fit",
+          known == null ? "see the README for its keys" : "it takes " + known.expected());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** What a key takes, by its default. */
-  private String expected(String key) {
-    JsonNode usual = mapper.valueToTree(RunConfig.DEFAULT).at("/" + key.replace('.', '/'));
-    String choices =
-        switch (key) {
-          case "model.cell" -> "lstm, gru or rnn";
-          case "model.nonlinearity" -> "tanh or relu";
-          case "model.pooling" -> "last, mean, max or attention";
-          case "data.tokenizer" -> "whitespace, word, chinese or char";
-          case "data.cut" -> "head, tail or both";
-          case "data.delimiter" -> "one character";
-          case "train.optimizer" -> "adam, adamw or sgd";
-          case "train.device" -> "cpu or cuda";
-          case "train.backend" -> "native, nd4j or java";
-          case "train.gates" -> "pytorch, forget or chrono";
-          case "train.schedule" -> "constant, cosine, linear or plateau";
-          default -> "a value like " + usual;
-        };
-    return "it takes " + choices;
   }
 
   private void requireKnown(String where, String key) {

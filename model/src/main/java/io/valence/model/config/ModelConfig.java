@@ -1,6 +1,6 @@
 package io.valence.model.config;
 
-import io.valence.data.table.InputException;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.valence.model.math.Cell;
 import java.util.Arrays;
 import java.util.List;
@@ -21,16 +21,22 @@ import java.util.Locale;
  * @param recurrentDropout rate on the weights {@code weight_hh} (DropConnect), one mask a batch
  */
 public record ModelConfig(
-    CellKind cell,
-    Nonlinearity nonlinearity,
-    int embedding,
-    List<Integer> hidden,
-    boolean bidirectional,
-    Pooling pooling,
-    int head,
-    double dropout,
-    double embeddingDropout,
-    double recurrentDropout) {
+    @JsonPropertyDescription("`lstm`, `gru` or `rnn`") CellKind cell,
+    @JsonPropertyDescription("of an `rnn`: `tanh` or `relu`") Nonlinearity nonlinearity,
+    @JsonPropertyDescription("width of a word vector; that of `data.vectors` when given")
+        int embedding,
+    @JsonPropertyDescription("width of each recurrent layer, from the lowest: `[50,20,10]`")
+        List<Integer> hidden,
+    @JsonPropertyDescription("read both ways") boolean bidirectional,
+    @JsonPropertyDescription(
+            "`last` (final states of both directions), `mean`, `max` or `attention`")
+        Pooling pooling,
+    @JsonPropertyDescription("width of the hidden layer of the head") int head,
+    @JsonPropertyDescription("between recurrent layers and before the head") double dropout,
+    @JsonPropertyDescription("on the word vectors; a word is treated alike all over a batch")
+        double embeddingDropout,
+    @JsonPropertyDescription("on the weights `weight_hh` (DropConnect), one mask a batch")
+        double recurrentDropout) {
   /** The defaults. */
   public static final ModelConfig DEFAULT =
       new ModelConfig(
@@ -49,12 +55,12 @@ public record ModelConfig(
   private static final int MAX_LAYERS = 64;
 
   public ModelConfig {
-    require(cell != null, "model.cell", "no cell");
-    require(nonlinearity != null, "model.nonlinearity", "no nonlinearity");
-    require(pooling != null, "model.pooling", "no pooling");
+    Checks.require(cell != null, "model.cell", "no cell");
+    Checks.require(nonlinearity != null, "model.nonlinearity", "no nonlinearity");
+    Checks.require(pooling != null, "model.pooling", "no pooling");
     requireWidth("model.embedding", embedding);
     requireWidth("model.head", head);
-    require(
+    Checks.require(
         hidden != null
             && !hidden.isEmpty()
             && hidden.size() <= MAX_LAYERS
@@ -63,9 +69,9 @@ public record ModelConfig(
         "needs 1 to " + MAX_LAYERS + " layer widths");
     hidden = List.copyOf(hidden);
     hidden.forEach(width -> requireWidth("model.hidden", width));
-    requireRate("model.dropout", dropout);
-    requireRate("model.embeddingDropout", embeddingDropout);
-    requireRate("model.recurrentDropout", recurrentDropout);
+    Checks.requirePart("model.dropout", dropout);
+    Checks.requirePart("model.embeddingDropout", embeddingDropout);
+    Checks.requirePart("model.recurrentDropout", recurrentDropout);
   }
 
   /** The cell of the math package. */
@@ -99,17 +105,7 @@ public record ModelConfig(
   }
 
   private static void requireWidth(String key, int width) {
-    require(width >= 1 && width <= MAX_WIDTH, key, width + " is not in 1 to " + MAX_WIDTH);
-  }
-
-  private static void requireRate(String key, double rate) {
-    require(rate >= 0 && rate < 1, key, rate + " is not in [0, 1)");
-  }
-
-  private static void require(boolean holds, String key, String problem) {
-    if (!holds) {
-      throw new InputException(key, problem, "set another value in the configuration or by --set");
-    }
+    Checks.require(width >= 1 && width <= MAX_WIDTH, key, width + " is not in 1 to " + MAX_WIDTH);
   }
 
   @Override

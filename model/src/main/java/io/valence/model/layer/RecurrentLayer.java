@@ -140,12 +140,19 @@ public final class RecurrentLayer {
   }
 
   /**
-   * What comes from above a layer; either part may be null.
+   * What comes from above a layer; each part may be null. What comes for the last states comes as
+   * {@code last} or as {@code state}.
    *
    * @param output d loss / d output of every token, [N, D·H]
    * @param last d loss / d h after each row's last step, [B, D·H]
+   * @param state d loss / d state after each row's last step
    */
-  public record OutputGradient(Matrix output, Matrix last) {}
+  public record OutputGradient(Matrix output, Matrix last, State state) {
+    /** Without a gradient of the state as a whole. */
+    public OutputGradient(Matrix output, Matrix last) {
+      this(output, last, null);
+    }
+  }
 
   /**
    * What a backward pass gives.
@@ -167,7 +174,8 @@ public final class RecurrentLayer {
     RecurrenceGradient gradient =
         new RecurrenceGradient(
             dOutput(backend, d.output(), tape.packing()),
-            dLast(backend, d.last()),
+            d.state() == null ? dLast(backend, d.last()) : d.state().hidden(),
+            d.state() == null ? null : d.state().cellState(),
             initial == null ? null : initial.hidden(),
             initial == null ? null : initial.cellState(),
             directions.stream().map(Direction::gradients).toList(),

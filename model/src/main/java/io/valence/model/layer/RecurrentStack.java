@@ -105,10 +105,27 @@ public final class RecurrentStack {
    */
   public InputGradient backward(
       Backend backend, Tape tape, RecurrentLayer.OutputGradient d, boolean wantsRows) {
+    return backward(backend, tape, d, null, wantsRows);
+  }
+
+  /**
+   * As above, where the last states of all layers have gradients too.
+   *
+   * @param last d loss / d state of each layer after each row's last step; null for none
+   */
+  public InputGradient backward(
+      Backend backend,
+      Tape tape,
+      RecurrentLayer.OutputGradient d,
+      State[] last,
+      boolean wantsRows) {
     State[] initial = new State[layers.size()];
     RecurrentLayer.OutputGradient above = d;
     Matrix rows = null;
     for (int k = layers.size() - 1; k >= 0; k--) {
+      if (last != null) {
+        above = new RecurrentLayer.OutputGradient(above.output(), null, last[k]);
+      }
       RecurrentLayer.InputGradient below =
           layers.get(k).backward(backend, tape.layers.get(k), above, k > 0 || wantsRows);
       initial[k] = below.initial();

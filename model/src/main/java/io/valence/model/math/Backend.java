@@ -18,8 +18,8 @@ public interface Backend extends AutoCloseable {
   String description();
 
   /**
-   * Runs independent pieces of work, on the host at the same time; see {@link Workers}. A device is
-   * busy with one of them.
+   * Runs independent pieces of work, on the host at the same time. A device is busy with one of
+   * them.
    */
   default void run(List<Runnable> pieces) {
     pieces.forEach(Runnable::run);

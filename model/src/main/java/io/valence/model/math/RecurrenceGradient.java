@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param output d loss / d h of every token, [D·N, H]
  * @param last d loss / d h after each row's last step, [D·B, H]
+ * @param lastCellState LSTM: d loss / d c after each row's last step, [D·B, H]
  * @param hidden takes d loss / d h before the first step, [D·B, H]
  * @param cellState LSTM: takes d loss / d c before the first step, [D·B, H]
  * @param weights take the gradients of the weights of each direction
@@ -16,6 +17,7 @@ import java.util.List;
 public record RecurrenceGradient(
     Matrix output,
     Matrix last,
+    Matrix lastCellState,
     Matrix hidden,
     Matrix cellState,
     List<RecurrenceWeights> weights,

@@ -19,15 +19,15 @@ record LearningRate(TrainConfig config, int stepsPerEpoch) {
    * @param history the epochs done before
    */
   double at(long step, Iterable<EpochReport> history) {
-    double warmup = config.warmup() * stepsPerEpoch;
+    double warmup = config.optimization().warmup() * stepsPerEpoch;
     double rising = step < warmup ? step / warmup : 1;
-    double total = (double) config.epochs() * stepsPerEpoch;
+    double total = (double) config.stopping().epochs() * stepsPerEpoch;
     double done = Math.min(1, Math.max(0, (step - 1 - warmup) / (total - warmup)));
-    return config.learningRate() * rising * fallen(done, history);
+    return config.optimization().learningRate() * rising * fallen(done, history);
   }
 
   private double fallen(double done, Iterable<EpochReport> history) {
-    return switch (config.schedule()) {
+    return switch (config.optimization().schedule()) {
       case CONSTANT -> 1;
       case COSINE -> (1 + Math.cos(Math.PI * done)) / 2;
       case LINEAR -> 1 - done;

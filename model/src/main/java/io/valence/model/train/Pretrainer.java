@@ -27,7 +27,7 @@ final class Pretrainer {
     this.backend = backend;
     this.config = config;
     this.train = train;
-    this.seed = new Seed(config.seed());
+    this.seed = new Seed(config.compute().seed());
   }
 
   /**
@@ -38,7 +38,7 @@ final class Pretrainer {
    */
   boolean run(TrainingState state, Trainer.Listener listener) {
     Pretraining pretraining = state.pretraining();
-    while (pretraining.epochs() < config.pretraining()) {
+    while (pretraining.epochs() < config.stopping().pretraining()) {
       int epoch = pretraining.epochs() + 1;
       if (!epoch(state, epoch, listener)) {
         return false;
@@ -60,11 +60,13 @@ final class Pretrainer {
         Batches.atMost(
             Pretraining.MOST_TOKENS,
             train.lengths(),
-            Batches.shuffled(train.lengths(), config.batch(), seed.stream("pretraining", epoch)));
+            Batches.shuffled(
+                train.lengths(), config.optimization().batch(), seed.stream("pretraining", epoch)));
     for (int number = state.position().batches(); number < batches.size(); number++) {
       long start = System.nanoTime();
       int[] rows = batches.get(number);
-      double done = (epoch - 1 + (double) number / batches.size()) / config.pretraining();
+      double done =
+          (epoch - 1 + (double) number / batches.size()) / config.stopping().pretraining();
       double falling = (1 + Math.cos(Math.PI * done)) / 2;
       double rate = RATE * falling * state.rateFactor();
       double loss = step(state.pretraining(), rows, rate);
@@ -108,12 +110,12 @@ final class Pretrainer {
       return gradient.loss();
     }
     double norm =
-        new ClipAndStep(pretraining.optimizer(), config.clip())
+        new ClipAndStep(pretraining.optimizer(), config.optimization().clip())
             .apply(
                 backend,
                 model.denseParameters(),
                 model.embedding(),
-                config.freezeEmbedding() ? null : gradient.words(),
+                config.optimization().freezeEmbedding() ? null : gradient.words(),
                 rate);
     return Double.isFinite(norm) ? gradient.loss() : norm;
   }

@@ -56,7 +56,7 @@ public final class Trainer {
     this.config = config;
     this.train = train;
     this.dev = dev;
-    this.seed = new Seed(config.seed());
+    this.seed = new Seed(config.compute().seed());
   }
 
   /**
@@ -73,7 +73,7 @@ public final class Trainer {
       }
       state.endPretraining();
     }
-    while (state.epochs() < config.epochs() && !stopped(state)) {
+    while (state.epochs() < config.stopping().epochs() && !stopped(state)) {
       int epoch = state.epochs() + 1;
       if (!epoch(state, epoch, listener)) {
         return false;
@@ -100,13 +100,15 @@ public final class Trainer {
 
   /** Whether dev has not improved for too long. */
   public boolean stopped(TrainingState state) {
-    return config.patience() > 0 && state.epochs() - state.bestEpoch() >= config.patience();
+    return config.stopping().patience() > 0
+        && state.epochs() - state.bestEpoch() >= config.stopping().patience();
   }
 
   /** One pass over the rows, in an order that depends on the seed and the epoch alone. */
   private boolean epoch(TrainingState state, int epoch, Listener listener) {
     List<int[]> batches =
-        Batches.shuffled(train.lengths(), config.batch(), seed.stream("shuffle", epoch));
+        Batches.shuffled(
+            train.lengths(), config.optimization().batch(), seed.stream("shuffle", epoch));
     LearningRate rates = new LearningRate(config, batches.size());
     TrainingStep step =
         new TrainingStep(
@@ -141,7 +143,7 @@ public final class Trainer {
     dropWords(ids, seed.stream("words", epoch, number));
     double loss = step.apply(ids, labels, rate, seed.stream("dropout", epoch, number));
     if (state.average() != null) {
-      new WeightAverage(config.averaging())
+      new WeightAverage(config.optimization().averaging())
           .update(backend, state.optimizer().steps(), state.model(), state.average());
     }
     return loss;
@@ -149,18 +151,23 @@ public final class Trainer {
 
   /** Makes some words unknown, so that {@code <unk>} is trained as words unseen will need it. */
   private void dropWords(int[][] ids, RandomGenerator random) {
-    if (config.wordDropout() == 0) {
+    if (config.regularization().wordDropout() == 0) {
       return;
     }
     for (int[] row : ids) {
       for (int t = 0; t < row.length; t++) {
-        row[t] = random.nextDouble() < config.wordDropout() ? Vocabulary.UNKNOWN : row[t];
+        row[t] =
+            random.nextDouble() < config.regularization().wordDropout()
+                ? Vocabulary.UNKNOWN
+                : row[t];
       }
     }
   }
 
   private LossOptions lossOptions(int classes) {
-    return new LossOptions(config.balance() ? balanced(classes) : null, config.labelSmoothing());
+    return new LossOptions(
+        config.regularization().balance() ? balanced(classes) : null,
+        config.regularization().labelSmoothing());
   }
 
   /** The weight of each label: all labels together weigh the same, and a row 1 on average. */

@@ -67,9 +67,13 @@ public final class TrainingStep {
     Classifier.Pass pass =
         model.forward(backend, examples.tokens, examples.initial, Mode.training(random));
     TrainingLoss loss = backend.trainingLoss(pass.logits(), examples.labels, lossOptions);
-    boolean adversarial = config.adversarial() > 0;
+    boolean adversarial = config.regularization().adversarial() > 0;
     RowGradient words =
-        model.backward(backend, pass, loss.gradient(), adversarial || !config.freezeEmbedding());
+        model.backward(
+            backend,
+            pass,
+            loss.gradient(),
+            adversarial || !config.optimization().freezeEmbedding());
     if (adversarial) {
       words = withAdversary(examples, words, random);
     }
@@ -77,9 +81,9 @@ public final class TrainingStep {
     if (!Double.isFinite(total)) {
       return total;
     }
-    RowGradient embedding = config.freezeEmbedding() ? null : words;
+    RowGradient embedding = config.optimization().freezeEmbedding() ? null : words;
     double norm =
-        new ClipAndStep(optimizer, config.clip())
+        new ClipAndStep(optimizer, config.optimization().clip())
             .apply(backend, model.denseParameters(), model.embedding(), embedding, rate);
     return Double.isFinite(norm) ? total : norm;
   }
@@ -90,7 +94,8 @@ public final class TrainingStep {
     model.denseParameters().forEach(p -> before.add(copy(p.gradient())));
     before.add(words.rows());
     Matrix shift =
-        new FastGradientPerturbation(config.adversarial()).shift(backend, model.embedding(), words);
+        new FastGradientPerturbation(config.regularization().adversarial())
+            .shift(backend, model.embedding(), words);
     Classifier.Pass pass =
         model.forward(backend, examples.tokens, examples.initial, shift, Mode.training(random));
     TrainingLoss loss = backend.trainingLoss(pass.logits(), examples.labels, lossOptions);

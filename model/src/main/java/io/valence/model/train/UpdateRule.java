@@ -22,10 +22,10 @@ sealed interface UpdateRule permits Adam, Sgd {
 
   /** The rule of a configuration. */
   static UpdateRule of(TrainConfig config) {
-    return switch (config.optimizer()) {
-      case ADAM -> new Adam(config.weightDecay(), false);
-      case ADAMW -> new Adam(config.weightDecay(), true);
-      case SGD -> new Sgd(config.momentum(), config.weightDecay());
+    return switch (config.optimization().optimizer()) {
+      case ADAM -> new Adam(config.optimization().weightDecay(), false);
+      case ADAMW -> new Adam(config.optimization().weightDecay(), true);
+      case SGD -> new Sgd(config.optimization().momentum(), config.optimization().weightDecay());
     };
   }
 }

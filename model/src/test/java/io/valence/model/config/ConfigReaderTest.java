@@ -41,8 +41,9 @@ class ConfigReaderTest {
     assertEquals(List.of(256), config.model().hidden());
     assertEquals(Pooling.MAX, config.model().pooling());
     assertEquals('\t', config.data().delimiter());
-    assertEquals(3, config.train().epochs());
-    assertEquals(RunConfig.DEFAULT.train().batch(), config.train().batch());
+    assertEquals(3, config.train().stopping().epochs());
+    assertEquals(
+        RunConfig.DEFAULT.train().optimization().batch(), config.train().optimization().batch());
   }
 
   @Test
@@ -58,6 +59,40 @@ class ConfigReaderTest {
     String written =
         Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(RunConfig.DEFAULT) + "\n";
     assertEquals(written, Files.readString(file));
+  }
+
+  /** The README's table has a row a key, as the records describe it. */
+  @Test
+  void theReadmeDocumentsEveryKey() throws IOException {
+    List<String> rows =
+        Files.readAllLines(Path.of("..", "README.md")).stream()
+            .filter(line -> line.matches("\\| `(data|model|train)\\..*"))
+            .toList();
+    List<String> expected = new ConfigKeys().all().stream().map(ConfigReaderTest::row).toList();
+    assertEquals(String.join("\n", expected), String.join("\n", rows));
+  }
+
+  private static String row(ConfigKey key) {
+    String usual =
+        switch (key.type()) {
+          case "null" -> "none";
+          case "number" -> key.usual();
+          default -> "`" + key.usual().replace("\"", "") + "`";
+        };
+    return "| `" + key.name() + "` | " + usual + " | " + key.meaning() + " |";
+  }
+
+  @Test
+  void aValueThatDoesNotFitNamesTheChoices() {
+    assertEquals(
+        "model.cell: \"transformer\" does not fit; it takes lstm, gru or rnn",
+        problem(reader().set("model.cell=transformer")));
+    assertEquals(
+        "train.backend: \"gpu\" does not fit; it takes native, nd4j or java",
+        problem(reader().set("train.backend=gpu")));
+    assertEquals(
+        "train.epochs: \"many\" does not fit; it takes a value like 20",
+        problem(reader().set("train.epochs=many")));
   }
 
   @Test
@@ -114,7 +149,7 @@ class ConfigReaderTest {
     message = assertThrows(InputException.class, () -> reader().file(file).read()).getMessage();
     assertTrue(message.contains("model.cell: 1 does not fit"), message);
     Files.writeString(file, "\uFEFF{\"train\": {\"epochs\": 7}}");
-    assertEquals(7, reader().file(file).read().train().epochs());
+    assertEquals(7, reader().file(file).read().train().stopping().epochs());
     Files.writeString(file, "{\"model\": 3}");
     assertThrows(InputException.class, () -> reader().file(file));
     assertThrows(InputException.class, () -> reader().file(folder.resolve("none.json")));

@@ -88,6 +88,7 @@ class RecurrenceContractTest {
       return new RecurrenceGradient(
           above ? matrix(random, directions * TOKENS, HIDDEN) : null,
           above ? null : matrix(random, rows, HIDDEN),
+          !above && cell.hasCellState() ? matrix(random, rows, HIDDEN) : null,
           initial ? matrix(random, rows, HIDDEN) : null,
           initial && cell.hasCellState() ? matrix(random, rows, HIDDEN) : null,
           weights,

@@ -79,14 +79,17 @@ class TrainerTest {
             dropout,
             dropout);
     Classifier model = new Classifier(shape, VOCABULARY, 2);
-    new Initialization(new Seed(config.seed())).apply(model);
+    new Initialization(new Seed(config.compute().seed())).apply(model);
     Pretraining pretraining = null;
-    if (config.pretraining() > 0) {
+    if (config.stopping().pretraining() > 0) {
       pretraining = new Pretraining(new LanguageModel(model));
-      new Initialization(new Seed(config.seed())).apply(pretraining.model());
+      new Initialization(new Seed(config.compute().seed())).apply(pretraining.model());
     }
     return new TrainingState(
-        model, config.averaging() > 0 ? model.copy() : null, Optimizer.of(config), pretraining);
+        model,
+        config.optimization().averaging() > 0 ? model.copy() : null,
+        Optimizer.of(config),
+        pretraining);
   }
 
   private static float[] bits(TrainingState state) {

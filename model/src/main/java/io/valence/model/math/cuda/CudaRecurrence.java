@@ -143,12 +143,8 @@ record CudaRecurrence(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSums sums
     RecurrenceInput input = tape.input();
     GpuMatrix dHidden = memory.scratch(input.directions() * input.batch(), input.hiddenColumns());
     GpuMatrix dCell = memory.scratch(dHidden.rows(), dHidden.columns());
-    kernels.fill(0, dCell);
-    if (d.last() == null) {
-      kernels.fill(0, dHidden);
-    } else {
-      memory.copy(memory.of(d.last()), dHidden);
-    }
+    enter(d.last(), dHidden);
+    enter(d.lastCellState(), dCell);
     GpuMatrix state = tape.state() == null ? null : memory.of(tape.state());
     loop(tape, memory.of(tape.hidden()), state)
         .backward(
@@ -169,6 +165,14 @@ record CudaRecurrence(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSums sums
       }
     }
     return dRows;
+  }
+
+  private void enter(Matrix last, GpuMatrix gradient) {
+    if (last == null) {
+      kernels.fill(0, gradient);
+    } else {
+      memory.copy(memory.of(last), gradient);
+    }
   }
 
   private void leave(GpuMatrix gradient, Matrix out) {

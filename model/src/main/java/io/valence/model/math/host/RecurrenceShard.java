@@ -82,7 +82,8 @@ final class RecurrenceShard {
         continue;
       }
       int from = firstToken + input.offsets()[t];
-      enter(d.last(), after, count);
+      enter(d.last(), step.dHidden(), after, count);
+      enter(d.lastCellState(), step.dCell(), after, count);
       if (d.output() != null) {
         copy(d.output(), from, step.work(), 0, count);
         Rows.add(step.work().writableData(), step.dHidden().writableData(), 0, count * hidden);
@@ -102,12 +103,11 @@ final class RecurrenceShard {
   }
 
   /** Rows {@code from} to {@code to} end at this step: nothing comes from a later one. */
-  private void enter(Matrix last, int from, int to) {
-    Arrays.fill(step.dCell().writableData(), from * hidden, to * hidden, 0);
+  private void enter(Matrix last, Matrix out, int from, int to) {
     if (last == null) {
-      Arrays.fill(step.dHidden().writableData(), from * hidden, to * hidden, 0);
+      Arrays.fill(out.writableData(), from * hidden, to * hidden, 0);
     } else {
-      copy(last, firstRow + from, step.dHidden(), from, to - from);
+      copy(last, firstRow + from, out, from, to - from);
     }
   }
 

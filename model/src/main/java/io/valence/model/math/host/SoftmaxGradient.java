@@ -1,6 +1,5 @@
 package io.valence.model.math.host;
 
-import io.valence.model.math.Backend;
 import io.valence.model.math.Loss;
 import java.util.Arrays;
 
@@ -16,7 +15,14 @@ final class SoftmaxGradient {
 
   private static final int SQUARINGS = 6;
 
-  /** As {@link Backend#crossEntropyGradient} says. */
+  /**
+   * Replaces logits by their gradients.
+   *
+   * @param logits [N, U]
+   * @param targets one a row; -1 for a row that does not count, whose gradient is zero
+   * @param share what the gradient of each row's loss is multiplied by
+   * @return the sum over rows of -log p(target)
+   */
   double apply(Operand logits, int[] targets, float share) {
     int width = logits.columns();
     float[] rows = new float[ROWS * width];

@@ -99,12 +99,9 @@ record Nd4jRecurrence(Nd4jMemory memory) {
     RecurrenceInput input = tape.input();
     int rows = input.directions() * input.batch();
     INDArray dHidden = memory.scratch(rows, input.hiddenColumns());
-    INDArray dCell = memory.scratch(rows, input.hiddenColumns()).assign(0);
-    if (d.last() == null) {
-      dHidden.assign(0);
-    } else {
-      dHidden.assign(memory.of(d.last()));
-    }
+    INDArray dCell = memory.scratch(rows, input.hiddenColumns());
+    enter(d.last(), dHidden);
+    enter(d.lastCellState(), dCell);
     new Nd4jTimeLoop(
             input,
             tape.weightHidden(),
@@ -124,6 +121,14 @@ record Nd4jRecurrence(Nd4jMemory memory) {
       dRows = dRows == null ? part : dRows.addi(part);
     }
     return dRows == null ? null : memory.matrix(dRows);
+  }
+
+  private void enter(Matrix last, INDArray gradient) {
+    if (last == null) {
+      gradient.assign(0);
+    } else {
+      gradient.assign(memory.of(last));
+    }
   }
 
   private void leave(Matrix out, INDArray gradient) {

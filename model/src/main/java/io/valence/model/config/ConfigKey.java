@@ -1,0 +1,24 @@
+package io.valence.model.config;
+
+import java.util.List;
+
+/**
+ * A key of the configuration.
+ *
+ * @param name {@code section.key}
+ * @param type of its value in JSON: a number, a string, true or false, a list
+ * @param usual its default, as JSON
+ * @param choices the values it takes, where they are few; else empty
+ * @param meaning what it does, in Markdown
+ */
+public record ConfigKey(
+    String name, String type, String usual, List<String> choices, String meaning) {
+  /** What a value must be, for a message. */
+  public String expected() {
+    if (choices.isEmpty()) {
+      return name.equals("data.delimiter") ? "one character" : "a value like " + usual;
+    }
+    int last = choices.size() - 1;
+    return String.join(", ", choices.subList(0, last)) + " or " + choices.get(last);
+  }
+}

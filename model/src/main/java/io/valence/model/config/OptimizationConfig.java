@@ -1,0 +1,81 @@
+package io.valence.model.config;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/**
+ * How parameters are updated. Keys of {@code train}.
+ *
+ * @param batch rows of a batch
+ * @param optimizer which rule updates the parameters
+ * @param learningRate its step size
+ * @param schedule how the step size falls while training
+ * @param warmup epochs over which it first rises from zero, in steps of a batch
+ * @param weightDecay its weight decay
+ * @param momentum of SGD
+ * @param clip largest norm of all gradients together; 0 for no limit
+ * @param averaging decay of the running average of all weights, which is then the model; 0 for the
+ *     weights as they are
+ * @param gates what the gates' biases begin with
+ * @param freezeEmbedding whether word vectors stay as they are
+ */
+public record OptimizationConfig(
+    @JsonPropertyDescription("rows of a batch") int batch,
+    @JsonPropertyDescription("`adam`, `adamw` or `sgd`") OptimizerKind optimizer,
+    @JsonPropertyDescription("step size") double learningRate,
+    @JsonPropertyDescription(
+            "then falling by half a `cosine`, in a `linear` way to the last epoch, or "
+                + "halved at each `plateau` of dev")
+        Schedule schedule,
+    @JsonPropertyDescription("epochs over which the step size first rises") double warmup,
+    @JsonPropertyDescription("for `adam` and `sgd` in the gradient, for `adamw` decoupled")
+        double weightDecay,
+    @JsonPropertyDescription("of `sgd`") double momentum,
+    @JsonPropertyDescription("largest norm of all gradients together; 0 for none") double clip,
+    @JsonPropertyDescription(
+            "decay of the running average of all weights, which is the model that is kept; "
+                + "0 for none")
+        double averaging,
+    @JsonPropertyDescription(
+            "what the biases of an LSTM's or GRU's gates begin with: `pytorch` half open; "
+                + "`forget` an LSTM's forget gates a bias of 1 further open; `chrono` memories of "
+                + "one step to a quarter of a text of mean length, five steps at the least "
+                + "([Tallec and Ollivier 2018](https://arxiv.org/abs/1804.11188)), by which long "
+                + "texts are learned at once")
+        GateBias gates,
+    @JsonPropertyDescription("leave the word vectors as they are") boolean freezeEmbedding) {
+  /** The defaults. */
+  public static final OptimizationConfig DEFAULT =
+      new OptimizationConfig(
+          32,
+          OptimizerKind.ADAM,
+          1e-3,
+          Schedule.CONSTANT,
+          0,
+          0,
+          0.9,
+          5,
+          0.99,
+          GateBias.CHRONO,
+          false);
+
+  private static final int MAX_BATCH = 1 << 20;
+
+  public OptimizationConfig {
+    Checks.require(
+        batch >= 2 && batch <= MAX_BATCH,
+        "train.batch",
+        batch + " is not in 2 to " + MAX_BATCH + " (BatchNorm needs two rows)");
+    Checks.require(optimizer != null, "train.optimizer", "no optimizer");
+    Checks.require(
+        learningRate > 0 && learningRate < Double.POSITIVE_INFINITY,
+        "train.learningRate",
+        learningRate + " is not above 0");
+    Checks.require(schedule != null, "train.schedule", "no schedule");
+    Checks.require(warmup >= 0, "train.warmup", warmup + " is below 0");
+    Checks.requirePart("train.weightDecay", weightDecay);
+    Checks.requirePart("train.momentum", momentum);
+    Checks.require(clip >= 0, "train.clip", clip + " is below 0");
+    Checks.requirePart("train.averaging", averaging);
+    Checks.require(gates != null, "train.gates", "no kind of gates");
+  }
+}

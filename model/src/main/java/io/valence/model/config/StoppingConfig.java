@@ -1,0 +1,38 @@
+package io.valence.model.config;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/**
+ * How long training goes on, and what is done with its best model. Keys of {@code train}.
+ *
+ * @param pretraining passes over the training texts in which the model learns to say their words,
+ *     before it learns their labels
+ * @param epochs passes over the training rows at the most
+ * @param patience epochs without improvement on dev before training stops; 0 for never
+ * @param calibrate whether the best model's probabilities are at last fitted to dev
+ */
+public record StoppingConfig(
+    @JsonPropertyDescription(
+            "passes in which the word vectors and the lowest layer first learn, from the "
+                + "training texts alone, to say the next word and the one before ([Dai and Le "
+                + "2015](https://arxiv.org/abs/1511.01432)), by Adam at 0.002 falling by half a "
+                + "cosine; pays on long texts, see [Accuracy](#accuracy). A pass takes two to "
+                + "four times one of training")
+        int pretraining,
+    @JsonPropertyDescription("passes over the rows at the most") int epochs,
+    @JsonPropertyDescription(
+            "epochs without a better dev result before training stops; 0 for never")
+        int patience,
+    @JsonPropertyDescription(
+            "at the end divide the logits by the temperature that fits the probabilities to "
+                + "dev; folded into `head.3`")
+        boolean calibrate) {
+  /** The defaults. */
+  public static final StoppingConfig DEFAULT = new StoppingConfig(0, 20, 5, true);
+
+  public StoppingConfig {
+    Checks.require(pretraining >= 0, "train.pretraining", pretraining + " is below 0");
+    Checks.require(epochs >= 1, "train.epochs", epochs + " is below 1");
+    Checks.require(patience >= 0, "train.patience", patience + " is below 0");
+  }
+}
