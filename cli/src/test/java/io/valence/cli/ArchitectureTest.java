@@ -30,8 +30,14 @@ class ArchitectureTest {
   /** A module depends on those before it alone. */
   @Test
   void modulesFormAChain() {
-    forbid("io.valence.data..", "io.valence", "io.valence.app..", "io.valence.model..");
-    forbid("io.valence.model..", "io.valence", "io.valence.app..");
+    forbid(
+        "io.valence.data..",
+        "io.valence",
+        "io.valence.nn",
+        "io.valence.app..",
+        "io.valence.model..");
+    forbid("io.valence.model..", "io.valence", "io.valence.nn", "io.valence.app..");
+    forbid("io.valence.app..", "io.valence.nn");
     noClasses()
         .that()
         .resideOutsideOfPackage("io.valence.cli..")

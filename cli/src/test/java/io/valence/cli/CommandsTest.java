@@ -113,6 +113,23 @@ class CommandsTest {
             new boolean[] {true, false, true, true, false}));
   }
 
+  /** What PyTorch's save_file writes: tensors, and nothing that makes a model of them. */
+  @Test
+  void inspectShowsAStateDict() throws IOException {
+    Path file =
+        Path.of("..", "model", "src", "test", "resources", "golden", "lstm-uni.safetensors");
+    Cli.Result shown = Cli.run("inspect", file);
+    assertEquals(0, shown.code(), shown.err());
+    assertTrue(shown.out().startsWith("a state dict"), shown.out());
+    JsonNode inspected = json(Cli.run("inspect", file, "--json").out());
+    for (JsonNode parameter : inspected.get("parameters")) {
+      if (parameter.get("name").asText().equals("param.rnn.weight_hh_l0")) {
+        assertEquals("[20,5]", parameter.get("shape").toString());
+      }
+    }
+    assertTrue(inspected.get("parameters").size() > 10);
+  }
+
   @Test
   void inspectReadsTheHeader() throws IOException {
     JsonNode inspected = json(Cli.run("inspect", run, "--json").out());

@@ -8,6 +8,7 @@ import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.Version;
 import io.valence.model.checkpoint.ModelFile.ModelHeader;
+import io.valence.model.checkpoint.SafetensorsReader;
 import io.valence.model.checkpoint.TensorInfo;
 import io.valence.model.config.Json;
 import io.valence.model.config.ModelConfig;
@@ -36,7 +37,9 @@ import picocli.CommandLine.Parameters;
 public final class InspectCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "MODEL", description = "Run folder or .safetensors file.")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "Run folder or .safetensors file; also a state dict of PyTorch.")
   private Path model;
 
   @Option(names = "--json", description = "One JSON object.")
@@ -63,7 +66,12 @@ public final class InspectCommand implements Callable<Integer> {
     if (batch < 1 || steps < 1) {
       throw new UsageException("--batch and --steps are 1 or more");
     }
-    ModelHeader header = new ModelHeader(new ModelPath(model).file().path());
+    SafetensorsReader reader = new SafetensorsReader(new ModelPath(model).file().path());
+    if (!ModelHeader.isModel(reader)) {
+      showStateDict(reader);
+      return ExitCode.DONE.code();
+    }
+    ModelHeader header = new ModelHeader(reader);
     header.requireConsistent();
     if (json) {
       terminal.result(json(header));
@@ -73,29 +81,45 @@ public final class InspectCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
+  /** Tensors alone: what PyTorch's {@code save_file(model.state_dict(), …)} writes. */
+  private void showStateDict(SafetensorsReader reader) {
+    if (json) {
+      terminal.result(tensors(reader));
+    } else {
+      terminal.result("a state dict: no labels, vocabulary or configuration (see valence import)");
+      terminal.result("");
+      table(reader).forEach(line -> terminal.result("%s", line));
+    }
+  }
+
   /** Running statistics and counters are state, but no parameters. */
   private static boolean isBuffer(TensorInfo tensor) {
     return tensor.name().contains("running_") || tensor.name().endsWith("num_batches_tracked");
   }
 
-  private static List<TensorInfo> parameters(ModelHeader header) {
-    return header.reader().tensors().stream().filter(t -> !isBuffer(t)).toList();
+  private static List<TensorInfo> parameters(SafetensorsReader reader) {
+    return reader.tensors().stream().filter(t -> !isBuffer(t)).toList();
   }
 
-  private static List<TensorInfo> buffers(ModelHeader header) {
-    return header.reader().tensors().stream().filter(InspectCommand::isBuffer).toList();
+  private static List<TensorInfo> buffers(SafetensorsReader reader) {
+    return reader.tensors().stream().filter(InspectCommand::isBuffer).toList();
   }
 
   private static long total(List<TensorInfo> tensors) {
     return tensors.stream().mapToLong(TensorInfo::count).sum();
   }
 
-  private static ObjectNode json(ModelHeader header) {
+  private static ObjectNode tensors(SafetensorsReader reader) {
     ObjectNode root = Json.mapper().createObjectNode();
     root.put("schema", 1);
-    addTensors(root.putArray("parameters"), parameters(header));
-    addTensors(root.putArray("buffers"), buffers(header));
-    root.put("total", total(parameters(header)));
+    addTensors(root.putArray("parameters"), parameters(reader));
+    addTensors(root.putArray("buffers"), buffers(reader));
+    root.put("total", total(parameters(reader)));
+    return root;
+  }
+
+  private static ObjectNode json(ModelHeader header) {
+    ObjectNode root = tensors(header.reader());
     root.set("config", Json.mapper().valueToTree(header.config()));
     root.set("labels", Json.mapper().valueToTree(header.labels()));
     root.put("vocabulary", header.vocabulary().size());
@@ -122,7 +146,7 @@ public final class InspectCommand implements Callable<Integer> {
             + "; vocabulary "
             + header.vocabulary().size());
     lines.add("");
-    lines.addAll(table(header));
+    lines.addAll(table(header.reader()));
     lines.add("");
     lines.addAll(new ModelShapes(config.model(), header).gates());
     lines.add("");
@@ -130,8 +154,8 @@ public final class InspectCommand implements Callable<Integer> {
     return lines;
   }
 
-  private static List<String> table(ModelHeader header) {
-    List<TensorInfo> parameters = parameters(header);
+  private static List<String> table(SafetensorsReader reader) {
+    List<TensorInfo> parameters = parameters(reader);
     long total = total(parameters);
     List<String> lines = new ArrayList<>();
     String row = "%-30s %-16s %12s %7s %13s";
@@ -142,7 +166,7 @@ public final class InspectCommand implements Callable<Integer> {
           format(
               row, t.name(), shape(t), format("%,d", t.count()), share, format("%,d", t.bytes())));
     }
-    for (TensorInfo t : buffers(header)) {
+    for (TensorInfo t : buffers(reader)) {
       lines.add(
           format(
               row,
@@ -152,7 +176,7 @@ public final class InspectCommand implements Callable<Integer> {
               "buffer",
               format("%,d", t.bytes())));
     }
-    long bytes = header.reader().tensors().stream().mapToLong(TensorInfo::bytes).sum();
+    long bytes = reader.tensors().stream().mapToLong(TensorInfo::bytes).sum();
     lines.add(
         format(
             row,

@@ -66,7 +66,7 @@ public record ModelFile(Path path) {
    * @throws ModelFileException as {@link #load}
    */
   public static TrainedModel load(byte[] bytes, String name) {
-    return new ModelHeader(new ByteSource.InMemory(name, bytes)).model();
+    return new ModelHeader(new SafetensorsReader(new ByteSource.InMemory(name, bytes))).model();
   }
 
   /** What stands in the metadata of a model file, read without its tensors. */
@@ -82,15 +82,15 @@ public record ModelFile(Path path) {
      * @throws ModelFileException when the file is no model of Valence
      */
     public ModelHeader(Path path) {
-      this(new ByteSource.InFile(path));
+      this(new SafetensorsReader(path));
     }
 
-    /** As above, wherever the bytes are. */
-    public ModelHeader(ByteSource source) {
-      this.path = source.name();
-      this.reader = new SafetensorsReader(source);
+    /** As above, of a file that is open. */
+    public ModelHeader(SafetensorsReader reader) {
+      this.path = reader.name();
+      this.reader = reader;
       this.metadata = reader.metadata();
-      if (!FORMAT.equals(metadata.get("format"))) {
+      if (!isModel(reader)) {
         throw new ModelFileException(
             path, "is no Valence model", "make one of a bare state dict with valence import");
       }
@@ -114,6 +114,11 @@ public record ModelFile(Path path) {
       Classifier shape = classifier();
       ClassifierTensors.requireShapes(shape, reader);
       ClassifierTensors.requireNoOthers(shape, reader);
+    }
+
+    /** Whether a file is a model of Valence, and not a state dict alone. */
+    public static boolean isModel(SafetensorsReader reader) {
+      return FORMAT.equals(reader.metadata().get("format"));
     }
 
     /** The whole model. */

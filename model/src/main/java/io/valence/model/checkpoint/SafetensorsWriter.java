@@ -14,16 +14,17 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes a safetensors file: F32 tensors, and I64 single numbers before them. */
-final class SafetensorsWriter {
+public final class SafetensorsWriter {
 
   private final Path file;
 
-  SafetensorsWriter(Path file) {
+  /** Writes to a file, whole or not at all. */
+  public SafetensorsWriter(Path file) {
     this.file = file;
   }
 
   /** Puts a new file in place, whole or not at all. */
-  void write(Map<String, String> metadata, Map<String, Long> counters, List<Tensor> tensors)
+  public void write(Map<String, String> metadata, Map<String, Long> counters, List<Tensor> tensors)
       throws IOException {
     byte[] header = header(metadata, counters, tensors);
     new AtomicFile(file)

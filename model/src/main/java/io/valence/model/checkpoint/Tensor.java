@@ -7,4 +7,4 @@ package io.valence.model.checkpoint;
  * @param shape its shape
  * @param numbers its numbers, row after row
  */
-record Tensor(String name, int[] shape, float[] numbers) {}
+public record Tensor(String name, int[] shape, float[] numbers) {}

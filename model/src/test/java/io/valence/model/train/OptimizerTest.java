@@ -7,7 +7,7 @@ import io.valence.model.TestBackends;
 import io.valence.model.layer.Embedding;
 import io.valence.model.layer.Embedding.RowGradient;
 import io.valence.model.layer.Parameter;
-import io.valence.model.layer.RecurrentCell;
+import io.valence.model.layer.RecurrentStack;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Cell;
 import io.valence.model.math.Matrix;
@@ -25,7 +25,10 @@ class OptimizerTest {
 
   private static float[] dense(UpdateRule rule) {
     Optimizer optimizer = new Optimizer(rule);
-    Parameter p = new RecurrentCell(Cell.RNN_TANH, 1, 3).parameters().get(2);
+    Parameter p =
+        new RecurrentStack(Cell.RNN_TANH, 1, new int[] {3}, false, RecurrentStack.Rates.NONE, "")
+            .parameters()
+            .get(2);
     System.arraycopy(new float[] {0.5f, -1, 2}, 0, p.value().data(), 0, 3);
     try (Backend backend = TestBackends.JAVA.open(1)) {
       for (float[] gradient : GRADIENTS) {

@@ -25,8 +25,7 @@ public final class HostBackend implements Backend {
   private final Workers workers;
   private final Queue<Backend> lanes = new ConcurrentLinkedQueue<>();
   private final HeapArena arena = new HeapArena();
-  private final BufferArena operands;
-  private final Staging staging = new Staging();
+  private final Products products;
   private final HostRecurrence recurrence;
   private final Rows rows = new Rows();
   private final Segments segments = new HostSegments(this);
@@ -58,10 +57,10 @@ public final class HostBackend implements Backend {
   /** A backend of given products and threads; closing it ends the threads. */
   HostBackend(Gemm gemm, Workers workers) {
     this.gemm = gemm;
-    this.operands = new BufferArena(gemm);
+    this.products = new Products(this, gemm);
     this.workers = workers;
-    this.recurrence = new HostRecurrence(this, gemm);
-    this.tiedSoftmax = new HostTiedSoftmax(this, gemm);
+    this.recurrence = new HostRecurrence(this, gemm, products);
+    this.tiedSoftmax = new HostTiedSoftmax(this, gemm, products);
   }
 
   @Override
@@ -94,11 +93,11 @@ public final class HostBackend implements Backend {
   @Override
   public <T> T pass(Supplier<T> step) {
     arena.open();
-    operands.open();
+    products.open();
     try {
       return step.get();
     } finally {
-      operands.close();
+      products.close();
       arena.close();
     }
   }
@@ -120,85 +119,28 @@ public final class HostBackend implements Backend {
     return out;
   }
 
-  // Memory of products
-
-  /** Room for a matrix that products work on; its numbers are undefined. */
-  Operand operand(int rows, int columns) {
-    return operands.take(rows, columns);
-  }
-
-  /** A copy of a matrix that products work on. */
-  Operand stage(Matrix x) {
-    Operand out = operand(x.rows(), x.columns());
-    stage(x, out);
-    return out;
-  }
-
-  /** out = source. */
-  void stage(Matrix source, Operand out) {
-    out.put(source.data(), 0, 0, source.size());
-  }
-
-  /** out = source. */
-  void fetch(Operand source, Matrix out) {
-    source.get(0, out.writableData(), 0, out.size());
-  }
-
-  /** A matrix of the numbers. */
-  Matrix fetch(Operand source) {
-    Matrix out = matrix(source.rows(), source.columns());
-    fetch(source, out);
-    return out;
-  }
-
-  /**
-   * out = aᵀ · b, over the rows from {@code from} on, as (bᵀ · a)ᵀ: with the longer side as columns
-   * the product is the faster one.
-   */
-  void transposedTimes(Operand a, Operand b, int from, Matrix out) {
-    if (from == a.rows()) {
-      clear(out);
-      return;
-    }
-    Operand product = operand(out.columns(), out.rows());
-    gemm.transposedTimes(b.rows(from, b.rows()), a.rows(from, a.rows()), product);
-    Operand turned = operand(out.rows(), out.columns());
-    gemm.transpose(product, turned);
-    fetch(turned, out);
-  }
-
-  /** Every row of out = row [1, columns]. */
-  void fillRows(Matrix row, Operand out) {
-    staging.fillRows(row, out);
-  }
-
-  /** out[r] = the sum of the rows n of source with index[n] = r, in the order of n. */
-  void sumByIndex(Operand source, int[] index, Operand out) {
-    staging.sumByIndex(source, index, out);
-  }
-
-  /** out [1, columns] = the sum of source's rows. */
-  void columnSums(Operand source, Matrix out) {
-    staging.columnSums(source, out);
+  /** Matrix products and the memory they work on. */
+  Products products() {
+    return products;
   }
 
   // Whole operations of layers
 
   @Override
   public Matrix linear(Matrix x, Matrix weight, Matrix bias) {
-    Operand y = operand(x.rows(), weight.rows());
-    fillRows(bias == null ? zeros(1, y.columns()) : bias, y);
-    gemm.addTimesTransposed(stage(x), stage(weight), y);
-    return fetch(y);
+    Operand y = products.operand(x.rows(), weight.rows());
+    products.fillRows(bias == null ? zeros(1, y.columns()) : bias, y);
+    gemm.addTimesTransposed(products.stage(x), products.stage(weight), y);
+    return products.fetch(y);
   }
 
   @Override
   public Matrix linearBackward(Matrix x, Matrix weight, Matrix dy, Matrix dWeight) {
-    Operand staged = stage(dy);
-    transposedTimes(staged, stage(x), 0, dWeight);
-    Operand product = operand(x.rows(), x.columns());
-    gemm.multiply(staged, stage(weight), product);
-    return fetch(product);
+    Operand staged = products.stage(dy);
+    products.transposedTimes(staged, products.stage(x), 0, dWeight);
+    Operand product = products.operand(x.rows(), x.columns());
+    gemm.multiply(staged, products.stage(weight), product);
+    return products.fetch(product);
   }
 
   @Override

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * alone, so that the bits do not depend on the number of threads; without a record they are not
  * cut, since then whole batches run at the same time.
  */
-record HostRecurrence(HostBackend backend, Gemm gemm) {
+record HostRecurrence(HostBackend backend, Gemm gemm, Products products) {
   /** Rows of a shard that keeps its steps. */
   private static final int MOST = 64;
 
@@ -31,22 +31,22 @@ record HostRecurrence(HostBackend backend, Gemm gemm) {
     boolean apart = input.cell().scalesRecurrentPart();
     int tokens = directions * input.tokens();
     int kept = records ? tokens : directions * input.batch();
-    Operand rows = backend.stage(input.rows());
-    Operand gates = backend.operand(kept, width);
+    Operand rows = products.stage(input.rows());
+    Operand gates = products.operand(kept, width);
     HostTape tape =
         new HostTape(
             input,
             rows,
-            backend.operand(directions * width, rows.columns()),
-            backend.operand(directions * rows.rows(), width),
-            backend.operand(directions * width, hidden),
+            products.operand(directions * width, rows.columns()),
+            products.operand(directions * rows.rows(), width),
+            products.operand(directions * width, hidden),
             backend.matrix(tokens, hidden),
             records && (input.cell().hasCellState() || apart)
                 ? backend.matrix(tokens, hidden)
                 : null,
-            backend.operand(kept, hidden),
+            products.operand(kept, hidden),
             gates,
-            !records ? null : apart ? backend.operand(kept, width) : gates);
+            !records ? null : apart ? products.operand(kept, width) : gates);
     backend.run(each(directions, d -> project(tape, d)));
     inShards(tape, RecurrenceShard::forward);
     return tape;
@@ -57,11 +57,11 @@ record HostRecurrence(HostBackend backend, Gemm gemm) {
     RecurrenceWeights weights = tape.input().weights().get(d);
     Operand weightInput = tape.of(tape.weightInput(), d);
     Operand projected = tape.of(tape.projected(), d);
-    backend.stage(weights.weightInput(), weightInput);
+    products.stage(weights.weightInput(), weightInput);
     CellKernel kernel = CellKernel.of(tape.input().cell());
-    backend.fillRows(kernel.inputBias(weights.biasInput(), weights.biasHidden()), projected);
+    products.fillRows(kernel.inputBias(weights.biasInput(), weights.biasHidden()), projected);
     gemm.addTimesTransposed(tape.rows(), weightInput, projected);
-    backend.stage(masked(weights), tape.of(tape.weightHidden(), d));
+    products.stage(masked(weights), tape.of(tape.weightHidden(), d));
   }
 
   private Matrix masked(RecurrenceWeights weights) {
@@ -92,7 +92,7 @@ record HostRecurrence(HostBackend backend, Gemm gemm) {
   /** Fills the gradient of W_hh. */
   private void hiddenGradient(HostTape tape, RecurrenceGradient d, int direction) {
     Matrix out = d.weights().get(direction).weightHidden();
-    backend.transposedTimes(
+    products.transposedTimes(
         tape.of(tape.recurrent(), direction),
         tape.of(tape.previousHidden(), direction),
         tape.input().firstWithPrevious(),
@@ -107,22 +107,22 @@ record HostRecurrence(HostBackend backend, Gemm gemm) {
   private Matrix inputGradients(HostTape tape, RecurrenceGradient d, int direction) {
     RecurrenceWeights out = d.weights().get(direction);
     Operand rows = tape.rows();
-    Operand dProjected = backend.operand(rows.rows(), tape.input().gateColumns());
+    Operand dProjected = products.operand(rows.rows(), tape.input().gateColumns());
     int[] index = tape.input().index().get(direction);
-    backend.sumByIndex(tape.of(tape.gates(), direction), index, dProjected);
-    backend.transposedTimes(dProjected, rows, 0, out.weightInput());
-    backend.columnSums(dProjected, out.biasInput());
+    products.sumByIndex(tape.of(tape.gates(), direction), index, dProjected);
+    products.transposedTimes(dProjected, rows, 0, out.weightInput());
+    products.columnSums(dProjected, out.biasInput());
     if (tape.recurrent() == tape.gates()) {
       backend.copy(out.biasInput(), out.biasHidden());
     } else {
-      backend.columnSums(tape.of(tape.recurrent(), direction), out.biasHidden());
+      products.columnSums(tape.of(tape.recurrent(), direction), out.biasHidden());
     }
     if (!d.wantsRows()) {
       return null;
     }
-    Operand product = backend.operand(rows.rows(), rows.columns());
+    Operand product = products.operand(rows.rows(), rows.columns());
     gemm.multiply(dProjected, tape.of(tape.weightInput(), direction), product);
-    return backend.fetch(product);
+    return products.fetch(product);
   }
 
   private static List<Runnable> each(int directions, IntConsumer work) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** The loss of words guessed among given ones; {@link HostBackend#tiedSoftmax}. */
-record HostTiedSoftmax(HostBackend backend, Gemm gemm) {
+record HostTiedSoftmax(HostBackend backend, Gemm gemm, Products products) {
   /** Of the tokens, so that cores are busy and the logits of a piece are not too many. */
   private static final int PIECES = 4;
 
@@ -14,7 +14,7 @@ record HostTiedSoftmax(HostBackend backend, Gemm gemm) {
   /** See {@link io.valence.model.math.Backend#tiedSoftmax}. */
   double apply(
       Matrix guess, Matrix vectors, int[] targets, float share, Matrix dGuess, Matrix dVectors) {
-    Operand staged = backend.stage(vectors);
+    Operand staged = products.stage(vectors);
     Matrix[] dOfPiece = new Matrix[PIECES];
     double[] losses = new double[PIECES];
     backend.run(
@@ -50,15 +50,15 @@ record HostTiedSoftmax(HostBackend backend, Gemm gemm) {
       backend.clear(dVectors);
       return 0;
     }
-    Operand staged = backend.stage(guess);
-    Operand logits = backend.operand(guess.rows(), vectors.rows());
-    backend.fillRows(backend.zeros(1, vectors.rows()), logits);
+    Operand staged = products.stage(guess);
+    Operand logits = products.operand(guess.rows(), vectors.rows());
+    products.fillRows(backend.zeros(1, vectors.rows()), logits);
     gemm.addTimesTransposed(staged, vectors, logits);
     double loss = SOFTMAX.apply(logits, targets, share);
-    Operand dGuess = backend.operand(guess.rows(), guess.columns());
+    Operand dGuess = products.operand(guess.rows(), guess.columns());
     gemm.multiply(logits, vectors, dGuess);
-    backend.fetch(dGuess, guess);
-    backend.transposedTimes(logits, staged, 0, dVectors);
+    products.fetch(dGuess, guess);
+    products.transposedTimes(logits, staged, 0, dVectors);
     return loss;
   }
 }

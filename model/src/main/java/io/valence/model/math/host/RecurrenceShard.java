@@ -74,7 +74,7 @@ final class RecurrenceShard {
   }
 
   void backward(HostBackend backend, RecurrenceGradient d) {
-    Operand carried = backend.operand(high - low, hidden);
+    Operand carried = backend.products().operand(high - low, hidden);
     int after = 0;
     for (int t = input.steps() - 1; t >= 0; t--) {
       int count = count(t);

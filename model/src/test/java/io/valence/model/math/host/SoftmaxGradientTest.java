@@ -25,10 +25,10 @@ class SoftmaxGradientTest {
       targets[r] = r % 5 == 4 ? -1 : random.nextInt(columns);
     }
     try (HostBackend backend = HostBackend.plainJava(1)) {
-      Operand staged = backend.stage(logits);
+      Operand staged = backend.products().stage(logits);
       double loss = new SoftmaxGradient().apply(staged, targets, 0.25f);
       Matrix gradient = new Matrix(rows, columns);
-      backend.fetch(staged, gradient);
+      backend.products().fetch(staged, gradient);
       double expected = 0;
       for (int r = 0; r < rows; r++) {
         double sum = 0;
@@ -50,7 +50,8 @@ class SoftmaxGradientTest {
     Matrix logits = new Matrix(2, 9);
     logits.writableData()[12] = Float.NaN;
     try (HostBackend backend = HostBackend.plainJava(1)) {
-      double loss = new SoftmaxGradient().apply(backend.stage(logits), new int[] {1, 1}, 1);
+      double loss =
+          new SoftmaxGradient().apply(backend.products().stage(logits), new int[] {1, 1}, 1);
       assertTrue(Double.isNaN(loss));
     }
   }

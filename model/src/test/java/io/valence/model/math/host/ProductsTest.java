@@ -8,8 +8,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The passes over memory of products that layers do not see, against plain sums. */
-class HostBackendTest {
-  private final HostBackend backend = HostBackend.plainJava(1);
+class ProductsTest {
+  private final Products products = HostBackend.plainJava(1).products();
 
   private static Matrix random(int rows, int columns) {
     Random random = new Random(rows * 31L + columns);
@@ -26,7 +26,7 @@ class HostBackendTest {
     Matrix b = random(9, 5);
     for (int from : new int[] {0, 3, 9}) {
       Matrix out = random(4, 5);
-      backend.transposedTimes(backend.stage(a), backend.stage(b), from, out);
+      products.transposedTimes(products.stage(a), products.stage(b), from, out);
       for (int r = 0; r < 4; r++) {
         for (int c = 0; c < 5; c++) {
           double sum = 0;
@@ -43,9 +43,9 @@ class HostBackendTest {
   void rowsAreSummedByIndex() {
     Matrix source = random(6, 3);
     int[] index = {2, 0, 2, 4, 2, 0};
-    Operand out = backend.operand(5, 3);
-    backend.sumByIndex(backend.stage(source), index, out);
-    Matrix sums = backend.fetch(out);
+    Operand out = products.operand(5, 3);
+    products.sumByIndex(products.stage(source), index, out);
+    Matrix sums = products.fetch(out);
     for (int c = 0; c < 3; c++) {
       assertEquals(source.get(1, c) + source.get(5, c), sums.get(0, c), 1e-6);
       assertEquals(0, sums.get(1, c));
@@ -57,12 +57,12 @@ class HostBackendTest {
 
   @Test
   void aRowFillsAllRowsAndRowsAddUp() {
-    Operand out = backend.operand(4, 3);
-    backend.fillRows(new Matrix(1, 3, new float[] {1, -2, 3}), out);
+    Operand out = products.operand(4, 3);
+    products.fillRows(new Matrix(1, 3, new float[] {1, -2, 3}), out);
     assertArrayEquals(
-        new float[] {1, -2, 3, 1, -2, 3, 1, -2, 3, 1, -2, 3}, backend.fetch(out).data());
+        new float[] {1, -2, 3, 1, -2, 3, 1, -2, 3, 1, -2, 3}, products.fetch(out).data());
     Matrix sums = new Matrix(1, 3);
-    backend.columnSums(out, sums);
+    products.columnSums(out, sums);
     assertArrayEquals(new float[] {4, -8, 12}, sums.data());
   }
 }

@@ -1,0 +1,32 @@
+package io.valence.nn;
+
+import io.valence.model.math.Cell;
+
+/**
+ * One step of a GRU; <a
+ * href="https://pytorch.org/docs/stable/generated/torch.nn.GRUCell.html">torch.nn.GRUCell</a>.
+ */
+public final class GRUCell extends RecurrentCell {
+  /**
+   * A cell drawn as PyTorch draws it.
+   *
+   * @param context what computes
+   * @param inputSize E
+   * @param hiddenSize H
+   */
+  public GRUCell(Context context, int inputSize, int hiddenSize) {
+    super(context, Cell.GRU, inputSize, hiddenSize);
+  }
+
+  /**
+   * One step.
+   *
+   * @param x [B, E]
+   * @param hidden h before, [B, H]; null for zeros
+   * @return the new state
+   * @throws IllegalArgumentException when a shape does not fit
+   */
+  public Output forward(Tensor x, Tensor hidden) {
+    return forward(x, hidden, null);
+  }
+}

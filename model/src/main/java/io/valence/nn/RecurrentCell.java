@@ -1,0 +1,126 @@
+package io.valence.nn;
+
+import io.valence.model.math.Cell;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One step of a recurrent network: what {@link RNNCell}, {@link LSTMCell} and {@link GRUCell}
+ * share.
+ */
+public abstract class RecurrentCell extends Module {
+  private static final String SUFFIX = "_l0";
+
+  private final int inputSize;
+  private final int hiddenSize;
+  private final Recurrent layer;
+
+  RecurrentCell(Context context, Cell cell, int inputSize, int hiddenSize) {
+    super(context);
+    this.inputSize = inputSize;
+    this.hiddenSize = hiddenSize;
+    this.layer = new Layer(context, cell, RecurrentShape.of(inputSize, hiddenSize));
+  }
+
+  /** A layer of one step. */
+  private static final class Layer extends Recurrent {
+    Layer(Context context, Cell cell, RecurrentShape shape) {
+      super(context, cell, shape);
+    }
+  }
+
+  /**
+   * {@code weight_ih [GH, E]}, {@code weight_hh [GH, H]}, {@code bias_ih}, {@code bias_hh [GH]}.
+   */
+  @Override
+  public List<Parameter> parameters() {
+    List<Parameter> all = new ArrayList<>();
+    layer.parameters().forEach(p -> all.add(p.named(p.name().replace(SUFFIX, ""))));
+    return all;
+  }
+
+  @Override
+  public Map<String, Tensor> stateDict() {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    parameters().forEach(p -> all.put(p.name(), p.value()));
+    return all;
+  }
+
+  /** What {@link #forward} gives, and what one call of {@link #backward} needs of it. */
+  public static final class Output {
+    private final Recurrent.Output step;
+
+    private Output(Recurrent.Output step) {
+      this.step = step;
+    }
+
+    /**
+     * The new h.
+     *
+     * @return [B, H]
+     */
+    public Tensor hidden() {
+      return step.state().hidden().get(0);
+    }
+
+    /**
+     * The new c of an LSTM.
+     *
+     * @return [B, H]; null for other cells
+     */
+    public Tensor cell() {
+      return step.state().cell() == null ? null : step.state().cell().get(0);
+    }
+  }
+
+  /** One step; c is null for cells without one, and both for zeros. */
+  Output forward(Tensor x, Tensor hidden, Tensor cell) {
+    require(x.dim() == 2, getClass().getSimpleName() + ": Expected input to be 2D, got " + x);
+    require(
+        x.size(1) == inputSize,
+        "input has inconsistent input_size: got " + x.size(1) + ", expected " + inputSize);
+    return new Output(layer.forward(x.view(1, x.size(0), inputSize), null, state(hidden, cell)));
+  }
+
+  private static Recurrent.State state(Tensor hidden, Tensor cell) {
+    return hidden == null && cell == null
+        ? null
+        : new Recurrent.State(List.of(hidden), cell == null ? null : List.of(cell));
+  }
+
+  /**
+   * The gradients of a step.
+   *
+   * @param input d loss / d x, [B, E]
+   * @param hidden d loss / d the h before, [B, H]; null where that was zeros
+   * @param cell LSTM: d loss / d the c before, [B, H]; else null
+   */
+  public record Gradient(Tensor input, Tensor hidden, Tensor cell) {}
+
+  /**
+   * The gradients of the inputs; those of the parameters are added. Once for an output.
+   *
+   * @param output of a step
+   * @param dHidden d loss / d the new h, [B, H]
+   * @param dCell LSTM: d loss / d the new c, [B, H]; null for zeros and for other cells
+   * @return the gradients of x and of the state before
+   */
+  public Gradient backward(Output output, Tensor dHidden, Tensor dCell) {
+    Tensor zeros = output.cell() == null || dCell != null ? dCell : Tensor.zeros(dHidden.shape());
+    Recurrent.Gradient d = layer.backward(output.step, null, state(dHidden, zeros));
+    Tensor input = d.input().view(-1, inputSize);
+    return d.initial() == null
+        ? new Gradient(input, null, null)
+        : new Gradient(
+            input,
+            d.initial().hidden().get(0),
+            d.initial().cell() == null ? null : d.initial().cell().get(0));
+  }
+
+  @Override
+  public String toString() {
+    return getClass().getSimpleName() + "(" + inputSize + ", " + hiddenSize + ")";
+  }
+}

@@ -1,0 +1,82 @@
+package io.valence.nn;
+
+import io.valence.model.checkpoint.SafetensorsReader;
+import io.valence.model.checkpoint.SafetensorsWriter;
+import io.valence.model.checkpoint.TensorInfo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** State dicts in safetensors files, for networks of several modules too. */
+public final class StateDicts {
+  private StateDicts() {}
+
+  /**
+   * Puts a prefix before every name, as PyTorch does for a module inside another.
+   *
+   * @param prefix such as {@code "rnn."}
+   * @param state of the inner module
+   * @return the same tensors under longer names
+   */
+  public static Map<String, Tensor> prefixed(String prefix, Map<String, Tensor> state) {
+    Map<String, Tensor> out = new LinkedHashMap<>();
+    state.forEach((name, tensor) -> out.put(prefix + name, tensor));
+    return out;
+  }
+
+  /**
+   * The tensors under a prefix, without it.
+   *
+   * @param prefix such as {@code "rnn."}
+   * @param state of the outer module
+   * @return those of the inner one
+   */
+  public static Map<String, Tensor> under(String prefix, Map<String, Tensor> state) {
+    Map<String, Tensor> out = new LinkedHashMap<>();
+    state.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(prefix)) {
+            out.put(name.substring(prefix.length()), tensor);
+          }
+        });
+    return out;
+  }
+
+  /**
+   * Writes a state dict.
+   *
+   * @param file a safetensors file, whole or not at all
+   * @param state tensors by name
+   * @throws IOException when it cannot be written
+   */
+  public static void write(Path file, Map<String, Tensor> state) throws IOException {
+    List<io.valence.model.checkpoint.Tensor> tensors =
+        state.entrySet().stream()
+            .map(
+                e ->
+                    new io.valence.model.checkpoint.Tensor(
+                        e.getKey(), e.getValue().shape(), e.getValue().data()))
+            .toList();
+    new SafetensorsWriter(file).write(Map.of("format", "pt"), Map.of(), tensors);
+  }
+
+  /**
+   * Reads a state dict.
+   *
+   * @param file a safetensors file
+   * @return its tensors as float32, whatever their type
+   * @throws io.valence.model.checkpoint.ModelFileException when it is not one
+   */
+  public static Map<String, Tensor> read(Path file) {
+    SafetensorsReader reader = new SafetensorsReader(file);
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    for (TensorInfo tensor : reader.tensors()) {
+      int[] shape = Arrays.stream(tensor.shape()).mapToInt(Math::toIntExact).toArray();
+      state.put(tensor.name(), Tensor.of(reader.floats(tensor.name()), shape));
+    }
+    return state;
+  }
+}
