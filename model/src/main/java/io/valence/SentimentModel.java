@@ -29,6 +29,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A trained model, or an ensemble of them, that answers texts.
@@ -57,14 +58,14 @@ public final class SentimentModel implements AutoCloseable {
 
   private final String name;
   private final Ensemble ensemble;
-  private final BagOfWords baseline;
+  private final Supplier<BagOfWords> baseline; // read where it is needed: no sentence needs it
   private final Backend quick;
   private final Object explaining = new Object();
   private final Object starting = new Object();
   private Backend bulk; // started when first needed
   private volatile boolean preloaded;
 
-  private SentimentModel(String name, Ensemble ensemble, BagOfWords baseline) {
+  private SentimentModel(String name, Ensemble ensemble, Supplier<BagOfWords> baseline) {
     this.name = name;
     this.ensemble = ensemble;
     this.baseline = baseline;
@@ -82,7 +83,7 @@ public final class SentimentModel implements AutoCloseable {
   public static SentimentModel load(Path path) {
     ModelPath model = new ModelPath(path);
     Ensemble ensemble = model.load();
-    return new SentimentModel(path.toString(), ensemble, model.baseline(ensemble.first()));
+    return new SentimentModel(path.toString(), ensemble, () -> model.baseline(ensemble.first()));
   }
 
   /**
@@ -94,7 +95,7 @@ public final class SentimentModel implements AutoCloseable {
    */
   public static SentimentModel load(byte[] safetensors) {
     TrainedModel model = ModelFile.load(safetensors, "model");
-    return new SentimentModel("model", new Ensemble(List.of(model)), null);
+    return new SentimentModel("model", new Ensemble(List.of(model)), () -> null);
   }
 
   /**
@@ -294,11 +295,12 @@ public final class SentimentModel implements AutoCloseable {
 
   /** How right the baseline beside the model is; null when there is none. */
   private Double bagOfWords(LabelledFile file, BadRows again) {
-    if (baseline == null) {
+    BagOfWords words = baseline.get();
+    if (words == null) {
       return null;
     }
     LabelledFile second = new LabelledFile(file.path(), file.config(), again);
-    return baseline.accuracy(Corpus.read(second, ensemble.first().encoder(), labels()));
+    return words.accuracy(Corpus.read(second, ensemble.first().encoder(), labels()));
   }
 
   /**

@@ -14,6 +14,7 @@ import io.valence.data.table.InputException;
 import io.valence.data.table.RejectedRows;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.RunConfig;
+import io.valence.model.math.Backend;
 import io.valence.model.train.DivergedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -183,10 +184,11 @@ public final class Training {
 
   private TrainingResult run(RunFolder run, RunConfig made, InputPaths paths, boolean resume)
       throws IOException {
-    new Backends().require(made.train().compute().device());
-    try (RejectedRows rejected = new RejectedRows(badRows, row -> {})) {
+    try (Backend backend = new Backends().training(made.train());
+        RejectedRows rejected = new RejectedRows(badRows, row -> {})) {
       TrainingInputs inputs = TrainingInputs.of(paths, made.data(), rejected.handler());
-      return new TrainingJob(listener, List.of(), checkpointEvery).run(run, made, inputs, resume);
+      return new TrainingJob(backend, listener, List.of(), checkpointEvery)
+          .run(run, made, inputs, resume);
     }
   }
 }

@@ -317,6 +317,14 @@ class CommandsTest {
     assertTrue(result.out().contains("PyTorch's numbers: right"), result.out());
     assertTrue(result.out().contains("plain Java and BLAS agree: right"), result.out());
     assertTrue(result.out().contains("a row alone and among others: right"), result.out());
+    for (String line :
+        List.of(
+            "native +usable: OpenBLAS \\d.*",
+            "nd4j +usable: ND4J's operations on the processor",
+            "java +usable: plain Java.*",
+            "cuda +(not )?usable: .+")) {
+      assertTrue(result.out().lines().anyMatch(l -> l.matches(line)), line + " in " + result.out());
+    }
     assertTrue(result.out().matches("(?s).*speed +[1-9][0-9,]* tokens/s in training.*"));
   }
 }

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -272,6 +274,28 @@ class TrainCommandTest {
       assertEquals(0, heeded.code(), heeded.err());
       assertFalse(heeded.err().contains(advice), heeded.err());
     }
+  }
+
+  /** Each says that it computes, and all come to the same losses but for rounding. */
+  @Test
+  void everyBackendOfTheProcessorTrains() throws IOException {
+    Map<String, String> descriptions =
+        Map.of("native", "OpenBLAS \\d.*", "java", "plain Java", "nd4j", "ND4J .*");
+    Map<String, Double> losses = new TreeMap<>();
+    for (Map.Entry<String, String> backend : descriptions.entrySet()) {
+      Path out = folder.resolve(backend.getKey());
+      Cli.Result result = Cli.train(corpus, "-o", out, "--backend", backend.getKey());
+      assertEquals(0, result.code(), result.err());
+      String line = "computing with " + backend.getValue();
+      assertTrue(result.err().lines().anyMatch(l -> l.matches(line)), line + " in " + result.err());
+      JsonNode metrics = json(Files.readString(out.resolve("metrics.json")));
+      losses.put(backend.getKey(), metrics.get("dev").get("loss").asDouble());
+    }
+    assertEquals(losses.get("java"), losses.get("native"), 1e-4, losses.toString());
+    assertEquals(losses.get("java"), losses.get("nd4j"), 1e-4, losses.toString());
+    Cli.Result unknown = Cli.train(corpus, "-o", folder.resolve("no"), "--backend", "blas");
+    assertEquals(3, unknown.code(), unknown.err());
+    assertTrue(unknown.err().contains("native, nd4j or java"), unknown.err());
   }
 
   @Test

@@ -25,23 +25,8 @@ public final class Losses {
    */
   public static Tensor logSoftmax(Tensor logits) {
     requireScores(logits);
-    Tensor out = Tensor.zeros(logits.shape());
-    int classes = logits.size(1);
-    for (int n = 0; n < logits.size(0); n++) {
-      double largest = Double.NEGATIVE_INFINITY;
-      for (int c = 0; c < classes; c++) {
-        largest = Math.max(largest, logits.get(n, c));
-      }
-      double sum = 0;
-      for (int c = 0; c < classes; c++) {
-        sum += Math.exp(logits.get(n, c) - largest);
-      }
-      double log = largest + Math.log(sum);
-      for (int c = 0; c < classes; c++) {
-        out.data()[n * classes + c] = (float) (logits.get(n, c) - log);
-      }
-    }
-    return out;
+    return Tensor.of(
+        new io.valence.model.math.Loss().logSoftmax(logits.matrix()).data(), logits.shape());
   }
 
   /**

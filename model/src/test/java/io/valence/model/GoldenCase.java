@@ -3,47 +3,33 @@ package io.valence.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.valence.model.checkpoint.SafetensorsReader;
+import io.valence.app.device.ReferenceCase;
+import io.valence.model.checkpoint.ByteSource;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.LanguageModel;
-import io.valence.model.config.CellKind;
-import io.valence.model.config.Json;
 import io.valence.model.config.ModelConfig;
-import io.valence.model.config.Nonlinearity;
-import io.valence.model.config.Pooling;
-import io.valence.model.layer.Buffer;
 import io.valence.model.layer.Packing;
-import io.valence.model.layer.Parameter;
 import io.valence.model.layer.State;
 import io.valence.model.math.Matrix;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** One reference case written by scripts/generate_golden.py, whose head explains the tensors. */
+/** A {@link ReferenceCase} as the tests look at it. */
 public final class GoldenCase {
   private static final double RELATIVE = 1e-4;
 
-  private final JsonNode facts;
-  private final SafetensorsReader file;
+  private final ReferenceCase reference;
 
   public GoldenCase(Path path) {
-    try {
-      file = new SafetensorsReader(path);
-      facts = Json.mapper().readTree(file.metadata().get("case"));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    reference = new ReferenceCase(new ByteSource.InFile(path));
   }
 
   public boolean has(String tensor) {
-    return file.tensor(tensor) != null;
+    return reference.has(tensor);
   }
 
   public float[] floats(String tensor) {
-    return file.floats(tensor);
+    return reference.floats(tensor);
   }
 
   private int[] ints(String tensor) {
@@ -64,78 +50,47 @@ public final class GoldenCase {
   }
 
   public int steps() {
-    return facts.get("steps").asInt();
+    return reference.facts().steps();
   }
 
   public int rows() {
-    return facts.get("rows").asInt();
+    return reference.facts().rows();
   }
 
   /** What train.adversarial its steps have. */
   public double adversarial() {
-    return facts.path("adversarial").asDouble(0);
+    Double share = reference.facts().adversarial();
+    return share == null ? 0 : share;
   }
 
   public List<Integer> hidden() {
-    List<Integer> hidden = new ArrayList<>();
-    facts.get("hidden").forEach(h -> hidden.add(h.asInt()));
-    return hidden;
+    return config().hidden();
   }
 
   public int directions() {
-    return facts.get("bidirectional").asBoolean() ? 2 : 1;
+    return config().directions();
   }
 
   /** The rows' ids without padding. */
   public int[][] ids() {
-    int[] ids = ints("ids");
-    int[] lengths = lengths();
-    int[][] rows = new int[rows()][];
-    for (int b = 0; b < rows.length; b++) {
-      rows[b] = new int[lengths[b]];
-      for (int t = 0; t < lengths[b]; t++) {
-        rows[b][t] = ids[t * rows.length + b];
-      }
-    }
-    return rows;
+    return reference.ids();
   }
 
   public ModelConfig config() {
-    return new ModelConfig(
-        CellKind.valueOf(facts.get("cell").asText()),
-        Nonlinearity.valueOf(facts.get("nonlinearity").asText().toUpperCase(Locale.ROOT)),
-        facts.get("embed").asInt(),
-        hidden(),
-        facts.get("bidirectional").asBoolean(),
-        Pooling.valueOf(facts.get("pooling").asText().toUpperCase(Locale.ROOT)),
-        facts.get("head").asInt(),
-        0,
-        0,
-        0);
+    return reference.config();
   }
 
   /** A classifier with the case's parameters and buffers. */
   public Classifier classifier() {
-    Classifier model =
-        new Classifier(config(), facts.get("vocab").asInt(), facts.get("classes").asInt());
-    for (Parameter p : model.parameters()) {
-      fill(p.value(), floats("param." + p.name()));
-    }
-    for (Buffer b : model.buffers()) {
-      fill(b.value(), floats("param." + b.name()));
-    }
-    return model;
+    return reference.classifier();
   }
 
   /** A language model with the case's parameters, on a classifier whose others are zeros. */
   public LanguageModel languageModel() {
-    Classifier model =
-        new Classifier(config(), facts.get("vocab").asInt(), facts.get("classes").asInt());
+    Classifier model = reference.zeros();
     LanguageModel words = new LanguageModel(model);
-    for (Parameter p : words.denseParameters()) {
-      fill(p.value(), floats("param." + p.name()));
-    }
-    fill(model.embedding().weight().value(), floats("param.embedding.weight"));
+    words.denseParameters().forEach(reference::fill);
+    reference.fill(model.embedding().weight());
     return words;
   }
 
@@ -185,12 +140,5 @@ public final class GoldenCase {
           difference <= tolerance,
           () -> what + "[" + at + "]: " + expected[at] + " expected, " + actual[at] + " found");
     }
-  }
-
-  private static void fill(Matrix matrix, float[] values) {
-    if (values.length != matrix.data().length) {
-      throw new IllegalStateException(values.length + " numbers for " + matrix);
-    }
-    System.arraycopy(values, 0, matrix.data(), 0, values.length);
   }
 }

@@ -16,6 +16,7 @@ import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.ConsoleTrainingListener;
 import io.valence.cli.view.DryRunView;
 import io.valence.model.config.RunConfig;
+import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,14 +122,14 @@ public final class TrainCommand implements Callable<Integer> {
     }
     InputPaths paths = train == null ? folder.inputs() : InputPaths.of(train, dev, test);
     RunConfig wanted = resume ? options.resumed(folder.config()) : fresh();
-    options.requireDevice(wanted, terminal);
     if (folds != null && wanted.train().compute().ensemble() > 1) {
       throw new UsageException("--folds trains one model a fold; leave the ensemble out");
     }
     ConsoleTrainingListener listener = new ConsoleTrainingListener(terminal);
-    try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
+    try (Backend backend = options.openBackend(wanted, terminal);
+        BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
       TrainingInputs inputs = TrainingInputs.of(paths, wanted.data(), rejected.handler());
-      run(new TrainingJob(listener, arguments, checkpointEvery), folder, wanted, inputs);
+      run(new TrainingJob(backend, listener, arguments, checkpointEvery), folder, wanted, inputs);
     }
     if (listener.exitCode() != ExitCode.DONE) {
       terminal.note("stopped; to go on: valence train --resume -o %s", new ShellWord(output));

@@ -15,6 +15,7 @@ import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.data.Seed;
 import io.valence.model.config.RunConfig;
+import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,15 +77,16 @@ public final class TuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunConfig wanted = options.fresh("train.ensemble=1");
-    options.requireDevice(wanted, terminal);
-    TrainingInputs inputs;
-    TrainingData data;
-    try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
-      inputs =
-          TrainingInputs.of(InputPaths.of(train, dev, null), wanted.data(), rejected.handler());
-      data = TrainingData.read(inputs, wanted.data(), new Seed(wanted.train().compute().seed()));
+    try (Backend backend = options.openBackend(wanted, terminal)) {
+      TrainingInputs inputs;
+      TrainingData data;
+      try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
+        inputs =
+            TrainingInputs.of(InputPaths.of(train, dev, null), wanted.data(), rejected.handler());
+        data = TrainingData.read(inputs, wanted.data(), new Seed(wanted.train().compute().seed()));
+      }
+      report(new Tuning(output, backend, new ConsoleTrials()).run(wanted, inputs, data, budget));
     }
-    report(new Tuning(output, new ConsoleTrials()).run(wanted, inputs, data, budget));
     return ExitCode.DONE.code();
   }
 

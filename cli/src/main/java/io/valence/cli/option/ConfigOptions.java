@@ -2,10 +2,12 @@ package io.valence.cli.option;
 
 import io.valence.app.UsageException;
 import io.valence.app.device.Backends;
+import io.valence.app.device.DeviceUnavailableException;
 import io.valence.cli.console.Terminal;
 import io.valence.model.checkpoint.TrainingCheckpoint;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.RunConfig;
+import io.valence.model.math.Backend;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -100,14 +102,18 @@ public final class ConfigOptions {
     return withShortWays(reader);
   }
 
-  /** Throws before any work is done when the device of a configuration cannot be had. */
-  public void requireDevice(RunConfig config, Terminal terminal) {
+  /**
+   * What computes by a configuration; opened before any row is read, since it may not be there.
+   *
+   * @throws DeviceUnavailableException when it cannot be had
+   */
+  public Backend openBackend(RunConfig config, Terminal terminal) {
     Backends backends = new Backends();
     if (backends.startsSlowly(config.train().compute().device())) {
       terminal.note(
           "starting the GPU; the first time the driver translates cuBLAS for it, which takes minutes");
     }
-    backends.require(config.train().compute().device());
+    return backends.training(config.train());
   }
 
   private RunConfig withShortWays(ConfigReader reader) {

@@ -32,9 +32,10 @@ public final class Backends {
   }
 
   /**
-   * A backend for training.
+   * A backend for training. Starting a GPU for the first time may take minutes, see {@link
+   * #startsSlowly}.
    *
-   * @throws DeviceUnavailableException when it cannot be had
+   * @throws DeviceUnavailableException when it cannot be had, with what was found and what to do
    */
   public Backend training(TrainConfig config) {
     if (config.compute().device() == Device.CUDA) {
@@ -104,18 +105,6 @@ public final class Backends {
     all.put("java", "usable: plain Java, the same bits on every processor");
     all.put("cuda", cuda.description());
     return all;
-  }
-
-  /**
-   * Throws before any work is done when the device cannot be had. Starting a GPU for the first time
-   * may take minutes, see {@link #startsSlowly}.
-   *
-   * @throws DeviceUnavailableException with what was found and what to do
-   */
-  public void require(Device device) {
-    if (device == Device.CUDA) {
-      gpu().close();
-    }
   }
 
   /** Whether the driver has to translate cuBLAS for the GPU when it first starts. */

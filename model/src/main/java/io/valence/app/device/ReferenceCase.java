@@ -1,8 +1,11 @@
 package io.valence.app.device;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.valence.model.checkpoint.ByteSource;
 import io.valence.model.checkpoint.SafetensorsReader;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.config.CellKind;
+import io.valence.model.config.Json;
 import io.valence.model.config.ModelConfig;
 import io.valence.model.config.Nonlinearity;
 import io.valence.model.config.Pooling;
@@ -12,61 +15,76 @@ import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/** One of the cases that PyTorch computed for the tests, which the program carries along. */
+/**
+ * A case that PyTorch computed, written by scripts/generate_golden.py, whose head explains the
+ * tensors. The program carries one along; the tests have all of them.
+ */
 public final class ReferenceCase {
-  private static final String RESOURCE = "lstm-bi-2.safetensors";
-  private static final int VOCABULARY = 11;
-  private static final int CLASSES = 3;
-  private static final ModelConfig SHAPE =
-      new ModelConfig(
-          CellKind.LSTM, Nonlinearity.TANH, 6, List.of(5, 5), true, Pooling.LAST, 4, 0, 0, 0);
+  private static final String BUNDLED = "lstm-bi-2.safetensors";
 
-  private final Map<String, float[]> tensors = new HashMap<>();
+  private final SafetensorsReader file;
+  private final Facts facts;
 
-  public ReferenceCase() throws IOException {
-    Path copy = Files.createTempFile("valence", ".safetensors");
-    try (InputStream in = ReferenceCase.class.getResourceAsStream(RESOURCE)) {
-      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-      SafetensorsReader reader = new SafetensorsReader(copy);
-      reader.tensors().forEach(t -> tensors.put(t.name(), reader.floats(t.name())));
-    } finally {
-      Files.deleteIfExists(copy);
+  /**
+   * What a case says of itself: the network's shape and its batch.
+   *
+   * @param embed E
+   * @param hidden H of each layer
+   * @param head F
+   * @param vocab V
+   * @param classes K
+   * @param rows B
+   * @param steps T of the longest row
+   * @param adversarial {@code train.adversarial}; null for none
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Facts(
+      CellKind cell,
+      Nonlinearity nonlinearity,
+      int embed,
+      List<Integer> hidden,
+      boolean bidirectional,
+      Pooling pooling,
+      int head,
+      int vocab,
+      int classes,
+      int rows,
+      int steps,
+      Double adversarial) {}
+
+  /** Reads a case. */
+  public ReferenceCase(ByteSource source) {
+    file = new SafetensorsReader(source);
+    facts = Json.read(file.metadata().get("case"), Facts.class).orElseThrow();
+  }
+
+  /** The case in the jar: two layers of an LSTM in both directions. */
+  public static ReferenceCase bundled() throws IOException {
+    try (InputStream in = ReferenceCase.class.getResourceAsStream(BUNDLED)) {
+      return new ReferenceCase(new ByteSource.InMemory(BUNDLED, in.readAllBytes()));
     }
   }
 
-  /** The largest difference between our logits and PyTorch's. */
-  public double difference(Backend backend) {
-    Classifier model = new Classifier(SHAPE, VOCABULARY, CLASSES);
-    for (Parameter parameter : model.parameters()) {
-      fill(parameter.value(), parameter.name());
-    }
-    for (Buffer buffer : model.buffers()) {
-      fill(buffer.value(), buffer.name());
-    }
-    Matrix ours = model.logits(backend, rows());
-    float[] theirs = tensors.get("eval.logits");
-    double largest = 0;
-    for (int i = 0; i < theirs.length; i++) {
-      largest = Math.max(largest, Math.abs((double) ours.data()[i] - theirs[i]));
-    }
-    return largest;
+  /** What the case says of itself. */
+  public Facts facts() {
+    return facts;
   }
 
-  private void fill(Matrix matrix, String name) {
-    System.arraycopy(tensors.get("param." + name), 0, matrix.writableData(), 0, matrix.size());
+  public boolean has(String tensor) {
+    return file.tensor(tensor) != null;
   }
 
-  /** The rows' ids, which the file has step by step. */
-  private int[][] rows() {
-    float[] ids = tensors.get("ids");
-    float[] lengths = tensors.get("lengths");
+  /** The numbers of a tensor, row by row. */
+  public float[] floats(String tensor) {
+    return file.floats(tensor);
+  }
+
+  /** The rows' ids without padding, which the file has step by step. */
+  public int[][] ids() {
+    float[] ids = floats("ids");
+    float[] lengths = floats("lengths");
     int[][] rows = new int[lengths.length][];
     for (int b = 0; b < rows.length; b++) {
       rows[b] = new int[(int) lengths[b]];
@@ -75,5 +93,59 @@ public final class ReferenceCase {
       }
     }
     return rows;
+  }
+
+  /** The network's shape, without dropout. */
+  public ModelConfig config() {
+    return new ModelConfig(
+        facts.cell(),
+        facts.nonlinearity(),
+        facts.embed(),
+        facts.hidden(),
+        facts.bidirectional(),
+        facts.pooling(),
+        facts.head(),
+        0,
+        0,
+        0);
+  }
+
+  /** A classifier of the shape whose numbers are still zeros. */
+  public Classifier zeros() {
+    return new Classifier(config(), facts.vocab(), facts.classes());
+  }
+
+  /** A classifier with the case's parameters and buffers. */
+  public Classifier classifier() {
+    Classifier model = zeros();
+    model.parameters().forEach(this::fill);
+    for (Buffer buffer : model.buffers()) {
+      fill(buffer.value(), buffer.name());
+    }
+    return model;
+  }
+
+  /** Takes the case's numbers for a parameter, found by its name. */
+  public void fill(Parameter parameter) {
+    fill(parameter.value(), parameter.name());
+  }
+
+  private void fill(Matrix matrix, String name) {
+    float[] values = floats("param." + name);
+    if (values.length != matrix.size()) {
+      throw new IllegalStateException(values.length + " numbers for " + matrix);
+    }
+    System.arraycopy(values, 0, matrix.writableData(), 0, values.length);
+  }
+
+  /** The largest difference between a backend's logits and PyTorch's. */
+  public double difference(Backend backend) {
+    Matrix ours = classifier().logits(backend, ids());
+    float[] theirs = floats("eval.logits");
+    double largest = 0;
+    for (int i = 0; i < theirs.length; i++) {
+      largest = Math.max(largest, Math.abs((double) ours.data()[i] - theirs[i]));
+    }
+    return largest;
   }
 }

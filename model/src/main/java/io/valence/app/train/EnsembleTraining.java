@@ -1,6 +1,5 @@
 package io.valence.app.train;
 
-import io.valence.app.device.Backends;
 import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.Ensemble;
@@ -9,7 +8,6 @@ import io.valence.app.run.RunFolder;
 import io.valence.data.LabelledFile;
 import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.EvaluationResult;
-import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -85,15 +83,13 @@ record EnsembleTraining(TrainingJob job, RunFolder folder) {
     files.values().removeIf(file -> file == null);
     Map<String, Object> metrics = new LinkedHashMap<>();
     double accuracy = Double.NaN;
-    try (Backend backend = new Backends().training(wanted.train())) {
-      for (Map.Entry<String, Path> file : files.entrySet()) {
-        LabelledFile rows = new LabelledFile(file.getValue(), wanted.data(), inputs.silently());
-        EvaluationResult result =
-            new EvaluationResult(ensemble.scores(backend, rows), ensemble.labels(), null);
-        job.listener().evaluated(file.getKey(), ensemble.members().size(), result);
-        metrics.put(file.getKey(), result.fields());
-        accuracy = result.accuracy();
-      }
+    for (Map.Entry<String, Path> file : files.entrySet()) {
+      LabelledFile rows = new LabelledFile(file.getValue(), wanted.data(), inputs.silently());
+      EvaluationResult result =
+          new EvaluationResult(ensemble.scores(job.backend(), rows), ensemble.labels(), null);
+      job.listener().evaluated(file.getKey(), ensemble.members().size(), result);
+      metrics.put(file.getKey(), result.fields());
+      accuracy = result.accuracy();
     }
     folder.saveMetrics(metrics);
     return accuracy;

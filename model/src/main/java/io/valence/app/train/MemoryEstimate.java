@@ -2,8 +2,10 @@ package io.valence.app.train;
 
 import io.valence.app.input.TrainingData;
 import io.valence.data.table.InputException;
+import io.valence.model.classifier.Classifier;
 import io.valence.model.config.ModelConfig;
 import io.valence.model.config.RunConfig;
+import io.valence.model.layer.Parameter;
 import io.valence.model.train.Pretraining;
 import java.util.Arrays;
 
@@ -27,8 +29,9 @@ public record MemoryEstimate(
 
   static MemoryEstimate of(RunConfig config, TrainingData data) {
     ModelConfig model = config.model();
-    long embedding = (long) data.vocabulary().size() * model.embedding();
-    long dense = dense(model, data.labels().size());
+    // Its matrices are not allocated before they are asked for.
+    Classifier shapes = new Classifier(model, data.vocabulary().size(), data.labels().size());
+    long dense = shapes.denseParameters().stream().mapToLong(Parameter::count).sum();
     int copies = COPIES + (config.train().optimization().averaging() > 0 ? 1 : 0);
     long tokens = mostTokens(data.train().lengths(), config.train().optimization().batch());
     long gates = model.mathCell().gates();
@@ -49,7 +52,7 @@ public record MemoryEstimate(
       operands = Math.max(operands, wordLogits(model, tokens));
     }
     return new MemoryEstimate(
-        4 * ((embedding + dense) * copies + dense),
+        4 * (shapes.parameterCount() * copies + dense),
         4 * (data.train().tokens() * 2 + data.dev().tokens()),
         4 * states,
         4 * operands,
@@ -61,16 +64,6 @@ public record MemoryEstimate(
   private static long wordLogits(ModelConfig model, long tokens) {
     long most = Math.min(tokens, Pretraining.MOST_TOKENS);
     return model.directions() * most * (most / 2 + model.hidden().get(0) * 9L);
-  }
-
-  private static long dense(ModelConfig model, int classes) {
-    long numbers = 0;
-    long input = model.embedding();
-    for (int hidden : model.hidden()) {
-      numbers += model.directions() * model.mathCell().gates() * hidden * (input + hidden + 2);
-      input = (long) model.directions() * hidden;
-    }
-    return numbers + model.head() * (input + 3) + classes * (model.head() + 1L);
   }
 
   /** Of any batch: as if the longest rows came together; a last one alone joins a batch. */

@@ -1,7 +1,6 @@
 package io.valence.app.train;
 
 import io.valence.app.LibraryVersion;
-import io.valence.app.device.Backends;
 import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.RunFolder;
@@ -16,12 +15,13 @@ import java.util.List;
 /**
  * How trainings are made, whatever is trained.
  *
+ * @param backend computes all of them; whoever opened it closes it
  * @param listener hears how they go
  * @param command arguments of the command, for the record
  * @param checkpointEvery time after which the epoch at hand is saved
  */
 public record TrainingJob(
-    TrainingListener listener, List<String> command, Duration checkpointEvery) {
+    Backend backend, TrainingListener listener, List<String> command, Duration checkpointEvery) {
   /** Time after which the epoch at hand is saved, where nothing else is said. */
   public static final Duration USUAL_CHECKPOINT = Duration.ofMinutes(5);
 
@@ -67,21 +67,17 @@ public record TrainingJob(
   /** Trains one model in one folder. */
   TrainingResult run(RunFolder folder, TrainingPlan plan, TrainingInputs inputs, boolean resume)
       throws IOException {
-    try (Backend backend = new Backends().training(plan.config().train())) {
-      listener.computing(backend.description());
-      if (!resume) {
-        folder.saveInputs(inputs.paths());
-      }
-      return new TrainingRun(listener, folder, plan, checkpointEvery).train(backend, resume);
+    listener.computing(backend.description());
+    if (!resume) {
+      folder.saveInputs(inputs.paths());
     }
+    return new TrainingRun(listener, folder, plan, checkpointEvery).train(backend, resume);
   }
 
   /** Measures what a training of one model would take, and writes nothing. */
   public DryRun dryRun(RunConfig wanted, TrainingInputs inputs) {
     TrainingPlan plan = plan(wanted, inputs);
-    try (Backend backend = new Backends().training(plan.config().train())) {
-      listener.computing(backend.description());
-      return DryRun.measure(backend, plan);
-    }
+    listener.computing(backend.description());
+    return DryRun.measure(backend, plan);
   }
 }

@@ -1,7 +1,6 @@
 package io.valence.app.tune;
 
 import io.valence.app.UsageException;
-import io.valence.app.device.Backends;
 import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
 import io.valence.data.Seed;
@@ -19,8 +18,10 @@ import java.util.Map;
 /**
  * A search for a better configuration in a folder: {@code search.json} says over what, {@code
  * trials.jsonl} has a line a trial, {@code best.json} the best configuration.
+ *
+ * @param backend computes the trials; whoever opened it closes it
  */
-public record Tuning(Path folder, TrialListener listener) {
+public record Tuning(Path folder, Backend backend, TrialListener listener) {
   private static final String BEST = "best.json";
   private static final String SEARCH = "search.json";
   private static final String TRIALS = "trials.jsonl";
@@ -50,11 +51,9 @@ public record Tuning(Path folder, TrialListener listener) {
     if (log.best() != null) {
       listener.resumed(log.trials().size());
     }
-    try (Backend backend = new Backends().training(base.train())) {
-      SearchSpace space = new SearchSpace(base, new Seed(base.train().compute().seed()));
-      long deadline = System.nanoTime() + budget.toNanos();
-      new Search(listener, space, data, log, deadline).run(backend);
-    }
+    SearchSpace space = new SearchSpace(base, new Seed(base.train().compute().seed()));
+    long deadline = System.nanoTime() + budget.toNanos();
+    new Search(listener, space, data, log, deadline).run(backend);
     return result(log);
   }
 

@@ -1,6 +1,9 @@
 package io.valence.model.math;
 
-/** Softmax and cross-entropy over the rows of logits [B, K]. */
+/**
+ * Softmax and cross-entropy over the rows of logits [B, K], in double precision: exact, and meant
+ * for a few classes. A backend's tied softmax has a way of its own for thousands of words.
+ */
 public final class Loss {
   /** Each row's probabilities, [B, K]. */
   public Matrix softmax(Matrix logits) {
@@ -14,6 +17,19 @@ public final class Loss {
       }
       for (int k = 0; k < width; k++) {
         out.writableData()[b * width + k] = (float) (Math.exp(logits.get(b, k) - largest) / sum);
+      }
+    }
+    return out;
+  }
+
+  /** The logarithm of each row's probabilities, [B, K]. */
+  public Matrix logSoftmax(Matrix logits) {
+    Matrix out = new Matrix(logits.rows(), logits.columns());
+    int width = logits.columns();
+    for (int b = 0; b < logits.rows(); b++) {
+      double log = logOfSum(logits, b);
+      for (int k = 0; k < width; k++) {
+        out.writableData()[b * width + k] = (float) (logits.get(b, k) - log);
       }
     }
     return out;

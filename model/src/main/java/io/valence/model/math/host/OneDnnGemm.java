@@ -3,6 +3,7 @@ package io.valence.model.math.host;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_sgemm;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
+import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -12,7 +13,7 @@ import org.bytedeco.javacpp.Loader;
 
 /**
  * Matrix products by <a href="https://github.com/oneapi-src/oneDNN">oneDNN</a>, but for those of a
- * whole batch with W_ih, which are ND4J's OpenBLAS's.
+ * whole batch with W_ih, which are OpenBLAS's.
  *
  * <p>A step of the time loop multiplies a few dozen rows, in the end a few, with W_hh. OpenBLAS
  * first brings all of W_hh into the order of its kernels, at every step, which costs more than the
@@ -122,6 +123,9 @@ final class OneDnnGemm implements Gemm {
 
   @Override
   public String description() {
-    return openBlas.description() + " and oneDNN";
+    dnnl_version_t version = dnnl.dnnl_version();
+    return String.format(
+        "%s and oneDNN %d.%d.%d",
+        openBlas.description(), version.major(), version.minor(), version.patch());
   }
 }

@@ -10,7 +10,8 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * Matrix products by the OpenBLAS that ND4J's backend for the processor carries.
+ * Matrix products by <a href="https://www.openblas.net">OpenBLAS</a>, of the version that ND4J's
+ * backend for the processor carries, too.
  *
  * <p>ND4J's own call costs 20 µs and more, and given a {@code float[]} it copies it inside JNI. So
  * operands lie in native memory, and {@code cblas_sgemm} of the same library is called on them;
@@ -82,6 +83,8 @@ final class OpenBlasGemm implements Gemm {
 
   @Override
   public String description() {
-    return "OpenBLAS 0.3.19";
+    // The jar's version is that of OpenBLAS, a hyphen, and that of the presets around it.
+    String version = openblas.class.getPackage().getImplementationVersion();
+    return version == null ? "OpenBLAS" : "OpenBLAS " + version.replaceFirst("-.*", "");
   }
 }

@@ -1,0 +1,57 @@
+package io.valence.app.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.valence.app.input.InputPaths;
+import io.valence.app.input.TrainingData;
+import io.valence.app.input.TrainingInputs;
+import io.valence.data.Seed;
+import io.valence.data.table.BadRowPolicy;
+import io.valence.data.table.RejectedRows;
+import io.valence.model.config.RunConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Estimates count what the model has. */
+class MemoryEstimateTest {
+  @TempDir private Path folder;
+
+  private long weights(String pooling) throws IOException {
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "label,text\n" + "a,good film\nb,bad film\n".repeat(20));
+    RunConfig config =
+        RunConfig.DEFAULT.with("model.hidden=1024", "model.pooling=" + pooling, "data.minCount=1");
+    try (RejectedRows rejected = new RejectedRows(new BadRowPolicy.Fail(), row -> {})) {
+      TrainingInputs inputs =
+          TrainingInputs.of(
+              new InputPaths(file.toString(), null, null), config.data(), rejected.handler());
+      TrainingData data = TrainingData.read(inputs, config.data(), new Seed(1));
+      return MemoryEstimate.of(data.fitted(config), data).weights();
+    }
+  }
+
+  @Test
+  void theWeightsOfAttentionCount() throws IOException {
+    int width = 2 * 1024;
+    long attention = (long) width * width + width + width; // proj.weight, proj.bias, score.weight
+    // The value, its gradient, Adam's two moments and the average; each number is four bytes.
+    assertEquals(4 * 5 * attention, weights("attention") - weights("max"));
+  }
+
+  @Test
+  void theWeightsOfARecurrentLayerAndTheHeadCount() throws IOException {
+    RunConfig config = RunConfig.DEFAULT;
+    int e = config.model().embedding();
+    int head = config.model().head();
+    long layer = 2L * 4 * 1024 * (e + 1024 + 2);
+    long classifier = head * (2048L + 1) + 2L * head + 2 * (head + 1L);
+    int averaged = config.train().optimization().averaging() > 0 ? 1 : 0;
+    long vocabulary = 5; // <pad>, <unk>, good, bad, film
+    assertEquals(
+        4 * ((layer + classifier) * (4 + averaged) + vocabulary * e * (3 + averaged)),
+        weights("max"));
+  }
+}
