@@ -29,6 +29,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
@@ -44,13 +47,14 @@ import java.util.function.Supplier;
  * <p>A text is given as a person writes it: tokenizing, lower case and truncation are those the
  * model was trained with.
  *
- * <p><b>Threads.</b> Every method but {@link #close} may be called by any number of threads at the
- * same time. Predictions of one text run side by side without a lock; explanations run one at a
- * time.
+ * <p><b>Threads.</b> Every method may be called by any number of threads at the same time.
+ * Predictions of one text run side by side without a lock; explanations run one at a time.
  *
  * <p><b>What computes.</b> A few texts are answered in plain Java on the calling thread. A list of
  * {@value #BULK} texts or more is answered on all processors, by OpenBLAS and oneDNN where their
- * jars are on the class path. The two differ by rounding, 2e-6 at the most in a probability.
+ * jars are on the class path (oneDNN only with {@code OMP_NUM_THREADS=1} in the environment: its
+ * own threads would make sums depend on their number). The two differ by rounding, 2e-6 at the most
+ * in a probability.
  */
 public final class SentimentModel implements AutoCloseable {
   /** So many texts together are answered in bulk. */
@@ -64,6 +68,8 @@ public final class SentimentModel implements AutoCloseable {
   private final Object starting = new Object();
   private Backend bulk; // started when first needed
   private volatile boolean preloaded;
+  private final ReadWriteLock open = new ReentrantReadWriteLock();
+  private boolean closed; // written under the lock's write part, read under its read part
 
   private SentimentModel(String name, Ensemble ensemble, Supplier<BagOfWords> baseline) {
     this.name = name;
@@ -145,6 +151,7 @@ public final class SentimentModel implements AutoCloseable {
    * @throws ModelFileException when the model computes numbers that are not finite
    */
   public Prediction predict(String text) {
+    Objects.requireNonNull(text, "text");
     return predict(List.of(text)).get(0);
   }
 
@@ -156,6 +163,14 @@ public final class SentimentModel implements AutoCloseable {
    * @throws ModelFileException when the model computes numbers that are not finite
    */
   public List<Prediction> predict(List<String> texts) {
+    for (int i = 0; i < texts.size(); i++) {
+      int at = i;
+      Objects.requireNonNull(texts.get(i), () -> "text " + at + " is null");
+    }
+    return whileOpen(() -> answers(texts));
+  }
+
+  private List<Prediction> answers(List<String> texts) {
     List<List<Encoder.Encoded>> encoded = texts.stream().map(ensemble::encode).toList();
     Backend backend = backend(texts.size());
     Matrix probabilities = finite(new Loss().softmax(ensemble.logits(backend, encoded)));
@@ -193,6 +208,10 @@ public final class SentimentModel implements AutoCloseable {
    * @return one answer a word that the model reads; none of a blank text
    */
   public List<Prefix> predictPrefixes(String text) {
+    return whileOpen(() -> prefixes(text));
+  }
+
+  private List<Prefix> prefixes(String text) {
     List<String> words = ensemble.first().encoder().words(text);
     if (words.isEmpty()) {
       return List.of();
@@ -246,7 +265,11 @@ public final class SentimentModel implements AutoCloseable {
     if (words.isEmpty()) {
       return new Explanation(label, method, List.of(), 0, null);
     }
-    Attribution found = attribution(ensemble.encode(text), target, method, maxSteps);
+    if (maxSteps < 1) {
+      throw new IllegalArgumentException("maxSteps must be 1 or more, not " + maxSteps);
+    }
+    Attribution found =
+        whileOpen(() -> attribution(ensemble.encode(text), target, method, maxSteps));
     List<Explanation.Word> effects = new ArrayList<>();
     for (int t = 0; t < words.size(); t++) {
       effects.add(new Explanation.Word(words.get(t), found.effects()[t]));
@@ -289,8 +312,10 @@ public final class SentimentModel implements AutoCloseable {
    * @return accuracy and more
    */
   public EvaluationResult evaluate(LabelledFile file, BadRows again) {
-    Backend all = startedBulk();
-    return new EvaluationResult(ensemble.scores(all, file), labels(), bagOfWords(file, again));
+    return whileOpen(
+        () ->
+            new EvaluationResult(
+                ensemble.scores(startedBulk(), file), labels(), bagOfWords(file, again)));
   }
 
   /** How right the baseline beside the model is; null when there is none. */
@@ -308,7 +333,7 @@ public final class SentimentModel implements AutoCloseable {
    * now on: for a service, whose first request should not wait for them.
    */
   public void preload() {
-    startedBulk();
+    whileOpen(this::startedBulk);
     preloaded = true;
   }
 
@@ -338,14 +363,33 @@ public final class SentimentModel implements AutoCloseable {
     return probabilities;
   }
 
-  /** Ends its threads and gives native memory back. No other method may be running or follow. */
+  private <T> T whileOpen(Supplier<T> work) {
+    open.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the model is closed");
+      }
+      return work.get();
+    } finally {
+      open.readLock().unlock();
+    }
+  }
+
+  /**
+   * Ends its threads and frees native memory, once the calls that run are done. What computes
+   * afterwards is an {@link IllegalStateException}; closing again does nothing.
+   */
   @Override
   public void close() {
-    quick.close();
-    synchronized (starting) {
+    open.writeLock().lock();
+    try {
+      closed = true;
+      quick.close();
       if (bulk != null) {
         bulk.close();
       }
+    } finally {
+      open.writeLock().unlock();
     }
   }
 }

@@ -117,7 +117,13 @@ public final class Training {
    * @return a training that tells it
    */
   public Training listener(TrainingListener other) {
-    return new Training(config, files, other, badRows, checkpointEvery, replaces);
+    return new Training(
+        config,
+        files,
+        Objects.requireNonNull(other, "listener"),
+        badRows,
+        checkpointEvery,
+        replaces);
   }
 
   /**
@@ -170,13 +176,19 @@ public final class Training {
   }
 
   /**
-   * Goes on with a run that was stopped, to the same bits as if it had not been.
+   * Goes on with a run that was stopped, to the same bits as if it had not been; a run that is done
+   * stays as it is. Configuration and files are the run's: of this training only the listener, the
+   * policy for bad rows and the time between checkpoints count.
    *
-   * @param folder that {@link #run} wrote; its configuration and files are taken
+   * @param folder that {@link #run} wrote
    * @return how it ended
+   * @throws UsageException when {@link #on} named rows of its own
    * @throws IOException when the folder cannot be written
    */
   public TrainingResult resume(Path folder) throws IOException {
+    if (files.train() != null) {
+      throw new UsageException("resume trains on the rows of the run; leave on(file) out");
+    }
     RunFolder run = new RunFolder(folder);
     RunConfig made = new ConfigReader(RunConfig.DEFAULT).file(run.config()).read();
     return run(run, made, run.inputs(), true);

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.app.UsageException;
+import io.valence.app.input.InputPaths;
+import io.valence.app.run.RunFolder;
 import io.valence.app.train.BatchProgress;
 import io.valence.app.train.TrainingListener;
 import io.valence.app.train.TrainingResult;
@@ -18,16 +20,19 @@ import io.valence.model.explain.AttributionMethod;
 import io.valence.model.train.EpochReport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The library as a Java program uses it. */
@@ -98,6 +103,22 @@ class SentimentModelTest {
   }
 
   @Test
+  void aTrainingThatIsKeptOutLeavesTheInputsOfTheOther() throws IOException {
+    RunFolder run = new RunFolder(folder.resolve("taken"));
+    Training.of(SMALL.with("train.epochs=1")).on(SAMPLE).run(run.path());
+    InputPaths before = run.inputs();
+    Path other = Files.copy(SAMPLE, folder.resolve("other.csv"));
+    Training replacing = Training.of(SMALL).on(other).replacing();
+    FileChannel lock = run.lock();
+    try {
+      assertThrows(UsageException.class, () -> replacing.run(run.path()));
+    } finally {
+      lock.close();
+    }
+    assertEquals(before, run.inputs());
+  }
+
+  @Test
   void aStoppedTrainingResumesToTheSameBits() throws IOException {
     Path stopped = folder.resolve("stopped");
     TrainingListener stopper =
@@ -116,7 +137,8 @@ class SentimentModelTest {
         };
     Training training = Training.of(SMALL).on(SAMPLE).test(SAMPLE);
     assertFalse(training.listener(stopper).run(stopped).completed());
-    assertTrue(training.resume(stopped).completed());
+    assertThrows(UsageException.class, () -> training.resume(stopped));
+    assertTrue(Training.of(SMALL).resume(stopped).completed());
     try (SentimentModel whole = SentimentModel.load(trained.folder());
         SentimentModel resumed = SentimentModel.load(stopped)) {
       assertEquals(whole.members().get(0).fingerprint(), resumed.members().get(0).fingerprint());
@@ -176,24 +198,68 @@ class SentimentModelTest {
   @Test
   void eightThreadsHaveTheAnswersOfOne() throws Exception {
     List<String> texts = texts(60);
+    List<String> many = texts(SentimentModel.BULK + 40);
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try (SentimentModel model = SentimentModel.load(trained.folder())) {
       List<Prediction> expected = texts.stream().map(model::predict).toList();
+      List<Prediction> expectedTogether = model.predict(many);
       Explanation why = model.explain(texts.get(3), "positive");
+      List<Future<List<Prediction>>> bulk = new ArrayList<>();
       List<Future<List<Prediction>>> answers = new ArrayList<>();
       List<Future<Explanation>> explanations = new ArrayList<>();
       for (int thread = 0; thread < 8; thread++) {
         answers.add(threads.submit(() -> texts.stream().map(model::predict).toList()));
         explanations.add(threads.submit(() -> model.explain(texts.get(3), "positive")));
         // Bulk work beside them, with a backend that all share.
-        answers.add(threads.submit(() -> model.predict(texts)));
+        bulk.add(threads.submit(() -> model.predict(many)));
       }
       for (Future<List<Prediction>> answer : answers) {
         assertEquals(expected, answer.get());
       }
+      for (Future<List<Prediction>> answer : bulk) {
+        assertEquals(expectedTogether, answer.get());
+      }
       for (Future<Explanation> explanation : explanations) {
         assertEquals(why, explanation.get());
       }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** What runs while it is closed is answered right or refused; nothing reads freed memory. */
+  @Test
+  void aClosedModelRefuses() throws Exception {
+    List<String> many = texts(SentimentModel.BULK + 40);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      SentimentModel model = SentimentModel.load(trained.folder());
+      List<Prediction> expected = model.predict(many);
+      List<Future<List<Prediction>>> answers = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        answers.add(threads.submit(() -> model.predict(many)));
+      }
+      answers.get(0).get();
+      model.close();
+      model.close();
+      for (Future<List<Prediction>> answer : answers) {
+        try {
+          assertEquals(expected, answer.get());
+        } catch (ExecutionException e) {
+          assertEquals("the model is closed", e.getCause().getMessage());
+        }
+      }
+      for (Executable call :
+          List.<Executable>of(
+              () -> model.predict("good"),
+              () -> model.predict(many),
+              () -> model.predictPrefixes("good"),
+              () -> model.explain("good", "positive"),
+              () -> model.evaluate(SAMPLE),
+              model::preload)) {
+        assertThrows(IllegalStateException.class, call);
+      }
+      assertEquals(List.of("negative", "positive"), model.labels());
     } finally {
       threads.shutdownNow();
     }

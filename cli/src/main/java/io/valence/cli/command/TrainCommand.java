@@ -49,8 +49,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "TRAIN.csv",
-      description =
-          "TrainingJob rows, in .csv, .tsv or .jsonl; .gz is unpacked. --resume knows it.")
+      description = "Training rows, in .csv, .tsv or .jsonl; .gz is unpacked. --resume knows it.")
   private Path train;
 
   @Option(
@@ -131,7 +130,7 @@ public final class TrainCommand implements Callable<Integer> {
       TrainingInputs inputs = TrainingInputs.of(paths, wanted.data(), rejected.handler());
       run(new TrainingJob(backend, listener, arguments, checkpointEvery), folder, wanted, inputs);
     }
-    if (listener.exitCode() != ExitCode.DONE) {
+    if (listener.exitCode() != ExitCode.DONE && folds == null) {
       terminal.note("stopped; to go on: valence train --resume -o %s", new ShellWord(output));
     }
     return listener.exitCode().code();

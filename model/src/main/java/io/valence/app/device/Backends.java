@@ -136,8 +136,8 @@ public final class Backends {
         + " use the device cpu";
   }
 
-  /** ND4J prints stack traces of what it then throws. */
-  private static Backend quietly(String problem, Supplier<Backend> start) {
+  /** ND4J prints stack traces of what it then throws. One at a time: the stream is everybody's. */
+  private static synchronized Backend quietly(String problem, Supplier<Backend> start) {
     PrintStream usual = System.err;
     System.setErr(new PrintStream(OutputStream.nullOutputStream()));
     try {

@@ -68,10 +68,8 @@ public record TrainingJob(
   TrainingResult run(RunFolder folder, TrainingPlan plan, TrainingInputs inputs, boolean resume)
       throws IOException {
     listener.computing(backend.description());
-    if (!resume) {
-      folder.saveInputs(inputs.paths());
-    }
-    return new TrainingRun(listener, folder, plan, checkpointEvery).train(backend, resume);
+    return new TrainingRun(listener, folder, plan, checkpointEvery)
+        .train(backend, inputs.paths(), resume);
   }
 
   /** Measures what a training of one model would take, and writes nothing. */

@@ -1,5 +1,6 @@
 package io.valence.app.train;
 
+import io.valence.app.input.InputPaths;
 import io.valence.app.input.TrainingData;
 import io.valence.app.report.ReportBuilder;
 import io.valence.app.run.RunFolder;
@@ -55,18 +56,26 @@ final class TrainingRun {
    * Trains to the end or until the listener stops it, saving on the way, and evaluates the best
    * model.
    *
+   * @param inputs what a new run is on, for its record
    * @param resume whether to go on from the folder's checkpoint
    */
-  TrainingResult train(Backend backend, boolean resume) throws IOException {
+  TrainingResult train(Backend backend, InputPaths inputs, boolean resume) throws IOException {
     FileChannel lock = folder.lock();
+    try {
+      return train(backend, resume ? resumed(inputs) : fresh(inputs));
+    } finally {
+      lock.close();
+    }
+  }
+
+  private TrainingResult train(Backend backend, TrainingState first) throws IOException {
     listener.started();
     try {
-      TrainingState state = trained(backend, resume ? resumed() : fresh());
+      TrainingState state = trained(backend, first);
       double accuracy = state.epochs() == 0 ? Double.NaN : finish(backend, state);
       return new TrainingResult(folder.path(), !listener.stopRequested(), accuracy);
     } finally {
       listener.ended();
-      lock.close();
     }
   }
 
@@ -114,7 +123,8 @@ final class TrainingRun {
         : state.pretraining().epochs();
   }
 
-  private TrainingState fresh() throws IOException {
+  private TrainingState fresh(InputPaths inputs) throws IOException {
+    folder.saveInputs(inputs);
     folder.begin(config);
     return new TrainingStart(config, data).state();
   }
@@ -147,7 +157,7 @@ final class TrainingRun {
   }
 
   /** The state of the folder's checkpoint; a fresh one when the run ended before its first. */
-  private TrainingState resumed() throws IOException {
+  private TrainingState resumed(InputPaths inputs) throws IOException {
     TrainingState state = loaded();
     if (state == null && folder.hasModel()) {
       throw new InputException(
@@ -155,7 +165,7 @@ final class TrainingRun {
     }
     if (state == null) {
       listener.beginningAnew();
-      return fresh();
+      return fresh(inputs);
     }
     folder.saveConfig(config);
     listener.resumed(place(state));

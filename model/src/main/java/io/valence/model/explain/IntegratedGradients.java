@@ -35,7 +35,7 @@ public record IntegratedGradients(Backend backend, Classifier model, int mostSte
     double score = logOdds(vectors, 1, label);
     double baseline = logOdds(vectors, 0, label);
     double change = score - baseline;
-    for (int steps = FEWEST_STEPS; ; steps *= 2) {
+    for (int steps = Math.min(FEWEST_STEPS, mostSteps); ; steps = Math.min(2 * steps, mostSteps)) {
       Attribution found = new Attribution(effects(vectors, label, steps), score, baseline);
       double miss = Math.abs(found.sum() - change);
       if (miss <= TOLERANCE * Math.max(1, Math.abs(change)) || steps >= mostSteps) {

@@ -45,6 +45,13 @@ final class BufferArena {
     return blocks.get(blocks.size() - 1);
   }
 
+  /** Gives the memory back; what was taken may not be used any more. */
+  synchronized void free() {
+    blocks.forEach(Operand::free);
+    blocks.clear();
+    used = 0;
+  }
+
   /** Begins a pass. */
   synchronized void open() {
     open++;

@@ -43,7 +43,10 @@ public final class HostBackend implements Backend {
     return OpenBlasGemm.isUsable();
   }
 
-  /** Products by OpenBLAS, on x86 shared with oneDNN; see {@link #hasNativeLibraries}. */
+  /**
+   * Products by OpenBLAS, shared with oneDNN where that is there and computes on the calling
+   * thread; see {@link #hasNativeLibraries}.
+   */
   public static HostBackend withNativeLibraries(int threads) {
     Gemm gemm = OneDnnGemm.isUsable() ? new OneDnnGemm() : new OpenBlasGemm();
     return new HostBackend(gemm, new Workers(threads));
@@ -54,7 +57,7 @@ public final class HostBackend implements Backend {
     return new HostBackend(new OpenBlasGemm(), new Workers(threads));
   }
 
-  /** A backend of given products and threads; closing it ends the threads. */
+  /** A backend of given products and threads; closing it ends them and frees native memory. */
   HostBackend(Gemm gemm, Workers workers) {
     this.gemm = gemm;
     this.products = new Products(this, gemm);
@@ -295,5 +298,8 @@ public final class HostBackend implements Backend {
   @Override
   public void close() {
     workers.close();
+    products.free();
+    lanes.forEach(Backend::close);
+    lanes.clear();
   }
 }

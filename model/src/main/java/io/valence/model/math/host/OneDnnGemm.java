@@ -20,7 +20,9 @@ import org.bytedeco.javacpp.Loader;
  * product when rows are few; oneDNN's kernels read it in place. The products with a W_ih are as
  * fast by either.
  *
- * <p>oneDNN computes on the calling thread when OpenMP has one, as the launcher says.
+ * <p>oneDNN computes on the calling thread only where OpenMP has one, which nothing but the
+ * environment can say: the launcher sets {@code OMP_NUM_THREADS=1}. With a team of threads a sum
+ * would depend on their number, and each of our own threads would start one.
  */
 final class OneDnnGemm implements Gemm {
   /** Up to so many rows, those of a step, oneDNN has y += x Wᵀ. */
@@ -38,12 +40,15 @@ final class OneDnnGemm implements Gemm {
     this.stream = new stream(engine);
   }
 
-  /** Whether there is native code of oneDNN for this platform. */
+  /** Whether there is native code of oneDNN for this platform, and it computes on one thread. */
   public static boolean isUsable() {
+    if (!"1".equals(System.getenv("OMP_NUM_THREADS"))) {
+      return false;
+    }
     try {
       Loader.load(dnnl.class);
       return true;
-    } catch (LinkageError e) {
+    } catch (LinkageError | TypeNotPresentException e) { // the latter without OpenCL's jar
       return false;
     }
   }

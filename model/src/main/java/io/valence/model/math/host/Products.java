@@ -28,6 +28,11 @@ final class Products {
     arena.close();
   }
 
+  /** Gives the memory of all operands back. */
+  void free() {
+    arena.free();
+  }
+
   /** Room for a matrix that products work on; its numbers are undefined. */
   Operand operand(int rows, int columns) {
     return arena.take(rows, columns);
