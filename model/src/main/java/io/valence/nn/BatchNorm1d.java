@@ -62,6 +62,7 @@ public final class BatchNorm1d extends Module {
     private final Normalization.Normalized tape;
     private final Matrix variance;
     private final boolean ofBatch;
+    private boolean used;
 
     private Output(Normalization.Normalized tape, Matrix variance, boolean ofBatch, int... shape) {
       this.output = Tensor.of(tape.output(), shape);
@@ -102,7 +103,7 @@ public final class BatchNorm1d extends Module {
     Normalization.Statistics by =
         training
             ? normalization.statistics(x.matrix())
-            : new Normalization.Statistics(runningMean, runningVariance);
+            : new Normalization.Statistics(runningMean.copy(), runningVariance.copy());
     if (training) {
       int rows = x.size(0);
       update(backend, runningMean, by.mean(), 1);
@@ -119,16 +120,22 @@ public final class BatchNorm1d extends Module {
   }
 
   /**
-   * The gradient of the input; those of weight and bias are added.
+   * The gradient of the input; those of weight and bias are added. Once for an output.
    *
    * @param output of {@link #forward}
    * @param dy d loss / d output, [B, F]
    * @return d loss / d x, [B, F]
+   * @throws IllegalStateException when the output was used already
    */
   public Tensor backward(Output output, Tensor dy) {
     require(
         Arrays.equals(dy.shape(), output.output.shape()),
         "the gradient " + dy + " is not of the shape of the output " + output.output);
+    if (output.used) {
+      throw new IllegalStateException(
+          "Trying to backward through the graph a second time; run forward again");
+    }
+    output.used = true;
     Backend backend = context().backend();
     Matrix dWeight = new Matrix(1, features);
     Matrix dBias = new Matrix(1, features);

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 /**
  * What computes, and what chance is drawn from. Modules are made with one and live as long as it.
  *
- * <p>Each parameter is drawn from a stream of its own, so that the same seed and the same order of
- * making modules give the same numbers.
+ * <p>Each module draws its parameters from a stream of its own, so that the same seed and the same
+ * order of making modules give the same numbers.
  */
 public final class Context implements AutoCloseable {
   private final Backend backend;
@@ -33,7 +33,8 @@ public final class Context implements AutoCloseable {
   }
 
   /**
-   * Computes by OpenBLAS and oneDNN where their jars are on the class path, on all processors.
+   * Computes on all processors, by OpenBLAS where its jars are on the class path, and oneDNN where
+   * the environment has {@code OMP_NUM_THREADS=1}, too.
    *
    * @param seed of the parameters
    * @return a context, to be closed by the caller
@@ -51,7 +52,7 @@ public final class Context implements AutoCloseable {
     return seed.stream("nn", made++);
   }
 
-  /** Ends its threads. */
+  /** Ends its threads and frees native memory; its modules may not compute any more. */
   @Override
   public void close() {
     backend.close();

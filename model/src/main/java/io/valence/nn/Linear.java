@@ -2,6 +2,7 @@ package io.valence.nn;
 
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -66,9 +67,7 @@ public final class Linear extends Module {
   public Tensor backward(Tensor x, Tensor dy) {
     requireColumns(x, inFeatures);
     require(
-        dy.dim() == x.dim()
-            && dy.size(-1) == outFeatures
-            && dy.data().length / outFeatures == x.data().length / inFeatures,
+        Arrays.equals(dy.shape(), withLast(x, outFeatures)),
         "the gradient " + dy + " is not of the shape of the output for " + x);
     Backend backend = context().backend();
     Matrix dWeight = new Matrix(outFeatures, inFeatures);

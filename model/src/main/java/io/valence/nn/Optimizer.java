@@ -4,6 +4,7 @@ import io.valence.model.math.AdamStep;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -16,19 +17,24 @@ public abstract class Optimizer {
   private final List<Parameter> parameters;
   private long steps;
 
-  Optimizer(Context context, List<Module> modules) {
+  Optimizer(Context context, List<? extends Module> modules) {
     this.context = context;
     this.parameters = modules.stream().flatMap(module -> module.parameters().stream()).toList();
     Module.require(!parameters.isEmpty(), "optimizer got an empty parameter list");
+    Module.require(
+        new HashSet<>(parameters).size() == parameters.size(),
+        "some parameters appear in more than one module, or a module is given twice");
   }
 
   /**
    * One step.
    *
-   * @param learningRate step size, above 0
+   * @param learningRate step size, 0 or above
    */
   public void step(double learningRate) {
-    Module.require(learningRate >= 0, "Invalid learning rate: " + learningRate);
+    Module.require(
+        learningRate >= 0 && Double.isFinite(learningRate),
+        "Invalid learning rate: " + learningRate);
     steps++;
     for (int i = 0; i < parameters.size(); i++) {
       Parameter p = parameters.get(i);
@@ -59,6 +65,7 @@ public abstract class Optimizer {
    * @return the norm before
    */
   public double clipGradNorm(double maxNorm) {
+    Module.require(maxNorm > 0, "max_norm must be greater than zero, got " + maxNorm);
     List<Matrix> gradients = parameters.stream().map(Parameter::gradientMatrix).toList();
     double norm = context.backend().optimizer().norm(gradients);
     double factor = maxNorm / (norm + 1e-6);
@@ -82,7 +89,8 @@ public abstract class Optimizer {
     private final List<Matrix> first;
     private final List<Matrix> second;
 
-    private Adam(Context context, List<Module> modules, double weightDecay, boolean decoupled) {
+    private Adam(
+        Context context, List<? extends Module> modules, double weightDecay, boolean decoupled) {
       super(context, modules);
       this.weightDecay = weightDecay;
       this.decoupled = decoupled;
@@ -108,7 +116,8 @@ public abstract class Optimizer {
     private final double weightDecay;
     private final List<Matrix> velocity;
 
-    private Sgd(Context context, List<Module> modules, double momentum, double weightDecay) {
+    private Sgd(
+        Context context, List<? extends Module> modules, double momentum, double weightDecay) {
       super(context, modules);
       this.momentum = momentum;
       this.weightDecay = weightDecay;
@@ -132,7 +141,7 @@ public abstract class Optimizer {
    * @param modules whose parameters are updated
    * @return the optimizer
    */
-  public static Adam adam(Context context, List<Module> modules) {
+  public static Adam adam(Context context, List<? extends Module> modules) {
     return new Adam(context, modules, 0, false);
   }
 
@@ -145,7 +154,7 @@ public abstract class Optimizer {
    * @param weightDecay the share of a parameter, times the learning rate, that a step takes away
    * @return the optimizer
    */
-  public static Adam adamW(Context context, List<Module> modules, double weightDecay) {
+  public static Adam adamW(Context context, List<? extends Module> modules, double weightDecay) {
     Module.require(weightDecay >= 0, "Invalid weight_decay value: " + weightDecay);
     return new Adam(context, modules, weightDecay, true);
   }
@@ -161,7 +170,7 @@ public abstract class Optimizer {
    * @return the optimizer
    */
   public static Sgd sgd(
-      Context context, List<Module> modules, double momentum, double weightDecay) {
+      Context context, List<? extends Module> modules, double momentum, double weightDecay) {
     Module.require(momentum >= 0, "Invalid momentum value: " + momentum);
     Module.require(weightDecay >= 0, "Invalid weight_decay value: " + weightDecay);
     return new Sgd(context, modules, momentum, weightDecay);

@@ -92,6 +92,7 @@ public abstract class Recurrent extends Module {
 
   /** What {@link #forward} gives, and what one call of {@link #backward} needs of it. */
   public static final class Output {
+    private final Recurrent module;
     private final Tensor output;
     private final State last;
     private final Packing packing;
@@ -99,7 +100,13 @@ public abstract class Recurrent extends Module {
     private RecurrentStack.Tape tape;
 
     private Output(
-        Tensor input, Tensor output, State last, Packing packing, RecurrentStack.Tape tape) {
+        Recurrent module,
+        Tensor input,
+        Tensor output,
+        State last,
+        Packing packing,
+        RecurrentStack.Tape tape) {
+      this.module = module;
       this.input = input;
       this.output = output;
       this.last = last;
@@ -144,7 +151,7 @@ public abstract class Recurrent extends Module {
         initial == null ? null : states(initial, packing, "Expected hidden size ");
     RecurrentStack.Tape tape = stack.forward(backend, sequence, first, Mode.RECORDED_EVALUATION);
     Tensor output = byBatch(Packed.padded(tape.top().output(backend), packing, steps.size(0)));
-    return new Output(x, output, last(tape, packing), packing, tape);
+    return new Output(this, x, output, last(tape, packing), packing, tape);
   }
 
   private Tensor byStep(Tensor x) {
@@ -274,6 +281,7 @@ public abstract class Recurrent extends Module {
    * @throws IllegalArgumentException when a shape does not fit
    */
   public Gradient backward(Output output, Tensor dOutput, State dState) {
+    require(output.module == this, "the output is one of another module");
     if (output.tape == null) {
       throw new IllegalStateException(
           "Trying to backward through the graph a second time; run forward again");
@@ -290,7 +298,7 @@ public abstract class Recurrent extends Module {
     for (int i = 0; i < parameters.size(); i++) {
       parameters.get(i).addGradient(stack.parameters().get(i).gradient());
     }
-    int steps = byStep(output.input).size(0);
+    int steps = output.input.size(shape.batchFirst() ? 1 : 0);
     Tensor dInput = byBatch(Packed.padded(below.rows(), packing, steps));
     State initial =
         below.initial()[0] == null ? null : unpacked(Arrays.asList(below.initial()), packing);

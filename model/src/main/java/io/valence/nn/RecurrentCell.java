@@ -103,13 +103,17 @@ public abstract class RecurrentCell extends Module {
    * The gradients of the inputs; those of the parameters are added. Once for an output.
    *
    * @param output of a step
-   * @param dHidden d loss / d the new h, [B, H]
+   * @param dHidden d loss / d the new h, [B, H]; null for zeros
    * @param dCell LSTM: d loss / d the new c, [B, H]; null for zeros and for other cells
    * @return the gradients of x and of the state before
    */
   public Gradient backward(Output output, Tensor dHidden, Tensor dCell) {
-    Tensor zeros = output.cell() == null || dCell != null ? dCell : Tensor.zeros(dHidden.shape());
-    Recurrent.Gradient d = layer.backward(output.step, null, state(dHidden, zeros));
+    require(
+        dCell == null || output.cell() != null, "this cell has no c, and so no gradient of one");
+    Tensor dh = dHidden == null ? Tensor.zeros(output.hidden().shape()) : dHidden;
+    Tensor dc =
+        output.cell() == null || dCell != null ? dCell : Tensor.zeros(output.cell().shape());
+    Recurrent.Gradient d = layer.backward(output.step, null, state(dh, dc));
     Tensor input = d.input().view(-1, inputSize);
     return d.initial() == null
         ? new Gradient(input, null, null)

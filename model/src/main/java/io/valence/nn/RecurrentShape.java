@@ -1,6 +1,7 @@
 package io.valence.nn;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -90,6 +91,20 @@ public record RecurrentShape(
   @Override
   public int[] hiddenSizes() {
     return hiddenSizes.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RecurrentShape that
+        && inputSize == that.inputSize
+        && Arrays.equals(hiddenSizes, that.hiddenSizes)
+        && bidirectional == that.bidirectional
+        && batchFirst == that.batchFirst;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(inputSize, Arrays.hashCode(hiddenSizes), bidirectional, batchFirst);
   }
 
   /** L. */

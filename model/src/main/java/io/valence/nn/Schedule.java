@@ -32,6 +32,7 @@ public interface Schedule {
    * @return the schedule
    */
   static Schedule cosine(double rate, long steps) {
+    Module.require(steps > 0, "steps must be greater than zero");
     return step -> rate * (1 + Math.cos(Math.PI * Math.min(1.0, (step - 1.0) / steps))) / 2;
   }
 
@@ -43,6 +44,7 @@ public interface Schedule {
    * @return the schedule
    */
   static Schedule linear(double rate, long steps) {
+    Module.require(steps > 0, "steps must be greater than zero");
     return step -> rate * Math.max(0, 1 - (step - 1.0) / steps);
   }
 
@@ -55,16 +57,18 @@ public interface Schedule {
    * @return the schedule
    */
   static Schedule stepwise(double rate, long every, double factor) {
+    Module.require(every > 0, "step_size must be greater than zero");
     return step -> rate * Math.pow(factor, (step - 1) / every);
   }
 
   /**
-   * This schedule after a rise from zero.
+   * This schedule times a factor that rises from 1 / steps to 1; the schedule goes on meanwhile.
    *
-   * @param steps over which the rate rises
+   * @param steps over which the factor rises
    * @return the schedule
    */
   default Schedule warmup(long steps) {
+    Module.require(steps > 0, "steps must be greater than zero");
     return step -> at(step) * Math.min(1, (double) step / steps);
   }
 }

@@ -12,6 +12,9 @@ import java.util.Map;
 
 /** State dicts in safetensors files, for networks of several modules too. */
 public final class StateDicts {
+  /** A counter that PyTorch's BatchNorm keeps, computes nothing with, and does not insist on. */
+  private static final String BATCHES = "num_batches_tracked";
+
   private StateDicts() {}
 
   /**
@@ -64,7 +67,8 @@ public final class StateDicts {
   }
 
   /**
-   * Reads a state dict.
+   * Reads a state dict; without the {@code num_batches_tracked} of a BatchNorm, which changes no
+   * output.
    *
    * @param file a safetensors file
    * @return its tensors as float32, whatever their type
@@ -74,6 +78,9 @@ public final class StateDicts {
     SafetensorsReader reader = new SafetensorsReader(file);
     Map<String, Tensor> state = new LinkedHashMap<>();
     for (TensorInfo tensor : reader.tensors()) {
+      if (tensor.name().endsWith(BATCHES)) {
+        continue;
+      }
       int[] shape = Arrays.stream(tensor.shape()).mapToInt(Math::toIntExact).toArray();
       state.put(tensor.name(), Tensor.of(reader.floats(tensor.name()), shape));
     }

@@ -58,7 +58,7 @@ public final class Tensor {
       if (size < 0) {
         throw new IllegalArgumentException("negative dimension in " + text(shape));
       }
-      count *= size;
+      count = Math.multiplyExact(count, size);
     }
     return count;
   }

@@ -238,6 +238,51 @@ class ModulesTest {
   }
 
   @Test
+  void whatBelongsToAnotherModuleOrPassIsRefused() {
+    LSTM one = new LSTM(CONTEXT, RecurrentShape.of(3, 2));
+    LSTM other = new LSTM(CONTEXT, RecurrentShape.of(3, 2));
+    Recurrent.Output output = one.forward(random(4, 5, 3), null, null);
+    assertEquals(
+        "the output is one of another module",
+        refusal(() -> other.backward(output, random(4, 5, 2), null)));
+    Linear linear = new Linear(CONTEXT, 3, 2, true);
+    assertTrue(
+        refusal(() -> linear.backward(random(2, 3, 3), random(3, 2, 2)))
+            .contains("not of the shape"));
+    BatchNorm1d norm = new BatchNorm1d(CONTEXT, 3);
+    BatchNorm1d.Output normalized = norm.forward(random(4, 3), true);
+    norm.backward(normalized, random(4, 3));
+    assertThrows(IllegalStateException.class, () -> norm.backward(normalized, random(4, 3)));
+    assertTrue(
+        refusal(() -> Optimizer.adam(CONTEXT, List.of(linear, linear))).contains("given twice"));
+    Optimizer adam = Optimizer.adam(CONTEXT, List.of(linear));
+    assertTrue(refusal(() -> adam.clipGradNorm(-1)).contains("greater than zero"));
+    assertTrue(refusal(() -> Schedule.cosine(0.1, 0)).contains("greater than zero"));
+  }
+
+  @Test
+  void theEvaluationOfABatchNormKeepsItsStatistics() {
+    BatchNorm1d norm = new BatchNorm1d(CONTEXT, 2);
+    BatchNorm1d.Output before = norm.forward(random(4, 2), false);
+    norm.forward(Tensor.of(new float[] {100, -100, 0, 0}, 2, 2), true);
+    Tensor ones = Tensor.of(new float[] {1, 1, 1, 1, 1, 1, 1, 1}, 4, 2);
+    assertEquals(1 / Math.sqrt(1 + 1e-5), norm.backward(before, ones).get(0, 0), 1e-6);
+  }
+
+  /** PyTorch's file has a counter beside the tensors that count. */
+  @Test
+  void aBatchNormOfPyTorchLoads() throws IOException {
+    BatchNorm1d norm = new BatchNorm1d(CONTEXT, 2);
+    Map<String, Tensor> theirs = new LinkedHashMap<>(norm.stateDict());
+    theirs.put("running_mean", Tensor.of(new float[] {3, 4}, 2));
+    theirs.put("num_batches_tracked", Tensor.of(new float[] {7}));
+    Path file = folder.resolve("norm.safetensors");
+    StateDicts.write(file, theirs);
+    norm.load(file);
+    assertEquals(4, norm.stateDict().get("running_mean").get(1));
+  }
+
+  @Test
   void lossesAreThoseOfTheEquations() {
     Tensor logits = Tensor.of(new float[] {1, 2, 3, 0, 0, 0}, 2, 3);
     double row = Math.log(Math.exp(-2) + Math.exp(-1) + 1);
