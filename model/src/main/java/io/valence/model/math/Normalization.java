@@ -34,7 +34,11 @@ public interface Normalization {
 
   /**
    * The gradient with respect to x when mean and variance are those of the batch: w / √(v + ε) ·
-   * (dy - mean(dy) - x̂ · mean(dy · x̂)), [B, F].
+   * (dy - mean(dy) - u · mean(dy · u)), [B, F], where u = x̂ - mean(x̂).
+   *
+   * <p>In exact numbers u is x̂. But the mean that x̂ was centred by is a float: without centring
+   * again the columns of the gradient would sum to more than their rounding, and where the rows
+   * hardly differ that would be all that the layers below get.
    *
    * @param dWeight takes Σ dy · x̂, column by column, [1, F]
    */

@@ -34,20 +34,15 @@ record CudaNormalization(CudaMemory memory, Kernels kernels, Gpu gpu) implements
     GpuMatrix d = memory.of(dy);
     GpuMatrix x = memory.of(tape.normalized());
     kernels.columnDots(d, x, memory.room(dWeight));
-    GpuMatrix mean = memory.scratch(1, dy.columns());
-    kernels.columnMean(d, mean);
     Matrix out = memory.lend(dy.rows(), dy.columns());
     gpu.launch(
-        new KernelCall("normalize_backward", dy.size())
-            .with(dy.columns())
+        new KernelCall("normalize_backward", dy.columns())
             .with(dy.rows())
             .with(d)
             .with(x)
             .with(memory.of(weight))
             .with(memory.of(variance))
             .with((float) epsilon)
-            .with(mean)
-            .with(memory.of(dWeight))
             .with(memory.of(out)));
     return out;
   }

@@ -77,10 +77,17 @@ final class HostNormalization implements Normalization {
     double[] sums = columnSums(dy);
     double[] dots = columnDots(dy, normalized);
     double[] scale = inverseDeviation(variance, epsilon);
+    // Nearly zero: see the interface.
+    double[] means = columnSums(normalized);
+    for (int f = 0; f < width; f++) {
+      means[f] /= dy.rows();
+      dots[f] -= sums[f] * means[f];
+    }
     Matrix dx = new Matrix(dy.rows(), width);
     for (int b = 0; b < dy.rows(); b++) {
       for (int f = 0; f < width; f++) {
-        double centred = dy.get(b, f) - (sums[f] + normalized.get(b, f) * dots[f]) / dy.rows();
+        double unit = normalized.get(b, f) - means[f];
+        double centred = dy.get(b, f) - (sums[f] + unit * dots[f]) / dy.rows();
         dx.writableData()[b * width + f] = (float) (weight.data()[f] * scale[f] * centred);
       }
     }

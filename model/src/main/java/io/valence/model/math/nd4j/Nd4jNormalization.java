@@ -31,7 +31,9 @@ record Nd4jNormalization(Nd4jMemory memory) implements Normalization {
     INDArray d = memory.of(dy);
     INDArray x = memory.of(tape.normalized());
     INDArray out = d.subRowVector(d.mean(true, 0));
-    out.subi(x.mulRowVector(d.mul(x).mean(true, 0)));
+    INDArray unit = x.subRowVector(x.mean(true, 0));
+    out.subi(unit.mulRowVector(out.mul(unit).mean(true, 0)));
+    out.subiRowVector(out.mean(true, 0));
     INDArray scale = inverseDeviation(variance, epsilon).muli(memory.of(weight));
     return memory.matrix(out.muliRowVector(scale));
   }

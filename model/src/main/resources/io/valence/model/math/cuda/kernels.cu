@@ -247,14 +247,25 @@ __global__ void column_dots(int count, int rows, const float* a, const float* b,
   }
 }
 
-// dx = w / sqrt(v + epsilon) (dy - mean(dy) - x^ mean(dy x^)), mean and dots being those of dy and of dy x^
+// dx = w / sqrt(v + epsilon) (dy - mean(dy) - u mean(dy u)), where u = x^ - mean(x^)
 __global__ void normalize_backward(
-    int count, int columns, int rows, const float* dy, const float* normalized, const float* weight,
-    const float* variance, float epsilon, const float* mean, const float* dots, float* dx) {
-  EACH(i, count) {
-    unsigned c = i % columns;
-    float centred = dy[i] - mean[c] - normalized[i] * dots[c] / rows;
-    dx[i] = weight[c] / sqrtf(variance[c] + epsilon) * centred;
+    int count, int rows, const float* dy, const float* normalized, const float* weight,
+    const float* variance, float epsilon, float* dx) {
+  EACH(c, count) {
+    double sum = 0, mean = 0, dot = 0;
+    for (int r = 0; r < rows; r++) {
+      size_t i = (size_t)r * count + c;
+      sum += dy[i];
+      mean += normalized[i];
+      dot += (double)dy[i] * normalized[i];
+    }
+    mean /= rows;
+    dot -= sum * mean;
+    double scale = weight[c] / sqrt((double)variance[c] + epsilon);
+    for (int r = 0; r < rows; r++) {
+      size_t i = (size_t)r * count + c;
+      dx[i] = (float)(scale * (dy[i] - (sum + (normalized[i] - mean) * dot) / rows));
+    }
   }
 }
 
