@@ -15,6 +15,7 @@ state = {k: torch.frombuffer(data, dtype=kinds[t["dtype"]], offset=t["data_offse
 config, vocabulary = json.loads(facts["config"]), json.loads(facts["vocabulary"])
 m, ids = config["model"], {token: i for i, token in enumerate(vocabulary)}
 D = 2 if m["bidirectional"] else 1
+assert m["pooling"] == "last", "this script takes the final states; the model has the pooling " + m["pooling"]
 
 
 class Classifier(nn.Module):

@@ -4,7 +4,7 @@ import io.valence.data.table.InputException;
 
 /** {@code data.tokenizer}: how a text is cut into tokens. */
 public enum Tokenizer {
-  /** AddressPointer white space, as Unicode defines it; the corpus is already tokenized. */
+  /** At white space, as Unicode defines it; the corpus is already tokenized. */
   WHITESPACE {
     @Override
     void cut(char[] text, TokenSink sink) {

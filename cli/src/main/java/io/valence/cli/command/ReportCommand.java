@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
       "  valence report run",
       "  valence report run other-run -o comparison.html",
       "",
-      "The page needs no network. TrainingJob writes that of its own run by itself."
+      "The page needs no network. Training writes that of its own run by itself."
     })
 public final class ReportCommand implements Callable<Integer> {
   /** Characters of a report. */

@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
 public final class TuneCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "TRAIN.csv", description = "TrainingJob rows; .gz is unpacked.")
+  @Parameters(paramLabel = "TRAIN.csv", description = "Training rows; .gz is unpacked.")
   private Path train;
 
   @Option(

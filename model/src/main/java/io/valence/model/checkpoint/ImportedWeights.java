@@ -10,7 +10,10 @@ import io.valence.model.config.Pooling;
 import io.valence.model.config.RunConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A bare PyTorch state dict in safetensors: what its names and shapes say of the model. */
 public final class ImportedWeights {
@@ -42,7 +45,7 @@ public final class ImportedWeights {
     long gates = shape("rnn.weight_hh_l0", 2)[0] / hidden.get(0);
     boolean attention = reader.tensor("attention.proj.weight") != null;
     return new ModelConfig(
-        cell(gates),
+        cell(given.cell(), gates),
         given.nonlinearity(),
         width(embedding[1]),
         hidden,
@@ -54,16 +57,24 @@ public final class ImportedWeights {
         given.recurrentDropout());
   }
 
-  private CellKind cell(long gates) {
-    for (CellKind kind : CellKind.values()) {
-      if (kind.of(Nonlinearity.TANH).gates() == gates) {
-        return kind;
-      }
-    }
-    throw new ModelFileException(
-        file,
-        "rnn.weight_hh_l0 has " + gates + " gates",
-        "an LSTM has 4, a GRU 3, an RNN 1; projected LSTMs are not supported");
+  /** The one that was named where it fits, else one that does. */
+  private CellKind cell(CellKind given, long gates) {
+    return Stream.concat(Stream.of(given), Arrays.stream(CellKind.values()))
+        .filter(kind -> gates(kind) == gates)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ModelFileException(
+                    file,
+                    "rnn.weight_hh_l0 has " + gates + " gates",
+                    Arrays.stream(CellKind.values())
+                            .map(kind -> kind + " has " + gates(kind))
+                            .collect(Collectors.joining(", "))
+                        + "; projected LSTMs are not supported"));
+  }
+
+  private static int gates(CellKind kind) {
+    return kind.of(Nonlinearity.TANH).gates();
   }
 
   /**

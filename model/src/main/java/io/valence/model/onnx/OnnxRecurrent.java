@@ -13,10 +13,6 @@ import java.util.Map;
  * href="https://onnx.ai/onnx/operators/onnx__GRU.html">GRU</a> z,r,h for our r,z,n.
  */
 record OnnxRecurrent(OnnxGraph graph, ModelConfig config, Map<String, Matrix> numbers) {
-  private static final int[] LSTM = {0, 3, 1, 2};
-  private static final int[] GRU = {1, 0, 2};
-  private static final int[] RNN = {0};
-
   /**
    * What a layer gives.
    *
@@ -25,12 +21,19 @@ record OnnxRecurrent(OnnxGraph graph, ModelConfig config, Map<String, Matrix> nu
    */
   record Outputs(String steps, String last) {}
 
-  /** The gates of a cell in ONNX's order, each by its place in ours. */
-  private int[] gates() {
+  /**
+   * A cell in ONNX.
+   *
+   * @param name of its operator
+   * @param gates in ONNX's order, each by its place in ours
+   */
+  private record Operator(String name, int... gates) {}
+
+  private Operator operator() {
     return switch (config.cell()) {
-      case LSTM -> LSTM;
-      case GRU -> GRU;
-      case RNN -> RNN;
+      case LSTM -> new Operator("LSTM", 0, 3, 1, 2);
+      case GRU -> new Operator("GRU", 1, 0, 2);
+      case RNN -> new Operator("RNN", 0);
     };
   }
 
@@ -44,7 +47,7 @@ record OnnxRecurrent(OnnxGraph graph, ModelConfig config, Map<String, Matrix> nu
     String all = "layer" + k + "_all";
     String end = "layer" + k + "_end";
     graph.node(
-        config.cell().name(),
+        operator().name(),
         List.of(x, weights, recurrent, biases, lengths),
         List.of(all, end),
         attributes(hidden, names.size()));
@@ -81,18 +84,18 @@ record OnnxRecurrent(OnnxGraph graph, ModelConfig config, Map<String, Matrix> nu
   /** The weights of all directions, [D, GH, in], gates in ONNX's order. */
   private String stacked(String kind, List<String> names, int hidden) {
     Matrix first = numbers.get("rnn." + kind + names.get(0));
-    float[] all = new float[names.size() * first.size()];
+    int rows = operator().gates().length * hidden;
+    float[] all = new float[names.size() * rows * first.columns()];
     for (int d = 0; d < names.size(); d++) {
       float[] ours = numbers.get("rnn." + kind + names.get(d)).data();
-      reorder(ours, all, d * first.size(), hidden * first.columns());
+      reorder(ours, all, d * rows * first.columns(), hidden * first.columns());
     }
-    return graph.constant(
-        "rnn." + kind + names.get(0), all, names.size(), first.rows(), first.columns());
+    return graph.constant("rnn." + kind + names.get(0), all, names.size(), rows, first.columns());
   }
 
   /** Both biases of all directions, [D, 2·GH]: first those of the input. */
   private String biases(List<String> names, int hidden) {
-    int width = gates().length * hidden;
+    int width = operator().gates().length * hidden;
     float[] all = new float[names.size() * 2 * width];
     for (int d = 0; d < names.size(); d++) {
       float[] input = numbers.get("rnn.bias_ih" + names.get(d)).data();
@@ -104,7 +107,7 @@ record OnnxRecurrent(OnnxGraph graph, ModelConfig config, Map<String, Matrix> nu
   }
 
   private void reorder(float[] ours, float[] target, int at, int gateSize) {
-    int[] gates = gates();
+    int[] gates = operator().gates();
     for (int g = 0; g < gates.length; g++) {
       System.arraycopy(ours, gates[g] * gateSize, target, at + g * gateSize, gateSize);
     }

@@ -18,7 +18,7 @@ import java.util.List;
  */
 record ClipAndStep(Optimizer optimizer, double clip) {
   /**
-   * OptimizerKernels the parameters by the gradients they hold.
+   * Updates the parameters by the gradients they hold.
    *
    * @param words the embedding's gradient; null when it stays as it is
    * @return the norm before it was bounded; when it is not finite nothing was updated

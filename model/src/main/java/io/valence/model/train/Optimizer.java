@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * OptimizerKernels parameters by their gradients, and keeps what its rule remembers of each.
+ * Updates parameters by their gradients, and keeps what its rule remembers of each.
  *
  * <p>Of the embedding only the rows of the batch are updated (lazily, as torch.optim.SparseAdam
  * does): the others have no gradient, and touching all of a large vocabulary at every step would
@@ -38,12 +38,12 @@ public final class Optimizer {
     rate = learningRate;
   }
 
-  /** OptimizerKernels a parameter by its gradient. */
+  /** Updates a parameter by its gradient. */
   void update(Backend backend, Parameter parameter) {
     rule.apply(backend, rate, steps, parameter.gradient(), memory(parameter), parameter.value());
   }
 
-  /** OptimizerKernels the rows of a parameter that have a gradient. */
+  /** Updates the rows of a parameter that have a gradient. */
   void updateRows(Backend backend, Parameter parameter, RowGradient gradient) {
     int[] ids = gradient.ids();
     Matrix[] whole = memory(parameter);

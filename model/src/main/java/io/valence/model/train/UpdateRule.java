@@ -11,7 +11,7 @@ sealed interface UpdateRule permits Adam, Sgd {
   List<String> remembered();
 
   /**
-   * OptimizerKernels p by its gradient.
+   * Updates p by its gradient.
    *
    * @param rate learning rate
    * @param step counted from 1

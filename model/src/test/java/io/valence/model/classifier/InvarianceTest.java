@@ -37,6 +37,7 @@ class InvarianceTest {
   @ParameterizedTest
   @EnumSource(Pooling.class)
   void nativeProductsGiveTheSameNumbers(Pooling pooling) {
+    check(TestBackends.OPENBLAS, pooling, 2e-6f);
     check(TestBackends.ND4J, pooling, 2e-6f);
     check(TestBackends.ONEDNN, pooling, 2e-6f);
   }

@@ -72,6 +72,18 @@ class ConfigReaderTest {
     assertEquals(String.join("\n", expected), String.join("\n", rows));
   }
 
+  /** A constant that is added shows in the table, or this fails. */
+  @Test
+  void everyChoiceIsDescribed() {
+    for (ConfigKey key : new ConfigKeys().all()) {
+      for (String choice : key.choices()) {
+        assertTrue(
+            key.meaning().contains("`" + choice + "`") || key.usual().equals("\"" + choice + "\""),
+            key.name() + " does not describe " + choice);
+      }
+    }
+  }
+
   private static String row(ConfigKey key) {
     String usual =
         switch (key.type()) {

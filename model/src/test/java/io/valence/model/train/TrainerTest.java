@@ -211,7 +211,7 @@ class TrainerTest {
   void learnsAnOrderOfWords() {
     TrainConfig config = config(30, 0, 1e-2, 1);
     TrainingState state = start(config, 0);
-    try (Backend backend = TestBackends.ND4J.open(2)) {
+    try (Backend backend = TestBackends.OPENBLAS.open(2)) {
       new Trainer(backend, config, corpus(600, 1), corpus(200, 2)).run(state, (s, r, best) -> true);
     }
     Evaluation best = state.history().get(state.bestEpoch() - 1).dev();

@@ -24,7 +24,7 @@ class TrainingStepTest {
   private static final int[][] ROWS = {{2, 3, 4}, {5}, {6, 7}};
   private static final int[] LABELS = {0, 1, 1};
 
-  /** AddressPointer a logit of -infinity the loss is infinite, but every gradient finite. */
+  /** At a logit of -infinity the loss is infinite, but every gradient finite. */
   @ParameterizedTest
   @CsvSource({
     "JAVA,-Infinity",

@@ -74,7 +74,7 @@ record Nd4jTimeLoop(
   void beginWithBias(List<INDArray> biases) {
     int width = input.hiddenColumns();
     for (int d = 0; d < input.directions(); d++) {
-      INDArray row = Nd4jBackend.columns(biases.get(d), 2 * width, width);
+      INDArray row = Nd4jBackend.columns(biases.get(d), (input.cell().gates() - 1) * width, width);
       of(d, state, 0, input.tokens()).assign(0).addiRowVector(row);
     }
   }
