@@ -78,14 +78,13 @@ public final class ConfigReader {
     int equals = assignment.indexOf('=');
     if (equals < 0) {
       throw new InputException(
-          "--set " + assignment, "no value", "write it as --set model.hidden=256");
+          "\"" + assignment + "\"", "no value", "write a setting as model.hidden=256");
     }
     String key = assignment.substring(0, equals).strip();
-    requireKnown("--set", key);
+    requireKnown("", key);
     String[] path = key.split("\\.");
     if (path.length != 2) {
-      throw new InputException(
-          "--set " + key, "is a group of keys", "name one, as in --set model.hidden=256");
+      throw new InputException(key, "is a group of keys", "name one, as in model.hidden=256");
     }
     tree.withObjectProperty(path[0]).set(path[1], value(key, assignment.substring(equals + 1)));
     return this;
@@ -159,6 +158,8 @@ public final class ConfigReader {
             });
     String nearest = new Nearest(known).to(key);
     throw new InputException(
-        where + ": " + key, "unknown configuration key", "did you mean " + nearest + "?");
+        where.isEmpty() ? key : where + ": " + key,
+        "unknown configuration key",
+        "did you mean " + nearest + "?");
   }
 }
