@@ -27,7 +27,7 @@ public record RecurrenceInput(
     Matrix hidden,
     Matrix cellState,
     boolean records) {
-  /** Every direction must have an order and weights. */
+  /** Checks every shape, so that no backend reads weights at another stride. */
   public RecurrenceInput {
     if (index.size() != weights.size()) {
       throw new IllegalArgumentException(
@@ -35,6 +35,21 @@ public record RecurrenceInput(
     }
     index = List.copyOf(index);
     weights = List.copyOf(weights);
+    int tokens = offsets[offsets.length - 1];
+    for (int[] order : index) {
+      if (order.length != tokens) {
+        throw new IllegalArgumentException(order.length + " rows for " + tokens + " tokens");
+      }
+    }
+    int hiddenColumns = weights.get(0).weightHidden().columns();
+    for (RecurrenceWeights each : weights) {
+      each.require(cell.gates() * hiddenColumns, rows.columns(), hiddenColumns);
+    }
+    for (Matrix state : new Matrix[] {hidden, cellState}) {
+      if (state != null) {
+        state.require(weights.size() * offsets[1], hiddenColumns);
+      }
+    }
   }
 
   /** D. */

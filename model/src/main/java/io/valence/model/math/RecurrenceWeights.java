@@ -10,4 +10,15 @@ package io.valence.model.math;
  * @param mask what W_hh is multiplied by element by element (DropConnect), [GH, H]; null for none
  */
 public record RecurrenceWeights(
-    Matrix weightInput, Matrix weightHidden, Matrix biasInput, Matrix biasHidden, Matrix mask) {}
+    Matrix weightInput, Matrix weightHidden, Matrix biasInput, Matrix biasHidden, Matrix mask) {
+  /** Throws unless the weights are those of so many gate, input and hidden columns. */
+  void require(int gateColumns, int inputColumns, int hiddenColumns) {
+    weightInput.require(gateColumns, inputColumns);
+    weightHidden.require(gateColumns, hiddenColumns);
+    biasInput.require(1, gateColumns);
+    biasHidden.require(1, gateColumns);
+    if (mask != null) {
+      mask.require(gateColumns, hiddenColumns);
+    }
+  }
+}
