@@ -14,7 +14,6 @@ import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.evaluate.Evaluator;
-import io.valence.model.explain.Attribution;
 import io.valence.model.explain.AttributionMethod;
 import io.valence.model.explain.IntegratedGradients;
 import io.valence.model.math.Backend;
@@ -64,7 +63,7 @@ public final class SentimentModel implements AutoCloseable {
   private final Ensemble ensemble;
   private final Supplier<BagOfWords> baseline; // read where it is needed: no sentence needs it
   private final Backend quick;
-  private final Object explaining = new Object();
+  private final Explainer explainer;
   private final Object starting = new Object();
   private Backend bulk; // started when first needed
   private volatile boolean preloaded;
@@ -74,6 +73,7 @@ public final class SentimentModel implements AutoCloseable {
   private SentimentModel(String name, Ensemble ensemble, Supplier<BagOfWords> baseline) {
     this.name = name;
     this.ensemble = ensemble;
+    this.explainer = new Explainer(ensemble);
     this.baseline = baseline;
     this.quick = new Backends().quick();
   }
@@ -256,41 +256,7 @@ public final class SentimentModel implements AutoCloseable {
    * @throws IllegalArgumentException when the model has no such label
    */
   public Explanation explain(String text, String label, AttributionMethod method, int maxSteps) {
-    int target = labels().indexOf(label);
-    if (target < 0) {
-      throw new IllegalArgumentException(
-          "label \"" + label + "\" is not one of the model's " + labels());
-    }
-    List<String> words = ensemble.first().encoder().words(text);
-    if (words.isEmpty()) {
-      return new Explanation(label, method, List.of(), 0, null);
-    }
-    if (maxSteps < 1) {
-      throw new IllegalArgumentException("maxSteps must be 1 or more, not " + maxSteps);
-    }
-    Attribution found =
-        whileOpen(() -> attribution(ensemble.encode(text), target, method, maxSteps));
-    List<Explanation.Word> effects = new ArrayList<>();
-    for (int t = 0; t < words.size(); t++) {
-      effects.add(new Explanation.Word(words.get(t), found.effects()[t]));
-    }
-    return new Explanation(label, method, List.copyOf(effects), found.score(), found.baseline());
-  }
-
-  /** One at a time: a backward pass writes to the gradients of the parameters. */
-  private Attribution attribution(
-      List<Encoder.Encoded> text, int target, AttributionMethod method, int maxSteps) {
-    synchronized (explaining) {
-      Backend backend = backend(1);
-      List<Attribution> all = new ArrayList<>();
-      for (int m = 0; m < text.size(); m++) {
-        all.add(
-            method
-                .of(backend, members().get(m).classifier(), maxSteps)
-                .explain(text.get(m).ids(), target));
-      }
-      return Attribution.mean(all);
-    }
+    return whileOpen(() -> explainer.explain(backend(1), text, label, method, maxSteps));
   }
 
   /**
