@@ -1,9 +1,11 @@
 package io.valence.nn;
 
-import io.valence.model.math.AdamStep;
-import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
+import io.valence.model.train.Adam;
+import io.valence.model.train.Sgd;
+import io.valence.model.train.UpdateRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 
@@ -12,18 +14,27 @@ import java.util.List;
  * href="https://pytorch.org/docs/stable/optim.html">torch.optim</a>. Every parameter is updated at
  * every step, as PyTorch's dense optimizers do.
  */
-public abstract class Optimizer {
+public final class Optimizer {
   private final Context context;
+  private final UpdateRule rule;
   private final List<Parameter> parameters;
+  private final List<Matrix[]> remembered = new ArrayList<>(); // of each parameter, by the rule
   private long steps;
 
-  Optimizer(Context context, List<? extends Module> modules) {
+  private Optimizer(Context context, List<? extends Module> modules, UpdateRule rule) {
     this.context = context;
+    this.rule = rule;
     this.parameters = modules.stream().flatMap(module -> module.parameters().stream()).toList();
     Module.require(!parameters.isEmpty(), "optimizer got an empty parameter list");
     Module.require(
         new HashSet<>(parameters).size() == parameters.size(),
         "some parameters appear in more than one module, or a module is given twice");
+    for (Parameter p : parameters) {
+      Matrix value = p.valueMatrix();
+      Matrix[] zeros = new Matrix[rule.remembered().size()];
+      Arrays.setAll(zeros, i -> new Matrix(value.rows(), value.columns()));
+      remembered.add(zeros);
+    }
   }
 
   /**
@@ -38,19 +49,11 @@ public abstract class Optimizer {
     steps++;
     for (int i = 0; i < parameters.size(); i++) {
       Parameter p = parameters.get(i);
-      Matrix gradient = p.gradientMatrix().copy();
-      update(context.backend(), i, steps, learningRate, gradient, p.valueMatrix());
+      Matrix gradient = p.gradientMatrix().copy(); // the rule may write to it
+      Matrix value = p.valueMatrix();
+      rule.apply(context.backend(), learningRate, steps, gradient, remembered.get(i), value);
     }
   }
-
-  /**
-   * Updates a parameter.
-   *
-   * @param number of the parameter
-   * @param step counted from 1
-   * @param g its gradient, which may be changed
-   */
-  abstract void update(Backend backend, int number, long step, double rate, Matrix g, Matrix p);
 
   /** Sets all gradients to zero. */
   public void zeroGrad() {
@@ -75,64 +78,6 @@ public abstract class Optimizer {
     return norm;
   }
 
-  /** What a rule remembers of each parameter: zeros of its shape at first. */
-  List<Matrix> zeros() {
-    List<Matrix> all = new ArrayList<>();
-    parameters.forEach(p -> all.add(new Matrix(p.valueMatrix().rows(), p.valueMatrix().columns())));
-    return all;
-  }
-
-  /** Adam, β 0.9 and 0.999, ε 1e-8. */
-  public static final class Adam extends Optimizer {
-    private final double weightDecay;
-    private final boolean decoupled;
-    private final List<Matrix> first;
-    private final List<Matrix> second;
-
-    private Adam(
-        Context context, List<? extends Module> modules, double weightDecay, boolean decoupled) {
-      super(context, modules);
-      this.weightDecay = weightDecay;
-      this.decoupled = decoupled;
-      this.first = zeros();
-      this.second = zeros();
-    }
-
-    @Override
-    void update(Backend backend, int number, long step, double rate, Matrix g, Matrix p) {
-      if (weightDecay > 0 && decoupled) {
-        backend.scale((float) (1 - rate * weightDecay), p);
-      } else if (weightDecay > 0) {
-        backend.addScaled((float) weightDecay, p, g);
-      }
-      AdamStep numbers = AdamStep.of(rate, 0.9, 0.999, 1e-8, step);
-      backend.optimizer().adam(numbers, g, first.get(number), second.get(number), p);
-    }
-  }
-
-  /** Stochastic gradient descent with momentum. */
-  public static final class Sgd extends Optimizer {
-    private final double momentum;
-    private final double weightDecay;
-    private final List<Matrix> velocity;
-
-    private Sgd(
-        Context context, List<? extends Module> modules, double momentum, double weightDecay) {
-      super(context, modules);
-      this.momentum = momentum;
-      this.weightDecay = weightDecay;
-      this.velocity = zeros();
-    }
-
-    @Override
-    void update(Backend backend, int number, long step, double rate, Matrix g, Matrix p) {
-      if (weightDecay > 0) {
-        backend.addScaled((float) weightDecay, p, g);
-      }
-      backend.optimizer().momentum((float) rate, (float) momentum, g, velocity.get(number), p);
-    }
-  }
-
   /**
    * Adam; <a
    * href="https://pytorch.org/docs/stable/generated/torch.optim.Adam.html">torch.optim.Adam</a>.
@@ -141,8 +86,8 @@ public abstract class Optimizer {
    * @param modules whose parameters are updated
    * @return the optimizer
    */
-  public static Adam adam(Context context, List<? extends Module> modules) {
-    return new Adam(context, modules, 0, false);
+  public static Optimizer adam(Context context, List<? extends Module> modules) {
+    return new Optimizer(context, modules, new Adam(0, false));
   }
 
   /**
@@ -154,9 +99,10 @@ public abstract class Optimizer {
    * @param weightDecay the share of a parameter, times the learning rate, that a step takes away
    * @return the optimizer
    */
-  public static Adam adamW(Context context, List<? extends Module> modules, double weightDecay) {
+  public static Optimizer adamW(
+      Context context, List<? extends Module> modules, double weightDecay) {
     Module.require(weightDecay >= 0, "Invalid weight_decay value: " + weightDecay);
-    return new Adam(context, modules, weightDecay, true);
+    return new Optimizer(context, modules, new Adam(weightDecay, true));
   }
 
   /**
@@ -169,10 +115,10 @@ public abstract class Optimizer {
    * @param weightDecay added to the gradient; 0 for none
    * @return the optimizer
    */
-  public static Sgd sgd(
+  public static Optimizer sgd(
       Context context, List<? extends Module> modules, double momentum, double weightDecay) {
     Module.require(momentum >= 0, "Invalid momentum value: " + momentum);
     Module.require(weightDecay >= 0, "Invalid weight_decay value: " + weightDecay);
-    return new Sgd(context, modules, momentum, weightDecay);
+    return new Optimizer(context, modules, new Sgd(momentum, weightDecay));
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -258,6 +259,31 @@ class ModulesTest {
     Optimizer adam = Optimizer.adam(CONTEXT, List.of(linear));
     assertTrue(refusal(() -> adam.clipGradNorm(-1)).contains("greater than zero"));
     assertTrue(refusal(() -> Schedule.cosine(0.1, 0)).contains("greater than zero"));
+  }
+
+  /** Two steps from 1 with the gradients 1 and 1, by the formulas of torch.optim's pages. */
+  @Test
+  void optimizersStepAsTheirFormulasSay() {
+    assertEquals(1 - 0.1 - 0.1, stepped(p -> Optimizer.adam(CONTEXT, p)), 1e-6);
+    double once = (1 - 0.1 * 0.5) - 0.1;
+    assertEquals(
+        once * (1 - 0.1 * 0.5) - 0.1, stepped(p -> Optimizer.adamW(CONTEXT, p, 0.5)), 1e-6);
+    double first = 1 + 0.5 * 1; // gradient and decay, which is the first velocity
+    double value = 1 - 0.1 * first;
+    double second = 0.9 * first + 1 + 0.5 * value;
+    assertEquals(value - 0.1 * second, stepped(p -> Optimizer.sgd(CONTEXT, p, 0.9, 0.5)), 1e-6);
+  }
+
+  private static float stepped(Function<List<Linear>, Optimizer> kind) {
+    Linear one = new Linear(CONTEXT, 1, 1, false);
+    one.loadStateDict(Map.of("weight", Tensor.of(new float[] {1}, 1, 1)));
+    Optimizer optimizer = kind.apply(List.of(one));
+    for (int step = 0; step < 2; step++) {
+      optimizer.zeroGrad();
+      one.backward(Tensor.of(new float[] {1}, 1, 1), Tensor.of(new float[] {1}, 1, 1));
+      optimizer.step(0.1);
+    }
+    return one.stateDict().get("weight").get(0, 0);
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.List;
  * @param decoupled whether weight decay shrinks the parameter itself (AdamW) instead of going into
  *     the gradient
  */
-record Adam(double weightDecay, boolean decoupled) implements UpdateRule {
+public record Adam(double weightDecay, boolean decoupled) implements UpdateRule {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;

@@ -8,7 +8,7 @@ import java.util.List;
  * Gradient descent with momentum and weight decay; <a
  * href="https://pytorch.org/docs/stable/generated/torch.optim.SGD.html">torch.optim.SGD</a>.
  */
-record Sgd(double momentum, double weightDecay) implements UpdateRule {
+public record Sgd(double momentum, double weightDecay) implements UpdateRule {
   @Override
   public List<String> remembered() {
     return List.of("velocity");

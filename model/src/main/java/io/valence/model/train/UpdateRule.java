@@ -6,7 +6,7 @@ import io.valence.model.math.Matrix;
 import java.util.List;
 
 /** A formula that turns a parameter's gradient into its next value. */
-sealed interface UpdateRule permits Adam, Sgd {
+public sealed interface UpdateRule permits Adam, Sgd {
   /** The names of the matrices it remembers of each parameter, of the parameter's shape. */
   List<String> remembered();
 
