@@ -1,5 +1,5 @@
 """Loads a model that `valence train` wrote into PyTorch and prints the probabilities of each line of stdin.
-Usage: pytorch_predict.py MODEL.safetensors < lines.txt      needs torch; default tokenizer and pooling
+Usage: pytorch_predict.py MODEL.safetensors < lines.txt      needs torch; tokenizer whitespace, pooling last
 """
 import json, struct, sys
 
@@ -13,6 +13,7 @@ facts = header.pop("__metadata__")
 state = {k: torch.frombuffer(data, dtype=kinds[t["dtype"]], offset=t["data_offsets"][0],
                              count=max(1, torch.Size(t["shape"]).numel())).reshape(t["shape"]) for k, t in header.items()}
 config, vocabulary = json.loads(facts["config"]), json.loads(facts["vocabulary"])
+wide = {k: state.pop(k) for k in list(state) if k.startswith("wide.")}  # with --wide: a linear model beside the network
 m, ids = config["model"], {token: i for i, token in enumerate(vocabulary)}
 D = 2 if m["bidirectional"] else 1
 assert m["pooling"] == "last", "this script takes the final states; the model has the pooling " + m["pooling"]
@@ -26,14 +27,22 @@ class Classifier(nn.Module):
         self.rnn = getattr(nn, m["cell"].upper())(m["embedding"], m["hidden"][0], len(m["hidden"]), bidirectional=D == 2, **kind)
         self.head = nn.Sequential(nn.Linear(D * m["hidden"][-1], m["head"]), nn.BatchNorm1d(m["head"]), nn.ReLU(),
                                   nn.Linear(m["head"], len(json.loads(facts["labels"]))))
+        if wide:  # one row a word, then one a pair of neighboring words; each counts once in a text
+            self.wide = nn.EmbeddingBag.from_pretrained(wide["wide.weight"], mode="sum")
+            self.pairs = {(int(a), int(b)): len(vocabulary) + i for i, (a, b) in enumerate(wide["wide.bigrams"].tolist())}
 
     def forward(self, x):
         h = self.rnn(self.embedding(x))[1]
-        return torch.softmax(self.head(torch.cat(list((h[0] if isinstance(h, tuple) else h)[-D:]), dim=1)), 1)
+        logits = self.head(torch.cat(list((h[0] if isinstance(h, tuple) else h)[-D:]), dim=1))
+        if wide:
+            t = x[:, 0].tolist()
+            features = {i for i in t if i > 1} | {self.pairs[p] for p in zip(t, t[1:]) if p in self.pairs}
+            logits = logits + wide["wide.bias"] + self.wide(torch.tensor([sorted(features)], dtype=torch.long))
+        return torch.softmax(logits, 1)
 
 
 model = Classifier().eval()
-model.load_state_dict(state)
+model.load_state_dict(state, strict=not wide)
 for line in sys.stdin:
     words = (line.lower() if config["data"]["lowercase"] else line).split()[:config["data"]["maxTokens"]]
     print(*model(torch.tensor([[max(1, ids.get(w, 1))] for w in words or [""]])).tolist()[0])

@@ -49,7 +49,7 @@ final class Explainer {
     for (int m = 0; m < text.size(); m++) {
       all.add(
           method
-              .of(backend, ensemble.members().get(m).classifier(), maxSteps)
+              .of(backend, ensemble.members().get(m).answering(), maxSteps)
               .explain(text.get(m).ids(), target));
     }
     return Attribution.mean(all);

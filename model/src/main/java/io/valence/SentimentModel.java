@@ -14,12 +14,13 @@ import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.evaluate.Evaluator;
+import io.valence.model.evaluate.Scores;
 import io.valence.model.explain.AttributionMethod;
 import io.valence.model.explain.IntegratedGradients;
+import io.valence.model.linear.LinearModel;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Loss;
 import io.valence.model.math.Matrix;
-import io.valence.model.train.BagOfWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ public final class SentimentModel implements AutoCloseable {
 
   private final String name;
   private final Ensemble ensemble;
-  private final Supplier<BagOfWords> baseline; // read where it is needed: no sentence needs it
+  private final Supplier<LinearModel> baseline; // read where it is needed: no sentence needs it
   private final Backend quick;
   private final Explainer explainer;
   private final Object starting = new Object();
@@ -70,7 +71,7 @@ public final class SentimentModel implements AutoCloseable {
   private final ReadWriteLock open = new ReentrantReadWriteLock();
   private boolean closed; // written under the lock's write part, read under its read part
 
-  private SentimentModel(String name, Ensemble ensemble, Supplier<BagOfWords> baseline) {
+  private SentimentModel(String name, Ensemble ensemble, Supplier<LinearModel> baseline) {
     this.name = name;
     this.ensemble = ensemble;
     this.explainer = new Explainer(ensemble);
@@ -281,17 +282,17 @@ public final class SentimentModel implements AutoCloseable {
     return whileOpen(
         () ->
             new EvaluationResult(
-                ensemble.scores(startedBulk(), file), labels(), bagOfWords(file, again)));
+                ensemble.scores(startedBulk(), file), labels(), linearScores(file, again)));
   }
 
-  /** How right the baseline beside the model is; null when there is none. */
-  private Double bagOfWords(LabelledFile file, BadRows again) {
-    BagOfWords words = baseline.get();
-    if (words == null) {
+  /** The answers of the linear model beside the network; null when there is none. */
+  private Scores linearScores(LabelledFile file, BadRows again) {
+    LinearModel linear = baseline.get();
+    if (linear == null) {
       return null;
     }
     LabelledFile second = new LabelledFile(file.path(), file.config(), again);
-    return words.accuracy(Corpus.read(second, ensemble.first().encoder(), labels()));
+    return linear.scores(Corpus.read(second, ensemble.first().encoder(), labels()));
   }
 
   /**

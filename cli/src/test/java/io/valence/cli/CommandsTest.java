@@ -34,7 +34,8 @@ class CommandsTest {
   static void train() throws IOException {
     corpus = Cli.corpus(folder.resolve("corpus.csv"));
     run = folder.resolve("run");
-    trained = Cli.train(corpus, "--test", corpus, "-o", run);
+    // Vectors that begin with log-count ratios cannot be shown as they were before training.
+    trained = Cli.train(corpus, "--test", corpus, "-o", run, "--set", "train.naiveBayes=0");
     assertEquals(0, trained.code(), trained.err());
   }
 

@@ -3,11 +3,10 @@ package io.valence.cli;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.valence.cli.command.ReportCommand;
 import io.valence.cli.report.ReportPage;
-import io.valence.data.DataConfig;
 import io.valence.data.LabelledFile;
+import io.valence.data.PretrainedVectors;
 import io.valence.data.TokenizedCorpus;
 import io.valence.data.Vocabulary;
-import io.valence.data.WordVectors;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.ModelFile;
@@ -66,7 +65,7 @@ class FileFuzzTest {
   void vectors(byte[] content) throws IOException {
     Path file = file(content, ".txt");
     try {
-      WordVectors.read(file, WORDS);
+      PretrainedVectors.of(file.toString(), 1).orElseThrow().of(WORDS);
     } catch (InputException refused) {
       // As it should be.
     } finally {
@@ -113,7 +112,7 @@ class FileFuzzTest {
   /** How many rows there are; -1 when the file is refused. */
   private static int rows(Path file, BadRows badRows) {
     try {
-      return TokenizedCorpus.read(new LabelledFile(file, DataConfig.DEFAULT, badRows)).rows();
+      return TokenizedCorpus.read(new LabelledFile(file, RunConfig.FIXED.data(), badRows)).rows();
     } catch (InputException refused) {
       return -1;
     }

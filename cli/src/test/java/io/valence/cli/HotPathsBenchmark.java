@@ -1,9 +1,9 @@
 package io.valence.cli;
 
-import io.valence.data.DataConfig;
 import io.valence.data.LabelledFile;
 import io.valence.data.TokenizedCorpus;
 import io.valence.data.table.BadRows;
+import io.valence.model.config.RunConfig;
 import io.valence.model.math.Activation;
 import io.valence.model.math.AdamStep;
 import io.valence.model.math.Backend;
@@ -170,6 +170,6 @@ public class HotPathsBenchmark {
   /** Reads, tokenizes and numbers 200 000 rows, 7.1 MB. */
   @Benchmark
   public TokenizedCorpus readCsv() {
-    return TokenizedCorpus.read(new LabelledFile(csv, DataConfig.DEFAULT, BadRows.FAIL));
+    return TokenizedCorpus.read(new LabelledFile(csv, RunConfig.FIXED.data(), BadRows.FAIL));
   }
 }

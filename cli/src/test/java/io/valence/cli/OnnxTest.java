@@ -37,7 +37,7 @@ class OnnxTest {
       CellKind cell, Nonlinearity nonlinearity, boolean bidirectional, Pooling pooling) {
     ModelConfig shape =
         new ModelConfig(
-            cell, nonlinearity, 6, List.of(7, 4), bidirectional, pooling, 5, 0.5, 0.5, 0.1);
+            cell, nonlinearity, 6, List.of(7, 4), bidirectional, pooling, 5, 0.5, 0.5, 0.1, false);
     Classifier model = new Classifier(shape, 30, 3);
     new Initialization(new Seed(5)).apply(model);
     RandomGenerator random = new Seed(6).stream("more");

@@ -84,8 +84,12 @@ class TrainCommandTest {
   void aResumedRunEndsAsOneWithoutBreak() throws IOException {
     Path whole = folder.resolve("whole");
     Path broken = folder.resolve("broken");
-    assertEquals(0, Cli.train(corpus, "-o", whole, "--set", "train.epochs=4").code());
-    assertEquals(0, Cli.train(corpus, "-o", broken, "--set", "train.epochs=2").code());
+    // A schedule that falls to the last epoch would be another one with other epochs.
+    String constant = "train.schedule=constant";
+    assertEquals(
+        0, Cli.train(corpus, "-o", whole, "--set", "train.epochs=4", "--set", constant).code());
+    assertEquals(
+        0, Cli.train(corpus, "-o", broken, "--set", "train.epochs=2", "--set", constant).code());
     Cli.Result resumed =
         Cli.run("train", corpus, "-o", broken, "--resume", "--set", "train.epochs=4");
     assertEquals(0, resumed.code(), resumed.err());
@@ -256,9 +260,12 @@ class TrainCommandTest {
   }
 
   @Test
-  void textThatNobodyTokenizedIsNoticed() throws IOException {
+  void textThatNobodyTokenizedGetsItsTokenizer() throws IOException {
     String advice = "try --set data.tokenizer=";
-    assertFalse(Cli.train(corpus, "-o", folder.resolve("hint"), "-f").err().contains(advice));
+    Path out = folder.resolve("hint");
+    Cli.Result tokenized = Cli.train(corpus, "-o", out, "-f");
+    assertTrue(tokenized.err().contains("data.tokenizer=whitespace: "), tokenized.err());
+    assertFalse(tokenized.err().contains(advice), tokenized.err());
     for (String[] raw :
         new String[][] {
           {"这家酒店的房间很干净服务也好", "早餐太差了下次再也不会来", "chinese"},
@@ -267,12 +274,13 @@ class TrainCommandTest {
       Path file = folder.resolve(raw[2] + ".csv");
       String pair = "positive,\"" + raw[0] + "\"\nnegative,\"" + raw[1] + "\"\n";
       Files.writeString(file, "label,text\n" + pair.repeat(5));
-      Path out = folder.resolve("hint");
-      Cli.Result noticed = Cli.train(file, "-o", out, "-f");
-      assertTrue(noticed.err().contains(advice + raw[2]), noticed.err());
-      Cli.Result heeded = Cli.train(file, "-o", out, "-f", "--set", "data.tokenizer=" + raw[2]);
-      assertEquals(0, heeded.code(), heeded.err());
-      assertFalse(heeded.err().contains(advice), heeded.err());
+      Cli.Result chosen = Cli.train(file, "-o", out, "-f");
+      assertEquals(0, chosen.code(), chosen.err());
+      assertTrue(chosen.err().contains("data.tokenizer=" + raw[2] + ": "), chosen.err());
+      JsonNode config = new ObjectMapper().readTree(Files.readString(out.resolve("config.json")));
+      assertEquals(raw[2], config.at("/data/tokenizer").asText());
+      Cli.Result forced = Cli.train(file, "-o", out, "-f", "--set", "data.tokenizer=whitespace");
+      assertTrue(forced.err().contains(advice + raw[2]), forced.err());
     }
   }
 

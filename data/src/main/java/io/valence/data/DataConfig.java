@@ -2,6 +2,7 @@ package io.valence.data;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.valence.data.table.InputException;
+import java.util.Optional;
 
 /**
  * Where the data are in a file and how text becomes ids.
@@ -16,7 +17,8 @@ import io.valence.data.table.InputException;
  * @param maxTokens tokens kept of a text
  * @param cut which of them a longer text keeps
  * @param devFraction part of the training rows set aside as dev when no dev file is given
- * @param vectors file of pretrained word vectors, or null
+ * @param vectors pretrained word vectors: a file, or one of the names in {@link PretrainedVectors}
+ * @param polarity factor by which the English vectors' direction of polarity is stretched
  * @param vectorWords whether its words join the vocabulary though training has not seen them
  */
 public record DataConfig(
@@ -25,7 +27,8 @@ public record DataConfig(
     @JsonPropertyDescription("what separates fields; `\\t` for tabs") char delimiter,
     @JsonPropertyDescription(
             "how a text is cut: at `whitespace`; raw text into a `word`, mark or clitic "
-                + "each, markup left out; raw `chinese` into words; into each `char`")
+                + "each, markup left out; raw `chinese` into words; into each `char`; `auto` looks "
+                + "at the first 1000 rows and takes the one they need")
         Tokenizer tokenizer,
     @JsonPropertyDescription("lower-case letters first") boolean lowercase,
     @JsonPropertyDescription("a token seen less often in training counts as unknown") int minCount,
@@ -36,8 +39,15 @@ public record DataConfig(
         Truncation cut,
     @JsonPropertyDescription("part of the training rows used as dev when there is no dev file")
         double devFraction,
-    @JsonPropertyDescription("pretrained word vectors: GloVe text, word2vec text or binary")
+    @JsonPropertyDescription(
+            "pretrained word vectors: a file (GloVe text, word2vec text or binary), the "
+                + "`english` ones that come with Valence, or `none`; `auto` takes the English ones "
+                + "where they cover three quarters of the words")
         String vectors,
+    @JsonPropertyDescription(
+            "factor by which the direction from negative to positive words is stretched in the "
+                + "`english` vectors; 1 leaves them as GloVe has them")
+        double polarity,
     @JsonPropertyDescription(
             "words of `data.vectors` join the vocabulary though training has not seen them")
         boolean vectorWords) {
@@ -48,14 +58,15 @@ public record DataConfig(
           "text",
           "label",
           ',',
-          Tokenizer.WHITESPACE,
+          Tokenizer.AUTO,
           true,
           2,
           50_000,
           400,
           Truncation.HEAD,
           0.1,
-          null,
+          PretrainedVectors.AUTO,
+          1,
           true);
 
   public DataConfig {
@@ -75,11 +86,61 @@ public record DataConfig(
         devFraction > 0 && devFraction < 1,
         "data.devFraction",
         devFraction + " is not between 0 and 1");
+    require(
+        polarity > 0 && polarity < Double.POSITIVE_INFINITY,
+        "data.polarity",
+        polarity + " is not above 0");
+    vectors = vectors == null ? PretrainedVectors.NONE : vectors; // as it was written before
+  }
+
+  /**
+   * The word vectors that {@code vectors} names; none for {@link PretrainedVectors#NONE}.
+   *
+   * @throws java.nio.file.InvalidPathException when it is no path
+   */
+  public Optional<PretrainedVectors> pretrained() {
+    return PretrainedVectors.of(vectors, polarity);
   }
 
   /** The part that prediction needs too. */
   public TextConfig textConfig() {
     return new TextConfig(tokenizer, lowercase, maxTokens, cut);
+  }
+
+  /** This configuration with word vectors. */
+  public DataConfig withVectors(String other) {
+    return new DataConfig(
+        text,
+        label,
+        delimiter,
+        tokenizer,
+        lowercase,
+        minCount,
+        maxVocabulary,
+        maxTokens,
+        cut,
+        devFraction,
+        other,
+        polarity,
+        vectorWords);
+  }
+
+  /** This configuration with a tokenizer. */
+  public DataConfig withTokenizer(Tokenizer other) {
+    return new DataConfig(
+        text,
+        label,
+        delimiter,
+        other,
+        lowercase,
+        minCount,
+        maxVocabulary,
+        maxTokens,
+        cut,
+        devFraction,
+        vectors,
+        polarity,
+        vectorWords);
   }
 
   private static void require(boolean holds, String key, String problem) {

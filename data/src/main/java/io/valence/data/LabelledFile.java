@@ -41,11 +41,17 @@ public record LabelledFile(Path path, DataConfig config, BadRows badRows) {
    * @throws InputException when the file cannot be read or has no such columns
    */
   void read(Consumer<LabelledText> rows) {
+    readFirst(Integer.MAX_VALUE, rows);
+  }
+
+  /** As {@link #read}, of the first rows alone. */
+  void readFirst(int most, Consumer<LabelledText> rows) {
     TableReader.of(path, config.delimiter(), badRows)
         .read(
             new TableReader.Handler() {
               private int text;
               private int label;
+              private int delivered;
 
               @Override
               public void header(List<String> columns) {
@@ -54,7 +60,13 @@ public record LabelledFile(Path path, DataConfig config, BadRows badRows) {
               }
 
               @Override
+              public boolean wantsMore() {
+                return delivered < most;
+              }
+
+              @Override
               public void row(TableReader.Row row) {
+                delivered++;
                 rows.accept(
                     new LabelledText(
                         path, row.line(), row.fields().get(text), row.fields().get(label).strip()));

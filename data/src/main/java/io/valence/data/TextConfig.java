@@ -13,6 +13,12 @@ import java.util.Locale;
  * @param cut which of them a longer text keeps
  */
 public record TextConfig(Tokenizer tokenizer, boolean lowercase, int maxTokens, Truncation cut) {
+  public TextConfig {
+    if (tokenizer == Tokenizer.AUTO) {
+      throw new IllegalArgumentException("data.tokenizer=auto is resolved by a file's rows first");
+    }
+  }
+
   /** Leaves of the ids of one text, those from {@code from} on, what is kept. */
   void cut(IntList ids, int from) {
     int head = cut.head(maxTokens);

@@ -143,6 +143,11 @@ public final class TokenizedCorpus {
     return rows.rows();
   }
 
+  /** How many tokens they have together. */
+  public long tokens() {
+    return rows.tokens();
+  }
+
   /** The two parts of a split, as row numbers in file order. */
   public record Split(int[] train, int[] dev) {}
 
@@ -239,11 +244,6 @@ public final class TokenizedCorpus {
       }
     }
     return named;
-  }
-
-  /** Whether some rows, cut at white space, look as if they had not been tokenized. */
-  public RawText rawText(int[] part) {
-    return RawText.of(counts(part));
   }
 
   private int[] typeCounts(int[] part) {

@@ -4,6 +4,14 @@ import io.valence.data.table.InputException;
 
 /** {@code data.tokenizer}: how a text is cut into tokens. */
 public enum Tokenizer {
+  /** Chosen by the rows of the training file; see {@link TokenizerChoice}. Cuts nothing itself. */
+  AUTO {
+    @Override
+    void cut(char[] text, TokenSink sink) {
+      throw new IllegalStateException("data.tokenizer=auto was not resolved");
+    }
+  },
+
   /** At white space, as Unicode defines it; the corpus is already tokenized. */
   WHITESPACE {
     @Override

@@ -1,14 +1,9 @@
 package io.valence.data;
 
-import io.valence.data.table.InputException;
-import io.valence.data.table.TextFile;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToIntFunction;
 
 /**
  * Pretrained vectors of the words of a vocabulary.
@@ -31,36 +26,6 @@ public record WordVectors(int width, float[][] rows) {
    */
   public record Coverage(
       int types, int coveredTypes, long tokens, long coveredTokens, List<String> missing) {}
-
-  /**
-   * Reads the vectors of a vocabulary's words: GloVe text, word2vec text or word2vec binary, told
-   * apart by their first bytes; {@code .gz} too.
-   *
-   * @throws InputException when the file is none of these, or a line of it is broken
-   */
-  public static WordVectors read(Path file, Vocabulary vocabulary) {
-    return new TextFile(file)
-        .readBytes(in -> new WordVectorReader(file, in, vocabulary::id, vocabulary.size()).read());
-  }
-
-  /**
-   * The words of a file that a text may hold, in its order: the commonest first, as a rule.
-   *
-   * @param most words wanted
-   * @throws InputException as {@link #read}
-   */
-  public static List<String> words(Path file, TextConfig config, int most) {
-    List<String> words = new ArrayList<>();
-    ToIntFunction<String> collect =
-        word -> {
-          if (words.size() < most && config.tokens(word).equals(List.of(word))) {
-            words.add(word);
-          }
-          return Vocabulary.UNKNOWN;
-        };
-    new TextFile(file).readBytes(in -> new WordVectorReader(file, in, collect, 0).read());
-    return words;
-  }
 
   /** Coverage of a corpus given by its token counts. */
   public Coverage coverage(Map<String, Long> counts, Vocabulary vocabulary) {

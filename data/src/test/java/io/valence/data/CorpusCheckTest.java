@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CorpusCheckTest {
+  private static final DataConfig WHITESPACE =
+      DataConfig.DEFAULT.withTokenizer(Tokenizer.WHITESPACE);
+
   @TempDir private Path folder;
 
   private Path file(String name, String rows) throws IOException {
@@ -28,7 +31,7 @@ class CorpusCheckTest {
             "a.csv",
             "p,a b c\nn,d\np,A  b c\nn,a b c\np,\n,e f\npositive,g\nPositive,h\npositve,i\n");
     Path other = file("b.csv", "p,d\np,E F\n");
-    CorpusCheck check = CorpusCheck.of(file, other, DataConfig.DEFAULT);
+    CorpusCheck check = CorpusCheck.of(file, other, WHITESPACE);
     assertEquals(9, check.rows());
     assertEquals(
         Map.of("p", 3, "n", 2, "positive", 1, "Positive", 1, "positve", 1), check.labels());
@@ -60,7 +63,7 @@ class CorpusCheckTest {
 
   @Test
   void tokensAndNotTheirJoinMakeATextItself() {
-    TextConfig config = DataConfig.DEFAULT.textConfig();
+    TextConfig config = WHITESPACE.textConfig();
     assertEquals(TextHash.of("ab c", config), TextHash.of(" AB\tc ", config));
     assertNotEquals(TextHash.of("ab c", config), TextHash.of("a bc", config));
     assertNotEquals(TextHash.of("ab c", config), TextHash.of("c ab", config));

@@ -55,10 +55,21 @@ class TextConfigTest {
   void wordsLeaveMarkupOut() {
     assertEquals("good|.|bad", cut(Tokenizer.WORD, "good.<br /><br />bad</b>"));
     assertEquals("1|<|2|and|3|>|2", cut(Tokenizer.WORD, "1 < 2 and 3 > 2"));
-    assertEquals("i|<|3|it", cut(Tokenizer.WORD, "I <3 it"));
+    assertEquals("i|<3|it", cut(Tokenizer.WORD, "I <3 it"));
     assertEquals("<|unclosed", cut(Tokenizer.WORD, "<unclosed"));
     assertEquals("", cut(Tokenizer.WORD, "<p></p>"));
     assertEquals("a|<|b|c", cut(Tokenizer.WORD, "a <b <i>c"));
+  }
+
+  @Test
+  void wordsOfTweets() {
+    assertEquals("@|jetblue|thanks|!|#|happy", cut(Tokenizer.WORD, "@JetBlue thanks! #happy"));
+    assertEquals("see|http|now", cut(Tokenizer.WORD, "see http://t.co/AbC?x=1&y=2 now"));
+    assertEquals("see|https|www", cut(Tokenizer.WORD, "see https://a.b. www.example.com/x"));
+    assertEquals("soo|goodd|noo|!|!|!", cut(Tokenizer.WORD, "soooo gooddd NOOO!!!"));
+    assertEquals("nice|:)|bad|:-(|ok|;)", cut(Tokenizer.WORD, "nice :) bad :-( ok ;)"));
+    assertEquals("(|see|:|here|)", cut(Tokenizer.WORD, "(see: here)"));
+    assertEquals("great|😂|😂|👍", cut(Tokenizer.WORD, "great 😂😂👍"));
   }
 
   @Test

@@ -37,6 +37,7 @@ class TokenizedCorpusTest {
         Truncation.HEAD,
         0.25,
         null,
+        1,
         true);
   }
 
@@ -75,7 +76,7 @@ class TokenizedCorpusTest {
   void longTextsAreCutAsWanted() {
     String text = "a b c d e f g h i";
     for (Truncation cut : Truncation.values()) {
-      DataConfig usual = DataConfig.DEFAULT;
+      DataConfig usual = DataConfig.DEFAULT.withTokenizer(Tokenizer.WHITESPACE);
       Vocabulary vocabulary =
           new Vocabulary(List.of("<pad>", "<unk>", "a", "b", "c", "d", "e", "f", "g", "h", "i"));
       TextConfig config = new TextConfig(usual.tokenizer(), usual.lowercase(), 5, cut);

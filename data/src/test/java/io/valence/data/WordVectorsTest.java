@@ -30,7 +30,7 @@ class WordVectorsTest {
   private WordVectors read(byte[] bytes) throws IOException {
     Path file = folder.resolve("vectors");
     Files.write(file, bytes);
-    return WordVectors.read(file, VOCABULARY);
+    return new VectorFile(file).of(VOCABULARY);
   }
 
   private WordVectors readText(String text) throws IOException {
@@ -67,7 +67,7 @@ class WordVectorsTest {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       out.write("good 0.5 -1 2e-3\n电影 1 2 3\n".getBytes(StandardCharsets.UTF_8));
     }
-    check(WordVectors.read(file, VOCABULARY));
+    check(new VectorFile(file).of(VOCABULARY));
   }
 
   private static byte[] binary(String end) {
@@ -119,7 +119,9 @@ class WordVectorsTest {
   void wordsATextMayHoldJoinTheVocabulary() throws IOException {
     Path file =
         Files.writeString(folder.resolve("words.txt"), "The 1\nbad 2\ngood 3\nnew 4\nlast 5\n");
-    List<String> words = WordVectors.words(file, DataConfig.DEFAULT.textConfig(), 3);
+    List<String> words =
+        new VectorFile(file)
+            .words(DataConfig.DEFAULT.withTokenizer(Tokenizer.WHITESPACE).textConfig(), 3);
     assertEquals(List.of("bad", "good", "new"), words);
     Vocabulary vocabulary = new Vocabulary(List.of("<pad>", "<unk>", "good")).with(words, 4);
     assertEquals(List.of("<pad>", "<unk>", "good", "bad"), vocabulary.tokens());

@@ -30,6 +30,7 @@ public final class PredictOnly {
           "jackson-annotations",
           "jackson-core",
           "jackson-databind",
+          "liblinear",
           "valence-data",
           "valence-model");
 

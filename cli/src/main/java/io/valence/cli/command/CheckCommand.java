@@ -1,13 +1,17 @@
 package io.valence.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.app.UsageException;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.Version;
 import io.valence.data.CorpusCheck;
 import io.valence.data.DataConfig;
 import io.valence.data.LabelledFile;
+import io.valence.data.PretrainedVectors;
 import io.valence.data.TokenizedCorpus;
+import io.valence.data.Tokenizer;
+import io.valence.data.TokenizerChoice;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
 import io.valence.data.table.BadRows;
@@ -39,6 +43,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class CheckCommand implements Callable<Integer> {
   private static final int NAMED = 5;
+  private static final String NO_VECTORS = "--vectors takes a file of word vectors, or english";
 
   private final Terminal terminal;
 
@@ -51,8 +56,11 @@ public final class CheckCommand implements Callable<Integer> {
       description = "Another labelled file: which texts stand in both?")
   private Path against;
 
-  @Option(names = "--vectors", paramLabel = "FILE", description = "How many words have a vector?")
-  private Path vectors;
+  @Option(
+      names = "--vectors",
+      paramLabel = "FILE|english",
+      description = "How many words have a vector?")
+  private String vectors;
 
   @Option(
       names = "--set",
@@ -70,6 +78,11 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DataConfig config = new ConfigReader(RunConfig.DEFAULT).all(settings).read().data();
+    TokenizerChoice tokenizer =
+        TokenizerChoice.of(new LabelledFile(file, config, (problem, raw) -> {}));
+    if (config.tokenizer() == Tokenizer.AUTO) {
+      config = config.withTokenizer(tokenizer.tokenizer());
+    }
     CorpusCheck check = CorpusCheck.of(file, against, config);
     String refusal = null;
     TokenizedCorpus corpus = null;
@@ -83,17 +96,25 @@ public final class CheckCommand implements Callable<Integer> {
     WordVectors.Coverage coverage =
         vectors == null || vocabulary == null
             ? null
-            : WordVectors.read(vectors, vocabulary)
-                .coverage(corpus.counts(corpus.all()), vocabulary);
+            : vectors().of(vocabulary).coverage(corpus.counts(corpus.all()), vocabulary);
     if (json) {
       terminal.result(json(check, vocabulary, coverage, refusal));
     } else {
       print(check, config, vocabulary, coverage);
+      terminal.result("data.tokenizer %s: %s", tokenizer.name(), tokenizer.reason());
     }
     if (refusal != null) {
       terminal.note("valence: training would fail: %s", refusal);
     }
     return (refusal == null ? ExitCode.DONE : ExitCode.INPUT).code();
+  }
+
+  private PretrainedVectors vectors() {
+    try {
+      return PretrainedVectors.of(vectors, 1).orElseThrow(() -> new UsageException(NO_VECTORS));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(NO_VECTORS);
+    }
   }
 
   private void print(

@@ -78,6 +78,10 @@ public final class ExportCommand implements Callable<Integer> {
     new AtomicFile(onnx).write(out -> out.write(bytes));
     terminal.note(
         "%s: %,d bytes; ONNX Runtime's logits are ours to %.1e", onnx, bytes.length, difference);
+    if (trained.wide() != null) {
+      terminal.note(
+          "the file holds the network alone: the linear model that answers with it is left out");
+    }
     return ExitCode.DONE.code();
   }
 

@@ -93,7 +93,7 @@ public final class ImportCommand implements Callable<Integer> {
       throw new InputException(weights.toString(), "no such file", "check the path");
     }
     ImportedWeights imported = new ImportedWeights(weights);
-    RunConfig given = new ConfigReader(RunConfig.DEFAULT).all(settings).read();
+    RunConfig given = new ConfigReader(RunConfig.FIXED).all(settings).read();
     RunConfig config = given.withModel(imported.config(given.model()));
     Provenance provenance =
         new Provenance(

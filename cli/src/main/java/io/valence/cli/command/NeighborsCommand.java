@@ -10,6 +10,8 @@ import io.valence.cli.console.Terminal;
 import io.valence.cli.console.TextWidth;
 import io.valence.cli.option.ModelOption;
 import io.valence.cli.option.Version;
+import io.valence.data.DataConfig;
+import io.valence.data.PretrainedVectors;
 import io.valence.data.TextConfig;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
@@ -18,9 +20,9 @@ import io.valence.model.config.Json;
 import io.valence.model.explain.Neighbors;
 import io.valence.model.explain.Neighbors.Neighbor;
 import io.valence.model.math.Matrix;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,7 +63,7 @@ public final class NeighborsCommand implements Callable<Integer> {
       names = "--vectors",
       paramLabel = "FILE",
       description = "The word vectors that the training began with.")
-  private Path vectors;
+  private String vectors;
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
@@ -78,7 +80,10 @@ public final class NeighborsCommand implements Callable<Integer> {
     TrainedModel trained = new ModelPath(model.path()).file().load();
     int id = id(trained);
     List<Neighbor> after = nearest(trained.classifier().embedding().weight().value(), id);
-    boolean trainedHere = trained.provenance().inputs().containsKey("train");
+    // Log-count ratios can only be counted in the rows.
+    boolean trainedHere =
+        trained.provenance().inputs().containsKey("train")
+            && trained.config().train().optimization().naiveBayes() == 0;
     List<Neighbor> before = trainedHere ? nearest(before(trained), id) : null;
     if (json) {
       terminal.result(json(trained.vocabulary(), after, before));
@@ -103,13 +108,27 @@ public final class NeighborsCommand implements Callable<Integer> {
     return new Neighbors(table).of(id, count);
   }
 
+  /** Those of the option, or the English ones where the model says so. */
+  private Optional<PretrainedVectors> vectors(TrainedModel trained) {
+    DataConfig data = trained.config().data();
+    if (vectors != null) {
+      return PretrainedVectors.of(vectors, data.polarity());
+    }
+    return data.vectors().equals(PretrainedVectors.ENGLISH) ? data.pretrained() : Optional.empty();
+  }
+
   /** The vectors that the training began with. */
   private Matrix before(TrainedModel trained) {
     WordVectors pretrained =
-        vectors == null ? null : WordVectors.read(vectors, trained.vocabulary());
+        vectors(trained).map(source -> source.of(trained.vocabulary())).orElse(null);
     // The length of the texts, which is for the gates, does not matter to the vectors.
     return new TrainingStart(
-            trained.config(), trained.vocabulary().size(), trained.labels().size(), pretrained, 1)
+            trained.config(),
+            trained.vocabulary().size(),
+            trained.labels().size(),
+            pretrained,
+            1,
+            null)
         .state()
         .model()
         .embedding()

@@ -13,7 +13,6 @@ import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.ConfigOptions;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
-import io.valence.data.Seed;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
@@ -56,7 +55,10 @@ public final class TuneCommand implements Callable<Integer> {
       names = "--budget",
       paramLabel = "TIME",
       defaultValue = "10m",
-      description = "How long: 90s, 10m, 2h. Default: ${DEFAULT-VALUE}.")
+      description = {
+        "How long: 90s, 10m, 2h. Default: ${DEFAULT-VALUE}. The configuration that it starts from is",
+        "always trained to its end."
+      })
   private Duration budget;
 
   @Mixin private ConfigOptions options;
@@ -83,9 +85,9 @@ public final class TuneCommand implements Callable<Integer> {
       try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
         inputs =
             TrainingInputs.of(InputPaths.of(train, dev, null), wanted.data(), rejected.handler());
-        data = TrainingData.read(inputs, wanted.data(), new Seed(wanted.train().compute().seed()));
+        data = TrainingData.read(inputs, wanted);
       }
-      report(new Tuning(output, backend, new ConsoleTrials()).run(wanted, inputs, data, budget));
+      report(new Tuning(output, backend, new ConsoleTrials()).run(inputs, data, budget));
     }
     return ExitCode.DONE.code();
   }
@@ -112,17 +114,21 @@ public final class TuneCommand implements Callable<Integer> {
 
   private void report(Tuning.Result result) {
     if (result.best() == null) {
-      terminal.note("no trial was done within the budget; give it more time");
+      terminal.note("the configuration it starts from diverged or was not trained");
       return;
     }
     terminal.note(
-        "%d trials; the best is %d with dev accuracy %.4f%s",
-        result.trials(),
-        result.best().number(),
-        result.best().accuracy(),
-        result.start() == null
-            ? ""
-            : String.format(Locale.ROOT, " (the start has %.4f)", result.start().accuracy()));
+        "%d trials; the start has dev accuracy %.4f and loss %.4f",
+        result.trials(), result.start().accuracy(), result.start().loss());
+    if (result.best().number() == 0) {
+      terminal.note(
+          "none is better by more than chance (%.4f with so many dev rows): the start stays",
+          result.chance());
+    } else {
+      terminal.note(
+          "the best is trial %d with dev accuracy %.4f and loss %.4f",
+          result.best().number(), result.best().accuracy(), result.best().loss());
+    }
     terminal.result(
         "valence train %s%s -c %s%s -o run",
         new ShellWord(train),

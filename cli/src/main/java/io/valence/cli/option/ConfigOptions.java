@@ -38,6 +38,14 @@ public final class ConfigOptions {
   private boolean balance;
 
   @Option(
+      names = "--wide",
+      description = {
+        "The same as --set model.wide=true: a linear model of words and pairs of words",
+        "answers together with the network."
+      })
+  private boolean wide;
+
+  @Option(
       names = "--device",
       paramLabel = "cpu|cuda",
       description = "The same as --set train.device=cpu or cuda.")
@@ -51,9 +59,12 @@ public final class ConfigOptions {
 
   @Option(
       names = "--vectors",
-      paramLabel = "FILE",
-      description = "Pretrained word vectors: GloVe or word2vec, text or binary, .gz too.")
-  private Path vectors;
+      paramLabel = "FILE|english|none",
+      description = {
+        "Pretrained word vectors: GloVe or word2vec, text or binary, .gz too; or the English ones",
+        "that come with Valence. Default: those, where they cover the text."
+      })
+  private String vectors;
 
   /**
    * The defaults, under the file, under the keys.
@@ -72,6 +83,9 @@ public final class ConfigOptions {
     if (balance) {
       reader.set("train.balance=true");
     }
+    if (wide) {
+      reader.set("model.wide=true");
+    }
     if (backend != null) {
       reader.set("train.backend=" + backend);
     }
@@ -85,9 +99,9 @@ public final class ConfigOptions {
    * @param run its configuration file
    */
   public RunConfig resumed(Path run) {
-    if (file != null || seed != null || balance || backend != null) {
+    if (file != null || seed != null || balance || wide || backend != null) {
       throw new UsageException(
-          "--resume takes the configuration of the run; leave -c, --seed, --balance and --backend out");
+          "--resume takes the configuration of the run; leave -c, --seed, --balance, --wide and --backend out");
     }
     ConfigReader reader = new ConfigReader(RunConfig.DEFAULT).file(run);
     for (String setting : settings) {

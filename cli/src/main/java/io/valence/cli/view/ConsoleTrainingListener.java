@@ -3,6 +3,7 @@ package io.valence.cli.view;
 import io.valence.app.input.TrainingData;
 import io.valence.app.run.RunFolder;
 import io.valence.app.train.BatchProgress;
+import io.valence.app.train.DevComparison;
 import io.valence.app.train.TrainingListener;
 import io.valence.app.train.TrainingPlan;
 import io.valence.app.train.TrainingReport;
@@ -13,8 +14,10 @@ import io.valence.cli.console.ShellWord;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.report.ReportPage;
 import io.valence.data.Tokenizer;
+import io.valence.data.TokenizerChoice;
 import io.valence.data.WordVectors;
 import io.valence.model.config.Json;
+import io.valence.model.config.ModelConfig;
 import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.train.DivergedException;
@@ -69,7 +72,7 @@ public final class ConsoleTrainingListener implements TrainingListener {
   public void prepared(TrainingPlan plan) {
     TrainingData data = plan.data();
     RunConfig config = plan.config();
-    if (plan.fittedEmbedding()) {
+    if (data.vectors() != null && data.vectors().width() != ModelConfig.DEFAULT.embedding()) {
       terminal.note(
           "model.embedding is %d, the width of the word vectors", config.model().embedding());
     }
@@ -98,12 +101,7 @@ public final class ConsoleTrainingListener implements TrainingListener {
           config.data().maxTokens(),
           config.data().cut().name().toLowerCase(Locale.ROOT));
     }
-    Tokenizer better = data.rawText().better();
-    if (better != null && config.data().tokenizer() == Tokenizer.WHITESPACE) {
-      terminal.note(
-          "the texts look as if they had not been tokenized; try --set data.tokenizer=%s",
-          better.name().toLowerCase(Locale.ROOT));
-    }
+    describeChoices(data);
     WordVectors.Coverage coverage = data.coverage();
     if (coverage != null) {
       terminal.note(
@@ -113,6 +111,26 @@ public final class ConsoleTrainingListener implements TrainingListener {
           100.0 * coverage.coveredTypes() / coverage.types(),
           100.0 * coverage.coveredTokens() / coverage.tokens(),
           String.join(" ", coverage.missing()));
+    }
+  }
+
+  private void describeChoices(TrainingData data) {
+    RunConfig config = data.config();
+    TokenizerChoice tokenizer = data.choices().tokenizer();
+    if (config.data().tokenizer() == tokenizer.tokenizer()) {
+      terminal.note("data.tokenizer=%s: %s", tokenizer.name(), tokenizer.reason());
+    } else if (config.data().tokenizer() == Tokenizer.WHITESPACE) {
+      terminal.note("%s; try --set data.tokenizer=%s", tokenizer.reason(), tokenizer.name());
+    }
+    if (data.choices().vectors()) {
+      terminal.note("data.vectors=english: the word vectors that come with Valence");
+    }
+    if (!data.choices().settings().isEmpty()) {
+      terminal.note(
+          "for %d rows of %.0f tokens: %s",
+          data.choices().facts().rows(),
+          data.choices().facts().meanLength(),
+          String.join(" ", data.choices().settings()));
     }
   }
 
@@ -207,6 +225,11 @@ public final class ConsoleTrainingListener implements TrainingListener {
   public void evaluated(String rows, int models, EvaluationResult result) {
     terminal.result("%s", models == 1 ? rows : rows + ", " + models + " models together");
     new EvaluationView(result).lines().forEach(line -> terminal.result("  %s", line));
+  }
+
+  @Override
+  public void compared(DevComparison comparison) {
+    new DevComparisonView(comparison).lines().forEach(line -> terminal.note("%s", line));
   }
 
   @Override

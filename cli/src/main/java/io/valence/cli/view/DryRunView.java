@@ -21,19 +21,22 @@ public record DryRunView(DryRun run) {
             "memory: about %,d MiB of heap, of %,d there may be, and %,d MiB outside it",
             memory.heap() >> 20, Runtime.getRuntime().maxMemory() >> 20, memory.outside() >> 20));
     if (run.pretraining() != null) {
-      lines.add(pace("pretraining: ", run.pretraining()));
+      lines.add(pace("pretraining: ", run.pretraining(), 1));
     }
-    lines.add(pace("", run.training()));
+    lines.add(pace("", run.training(), run.plan().config().train().stopping().passes()));
     return lines;
   }
 
-  private String pace(String what, DryRun.Pace pace) {
+  /**
+   * @param passes over the rows in an epoch
+   */
+  private String pace(String what, DryRun.Pace pace, int passes) {
     return format(
         "%s%d batches an epoch, %.2f s an epoch (%,.0f tokens/s); all %d epochs: %s",
         what,
         pace.batches(),
         pace.secondsPerEpoch(),
-        run.plan().data().train().tokens() / pace.secondsPerEpoch(),
+        passes * run.plan().data().train().tokens() / pace.secondsPerEpoch(),
         pace.epochs(),
         time(pace.seconds()));
   }

@@ -4,8 +4,10 @@ import io.valence.cli.console.TextWidth;
 import io.valence.model.evaluate.Evaluation;
 import io.valence.model.evaluate.EvaluationResult;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** An evaluation as lines: the figures, what simpler ways have, and a table of the labels. */
 public record EvaluationView(EvaluationResult result) {
@@ -28,6 +30,7 @@ public record EvaluationView(EvaluationResult result) {
                 evaluation.loss(), result.scores().calibrationError())
             + (result.hasRocAuc() ? format("   ROC-AUC %.4f", result.scores().rocAuc()) : ""));
     lines.add(baselines());
+    warning().ifPresent(lines::add);
     lines.addAll(table());
     return lines;
   }
@@ -37,14 +40,34 @@ public record EvaluationView(EvaluationResult result) {
         format(
             "always \"%s\" %.4f",
             result.labels().get(result.mostFrequentLabel()), result.majorityAccuracy());
-    if (result.bagOfWords() == null) {
+    if (result.linear() == null) {
       return majority;
     }
-    double points = 100 * (result.accuracy() - result.bagOfWords());
+    double linear = result.linear().evaluation().accuracy();
+    double points = 100 * (result.accuracy() - linear);
     return majority
         + format(
             "   linear bag of words %.4f: the network is %.1f points %s",
-            result.bagOfWords(), Math.abs(points), points < 0 ? "below it" : "above it");
+            linear, Math.abs(points), points < 0 ? "below it" : "above it");
+  }
+
+  /** What nobody should have to see in the table. */
+  private Optional<String> warning() {
+    int[][] confusion = result.evaluation().confusion();
+    for (int k = 0; k < confusion.length; k++) {
+      int label = k;
+      int answered = Arrays.stream(confusion).mapToInt(gold -> gold[label]).sum();
+      if (answered == result.evaluation().rows()) {
+        return Optional.of(
+            format(
+                "warning: the model answers \"%s\" to every row; it has learned nothing else",
+                result.labels().get(k)));
+      }
+    }
+    return result.accuracy() > result.majorityAccuracy()
+        ? Optional.empty()
+        : Optional.of(
+            "warning: the model is no more accurate than always answering the most frequent label");
   }
 
   private List<String> table() {

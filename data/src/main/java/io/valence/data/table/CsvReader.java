@@ -68,7 +68,7 @@ public final class CsvReader implements TableReader {
       List<String> columns = records.next().toList();
       handler.header(columns);
       for (line = parser.getCurrentLineNumber() + 1;
-          hasNext(records, parser);
+          handler.wantsMore() && hasNext(records, parser);
           line = parser.getCurrentLineNumber() + 1) {
         limit.begin();
         deliver(new Row(line, records.next().toList()), columns, handler);
@@ -81,7 +81,9 @@ public final class CsvReader implements TableReader {
   /** A parser a row, so that the next one is read whatever this one holds. */
   private void parseEach(RecordSplitter splitter, Handler handler) throws IOException {
     List<String> columns = null;
-    for (RecordSplitter.Raw raw = splitter.next(); raw != null; raw = splitter.next()) {
+    for (RecordSplitter.Raw raw = splitter.next();
+        raw != null && (columns == null || handler.wantsMore());
+        raw = splitter.next()) {
       try {
         Row row = new Row(raw.line(), fields(raw));
         if (columns == null) {

@@ -51,7 +51,9 @@ public final class JsonLinesReader implements TableReader {
 
   private void rows(LineReader lines, Handler handler) throws IOException {
     List<String> columns = null;
-    for (String line = lines.next(); line != null; line = lines.next()) {
+    for (String line = lines.next();
+        line != null && (columns == null || handler.wantsMore());
+        line = lines.next()) {
       if (line.isBlank()) {
         continue;
       }

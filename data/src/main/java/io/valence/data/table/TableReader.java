@@ -16,11 +16,16 @@ public sealed interface TableReader permits CsvReader, JsonLinesReader {
 
     /** A row with as many fields as there are columns. */
     void row(Row row);
+
+    /** Whether to go on to the next row; asked before each. */
+    default boolean wantsMore() {
+      return true;
+    }
   }
 
   /**
-   * Reads the whole file, row by row. A row that the handler refuses by a {@link BadRowException}
-   * is a bad row.
+   * Reads the file, row by row, as long as the handler wants more. A row that the handler refuses
+   * by a {@link BadRowException} is a bad row.
    *
    * @throws InputException when the file cannot be read
    */

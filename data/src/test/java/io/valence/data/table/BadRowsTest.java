@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.valence.data.DataConfig;
 import io.valence.data.LabelledFile;
 import io.valence.data.TokenizedCorpus;
+import io.valence.data.Tokenizer;
 import io.valence.data.table.BadRowException.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -138,7 +139,7 @@ class BadRowsTest {
         TokenizedCorpus.read(
             new LabelledFile(
                 file,
-                DataConfig.DEFAULT,
+                DataConfig.DEFAULT.withTokenizer(Tokenizer.WHITESPACE),
                 (row, raw) -> seen.add(new Bad(row.line(), row.reason(), raw))));
     assertEquals(List.of(new Bad(3, Reason.LABEL, ",c"), new Bad(4, Reason.TEXT, "p,")), seen);
     assertEquals(4, corpus.rows());

@@ -107,7 +107,8 @@ public final class ReferenceCase {
         facts.head(),
         0,
         0,
-        0);
+        0,
+        false);
   }
 
   /** A classifier of the shape whose numbers are still zeros. */

@@ -1,24 +1,19 @@
 package io.valence.app.input;
 
 import io.valence.data.Corpus;
-import io.valence.data.DataConfig;
-import io.valence.data.Encoder;
 import io.valence.data.LabelledFile;
-import io.valence.data.RawText;
-import io.valence.data.Seed;
-import io.valence.data.TokenizedCorpus;
+import io.valence.data.TokenizerChoice;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
 import io.valence.data.table.InputException;
 import io.valence.model.config.RunConfig;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * Everything a training reads.
+ * Everything a training reads, and the configuration that follows from it.
  *
+ * @param config as it takes effect: nothing in it is left open
+ * @param choices what in it was not given but follows from the rows
  * @param labels the labels of the training file
  * @param vocabulary of the training rows
  * @param train rows to train on
@@ -27,10 +22,11 @@ import java.util.stream.Stream;
  * @param vectors pretrained vectors of the vocabulary, or null
  * @param coverage how much of the training rows they cover, or null
  * @param truncated how many training texts were longer than maxTokens
- * @param rawText whether the training rows look as if they had not been tokenized
  * @param judgedFile where the rows that the model is judged by stand
  */
 public record TrainingData(
+    RunConfig config,
+    Choices choices,
     List<String> labels,
     Vocabulary vocabulary,
     Corpus train,
@@ -39,22 +35,27 @@ public record TrainingData(
     WordVectors vectors,
     WordVectors.Coverage coverage,
     int truncated,
-    RawText rawText,
     LabelledFile judgedFile) {
+
+  /**
+   * What the rows decided.
+   *
+   * @param tokenizer what the texts need, whether it was taken or not
+   * @param vectors whether the English word vectors were taken because they cover the texts
+   * @param facts what the suggested settings follow from
+   * @param settings of the suggested settings those that were not given, as assignments
+   */
+  public record Choices(
+      TokenizerChoice tokenizer, boolean vectors, CorpusFacts facts, List<String> settings) {}
 
   /**
    * Reads all files.
    *
+   * @param wanted its seed chooses the dev rows where there is no dev file
    * @throws InputException when anything is wrong with one
    */
-  public static TrainingData read(TrainingInputs files, DataConfig config, Seed seed) {
-    files.requireReadable();
-    TokenizedCorpus whole = TokenizedCorpus.read(files.labelled(files.train(), config));
-    if (files.dev() == null) {
-      TokenizedCorpus.Split split = whole.split(config.devFraction(), seed.stream("split"));
-      return of(whole, split.train(), split.dev(), files, config);
-    }
-    return of(whole, whole.all(), null, files, config);
+  public static TrainingData read(TrainingInputs files, RunConfig wanted) {
+    return TrainingDataReader.open(files, wanted).whole();
   }
 
   /**
@@ -62,86 +63,17 @@ public record TrainingData(
    *
    * @throws InputException when anything is wrong with a file
    */
-  public static List<TrainingData> folds(
-      TrainingInputs files, DataConfig config, Seed seed, int count) {
-    files.requireReadable();
-    TokenizedCorpus whole = TokenizedCorpus.read(files.labelled(files.train(), config));
-    List<TrainingData> folds = new ArrayList<>();
-    for (int[] test : whole.folds(count, seed.stream("folds"))) {
-      int[] rest =
-          Arrays.stream(whole.all()).filter(r -> Arrays.binarySearch(test, r) < 0).toArray();
-      TokenizedCorpus.Split split =
-          whole.split(rest, config.devFraction(), seed.stream("split", folds.size()));
-      TrainingData fold = of(whole, split.train(), split.dev(), files, config);
-      folds.add(
-          fold.withTest(whole.encode(test, fold.vocabulary), files.again(files.train(), config)));
-    }
-    return folds;
+  public static List<TrainingData> folds(TrainingInputs files, RunConfig wanted, int count) {
+    return TrainingDataReader.open(files, wanted).folds(count);
   }
 
-  /**
-   * @param devRows of the training file; null to read the dev file
-   */
-  private static TrainingData of(
-      TokenizedCorpus whole,
-      int[] trainRows,
-      int[] devRows,
-      TrainingInputs files,
-      DataConfig config) {
-    if (trainRows.length < 2) {
-      throw new InputException(
-          files.train().toString(), "fewer than two rows to train on", "add rows");
-    }
-    Vocabulary vocabulary = whole.vocabulary(trainRows, config);
-    if (files.vectors() != null && config.vectorWords()) {
-      int most = config.maxVocabulary();
-      vocabulary =
-          vocabulary.with(WordVectors.words(files.vectors(), config.textConfig(), most), most);
-    }
-    Encoder encoder = new Encoder(config.textConfig(), vocabulary);
-    Corpus dev =
-        devRows != null
-            ? whole.encode(devRows, vocabulary)
-            : Corpus.read(files.labelled(files.dev(), config), encoder, whole.labels());
-    Corpus test =
-        files.test() == null
-            ? null
-            : Corpus.read(files.labelled(files.test(), config), encoder, whole.labels());
-    WordVectors vectors =
-        files.vectors() == null ? null : WordVectors.read(files.vectors(), vocabulary);
+  TrainingData withTest(Corpus rows, LabelledFile file) {
     return new TrainingData(
-        whole.labels(),
-        vocabulary,
-        whole.encode(trainRows, vocabulary),
-        dev,
-        test,
-        vectors,
-        vectors == null ? null : vectors.coverage(whole.counts(trainRows), vocabulary),
-        whole.truncated(),
-        whole.rawText(trainRows),
-        files.again(
-            Stream.of(files.test(), files.dev(), files.train())
-                .filter(file -> file != null)
-                .findFirst()
-                .orElseThrow(),
-            config));
-  }
-
-  private TrainingData withTest(Corpus rows, LabelledFile file) {
-    return new TrainingData(
-        labels, vocabulary, train, dev, rows, vectors, coverage, truncated, rawText, file);
+        config, choices, labels, vocabulary, train, dev, rows, vectors, coverage, truncated, file);
   }
 
   /** The rows that the model is judged by at the end: those of test, or without any of dev. */
   public Corpus judged() {
     return test == null ? dev : test;
-  }
-
-  /** A configuration as wide as the word vectors, where there are any; else itself. */
-  public RunConfig fitted(RunConfig wanted) {
-    if (vectors == null || vectors.width() == wanted.model().embedding()) {
-      return wanted;
-    }
-    return wanted.withModel(wanted.model().withEmbedding(vectors.width()));
   }
 }

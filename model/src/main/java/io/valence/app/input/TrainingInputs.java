@@ -2,6 +2,7 @@ package io.valence.app.input;
 
 import io.valence.data.DataConfig;
 import io.valence.data.LabelledFile;
+import io.valence.data.PretrainedVectors;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.InputException;
 import java.nio.file.InvalidPathException;
@@ -15,14 +16,15 @@ import java.util.stream.Stream;
  *
  * @param dev or null, for a part of {@code train}
  * @param test or null
- * @param vectors or null
+ * @param vectors a file of word vectors; null where {@code data.vectors} names none
  * @param badRows what becomes of rows that cannot be used
  */
 public record TrainingInputs(Path train, Path dev, Path test, Path vectors, BadRows badRows) {
   /** With the word vectors that a configuration names. */
   public static TrainingInputs of(InputPaths paths, DataConfig config, BadRows badRows) {
     try {
-      Path vectors = config.vectors() == null ? null : Path.of(config.vectors());
+      Path vectors =
+          PretrainedVectors.NAMES.contains(config.vectors()) ? null : Path.of(config.vectors());
       return new TrainingInputs(
           InputPaths.path(paths.train()),
           InputPaths.path(paths.dev()),

@@ -160,7 +160,7 @@ public final class ReportBuilder {
   private Mistake mistake(Corpus rows, Scores scores, int row, String text) {
     int answer = Evaluator.best(scores.probabilities(), row);
     double[] effects =
-        new IntegratedGradients(backend, model.classifier(), STEPS)
+        new IntegratedGradients(backend, model.answering(), STEPS)
             .explain(rows.ids(row), answer)
             .effects();
     List<String> words = model.encoder().words(text);

@@ -40,7 +40,7 @@ record TopWords(Backend backend, TrainedModel model) {
   /** Adds to each word's sum and count. */
   private void add(int[] ids, int label, Map<Integer, double[]> sums) {
     double[] effects =
-        new IntegratedGradients(backend, model.classifier(), STEPS).explain(ids, label).effects();
+        new IntegratedGradients(backend, model.answering(), STEPS).explain(ids, label).effects();
     for (int t = 0; t < ids.length; t++) {
       double[] sum = sums.computeIfAbsent(ids[t], id -> new double[2]);
       sum[0] += effects[t];

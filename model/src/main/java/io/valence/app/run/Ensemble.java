@@ -7,7 +7,6 @@ import io.valence.data.TextConfig;
 import io.valence.data.Vocabulary;
 import io.valence.model.checkpoint.ModelFileException;
 import io.valence.model.checkpoint.TrainedModel;
-import io.valence.model.classifier.BatchPredictor;
 import io.valence.model.evaluate.Scores;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
@@ -102,7 +101,7 @@ public record Ensemble(List<TrainedModel> members) {
   }
 
   private Matrix logits(Backend backend, int member, List<int[]> ids) {
-    return new BatchPredictor(backend, members.get(member).classifier()).logits(ids);
+    return members.get(member).answering().logits(backend, ids);
   }
 
   /**

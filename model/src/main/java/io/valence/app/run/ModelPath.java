@@ -8,7 +8,7 @@ import io.valence.model.checkpoint.ModelFile;
 import io.valence.model.checkpoint.ModelFileException;
 import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.config.Json;
-import io.valence.model.train.BagOfWords;
+import io.valence.model.linear.LinearModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,8 +90,8 @@ public record ModelPath(Path given) {
                     file.toString(), "is no list of models", "train the ensemble again"));
   }
 
-  /** The baseline beside the model of a run folder; null when there is none. */
-  public BagOfWords baseline(TrainedModel model) {
+  /** The linear model beside the model of a run folder; null when there is none. */
+  public LinearModel baseline(TrainedModel model) {
     Path inside = given.resolve(RunFolder.BASELINE);
     return Files.exists(inside) ? new BaselineFile(inside).load(model) : null;
   }

@@ -224,7 +224,7 @@ public record RunFolder(Path path) {
         file.toString(), "does not say what the run was trained on", "name TRAIN.csv too");
   }
 
-  /** What the model has to beat. */
+  /** The linear model that the network has to beat. */
   public BaselineFile baseline() {
     return new BaselineFile(path.resolve(BASELINE));
   }

@@ -58,7 +58,8 @@ final class CheckpointListener implements Trainer.Listener {
     TrainConfig config = plan.config().train();
     TrainingState.Position at = state.position();
     boolean pretraining = state.pretraining() != null;
-    double part = (double) at.batches() / batches;
+    int passes = pretraining ? 1 : config.stopping().passes();
+    double part = (double) passes * at.batches() / batches;
     return new BatchProgress(
         pretraining,
         1 + (pretraining ? state.pretraining().epochs() : state.epochs()),

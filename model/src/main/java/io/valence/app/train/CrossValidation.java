@@ -3,7 +3,6 @@ package io.valence.app.train;
 import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.RunFolder;
-import io.valence.data.Seed;
 import io.valence.model.config.RunConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,13 +38,12 @@ public record CrossValidation(TrainingJob job, Path output, int folds) {
 
   /** Trains them all. */
   public Result run(RunConfig wanted, TrainingInputs inputs) throws IOException {
-    List<TrainingData> parts =
-        TrainingData.folds(inputs, wanted.data(), new Seed(wanted.train().compute().seed()), folds);
+    List<TrainingData> parts = TrainingData.folds(inputs, wanted, folds);
     double[] accuracies = new double[folds];
     for (int fold = 0; fold < folds; fold++) {
       job.listener().fold(fold + 1, folds);
       RunFolder folder = new RunFolder(output.resolve("fold-" + (fold + 1)));
-      TrainingPlan plan = job.plan(wanted, inputs, parts.get(fold));
+      TrainingPlan plan = job.plan(inputs, parts.get(fold));
       TrainingResult result = job.run(folder, plan, inputs, false);
       if (!result.completed()) {
         return new Result(false, accuracies);

@@ -26,7 +26,7 @@ public record DryRun(TrainingPlan plan, long parameters, Pace pretraining, Pace 
    *
    * @param batches of an epoch
    * @param epochs how many there may be
-   * @param secondsPerEpoch without the evaluation
+   * @param secondsPerEpoch with its evaluation
    */
   public record Pace(int batches, int epochs, double secondsPerEpoch) {
     /** All epochs. */
@@ -53,28 +53,36 @@ public record DryRun(TrainingPlan plan, long parameters, Pace pretraining, Pace 
   private static Pace pace(
       Backend backend, RunConfig timed, TrainingPlan plan, TrainingState state, int epochs) {
     Stopwatch watch = new Stopwatch();
-    new Trainer(backend, timed.train(), plan.data().train(), plan.data().dev()).run(state, watch);
-    return new Pace(watch.batches, epochs, watch.secondsPerBatch() * watch.batches);
+    boolean ended =
+        new Trainer(backend, timed.train(), plan.data().train(), plan.data().dev())
+            .run(state, watch);
+    if (ended) {
+      // A training this short was done as a whole, the compiler's work and all.
+      return new Pace(watch.batches, watch.epochs, watch.seconds() / watch.epochs);
+    }
+    return new Pace(watch.batches, epochs, watch.secondsPerEpoch());
   }
 
-  /** Times batches, those at the beginning apart. */
+  /** Times batches and evaluations, those at the beginning apart. */
   private static final class Stopwatch implements Trainer.Listener {
     private final long start = System.nanoTime();
     private int batches;
-    private int done;
-    private int before;
-    private long since = start;
+    private int epochs;
+    private long lastBatch = start;
+    private int timedBatches;
+    private double batchSeconds;
+    private double evaluationSeconds;
 
     @Override
     public boolean batch(TrainingState state, int ofEpoch) {
       batches = ofEpoch;
-      done++;
-      double seconds = (System.nanoTime() - start) / 1e9;
-      if (seconds < WARM_UP) {
-        before = done;
-        since = System.nanoTime();
+      long now = System.nanoTime();
+      if (seconds() >= WARM_UP) {
+        timedBatches++;
+        batchSeconds += (now - lastBatch) / 1e9;
       }
-      return seconds < WARM_UP + MEASURE;
+      lastBatch = now;
+      return seconds() < WARM_UP + MEASURE || timedBatches == 0;
     }
 
     @Override
@@ -84,14 +92,24 @@ public record DryRun(TrainingPlan plan, long parameters, Pace pretraining, Pace 
 
     @Override
     public boolean epoch(TrainingState state, EpochReport report, boolean best) {
+      long now = System.nanoTime();
+      epochs++;
+      evaluationSeconds += (now - lastBatch) / 1e9;
+      lastBatch = now;
       return true;
     }
 
-    /** Over the batches after the warm-up; over all when the training ended within it. */
-    double secondsPerBatch() {
-      return done > before
-          ? (System.nanoTime() - since) / 1e9 / (done - before)
-          : (since - start) / 1e9 / done;
+    double seconds() {
+      return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** By the batches after the warm-up, and by all evaluations there were. */
+    double secondsPerEpoch() {
+      if (timedBatches == 0) {
+        return (lastBatch - start) / 1e9; // an epoch of pretraining that ended before
+      }
+      double evaluation = epochs == 0 ? 0 : evaluationSeconds / epochs;
+      return batches * batchSeconds / timedBatches + evaluation;
     }
   }
 }

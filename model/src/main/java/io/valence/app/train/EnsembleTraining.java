@@ -23,10 +23,12 @@ import java.util.Map;
  */
 record EnsembleTraining(TrainingJob job, RunFolder folder) {
   /** Trains what is not trained yet. */
-  TrainingResult run(RunConfig wanted, TrainingInputs inputs, boolean resume) throws IOException {
-    int count = wanted.train().compute().ensemble();
+  TrainingResult run(RunConfig asked, TrainingInputs inputs, boolean resume) throws IOException {
+    int count = asked.train().compute().ensemble();
     // Read before anything is replaced, since something may be wrong with it.
-    TrainingData first = TrainingJob.read(wanted.member(0), inputs);
+    TrainingData first = TrainingData.read(inputs, asked.member(0));
+    // What the rows chose is the same for all members, and for whoever resumes.
+    RunConfig wanted = first.config().withEnsemble(count);
     FileChannel lock = folder.lock();
     try {
       if (!resume) {
@@ -58,8 +60,8 @@ record EnsembleTraining(TrainingJob job, RunFolder folder) {
     RunFolder member = folder.member(number);
     boolean begun = resume && Files.exists(member.config());
     RunConfig config = wanted.member(number);
-    TrainingData data = read != null ? read : TrainingJob.read(config, inputs.again());
-    return job.run(member, job.plan(config, inputs, data), inputs, begun);
+    TrainingData data = read != null ? read : TrainingData.read(inputs.again(), config);
+    return job.run(member, job.plan(inputs, data), inputs, begun);
   }
 
   private void saveList(int count) throws IOException {

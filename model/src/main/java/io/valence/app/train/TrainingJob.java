@@ -4,7 +4,6 @@ import io.valence.app.LibraryVersion;
 import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.RunFolder;
-import io.valence.data.Seed;
 import io.valence.model.checkpoint.Provenance;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
@@ -41,24 +40,18 @@ public record TrainingJob(
 
   /** Reads the files of a training of one model, on the rows that its seed chooses for dev. */
   public TrainingPlan plan(RunConfig wanted, TrainingInputs inputs) {
-    return plan(wanted, inputs, read(wanted, inputs));
+    return plan(inputs, TrainingData.read(inputs, wanted));
   }
 
-  static TrainingData read(RunConfig wanted, TrainingInputs inputs) {
-    return TrainingData.read(inputs, wanted.data(), new Seed(wanted.train().compute().seed()));
-  }
-
-  TrainingPlan plan(RunConfig wanted, TrainingInputs inputs, TrainingData data) {
-    RunConfig config = data.fitted(wanted);
+  TrainingPlan plan(TrainingInputs inputs, TrainingData data) {
+    RunConfig config = data.config();
     Provenance provenance =
         new Provenance(
             new LibraryVersion().number(),
             config.train().compute().seed(),
             inputs.hashes(),
             command);
-    TrainingPlan plan =
-        new TrainingPlan(
-            data, config, config != wanted, provenance, MemoryEstimate.of(config, data));
+    TrainingPlan plan = new TrainingPlan(data, provenance, MemoryEstimate.of(config, data));
     listener.prepared(plan);
     plan.memory().requireFits(Runtime.getRuntime().maxMemory());
     return plan;

@@ -5,7 +5,6 @@ import io.valence.app.input.TrainingData;
 import io.valence.app.report.ReportBuilder;
 import io.valence.app.run.RunFolder;
 import io.valence.data.Corpus;
-import io.valence.data.Seed;
 import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.ModelFileException;
 import io.valence.model.checkpoint.TrainedModel;
@@ -14,10 +13,10 @@ import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.Evaluation;
 import io.valence.model.evaluate.EvaluationResult;
-import io.valence.model.evaluate.Evaluator;
 import io.valence.model.evaluate.Scores;
+import io.valence.model.linear.LinearModel;
+import io.valence.model.linear.NaiveBayesRegression;
 import io.valence.model.math.Backend;
-import io.valence.model.train.BagOfWords;
 import io.valence.model.train.DivergedException;
 import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
@@ -189,6 +188,7 @@ final class TrainingRun {
     }
     return new TrainedModel(
         state.judged(),
+        null,
         config,
         data.labels(),
         data.vocabulary(),
@@ -199,14 +199,18 @@ final class TrainingRun {
 
   /** Evaluates the best model beside a baseline, and makes its report. */
   private double finish(Backend backend, TrainingState state) throws IOException {
-    TrainedModel best = new Calibration(folder.model(), config.train()).apply(backend, data.dev());
-    BagOfWords baseline = baseline();
-    folder.baseline().save(baseline, best);
+    LinearModel linear = linear(backend);
+    Calibration.Result calibrated =
+        new Calibration(folder.model(), config, linear).apply(backend, data.dev());
+    TrainedModel best = calibrated.model();
+    folder.baseline().save(linear, best);
     Map<String, Object> metrics = new LinkedHashMap<>();
-    Scores scores = evaluated("dev", backend, best, baseline, data.dev(), metrics);
+    Scores scores = evaluated("dev", backend, best, linear, data.dev(), metrics);
     if (data.test() != null) {
-      scores = evaluated("test", backend, best, baseline, data.test(), metrics);
+      scores = evaluated("test", backend, best, linear, data.test(), metrics);
     }
+    metrics.put("comparison", calibrated.comparison().fields());
+    listener.compared(calibrated.comparison());
     metrics.put("best_epoch", state.bestEpoch());
     metrics.put("fingerprint", best.fingerprint());
     folder.saveMetrics(metrics);
@@ -222,24 +226,21 @@ final class TrainingRun {
     return scores.evaluation().accuracy();
   }
 
-  private BagOfWords baseline() {
-    return BagOfWords.train(
-        data.train(),
-        data.dev(),
-        data.vocabulary().size(),
-        data.labels().size(),
-        new Seed(config.train().compute().seed()));
+  private LinearModel linear(Backend backend) {
+    return new NaiveBayesRegression(
+            data.train(), data.dev(), data.vocabulary().size(), data.labels().size())
+        .train(backend);
   }
 
   private Scores evaluated(
       String name,
       Backend backend,
       TrainedModel model,
-      BagOfWords baseline,
+      LinearModel linear,
       Corpus rows,
       Map<String, Object> metrics) {
-    Scores scores = new Evaluator(backend, model.classifier()).scores(rows);
-    EvaluationResult result = new EvaluationResult(scores, data.labels(), baseline.accuracy(rows));
+    Scores scores = model.answering().scores(backend, rows);
+    EvaluationResult result = new EvaluationResult(scores, data.labels(), linear.scores(rows));
     metrics.put(name, result.fields());
     listener.evaluated(name, 1, result);
     return scores;

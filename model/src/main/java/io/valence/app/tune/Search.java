@@ -3,9 +3,9 @@ package io.valence.app.tune;
 import io.valence.app.input.TrainingData;
 import io.valence.app.train.TrainingStart;
 import io.valence.model.config.RunConfig;
-import io.valence.model.evaluate.Evaluation;
 import io.valence.model.math.Backend;
 import io.valence.model.train.DivergedException;
+import io.valence.model.train.EpochReport;
 import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Successive halving (Jamieson and Talwalkar, 2016): nine configurations train for a few epochs,
- * the best third goes on for three times as many, of these the best to the end; then nine others.
+ * The configuration it starts from is trained to its end, whatever time it takes, since all else is
+ * compared with it; then successive halving (Jamieson and Talwalkar, 2016): nine others train for a
+ * third of their epochs, the best third of them to the end; then nine others.
  *
  * <p>A trial depends on the seed and its number alone; how many are made, on the time.
  */
@@ -45,16 +46,18 @@ final class Search {
 
   /** Tries until the time is over; the trials stand in the log. */
   void run(Backend backend) throws IOException {
-    for (int first = 0; !over(); first += BRACKET) {
+    int most = space.base().train().stopping().epochs();
+    rung(backend, List.of(0), most, new HashMap<>());
+    for (int first = 1; !over(); first += BRACKET) {
       Map<Integer, TrainingState> states = new HashMap<>();
       List<Integer> numbers = IntStream.range(first, first + BRACKET).boxed().toList();
-      int most = space.base().train().stopping().epochs();
-      for (int epochs = Math.max(1, most / (FACTOR * FACTOR)); !numbers.isEmpty(); ) {
-        List<Trial> made = rung(backend, numbers, epochs, states);
-        int kept = numbers.size() / FACTOR;
-        numbers = made.stream().sorted().limit(kept).map(Trial::number).toList();
-        epochs = numbers.size() == 1 ? most : Math.min(most, epochs * FACTOR);
-      }
+      List<Integer> best =
+          rung(backend, numbers, Math.max(1, most / FACTOR), states).stream()
+              .sorted()
+              .limit(BRACKET / FACTOR)
+              .map(Trial::number)
+              .toList();
+      rung(backend, best, most, states);
     }
   }
 
@@ -69,8 +72,11 @@ final class Search {
     List<Trial> made = new ArrayList<>();
     for (int number : numbers) {
       Trial trial = log.find(number, epochs);
-      if (trial == null && !over()) {
+      if (trial == null && (number == 0 || !over())) {
         trial = train(backend, number, epochs, states);
+        if (trial == null) {
+          break;
+        }
         log.add(trial);
         listener.trial(trial, trial == log.best());
       }
@@ -81,6 +87,7 @@ final class Search {
     return over() ? List.of() : made;
   }
 
+  /** Null when the time was over before the epochs were. */
   private Trial train(Backend backend, int number, int epochs, Map<Integer, TrainingState> states) {
     long start = System.nanoTime();
     RunConfig config = space.trial(number);
@@ -88,8 +95,11 @@ final class Search {
         states.computeIfAbsent(number, n -> new TrainingStart(config, data).state());
     boolean diverged = false;
     try {
-      new Trainer(backend, config.train(), data.train(), data.dev())
-          .run(state, (now, report, isBest) -> now.epochs() < epochs);
+      Trainer trainer = new Trainer(backend, config.train(), data.train(), data.dev());
+      trainer.run(state, new Deadline(epochs, number > 0));
+      if (number > 0 && over() && state.epochs() < epochs && !trainer.stopped(state)) {
+        return null;
+      }
     } catch (DivergedException e) {
       // A rate too high is what a search may meet: the trial is the worst there is.
       diverged = true;
@@ -98,7 +108,28 @@ final class Search {
     if (diverged) {
       return Trial.diverged(number, epochs, seconds, config);
     }
-    Evaluation best = state.history().get(state.bestEpoch() - 1).dev();
-    return new Trial(number, epochs, best.accuracy(), best.loss(), seconds, config);
+    EpochReport best = state.history().get(state.bestEpoch() - 1);
+    return new Trial(number, epochs, best.dev().accuracy(), best.calibratedLoss(), seconds, config);
+  }
+
+  /** Ends a training after some epochs, or in the middle of one when the time is over. */
+  private final class Deadline implements Trainer.Listener {
+    private final int epochs;
+    private final boolean binds;
+
+    Deadline(int epochs, boolean binds) {
+      this.epochs = epochs;
+      this.binds = binds;
+    }
+
+    @Override
+    public boolean batch(TrainingState state, int batches) {
+      return !binds || !over();
+    }
+
+    @Override
+    public boolean epoch(TrainingState state, EpochReport report, boolean best) {
+      return state.epochs() < epochs;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.valence.app.tune;
 
+import io.valence.data.PretrainedVectors;
 import io.valence.data.Seed;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.RunConfig;
@@ -17,18 +18,19 @@ record SearchSpace(RunConfig base, Seed seed) {
     ConfigReader reader = new ConfigReader(base);
     if (number > 0) {
       RandomGenerator random = seed.stream("trial", number);
-      reader.set("train.learningRate=" + logarithmic(3e-4, 4e-3, random));
+      reader.set("train.learningRate=" + logarithmic(5e-4, 6e-3, random));
       reader.set("train.batch=" + any(random, "16", "32", "64"));
       reader.set("train.wordDropout=" + any(random, "0", "0.05", "0.1", "0.2"));
-      reader.set("train.adversarial=" + any(random, "0", "0", "0.05", "0.1"));
+      reader.set("train.adversarial=" + any(random, "0", "0.05", "0.1", "0.1", "0.2"));
       reader.set("train.averaging=" + any(random, "0.98", "0.99", "0.998"));
       reader.set("train.labelSmoothing=" + any(random, "0", "0.05", "0.1"));
       reader.set("model.dropout=" + any(random, "0.2", "0.3", "0.5", "0.6"));
       reader.set("model.embeddingDropout=" + any(random, "0.2", "0.3", "0.5", "0.6", "0.7"));
       reader.set("model.hidden=" + any(random, "[64]", "[128]", "[128]", "[192]", "[128,128]"));
       reader.set("model.pooling=" + any(random, "last", "last", "max", "mean", "attention"));
-      if (base.data().vectors() == null) {
+      if (base.data().vectors().equals(PretrainedVectors.NONE)) {
         reader.set("model.embedding=" + any(random, "50", "100", "200"));
+        reader.set("train.naiveBayes=" + any(random, "0", "0.3", "1", "1"));
       }
     }
     return reader.read();

@@ -8,7 +8,7 @@ import io.valence.model.config.RunConfig;
  * @param number of the configuration in the search space
  * @param epochs trained at the most
  * @param accuracy of its best epoch on dev
- * @param loss of that epoch on dev
+ * @param loss of that epoch on dev, after its best temperature
  * @param seconds it took
  * @param config the configuration
  */
@@ -28,10 +28,14 @@ public record Trial(
     return loss == DIVERGED;
   }
 
-  /** The better first: higher accuracy, then lower loss. */
+  /** The sum of error rate and loss, by which epochs are compared too. */
+  double badness() {
+    return loss + 1 - accuracy;
+  }
+
+  /** The better first. */
   @Override
   public int compareTo(Trial other) {
-    int byAccuracy = Double.compare(other.accuracy, accuracy);
-    return byAccuracy != 0 ? byAccuracy : Double.compare(loss, other.loss);
+    return Double.compare(badness(), other.badness());
   }
 }

@@ -48,9 +48,10 @@ final class TrialLog {
         .orElse(null);
   }
 
-  /** The best of all; null when there is none. */
+  /** The best of all that were trained for as many epochs as any; null when there is none. */
   Trial best() {
-    return trials.stream().sorted().findFirst().orElse(null);
+    int most = trials.stream().mapToInt(Trial::epochs).max().orElse(0);
+    return trials.stream().filter(t -> t.epochs() == most).sorted().findFirst().orElse(null);
   }
 
   void add(Trial trial) throws IOException {

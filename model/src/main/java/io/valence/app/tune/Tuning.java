@@ -30,21 +30,22 @@ public record Tuning(Path folder, Backend backend, TrialListener listener) {
    * What a search came to.
    *
    * @param trials how many are in the log
-   * @param best the best of them; null when there is none
-   * @param start the configuration it started from, after as many epochs as the best; null when
-   *     that was not tried
+   * @param best the one to take: the start, unless another beats it by more than chance; null when
+   *     there is none
+   * @param start the configuration it started from; null when the search was broken off
+   * @param chance what a dev set of its size lets a figure vary by: the standard error of the
+   *     start's accuracy
    * @param file of the best configuration
    */
-  public record Result(int trials, Trial best, Trial start, Path file) {}
+  public record Result(int trials, Trial best, Trial start, double chance, Path file) {}
 
   /**
    * Tries configurations until the time is over, or goes on with an earlier search.
    *
    * @throws UsageException when the folder holds a search over other files or from another start
    */
-  public Result run(RunConfig wanted, TrainingInputs inputs, TrainingData data, Duration budget)
-      throws IOException {
-    RunConfig base = data.fitted(wanted);
+  public Result run(TrainingInputs inputs, TrainingData data, Duration budget) throws IOException {
+    RunConfig base = data.config();
     Files.createDirectories(folder);
     requireSameSearch(base, inputs);
     TrialLog log = new TrialLog(folder.resolve(TRIALS));
@@ -54,7 +55,7 @@ public record Tuning(Path folder, Backend backend, TrialListener listener) {
     SearchSpace space = new SearchSpace(base, new Seed(base.train().compute().seed()));
     long deadline = System.nanoTime() + budget.toNanos();
     new Search(listener, space, data, log, deadline).run(backend);
-    return result(log);
+    return result(log, base.train().stopping().epochs(), data.dev().rows());
   }
 
   /** Trials of other rows or of another start could not be compared. */
@@ -73,13 +74,21 @@ public record Tuning(Path folder, Backend backend, TrialListener listener) {
     }
   }
 
-  private Result result(TrialLog log) throws IOException {
-    Trial best = log.best();
+  /**
+   * @param epochs of a training to its end
+   * @param rows of dev
+   */
+  private Result result(TrialLog log, int epochs, int rows) throws IOException {
     Path file = folder.resolve(BEST);
-    if (best == null) {
-      return new Result(0, null, null, file);
+    Trial start = log.find(0, epochs);
+    if (start == null) {
+      return new Result(log.trials().size(), null, null, 0, file);
     }
+    double chance = Math.sqrt(start.accuracy() * (1 - start.accuracy()) / rows);
+    // The best of many on a small dev set is often the luckiest.
+    Trial best = log.best();
+    best = best.badness() < start.badness() - chance ? best : start;
     new AtomicFile(file).write(Json.pretty(best.config()));
-    return new Result(log.trials().size(), best, log.find(0, best.epochs()), file);
+    return new Result(log.trials().size(), best, start, chance, file);
   }
 }

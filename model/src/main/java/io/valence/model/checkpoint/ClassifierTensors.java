@@ -98,7 +98,8 @@ final class ClassifierTensors {
 
   /** Throws when the file holds a tensor the classifier has no place for. */
   static void requireNoOthers(Classifier model, SafetensorsReader reader) {
-    Set<String> known = new HashSet<>(Set.of(BATCHES));
+    Set<String> known = new HashSet<>(LinearTensors.NAMES);
+    known.add(BATCHES);
     model.parameters().forEach(p -> known.add(p.name()));
     model.buffers().forEach(b -> known.add(b.name()));
     for (TensorInfo tensor : reader.tensors()) {

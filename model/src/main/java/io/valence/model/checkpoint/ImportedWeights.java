@@ -54,7 +54,8 @@ public final class ImportedWeights {
         width(shape("head.0.weight", 2)[0]),
         given.dropout(),
         given.embeddingDropout(),
-        given.recurrentDropout());
+        given.recurrentDropout(),
+        false);
   }
 
   /** The one that was named where it fits, else one that does. */
@@ -106,7 +107,7 @@ public final class ImportedWeights {
         reader.tensor(ClassifierTensors.BATCHES) == null
             ? 0
             : reader.counter(ClassifierTensors.BATCHES);
-    return new TrainedModel(classifier, config, labels, vocabulary, provenance, "", steps);
+    return new TrainedModel(classifier, null, config, labels, vocabulary, provenance, "", steps);
   }
 
   private long[] shape(String name, int dimensions) {

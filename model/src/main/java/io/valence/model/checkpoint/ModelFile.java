@@ -9,8 +9,10 @@ import io.valence.model.classifier.Classifier;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
+import io.valence.model.linear.LinearModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,10 +33,15 @@ public record ModelFile(Path path) {
     Map<String, String> metadata = metadata(model);
     metadata.put(FINGERPRINT, model.fingerprint());
     new SafetensorsWriter(path)
-        .write(
-            metadata,
-            Map.of(ClassifierTensors.BATCHES, model.steps()),
-            ClassifierTensors.of(model.classifier()));
+        .write(metadata, Map.of(ClassifierTensors.BATCHES, model.steps()), tensors(model));
+  }
+
+  private static List<Tensor> tensors(TrainedModel model) {
+    List<Tensor> tensors = new ArrayList<>(ClassifierTensors.of(model.classifier()));
+    if (model.wide() != null) {
+      tensors.addAll(LinearTensors.of(model.wide()));
+    }
+    return tensors;
   }
 
   static Map<String, String> metadata(TrainedModel model) throws JsonProcessingException {
@@ -126,8 +133,13 @@ public record ModelFile(Path path) {
       Classifier classifier = classifier();
       ClassifierTensors.fill(classifier, reader);
       ClassifierTensors.requireNoOthers(classifier, reader);
+      LinearModel wide =
+          LinearTensors.areIn(reader)
+              ? LinearTensors.load(reader, vocabulary.size(), labels.size())
+              : null;
       return new TrainedModel(
           classifier,
+          wide,
           config,
           labels,
           vocabulary,
@@ -153,7 +165,7 @@ public record ModelFile(Path path) {
 
     private RunConfig readConfig() {
       try {
-        return new ConfigReader(RunConfig.DEFAULT).json(text("config"), "config").read();
+        return new ConfigReader(RunConfig.FIXED).json(text("config"), "config").read();
       } catch (InputException e) {
         throw new ModelFileException(
             path, "its configuration is not sound (" + e.getMessage() + ")", "train it again");

@@ -33,6 +33,10 @@ public record TrainingCheckpoint(Path path) {
   public static final Set<String> CHANGEABLE =
       Set.of("train.epochs", "train.patience", "train.threads", "data.vectors");
 
+  /** What trainings did before there was a key for it. */
+  private static final Map<String, Object> BEFORE =
+      Map.of("train.backend", "native", "train.passes", 1);
+
   private static final String FORMAT = "valence-training";
 
   /** What the metadata say of a pretraining at hand. */
@@ -160,8 +164,8 @@ public record TrainingCheckpoint(Path path) {
       for (var key : given.get(section).properties()) {
         String name = section + "." + key.getKey();
         JsonNode before = made.path(section).path(key.getKey());
-        if (before.isMissingNode() && name.equals("train.backend")) {
-          before = Json.mapper().getNodeFactory().textNode("native"); // what all had before
+        if (before.isMissingNode() && BEFORE.containsKey(name)) {
+          before = Json.mapper().valueToTree(BEFORE.get(name));
         }
         if (before.isMissingNode()) {
           throw new ModelFileException(
@@ -180,7 +184,10 @@ public record TrainingCheckpoint(Path path) {
   /** The epochs count from 1, and each has a whole table of rows. */
   private void requireSound(EpochReport[] history, int classes) {
     for (int i = 0; i < history.length; i++) {
-      boolean sound = history[i].epoch() == i + 1 && history[i].dev().confusion().length == classes;
+      boolean sound =
+          history[i].epoch() == i + 1
+              && history[i].calibratedLoss() > 0
+              && history[i].dev().confusion().length == classes;
       for (int[] gold : history[i].dev().confusion()) {
         sound &= gold.length == classes && Arrays.stream(gold).allMatch(count -> count >= 0);
       }

@@ -46,6 +46,11 @@ public record ComputeConfig(
     backend = backend == null ? BackendKind.NATIVE : backend; // files of before it was a key
   }
 
+  /** These for so many models that answer together. */
+  ComputeConfig withEnsemble(int count) {
+    return new ComputeConfig(count, seed, threads, device, backend);
+  }
+
   /** Those of one model of the ensemble, counted from 0: alone, and from a seed of its own. */
   ComputeConfig member(int number) {
     return new ComputeConfig(1, seed + number, threads, device, backend);

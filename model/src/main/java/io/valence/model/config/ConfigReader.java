@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -23,10 +25,12 @@ public final class ConfigReader {
 
   private final ObjectMapper mapper = Json.mapper();
   private final ObjectNode tree;
+  private final Set<String> given;
 
   /** Begins with given values. */
   public ConfigReader(RunConfig base) {
     this.tree = mapper.valueToTree(base);
+    this.given = new TreeSet<>(base.given());
   }
 
   /**
@@ -64,6 +68,7 @@ public final class ConfigReader {
         String key = section.getKey() + "." + entry.getKey();
         requireKnown(where, key);
         tree.withObjectProperty(section.getKey()).set(entry.getKey(), entry.getValue());
+        given.add(key);
       }
     }
     return this;
@@ -87,6 +92,7 @@ public final class ConfigReader {
       throw new InputException(key, "is a group of keys", "name one, as in model.hidden=256");
     }
     tree.withObjectProperty(path[0]).set(path[1], value(key, assignment.substring(equals + 1)));
+    given.add(key);
     return this;
   }
 
@@ -102,7 +108,7 @@ public final class ConfigReader {
     if (key.equals("data.delimiter") && (text.equals("\\t") || text.equals("tab"))) {
       return mapper.getNodeFactory().textNode("\t");
     }
-    if (known.isTextual() || key.equals("data.vectors")) {
+    if (known.isTextual()) {
       return mapper.getNodeFactory().textNode(text);
     }
     try {
@@ -119,7 +125,8 @@ public final class ConfigReader {
    */
   public RunConfig read() {
     try {
-      return mapper.treeToValue(tree, RunConfig.class);
+      RunConfig made = mapper.treeToValue(tree, RunConfig.class);
+      return new RunConfig(made.data(), made.model(), made.train(), given);
     } catch (JsonMappingException e) {
       if (e.getCause() instanceof InputException wrong) {
         throw wrong;

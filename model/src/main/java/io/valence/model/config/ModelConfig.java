@@ -19,6 +19,7 @@ import java.util.Locale;
  * @param dropout rate between recurrent layers and before the head
  * @param embeddingDropout rate on the word vectors; a word is treated alike all over a batch
  * @param recurrentDropout rate on the weights {@code weight_hh} (DropConnect), one mask a batch
+ * @param wide whether a linear model of words and pairs of words answers together with the network
  */
 public record ModelConfig(
     @JsonPropertyDescription("`lstm`, `gru` or `rnn`") CellKind cell,
@@ -36,7 +37,11 @@ public record ModelConfig(
     @JsonPropertyDescription("on the word vectors; a word is treated alike all over a batch")
         double embeddingDropout,
     @JsonPropertyDescription("on the weights `weight_hh` (DropConnect), one mask a batch")
-        double recurrentDropout) {
+        double recurrentDropout,
+    @JsonPropertyDescription(
+            "a linear model of words and pairs of words answers together with the network, by the "
+                + "sum of their logits; the same as `--wide`")
+        boolean wide) {
   /** The defaults. */
   public static final ModelConfig DEFAULT =
       new ModelConfig(
@@ -49,7 +54,8 @@ public record ModelConfig(
           128,
           0.5,
           0.5,
-          0);
+          0,
+          false);
 
   private static final int MAX_WIDTH = 1 << 14;
   private static final int MAX_LAYERS = 64;
@@ -101,7 +107,8 @@ public record ModelConfig(
         head,
         dropout,
         embeddingDropout,
-        recurrentDropout);
+        recurrentDropout,
+        wide);
   }
 
   private static void requireWidth(String key, int width) {

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  * @param averaging decay of the running average of all weights, which is then the model; 0 for the
  *     weights as they are
  * @param gates what the gates' biases begin with
+ * @param naiveBayes scale of the log-count ratios that word vectors begin with; 0 for none
  * @param freezeEmbedding whether word vectors stay as they are
  */
 public record OptimizationConfig(
@@ -42,6 +43,11 @@ public record OptimizationConfig(
                 + "([Tallec and Ollivier 2018](https://arxiv.org/abs/1804.11188)), by which long "
                 + "texts are learned at once")
         GateBias gates,
+    @JsonPropertyDescription(
+            "the first numbers of a word's vector begin with its log-count ratios by naive Bayes "
+                + "([Wang and Manning 2012](https://aclanthology.org/P12-2018/)), one a label, of "
+                + "two labels one, times this; 0 for none. For files without pretrained vectors")
+        double naiveBayes,
     @JsonPropertyDescription("leave the word vectors as they are") boolean freezeEmbedding) {
   /** The defaults. */
   public static final OptimizationConfig DEFAULT =
@@ -56,6 +62,7 @@ public record OptimizationConfig(
           5,
           0.99,
           GateBias.CHRONO,
+          0,
           false);
 
   private static final int MAX_BATCH = 1 << 20;
@@ -76,6 +83,10 @@ public record OptimizationConfig(
     Checks.requirePart("train.momentum", momentum);
     Checks.require(clip >= 0, "train.clip", clip + " is below 0");
     Checks.requirePart("train.averaging", averaging);
+    Checks.require(
+        naiveBayes >= 0 && naiveBayes < Double.POSITIVE_INFINITY,
+        "train.naiveBayes",
+        naiveBayes + " is below 0");
     Checks.require(gates != null, "train.gates", "no kind of gates");
   }
 }

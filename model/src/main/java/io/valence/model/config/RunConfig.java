@@ -1,17 +1,44 @@
 package io.valence.model.config;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.valence.data.DataConfig;
+import io.valence.data.PretrainedVectors;
+import io.valence.data.Tokenizer;
 import io.valence.data.table.InputException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
-/** The configuration of a run: the three objects of a configuration file. */
-public record RunConfig(DataConfig data, ModelConfig model, TrainConfig train) {
+/**
+ * The configuration of a run: the three objects of a configuration file.
+ *
+ * @param given the keys that somebody set, such as {@code train.epochs}; the others may follow from
+ *     the rows
+ */
+public record RunConfig(
+    DataConfig data, ModelConfig model, TrainConfig train, @JsonIgnore Set<String> given) {
   /** The defaults of all keys. */
   public static final RunConfig DEFAULT =
       new RunConfig(DataConfig.DEFAULT, ModelConfig.DEFAULT, TrainConfig.DEFAULT);
 
+  /** The same, with nothing in it left to the rows: what a model has that was not trained here. */
+  public static final RunConfig FIXED =
+      DEFAULT.withData(
+          DataConfig.DEFAULT
+              .withTokenizer(Tokenizer.WHITESPACE)
+              .withVectors(PretrainedVectors.NONE));
+
+  public RunConfig {
+    given = given == null ? Set.of() : Set.copyOf(given);
+  }
+
+  /** A configuration of which no key was set. */
+  public RunConfig(DataConfig data, ModelConfig model, TrainConfig train) {
+    this(data, model, train, Set.of());
+  }
+
   /**
-   * This configuration with other values for some keys.
+   * This configuration with other values for some keys, which are given from now on.
    *
    * @param assignments such as {@code model.hidden=[128,64]} or {@code train.epochs=10}
    * @throws InputException when there is no such key, or a value does not fit
@@ -22,11 +49,48 @@ public record RunConfig(DataConfig data, ModelConfig model, TrainConfig train) {
 
   /** This configuration with another shape of model. */
   public RunConfig withModel(ModelConfig other) {
-    return new RunConfig(data, other, train);
+    return new RunConfig(data, other, train, given);
+  }
+
+  /** This configuration with other data keys. */
+  public RunConfig withData(DataConfig other) {
+    return new RunConfig(other, model, train, given);
+  }
+
+  /** This configuration for so many models that answer together. */
+  public RunConfig withEnsemble(int count) {
+    return new RunConfig(data, model, train.withEnsemble(count), given);
   }
 
   /** The configuration of one model of the ensemble, counted from 0. */
   public RunConfig member(int number) {
-    return new RunConfig(data, model, train.member(number));
+    return new RunConfig(data, model, train.member(number), given);
+  }
+
+  /** Whether all keys have the same values, whoever chose them. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RunConfig config
+        && data.equals(config.data)
+        && model.equals(config.model)
+        && train.equals(config.train);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(data, model, train);
+  }
+
+  /** Of some assignments those whose keys were not given. */
+  public List<String> notGiven(List<String> assignments) {
+    return assignments.stream()
+        .filter(assignment -> !given.contains(assignment.replaceFirst("=.*", "")))
+        .toList();
+  }
+
+  /** This configuration with other values for some keys that were not given, nor are now. */
+  public RunConfig withDefaults(List<String> assignments) {
+    RunConfig made = new ConfigReader(this).all(notGiven(assignments)).read();
+    return new RunConfig(made.data, made.model, made.train, given);
   }
 }

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  *
  * @param pretraining passes over the training texts in which the model learns to say their words,
  *     before it learns their labels
- * @param epochs passes over the training rows at the most
+ * @param passes passes over the training rows that make an epoch, after which the model is judged
+ *     on dev and saved
+ * @param epochs how many at the most
  * @param patience epochs without improvement on dev before training stops; 0 for never
  * @param calibrate whether the best model's probabilities are at last fitted to dev
  */
@@ -19,7 +21,11 @@ public record StoppingConfig(
                 + "cosine; pays on long texts, see [Accuracy](#accuracy). A pass takes two to "
                 + "four times one of training")
         int pretraining,
-    @JsonPropertyDescription("passes over the rows at the most") int epochs,
+    @JsonPropertyDescription(
+            "passes over the rows that make an epoch, after which the model is judged on dev and "
+                + "saved")
+        int passes,
+    @JsonPropertyDescription("epochs at the most") int epochs,
     @JsonPropertyDescription(
             "epochs without a better dev result before training stops; 0 for never")
         int patience,
@@ -28,10 +34,11 @@ public record StoppingConfig(
                 + "dev; folded into `head.3`")
         boolean calibrate) {
   /** The defaults. */
-  public static final StoppingConfig DEFAULT = new StoppingConfig(0, 20, 5, true);
+  public static final StoppingConfig DEFAULT = new StoppingConfig(0, 1, 20, 5, true);
 
   public StoppingConfig {
     Checks.require(pretraining >= 0, "train.pretraining", pretraining + " is below 0");
+    Checks.require(passes >= 1, "train.passes", passes + " is below 1");
     Checks.require(epochs >= 1, "train.epochs", epochs + " is below 1");
     Checks.require(patience >= 0, "train.patience", patience + " is below 0");
   }

@@ -30,6 +30,11 @@ public record TrainConfig(
         optimization.warmup() + " is not in 0 to epochs");
   }
 
+  /** This configuration for so many models that answer together. */
+  TrainConfig withEnsemble(int count) {
+    return new TrainConfig(stopping, optimization, regularization, compute.withEnsemble(count));
+  }
+
   /** The configuration of one model of the ensemble, counted from 0. */
   public TrainConfig member(int number) {
     return new TrainConfig(stopping, optimization, regularization, compute.member(number));

@@ -78,11 +78,6 @@ public record Evaluation(double loss, int[][] confusion) {
     return false;
   }
 
-  /** Whether this beats another: higher accuracy, or the same and lower loss. */
-  public boolean betterThan(Evaluation other) {
-    return accuracy() > other.accuracy() || (accuracy() == other.accuracy() && loss < other.loss);
-  }
-
   private static double ratio(int part, int whole) {
     return whole == 0 ? 0 : (double) part / whole;
   }

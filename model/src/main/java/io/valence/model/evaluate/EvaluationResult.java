@@ -11,9 +11,9 @@ import org.apache.commons.statistics.interval.Interval;
  *
  * @param scores the answers
  * @param labels the label of output 0, 1, 2…
- * @param bagOfWords accuracy of a linear bag of words on the same rows; null when unknown
+ * @param linear the answers of the linear model trained on the same rows; null when there is none
  */
-public record EvaluationResult(Scores scores, List<String> labels, Double bagOfWords) {
+public record EvaluationResult(Scores scores, List<String> labels, Scores linear) {
   private static final double ERROR_RATE = 0.05;
 
   /** Accuracy, loss and the confusion matrix. */
@@ -77,8 +77,9 @@ public record EvaluationResult(Scores scores, List<String> labels, Double bagOfW
   private Map<String, Object> baselines() {
     Map<String, Object> baselines = new LinkedHashMap<>();
     baselines.put("majority", majorityAccuracy());
-    if (bagOfWords != null) {
-      baselines.put("bag_of_words", bagOfWords);
+    if (linear != null) {
+      baselines.put("bag_of_words", linear.evaluation().accuracy());
+      baselines.put("bag_of_words_loss", linear.evaluation().loss());
     }
     return baselines;
   }

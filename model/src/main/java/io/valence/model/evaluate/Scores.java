@@ -92,8 +92,12 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
   }
 
   /**
-   * The temperature by which the logits are best divided (Guo et al., 2017): the one of least
-   * cross-entropy, between 1/20 and 20.
+   * The temperature by which the logits are best divided (<a
+   * href="https://arxiv.org/abs/1706.04599">Guo et al. 2017</a>): the one of least cross-entropy,
+   * between 1/20 and 20.
+   *
+   * <p>The targets are those of Platt (1999): of n rows the label has (n + 1)/(n + K) and each
+   * other one 1/(n + K). So n rows that are all right do not make a model surer than n rows can.
    */
   public double temperature() {
     // Cross-entropy is convex in 1/T, so its slope has one zero.
@@ -110,6 +114,16 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
     return 1 / Math.sqrt(low * high);
   }
 
+  /** The same answers with all logits multiplied by a factor. */
+  public Scores scaled(double factor) {
+    Matrix scaled = logits.copy();
+    float[] data = scaled.writableData();
+    for (int i = 0; i < data.length; i++) {
+      data[i] *= (float) factor;
+    }
+    return of(scaled, gold);
+  }
+
   /** d cross-entropy / d (1/T): how much the expected logit exceeds that of the label. */
   private double slope(double inverse) {
     double slope = 0;
@@ -122,8 +136,18 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
         sum += weight;
         weighted += weight * logits.get(row, k);
       }
-      slope += weighted / sum - logits.get(row, gold[row]);
+      slope += weighted / sum - target(row);
     }
     return slope;
+  }
+
+  /** The expected logit of a row's target. */
+  private double target(int row) {
+    double all = 0;
+    for (int k = 0; k < logits.columns(); k++) {
+      all += logits.get(row, k);
+    }
+    int rows = gold.length;
+    return (rows * (double) logits.get(row, gold[row]) + all) / (rows + logits.columns());
   }
 }

@@ -1,6 +1,6 @@
 package io.valence.model.explain;
 
-import io.valence.model.classifier.Classifier;
+import io.valence.model.linear.WideClassifier;
 import io.valence.model.math.Backend;
 
 /** {@code --by}: how the effect of a word is found. */
@@ -13,7 +13,7 @@ public enum AttributionMethod {
   /**
    * @param mostSteps of integrated gradients, which bound its time
    */
-  public Explainer of(Backend backend, Classifier model, int mostSteps) {
+  public Explainer of(Backend backend, WideClassifier model, int mostSteps) {
     return switch (this) {
       case GRADIENTS -> new IntegratedGradients(backend, model, mostSteps);
       case OMISSION -> new LeaveOneOut(backend, model);

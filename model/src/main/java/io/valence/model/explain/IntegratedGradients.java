@@ -4,18 +4,20 @@ import io.valence.model.classifier.Classifier;
 import io.valence.model.layer.Mode;
 import io.valence.model.layer.Packing;
 import io.valence.model.layer.Sequence;
+import io.valence.model.linear.WideClassifier;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.util.Arrays;
 
 /**
  * Integrated gradients (Sundararajan, Taly and Yan, 2017) along the straight way from vectors of
- * zeros to those of the text, by the midpoint rule. The effects add up to the change of the
- * log-odds, from the text whose words say nothing to the text itself.
+ * zeros to those of the text, by the midpoint rule; what the words add in a linear model comes
+ * along in step. The effects add up to the change of the log-odds, from the text whose words say
+ * nothing to the text itself.
  *
  * @param mostSteps points of the way at the most, where fewer do not add up
  */
-public record IntegratedGradients(Backend backend, Classifier model, int mostSteps)
+public record IntegratedGradients(Backend backend, WideClassifier model, int mostSteps)
     implements Explainer {
   private static final int FEWEST_STEPS = 32;
 
@@ -28,15 +30,25 @@ public record IntegratedGradients(Backend backend, Classifier model, int mostSte
   /** Tokens of a batch: what bounds its memory. */
   private static final int TOKENS = 1 << 14;
 
+  /**
+   * The text that is explained.
+   *
+   * @param vectors of its tokens, [T, E]
+   * @param shares what its tokens add to the logits in the linear model, [T, K]; null without one
+   */
+  private record Text(Matrix vectors, Matrix shares) {}
+
   @Override
   public Attribution explain(int[] ids, int label) {
-    Matrix vectors = new Matrix(ids.length, model.embedding().weight().value().columns());
-    backend.gather(model.embedding().weight().value(), ids, vectors, 0);
-    double score = logOdds(vectors, 1, label);
-    double baseline = logOdds(vectors, 0, label);
+    Matrix table = model.network().embedding().weight().value();
+    Matrix vectors = new Matrix(ids.length, table.columns());
+    backend.gather(table, ids, vectors, 0);
+    Text text = new Text(vectors, model.wide() == null ? null : model.wide().contributions(ids));
+    double score = logOdds(text, 1, label);
+    double baseline = logOdds(text, 0, label);
     double change = score - baseline;
     for (int steps = Math.min(FEWEST_STEPS, mostSteps); ; steps = Math.min(2 * steps, mostSteps)) {
-      Attribution found = new Attribution(effects(vectors, label, steps), score, baseline);
+      Attribution found = new Attribution(effects(text, label, steps), score, baseline);
       double miss = Math.abs(found.sum() - change);
       if (miss <= TOLERANCE * Math.max(1, Math.abs(change)) || steps >= mostSteps) {
         return found;
@@ -44,18 +56,41 @@ public record IntegratedGradients(Backend backend, Classifier model, int mostSte
     }
   }
 
-  private double logOdds(Matrix vectors, double part, int label) {
+  private double logOdds(Text text, double part, int label) {
     return backend.pass(
         () -> {
-          Sequence scaled = scaled(vectors, new double[] {part});
-          return Attribution.logOdds(
-              model.forward(backend, scaled, Mode.EVALUATION).logits(), 0, label);
+          double[] parts = {part};
+          Matrix logits =
+              model
+                  .network()
+                  .forward(backend, scaled(text.vectors, parts), Mode.EVALUATION)
+                  .logits();
+          return Attribution.logOdds(withWide(logits, text, parts), 0, label);
         });
   }
 
-  private double[] effects(Matrix vectors, int label, int steps) {
-    double[] effects = new double[vectors.rows()];
-    int rows = Math.max(1, TOKENS / vectors.rows());
+  /** The logits of some points of the way, [points, K], and what the linear model adds there. */
+  private Matrix withWide(Matrix logits, Text text, double[] parts) {
+    if (text.shares == null) {
+      return logits;
+    }
+    Matrix sum = logits.copy();
+    int classes = sum.columns();
+    for (int b = 0; b < parts.length; b++) {
+      for (int k = 0; k < classes; k++) {
+        double more = model.wide().bias().get(0, k);
+        for (int t = 0; t < text.shares.rows(); t++) {
+          more += parts[b] * text.shares.get(t, k);
+        }
+        sum.writableData()[b * classes + k] += (float) more;
+      }
+    }
+    return sum;
+  }
+
+  private double[] effects(Text text, int label, int steps) {
+    double[] effects = new double[text.vectors.rows()];
+    int rows = Math.max(1, TOKENS / text.vectors.rows());
     for (int from = 0; from < steps; from += rows) {
       double[] parts = new double[Math.min(rows, steps - from)];
       for (int i = 0; i < parts.length; i++) {
@@ -63,18 +98,26 @@ public record IntegratedGradients(Backend backend, Classifier model, int mostSte
       }
       backend.pass(
           () -> {
-            add(vectors, gradient(vectors, label, parts), effects);
+            addEffects(text, label, parts, effects);
             return null;
           });
     }
     return Arrays.stream(effects).map(effect -> effect / steps).toArray();
   }
 
-  /** d log-odds / d vectors at some points of the way, [T · points, E], step by step. */
-  private Matrix gradient(Matrix vectors, int label, double[] parts) {
-    Classifier.Pass pass = model.forward(backend, scaled(vectors, parts), Mode.RECORDED_EVALUATION);
-    Matrix dLogits = Attribution.logOddsGradient(pass.logits(), label);
-    return model.vectorGradient(backend, pass, dLogits);
+  /** Adds what each token does at some points of the way. */
+  private void addEffects(Text text, int label, double[] parts, double[] effects) {
+    Classifier.Pass pass =
+        model.network().forward(backend, scaled(text.vectors, parts), Mode.RECORDED_EVALUATION);
+    Matrix dLogits = Attribution.logOddsGradient(withWide(pass.logits(), text, parts), label);
+    add(text.vectors, model.network().vectorGradient(backend, pass, dLogits), effects);
+    for (int t = 0; text.shares != null && t < effects.length; t++) {
+      for (int b = 0; b < parts.length; b++) {
+        for (int k = 0; k < dLogits.columns(); k++) {
+          effects[t] += text.shares.get(t, k) * dLogits.get(b, k);
+        }
+      }
+    }
   }
 
   /** The text once for each part, its vectors multiplied by that part; rows step by step. */

@@ -1,8 +1,7 @@
 package io.valence.model.explain;
 
 import io.valence.data.Vocabulary;
-import io.valence.model.classifier.BatchPredictor;
-import io.valence.model.classifier.Classifier;
+import io.valence.model.linear.WideClassifier;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ import java.util.List;
  * The effect of a token is what the log-odds lose when it is left out; that of the only token, when
  * an unknown word stands in its place. Such effects need not add up to anything.
  */
-public record LeaveOneOut(Backend backend, Classifier model) implements Explainer {
+public record LeaveOneOut(Backend backend, WideClassifier model) implements Explainer {
   @Override
   public Attribution explain(int[] ids, int label) {
     List<int[]> rows = new ArrayList<>();
@@ -20,7 +19,7 @@ public record LeaveOneOut(Backend backend, Classifier model) implements Explaine
     for (int t = 0; t < ids.length; t++) {
       rows.add(ids.length == 1 ? new int[] {Vocabulary.UNKNOWN} : without(ids, t));
     }
-    Matrix logits = new BatchPredictor(backend, model).logits(rows);
+    Matrix logits = model.logits(backend, rows);
     double score = Attribution.logOdds(logits, 0, label);
     double[] effects = new double[ids.length];
     for (int t = 0; t < ids.length; t++) {

@@ -1,7 +1,6 @@
 package io.valence.model.train;
 
 import io.valence.model.config.TrainConfig;
-import io.valence.model.evaluate.Evaluation;
 
 /**
  * The learning rate of every step.
@@ -39,10 +38,10 @@ record LearningRate(TrainConfig config, int stepsPerEpoch) {
   private static int plateaus(Iterable<EpochReport> history) {
     int plateaus = 0;
     int still = 0;
-    Evaluation best = null;
+    EpochReport best = null;
     for (EpochReport report : history) {
-      boolean better = best == null || report.dev().betterThan(best);
-      best = better ? report.dev() : best;
+      boolean better = best == null || report.betterThan(best);
+      best = better ? report : best;
       still = better ? 0 : still + 1;
       if (still == PLATEAU_PATIENCE) {
         plateaus++;

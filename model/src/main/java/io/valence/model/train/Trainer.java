@@ -5,10 +5,11 @@ import io.valence.data.Corpus;
 import io.valence.data.Seed;
 import io.valence.data.Vocabulary;
 import io.valence.model.config.TrainConfig;
-import io.valence.model.evaluate.Evaluation;
 import io.valence.model.evaluate.Evaluator;
+import io.valence.model.evaluate.Scores;
 import io.valence.model.math.Backend;
 import io.valence.model.math.LossOptions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -78,18 +79,25 @@ public final class Trainer {
       if (!epoch(state, epoch, listener)) {
         return false;
       }
-      Evaluation devResult = new Evaluator(backend, state.judged()).evaluate(dev);
-      if (!Double.isFinite(devResult.loss())) {
+      Scores scores = new Evaluator(backend, state.judged()).scores(dev);
+      if (!Double.isFinite(scores.evaluation().loss())) {
         throw new DivergedException(epoch);
       }
       TrainingState.Position done = state.position();
-      double speed = train.tokens() / done.seconds();
+      int passes = config.stopping().passes();
+      double speed = passes * train.tokens() / done.seconds();
       double rate =
           new LearningRate(config, done.batches()).at(state.optimizer().steps(), state.history())
               * state.rateFactor();
       EpochReport report =
           new EpochReport(
-              epoch, done.loss() / train.rows(), done.seconds(), speed, rate, devResult);
+              epoch,
+              done.loss() / passes / train.rows(),
+              done.seconds(),
+              speed,
+              rate,
+              scores.evaluation(),
+              scores.scaled(1 / scores.temperature()).evaluation().loss());
       boolean best = state.add(report);
       if (!listener.epoch(state, report, best)) {
         return false;
@@ -104,11 +112,20 @@ public final class Trainer {
         && state.epochs() - state.bestEpoch() >= config.stopping().patience();
   }
 
-  /** One pass over the rows, in an order that depends on the seed and the epoch alone. */
+  /** The batches of an epoch, in an order that depends on the seed and the epoch alone. */
+  private List<int[]> batches(int epoch) {
+    int passes = config.stopping().passes();
+    List<int[]> batches = new ArrayList<>();
+    for (int pass = (epoch - 1) * passes + 1; pass <= epoch * passes; pass++) {
+      batches.addAll(
+          Batches.shuffled(
+              train.lengths(), config.optimization().batch(), seed.stream("shuffle", pass)));
+    }
+    return batches;
+  }
+
   private boolean epoch(TrainingState state, int epoch, Listener listener) {
-    List<int[]> batches =
-        Batches.shuffled(
-            train.lengths(), config.optimization().batch(), seed.stream("shuffle", epoch));
+    List<int[]> batches = batches(epoch);
     LearningRate rates = new LearningRate(config, batches.size());
     TrainingStep step =
         new TrainingStep(

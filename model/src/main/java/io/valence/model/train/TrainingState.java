@@ -50,7 +50,7 @@ public final class TrainingState {
 
   /** Notes an epoch done; returns whether it is the best on dev so far. */
   boolean add(EpochReport report) {
-    boolean best = bestEpoch == 0 || report.dev().betterThan(history.get(bestEpoch - 1).dev());
+    boolean best = bestEpoch == 0 || report.betterThan(history.get(bestEpoch - 1));
     history.add(report);
     if (best) {
       bestEpoch = report.epoch();

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.valence.app.input.InputPaths;
 import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
-import io.valence.data.Seed;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.data.table.RejectedRows;
 import io.valence.model.config.RunConfig;
@@ -23,13 +22,17 @@ class MemoryEstimateTest {
     Path file = folder.resolve("rows.csv");
     Files.writeString(file, "label,text\n" + "a,good film\nb,bad film\n".repeat(20));
     RunConfig config =
-        RunConfig.DEFAULT.with("model.hidden=1024", "model.pooling=" + pooling, "data.minCount=1");
+        RunConfig.DEFAULT.with(
+            "model.hidden=1024",
+            "model.pooling=" + pooling,
+            "data.minCount=1",
+            "data.vectors=none");
     try (RejectedRows rejected = new RejectedRows(new BadRowPolicy.Fail(), row -> {})) {
       TrainingInputs inputs =
           TrainingInputs.of(
               new InputPaths(file.toString(), null, null), config.data(), rejected.handler());
-      TrainingData data = TrainingData.read(inputs, config.data(), new Seed(1));
-      return MemoryEstimate.of(data.fitted(config), data).weights();
+      TrainingData data = TrainingData.read(inputs, config);
+      return MemoryEstimate.of(data.config(), data).weights();
     }
   }
 

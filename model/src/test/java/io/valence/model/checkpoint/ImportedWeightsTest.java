@@ -76,7 +76,8 @@ class ImportedWeightsTest {
             usual.head(),
             0,
             0,
-            0);
+            0,
+            false);
     assertEquals(shape, weights.config(given));
     Classifier expected = golden.classifier();
     RunConfig config = RunConfig.DEFAULT.withModel(shape);

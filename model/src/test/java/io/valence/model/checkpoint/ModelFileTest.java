@@ -24,7 +24,10 @@ import io.valence.model.config.OptimizerKind;
 import io.valence.model.config.Pooling;
 import io.valence.model.config.RunConfig;
 import io.valence.model.config.TrainConfig;
+import io.valence.model.linear.Bigrams;
+import io.valence.model.linear.LinearModel;
 import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.Optimizer;
 import io.valence.model.train.Pretraining;
@@ -51,7 +54,7 @@ class ModelFileTest {
 
   private static ModelConfig shape(Pooling pooling) {
     return new ModelConfig(
-        CellKind.GRU, Nonlinearity.TANH, 3, List.of(4, 2), true, pooling, 3, 0.2, 0.1, 0.1);
+        CellKind.GRU, Nonlinearity.TANH, 3, List.of(4, 2), true, pooling, 3, 0.2, 0.1, 0.1, false);
   }
 
   private static TrainedModel model(Pooling pooling) {
@@ -61,7 +64,48 @@ class ModelFileTest {
     Provenance provenance =
         new Provenance("1.2", 3, Map.of("train.csv", "ab12"), List.of("train", "train.csv"));
     return new TrainedModel(
-        classifier, config, LABELS, VOCABULARY, provenance, "{\"accuracy\":0.5}", 77);
+        classifier, null, config, LABELS, VOCABULARY, provenance, "{\"accuracy\":0.5}", 77);
+  }
+
+  /** The vocabulary has six tokens, the two pairs the numbers 6 and 7. */
+  private static LinearModel linear(long... pairs) {
+    float[] weights = new float[2 * (VOCABULARY.size() + pairs.length)];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = i - 3.5f;
+    }
+    return new LinearModel(
+        new Matrix(weights.length / 2, 2, weights),
+        new Matrix(1, 2, new float[] {.25f, -.5f}),
+        new Bigrams(pairs));
+  }
+
+  @Test
+  void theLinearModelIsInTheFileToo() throws IOException {
+    TrainedModel network = model(Pooling.LAST);
+    TrainedModel saved = network.withWide(linear(2L << 32 | 3, 3L << 32 | 2));
+    ModelFile file = new ModelFile(folder.resolve("wide.safetensors"));
+    file.save(saved);
+    TrainedModel loaded = file.load();
+    assertNotEquals(network.fingerprint(), saved.fingerprint());
+    assertEquals(saved.fingerprint(), loaded.fingerprint());
+    assertArrayEquals(saved.wide().bigrams().keys(), loaded.wide().bigrams().keys());
+    assertArrayEquals(saved.wide().weight().data(), loaded.wide().weight().data());
+    assertArrayEquals(saved.wide().bias().data(), loaded.wide().bias().data());
+    new ModelFile(folder.resolve("narrow.safetensors")).save(network);
+    assertNull(new ModelFile(folder.resolve("narrow.safetensors")).load().wide());
+  }
+
+  @Test
+  void pairsThatDoNotRiseOrHaveNoWordsAreRefused() throws IOException {
+    ModelFile file = new ModelFile(folder.resolve("wide.safetensors"));
+    for (long[] pairs :
+        new long[][] {
+          {3L << 32 | 2, 2L << 32 | 3}, {2L << 32 | 99}, {2L << 32 | 3, 2L << 32 | 3}
+        }) {
+      file.save(model(Pooling.LAST).withWide(linear(pairs)));
+      ModelFileException refused = assertThrows(ModelFileException.class, file::load);
+      assertTrue(refused.getMessage().contains("wide.bigrams"), refused.getMessage());
+    }
   }
 
   @ParameterizedTest
@@ -166,6 +210,7 @@ class ModelFileTest {
     TrainedModel saved =
         new TrainedModel(
             model.classifier(),
+            null,
             config,
             model.labels(),
             model.vocabulary(),

@@ -42,7 +42,8 @@ class DropoutGradientTest {
             7,
             rate,
             rate,
-            rate);
+            rate,
+            false);
     Classifier model = new Classifier(shape, 7, 3);
     new Initialization(new Seed(2)).apply(model);
     return model;

@@ -46,7 +46,7 @@ class GradientCheckTest {
 
   private static ModelConfig config(
       CellKind cell, Nonlinearity f, List<Integer> hidden, boolean both, Pooling pooling) {
-    return new ModelConfig(cell, f, 3, hidden, both, pooling, 4, 0, 0, 0);
+    return new ModelConfig(cell, f, 3, hidden, both, pooling, 4, 0, 0, 0, false);
   }
 
   @ParameterizedTest

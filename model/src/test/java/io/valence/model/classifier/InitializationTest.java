@@ -27,7 +27,7 @@ class InitializationTest {
   private static Classifier classifier(CellKind cell, GateBias gates) {
     ModelConfig shape =
         new ModelConfig(
-            cell, Nonlinearity.TANH, 50, List.of(HIDDEN), true, Pooling.LAST, 8, 0, 0, 0);
+            cell, Nonlinearity.TANH, 50, List.of(HIDDEN), true, Pooling.LAST, 8, 0, 0, 0, false);
     Classifier model = new Classifier(shape, 400, 2);
     new Initialization(new Seed(8), gates, STEPS).apply(model);
     return model;

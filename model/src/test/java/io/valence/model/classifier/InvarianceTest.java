@@ -45,7 +45,17 @@ class InvarianceTest {
   private static void check(TestBackends kind, Pooling pooling, float tolerance) {
     ModelConfig config =
         new ModelConfig(
-            CellKind.LSTM, Nonlinearity.TANH, 12, List.of(20, 9), true, pooling, 8, 0.5, 0.5, 0.5);
+            CellKind.LSTM,
+            Nonlinearity.TANH,
+            12,
+            List.of(20, 9),
+            true,
+            pooling,
+            8,
+            0.5,
+            0.5,
+            0.5,
+            false);
     Classifier model = new Classifier(config, 40, 3);
     new Initialization(new Seed(2)).apply(model);
     int[][] rows = rows();

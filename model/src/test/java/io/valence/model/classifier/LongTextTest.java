@@ -28,7 +28,8 @@ class LongTextTest {
   void aFadingGradientBecomesZeroAndNeverDenormal(CellKind cell) {
     int distinct = 1200;
     ModelConfig config =
-        new ModelConfig(cell, Nonlinearity.TANH, 4, List.of(6), false, Pooling.LAST, 4, 0, 0, 0);
+        new ModelConfig(
+            cell, Nonlinearity.TANH, 4, List.of(6), false, Pooling.LAST, 4, 0, 0, 0, false);
     Classifier model = new Classifier(config, distinct + 2, 2);
     new Initialization(new Seed(5)).apply(model);
     float[] embedding = model.embedding().weight().value().data();

@@ -14,6 +14,9 @@ import io.valence.model.config.ModelConfig;
 import io.valence.model.config.Nonlinearity;
 import io.valence.model.config.Pooling;
 import io.valence.model.layer.Buffer;
+import io.valence.model.linear.Bigrams;
+import io.valence.model.linear.LinearModel;
+import io.valence.model.linear.WideClassifier;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.util.Arrays;
@@ -28,7 +31,8 @@ class ExplainTest {
 
   private static Classifier classifier(CellKind cell, Pooling pooling, int classes) {
     ModelConfig shape =
-        new ModelConfig(cell, Nonlinearity.TANH, 5, List.of(6, 4), true, pooling, 7, 0.5, 0.5, 0.1);
+        new ModelConfig(
+            cell, Nonlinearity.TANH, 5, List.of(6, 4), true, pooling, 7, 0.5, 0.5, 0.1, false);
     Classifier model = new Classifier(shape, 8, classes);
     new Initialization(new Seed(3), GateBias.FORGET, 1).apply(model);
     RandomGenerator random = new Seed(4).stream("more");
@@ -58,7 +62,8 @@ class ExplainTest {
         double largest = 0;
         for (int label = 0; label < 3; label++) {
           Attribution found =
-              new IntegratedGradients(backend, model, IntegratedGradients.MOST_STEPS)
+              new IntegratedGradients(
+                      backend, new WideClassifier(model, null), IntegratedGradients.MOST_STEPS)
                   .explain(TEXT, label);
           int[] nothing = new int[TEXT.length];
           assertEquals(logOdds(backend, model, TEXT, label), found.score(), 1e-3);
@@ -72,16 +77,45 @@ class ExplainTest {
     }
   }
 
+  /** What a network says and what a linear model adds are explained together, to the same sum. */
+  @Test
+  void theEffectsInAWideModelAddUpToo() {
+    Bigrams bigrams = new Bigrams(new long[] {2L << 32 | 5, 3L << 32 | 3, 6L << 32 | 4});
+    float[] weights = new float[(8 + 3) * 3];
+    RandomGenerator random = new Seed(9).stream("wide");
+    for (int i = 6; i < weights.length; i++) {
+      weights[i] = (float) random.nextGaussian();
+    }
+    LinearModel linear =
+        new LinearModel(
+            new Matrix(11, 3, weights), new Matrix(1, 3, new float[] {1, -1, 0.5f}), bigrams);
+    WideClassifier model = new WideClassifier(classifier(CellKind.LSTM, Pooling.LAST, 3), linear);
+    try (Backend backend = TestBackends.JAVA.open(1)) {
+      for (int label = 0; label < 3; label++) {
+        Matrix logits = model.logits(backend, List.of(TEXT, new int[TEXT.length]));
+        Attribution found =
+            new IntegratedGradients(backend, model, IntegratedGradients.MOST_STEPS)
+                .explain(TEXT, label);
+        assertEquals(Attribution.logOdds(logits, 0, label), found.score(), 1e-3);
+        assertEquals(Attribution.logOdds(logits, 1, label), found.baseline(), 1e-3);
+        double change = found.score() - found.baseline();
+        assertEquals(change, found.sum(), 0.011 * Math.max(1, Math.abs(change)));
+      }
+    }
+  }
+
   @Test
   void theOnlyTokenHasTheWholeEffect() {
     Classifier model = classifier(CellKind.LSTM, Pooling.LAST, 2);
     try (Backend backend = TestBackends.JAVA.open(1)) {
       Attribution found =
-          new IntegratedGradients(backend, model, IntegratedGradients.MOST_STEPS)
+          new IntegratedGradients(
+                  backend, new WideClassifier(model, null), IntegratedGradients.MOST_STEPS)
               .explain(new int[] {5}, 1);
       assertEquals(found.score() - found.baseline(), found.effects()[0], 0.01);
       Attribution other =
-          new IntegratedGradients(backend, model, IntegratedGradients.MOST_STEPS)
+          new IntegratedGradients(
+                  backend, new WideClassifier(model, null), IntegratedGradients.MOST_STEPS)
               .explain(new int[] {5}, 0);
       // Of two labels what speaks for one speaks against the other.
       assertEquals(-found.effects()[0], other.effects()[0], 1e-2);
@@ -92,7 +126,8 @@ class ExplainTest {
   void leavingOutTakesTheDifference() {
     Classifier model = classifier(CellKind.GRU, Pooling.MAX, 3);
     try (Backend backend = TestBackends.JAVA.open(1)) {
-      Attribution found = new LeaveOneOut(backend, model).explain(new int[] {2, 5, 3}, 2);
+      Attribution found =
+          new LeaveOneOut(backend, new WideClassifier(model, null)).explain(new int[] {2, 5, 3}, 2);
       double whole = logOdds(backend, model, new int[] {2, 5, 3}, 2);
       double[] expected = {
         whole - logOdds(backend, model, new int[] {5, 3}, 2),
@@ -100,7 +135,12 @@ class ExplainTest {
         whole - logOdds(backend, model, new int[] {2, 5}, 2)
       };
       assertArrayEquals(expected, found.effects(), 1e-3);
-      assertEquals(1, new LeaveOneOut(backend, model).explain(new int[] {2}, 0).effects().length);
+      assertEquals(
+          1,
+          new LeaveOneOut(backend, new WideClassifier(model, null))
+              .explain(new int[] {2}, 0)
+              .effects()
+              .length);
     }
   }
 
@@ -109,7 +149,9 @@ class ExplainTest {
     Classifier model = classifier(CellKind.LSTM, Pooling.ATTENTION, 2);
     try (Backend backend = TestBackends.OPENBLAS.open(2)) {
       float[] before = model.logits(backend, new int[][] {TEXT}).data().clone();
-      new IntegratedGradients(backend, model, IntegratedGradients.MOST_STEPS).explain(TEXT, 0);
+      new IntegratedGradients(
+              backend, new WideClassifier(model, null), IntegratedGradients.MOST_STEPS)
+          .explain(TEXT, 0);
       assertArrayEquals(before, model.logits(backend, new int[][] {TEXT}).data());
     }
   }

@@ -21,12 +21,12 @@ class LearningRateTest {
     return new LearningRate(config, 10).at(step, history);
   }
 
-  /** An epoch after which so many of ten dev rows are right. */
+  /** Epochs after which so many of ten dev rows are right. */
   private static List<EpochReport> history(int... right) {
     List<EpochReport> history = new ArrayList<>();
     for (int r : right) {
       Evaluation dev = new Evaluation(1, new int[][] {{r, 10 - r}, {0, 0}});
-      history.add(new EpochReport(history.size() + 1, 1, 1, 1, 1, dev));
+      history.add(new EpochReport(history.size() + 1, 1, 1, 1, 1, dev, 1));
     }
     return history;
   }

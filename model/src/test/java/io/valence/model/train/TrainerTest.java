@@ -77,7 +77,8 @@ class TrainerTest {
             8,
             dropout,
             dropout,
-            dropout);
+            dropout,
+            false);
     Classifier model = new Classifier(shape, VOCABULARY, 2);
     new Initialization(new Seed(config.compute().seed())).apply(model);
     Pretraining pretraining = null;

@@ -38,7 +38,7 @@ class TrainingStepTest {
   void nothingIsUpdated(TestBackends kind, float bias) {
     ModelConfig config =
         new ModelConfig(
-            CellKind.LSTM, Nonlinearity.TANH, 4, List.of(3), true, Pooling.LAST, 5, 0, 0, 0);
+            CellKind.LSTM, Nonlinearity.TANH, 4, List.of(3), true, Pooling.LAST, 5, 0, 0, 0, false);
     Classifier model = new Classifier(config, 8, 2);
     Random random = new Random(1);
     for (Parameter p : model.parameters()) {

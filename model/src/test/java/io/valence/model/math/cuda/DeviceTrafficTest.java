@@ -106,7 +106,17 @@ class DeviceTrafficTest {
   private static Classifier classifier(Pooling pooling) {
     ModelConfig config =
         new ModelConfig(
-            CellKind.LSTM, Nonlinearity.TANH, 6, List.of(5, 4), true, pooling, 7, 0.2, 0.1, 0.1);
+            CellKind.LSTM,
+            Nonlinearity.TANH,
+            6,
+            List.of(5, 4),
+            true,
+            pooling,
+            7,
+            0.2,
+            0.1,
+            0.1,
+            false);
     Classifier model = new Classifier(config, 10, 2);
     Random random = new Random(1);
     for (Parameter p : model.parameters()) {

@@ -1,0 +1,41 @@
+package io.valence.cli.view;
+
+import io.valence.app.train.DevComparison;
+import io.valence.model.evaluate.Evaluation;
+import io.valence.model.evaluate.Scores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the network, the linear model and both have on dev, and what to do when that is not best.
+ */
+record DevComparisonView(DevComparison comparison) {
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "on dev: network %s, linear model %s, both together %s",
+            figures(comparison.network()),
+            figures(comparison.linear()),
+            figures(comparison.together())));
+    if (!comparison.isWide() && isBeaten()) {
+      lines.add(
+          "the network alone is not the best of the three: train with --wide and both answer"
+              + " together; more rows help the network most");
+    }
+    return lines;
+  }
+
+  private boolean isBeaten() {
+    double alone = comparison.network().evaluation().accuracy();
+    return comparison.linear().evaluation().accuracy() > alone
+        || comparison.together().evaluation().accuracy() > alone;
+  }
+
+  private static String figures(Scores scores) {
+    Evaluation evaluation = scores.evaluation();
+    return String.format(Locale.ROOT, "%.4f (loss %.4f)", evaluation.accuracy(), evaluation.loss());
+  }
+}

@@ -1,0 +1,62 @@
+package io.valence.cli.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.app.train.DevComparison;
+import io.valence.model.evaluate.EvaluationResult;
+import io.valence.model.evaluate.Scores;
+import io.valence.model.math.Matrix;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EvaluationViewTest {
+  /** Answers as they are given, with a logit of 1 for each. */
+  private static Scores scores(int[] gold, int... answers) {
+    Matrix logits = new Matrix(gold.length, 2);
+    for (int row = 0; row < gold.length; row++) {
+      logits.writableData()[2 * row + answers[row]] = 1;
+    }
+    return Scores.of(logits, gold);
+  }
+
+  private static String text(int[] gold, int... answers) {
+    return String.join(
+        "\n",
+        new EvaluationView(
+                new EvaluationResult(scores(gold, answers), List.of("bad", "good"), null))
+            .lines());
+  }
+
+  @Test
+  void aModelOfOneLabelIsSaid() {
+    int[] gold = {0, 0, 0, 1};
+    assertTrue(text(gold, 0, 0, 0, 0).contains("answers \"bad\" to every row"));
+    assertTrue(text(gold, 1, 1, 1, 1).contains("answers \"good\" to every row"));
+    assertTrue(text(gold, 0, 0, 1, 1).contains("accuracy 0.7500"));
+    assertFalse(text(gold, 0, 0, 0, 1).contains("warning"));
+  }
+
+  @Test
+  void aModelNoBetterThanTheMostFrequentLabelIsSaid() {
+    int[] gold = {0, 0, 0, 1};
+    assertTrue(text(gold, 0, 0, 1, 1).contains("no more accurate than always answering"));
+    assertTrue(text(gold, 0, 1, 1, 1).contains("no more accurate than always answering"));
+  }
+
+  @Test
+  void whatIsBestOnDevIsSaid() {
+    int[] gold = {0, 0, 1, 1};
+    Scores half = scores(gold, 0, 1, 0, 1);
+    Scores most = scores(gold, 0, 0, 0, 1);
+    Scores all = scores(gold, 0, 0, 1, 1);
+    List<String> beaten = new DevComparisonView(new DevComparison(half, most, all, false)).lines();
+    assertTrue(beaten.get(0).contains("network 0.5000"), beaten.get(0));
+    assertTrue(beaten.get(0).contains("linear model 0.7500"), beaten.get(0));
+    assertTrue(beaten.get(0).contains("both together 1.0000"), beaten.get(0));
+    assertTrue(beaten.get(1).contains("--wide"), beaten.get(1));
+    assertEquals(1, new DevComparisonView(new DevComparison(half, most, all, true)).lines().size());
+    assertEquals(1, new DevComparisonView(new DevComparison(all, most, all, false)).lines().size());
+  }
+}

@@ -1,0 +1,63 @@
+package io.valence.data;
+
+import io.valence.data.table.InputException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** A set of pretrained word vectors. */
+public sealed interface PretrainedVectors permits EnglishVectors, VectorFile {
+  /** Value of {@code data.vectors}: English vectors where they cover the text, else none. */
+  String AUTO = "auto";
+
+  /** Value of {@code data.vectors}: the vectors that come with the library. */
+  String ENGLISH = "english";
+
+  /** Value of {@code data.vectors}: word vectors start from random numbers. */
+  String NONE = "none";
+
+  /** The values of {@code data.vectors} that do not name a file. */
+  Set<String> NAMES = Set.of(AUTO, ENGLISH, NONE);
+
+  /**
+   * The vectors of a vocabulary's words.
+   *
+   * @throws InputException when they cannot be read
+   */
+  WordVectors of(Vocabulary vocabulary);
+
+  /**
+   * All words that have a vector, the most frequent first.
+   *
+   * @param most words wanted that {@code wanted} accepts
+   * @throws InputException when they cannot be read
+   */
+  List<String> words(int most, Predicate<String> wanted);
+
+  /**
+   * The words that a text cut by a configuration may hold, the most frequent first.
+   *
+   * @param most words wanted
+   * @throws InputException when they cannot be read
+   */
+  default List<String> words(TextConfig config, int most) {
+    return words(most, word -> config.tokens(word).equals(List.of(word)));
+  }
+
+  /**
+   * The vectors that a value of {@code data.vectors} names; none for {@link #NONE}.
+   *
+   * @param polarity of the English ones
+   * @throws java.nio.file.InvalidPathException when it is no path
+   */
+  static Optional<PretrainedVectors> of(String value, double polarity) {
+    return switch (value) {
+      case AUTO -> throw new IllegalArgumentException("data.vectors=auto is resolved by the rows");
+      case NONE -> Optional.empty();
+      case ENGLISH -> Optional.of(new EnglishVectors(polarity));
+      default -> Optional.of(new VectorFile(Path.of(value)));
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package io.valence.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class EnglishVectorsTest {
+  private static final EnglishVectors VECTORS = new EnglishVectors();
+
+  private static Map<String, Long> counts(String text) {
+    return Arrays.stream(text.split(" "))
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+  }
+
+  @Test
+  void theWordsAreThoseOfGloveInItsOrder() {
+    List<String> words = VECTORS.words(Integer.MAX_VALUE, word -> true);
+    assertEquals(40_000, words.size());
+    assertEquals(List.of("the", ",", ".", "of", "to"), words.subList(0, 5));
+    assertEquals(
+        List.of("the", "of"), VECTORS.words(2, word -> Character.isLetter(word.charAt(0))));
+  }
+
+  @Test
+  void theNumbersAreThoseOfGloveToHalfAStepOfTheirScale() {
+    WordVectors vectors =
+        VECTORS.of(new Vocabulary(List.of("<pad>", "<unk>", "nosuchword", "good", "the")));
+    assertEquals(100, vectors.width());
+    assertNull(vectors.rows()[2]);
+    // glove.6B.100d.txt: the first numbers of "the" and "good", whose largest are 3.83 and 3.30.
+    float[] the = {-0.038194f, -0.24487f, 0.72812f, -0.39961f, 0.083172f};
+    float[] good = {-0.030769f, 0.11993f, 0.53909f, -0.43696f, -0.73937f};
+    for (int i = 0; i < the.length; i++) {
+      assertEquals(the[i], vectors.rows()[4][i], 0.5 * 3.83 / 127);
+      assertEquals(good[i], vectors.rows()[3][i], 0.5 * 3.30 / 127);
+    }
+  }
+
+  /** GloVe itself has 0.77 for "good" and "bad". */
+  @Test
+  void stretchedPolarityTakesOppositesApart() {
+    Vocabulary words = new Vocabulary(List.of("<pad>", "<unk>", "good", "bad", "great"));
+    float[][] plain = VECTORS.of(words).rows();
+    float[][] stretched = new EnglishVectors(5).of(words).rows();
+    assertEquals(0.770, cosine(plain[2], plain[3]), 0.002);
+    assertEquals(-0.267, cosine(stretched[2], stretched[3]), 0.01);
+    assertEquals(0.900, cosine(stretched[2], stretched[4]), 0.01);
+  }
+
+  private static double cosine(float[] a, float[] b) {
+    double ab = 0;
+    double aa = 0;
+    double bb = 0;
+    for (int i = 0; i < a.length; i++) {
+      ab += a[i] * b[i];
+      aa += a[i] * a[i];
+      bb += b[i] * b[i];
+    }
+    return ab / Math.sqrt(aa * bb);
+  }
+
+  @Test
+  void theyCoverEnglishAndNoOtherLanguage() {
+    assertTrue(VECTORS.cover(counts("the room was lovely , but the food was terrible !")));
+    assertFalse(VECTORS.cover(counts("das zimmer war schön , aber das essen war sehr schlecht !")));
+    assertFalse(VECTORS.cover(counts("房间 很 好 ， 但是 服务 太 差 了 ！")));
+    assertFalse(VECTORS.cover(counts("12 , 34 . ! ?")));
+  }
+}

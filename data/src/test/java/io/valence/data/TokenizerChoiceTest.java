@@ -1,0 +1,59 @@
+package io.valence.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.valence.data.table.BadRows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TokenizerChoiceTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "WHITESPACE | the plot is n't bad , but it 's too long .",
+        "WORD | The plot isn't bad, but it's too long.",
+        "WORD | @JetBlue Thanks! Best flight ever http://t.co/x #happy",
+        "WORD | Das Zimmer war schön, das Essen nicht.",
+        "WORD | Фильм хороший, но слишком длинный.",
+        "WHITESPACE | das zimmer war schön , das essen nicht .",
+        "CHINESE | 菜量很小，味道一般",
+        "CHINESE | 很好吃！！下次还来",
+        "CHINESE | iPhone 屏幕非常清晰，就是有点贵",
+        "WHITESPACE | 菜量 很 小 ， 味道 一般",
+        "CHAR | 部屋はとてもきれいでした。",
+        "CHAR | ห้องพักสะอาดมาก",
+        "WORD | 방이 아주 깨끗하고, 직원들도 친절해요."
+      })
+  void takesWhatTheTextsNeed(Tokenizer expected, String text) throws IOException {
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "label,text\n" + ("a,\"" + text + "\"\n").repeat(3));
+    LabelledFile rows = new LabelledFile(file, DataConfig.DEFAULT, BadRows.FAIL);
+    assertEquals(expected, TokenizerChoice.of(rows).tokenizer());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"csv, true", "csv, false", "jsonl, false"})
+  void looksAtTheFirstThousandRowsAlone(String kind, boolean lenient) throws IOException {
+    Path file = folder.resolve("rows." + kind);
+    String first = "a film .";
+    String later = "A film, that's all.";
+    Files.writeString(
+        file,
+        kind.equals("csv")
+            ? "label,text\n"
+                + ("a," + first + "\n").repeat(1000)
+                + ("a,\"" + later + "\"\n").repeat(9000)
+            : ("{\"label\":\"a\",\"text\":\"" + first + "\"}\n").repeat(1000)
+                + ("{\"label\":\"a\",\"text\":\"" + later + "\"}\n").repeat(9000));
+    BadRows rows = lenient ? (problem, raw) -> {} : BadRows.FAIL;
+    TokenizerChoice choice = TokenizerChoice.of(new LabelledFile(file, DataConfig.DEFAULT, rows));
+    assertEquals(Tokenizer.WHITESPACE, choice.tokenizer());
+  }
+}

@@ -1,0 +1,146 @@
+package io.valence.app.input;
+
+import io.valence.data.Corpus;
+import io.valence.data.DataConfig;
+import io.valence.data.Encoder;
+import io.valence.data.EnglishVectors;
+import io.valence.data.PretrainedVectors;
+import io.valence.data.Seed;
+import io.valence.data.TokenizedCorpus;
+import io.valence.data.Tokenizer;
+import io.valence.data.TokenizerChoice;
+import io.valence.data.Vocabulary;
+import io.valence.data.WordVectors;
+import io.valence.data.table.InputException;
+import io.valence.model.config.RunConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Reads the files of a training. What the configuration leaves open is decided on the way: the
+ * tokenizer by the first rows, the word vectors by the words of all, the suggested settings by
+ * both; all of them by the whole training file, so that every fold and every model of an ensemble
+ * has the same.
+ *
+ * @param config with nothing left open
+ * @param corpus the training file
+ * @param vectors the word vectors it takes, or null
+ */
+record TrainingDataReader(
+    TrainingInputs files,
+    RunConfig config,
+    TrainingData.Choices choices,
+    TokenizedCorpus corpus,
+    PretrainedVectors vectors) {
+
+  /** Reads the training file. */
+  static TrainingDataReader open(TrainingInputs files, RunConfig wanted) {
+    files.requireReadable();
+    TokenizerChoice tokenizer = TokenizerChoice.of(files.labelled(files.train(), wanted.data()));
+    DataConfig data = wanted.data();
+    if (data.tokenizer() == Tokenizer.AUTO) {
+      data = data.withTokenizer(tokenizer.tokenizer());
+    }
+    TokenizedCorpus corpus = TokenizedCorpus.read(files.labelled(files.train(), data));
+    boolean automatic = data.vectors().equals(PretrainedVectors.AUTO);
+    if (automatic) {
+      boolean english = fit(wanted) && new EnglishVectors().cover(corpus.counts(corpus.all()));
+      data = data.withVectors(english ? PretrainedVectors.ENGLISH : PretrainedVectors.NONE);
+    }
+    RunConfig open = wanted.withData(data);
+    boolean pretrained = !data.vectors().equals(PretrainedVectors.NONE);
+    CorpusFacts facts =
+        new CorpusFacts(corpus.rows(), corpus.tokens(), corpus.labels().size(), pretrained);
+    List<String> suggested = new SuggestedSettings(facts).assignments();
+    RunConfig config = open.withDefaults(suggested);
+    return new TrainingDataReader(
+        files,
+        config,
+        new TrainingData.Choices(
+            tokenizer, automatic && pretrained, facts, open.notGiven(suggested)),
+        corpus,
+        config.data().pretrained().orElse(null));
+  }
+
+  /** Whether the English vectors have the width that was asked for. */
+  private static boolean fit(RunConfig wanted) {
+    return !wanted.given().contains("model.embedding")
+        || wanted.model().embedding() == EnglishVectors.WIDTH;
+  }
+
+  private Seed seed() {
+    return new Seed(config.train().compute().seed());
+  }
+
+  /** One training on the whole file, or without a dev file on all but its dev part. */
+  TrainingData whole() {
+    if (files.dev() != null) {
+      return data(corpus.all(), null);
+    }
+    TokenizedCorpus.Split split = corpus.split(config.data().devFraction(), seed().stream("split"));
+    return data(split.train(), split.dev());
+  }
+
+  /** A training for each of several parts, which are its test rows. */
+  List<TrainingData> folds(int count) {
+    List<TrainingData> folds = new ArrayList<>();
+    for (int[] test : corpus.folds(count, seed().stream("folds"))) {
+      int[] rest =
+          Arrays.stream(corpus.all()).filter(r -> Arrays.binarySearch(test, r) < 0).toArray();
+      TokenizedCorpus.Split split =
+          corpus.split(rest, config.data().devFraction(), seed().stream("split", folds.size()));
+      TrainingData fold = data(split.train(), split.dev());
+      folds.add(
+          fold.withTest(
+              corpus.encode(test, fold.vocabulary()), files.again(files.train(), config.data())));
+    }
+    return folds;
+  }
+
+  /**
+   * @param devRows of the training file; null to read the dev file
+   */
+  private TrainingData data(int[] trainRows, int[] devRows) {
+    if (trainRows.length < 2) {
+      throw new InputException(
+          files.train().toString(), "fewer than two rows to train on", "add rows");
+    }
+    Vocabulary vocabulary = vocabulary(trainRows);
+    Encoder encoder = new Encoder(config.data().textConfig(), vocabulary);
+    Corpus dev = devRows == null ? read(files.dev(), encoder) : corpus.encode(devRows, vocabulary);
+    WordVectors rows = vectors == null ? null : vectors.of(vocabulary);
+    return new TrainingData(
+        rows == null ? config : config.withModel(config.model().withEmbedding(rows.width())),
+        choices,
+        corpus.labels(),
+        vocabulary,
+        corpus.encode(trainRows, vocabulary),
+        dev,
+        files.test() == null ? null : read(files.test(), encoder),
+        rows,
+        rows == null ? null : rows.coverage(corpus.counts(trainRows), vocabulary),
+        corpus.truncated(),
+        files.again(
+            Stream.of(files.test(), files.dev(), files.train())
+                .filter(file -> file != null)
+                .findFirst()
+                .orElseThrow(),
+            config.data()));
+  }
+
+  private Corpus read(Path file, Encoder encoder) {
+    return Corpus.read(files.labelled(file, config.data()), encoder, corpus.labels());
+  }
+
+  private Vocabulary vocabulary(int[] trainRows) {
+    Vocabulary vocabulary = corpus.vocabulary(trainRows, config.data());
+    if (vectors == null || !config.data().vectorWords()) {
+      return vocabulary;
+    }
+    int most = config.data().maxVocabulary();
+    return vocabulary.with(vectors.words(config.data().textConfig(), most), most);
+  }
+}

@@ -1,0 +1,32 @@
+package io.valence.app.train;
+
+import io.valence.model.evaluate.Evaluation;
+import io.valence.model.evaluate.Scores;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How the network, the linear model beside it and both together do on dev.
+ *
+ * @param network alone, its temperature fitted
+ * @param linear alone, its penalty and temperature fitted
+ * @param together by the sum of their logits
+ * @param isWide whether both together are what was trained for
+ */
+public record DevComparison(Scores network, Scores linear, Scores together, boolean isWide) {
+  /** For {@code metrics.json}: accuracy and loss of each. */
+  Map<String, Object> fields() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("network", fields(network.evaluation()));
+    all.put("linear", fields(linear.evaluation()));
+    all.put("together", fields(together.evaluation()));
+    return all;
+  }
+
+  private static Map<String, Object> fields(Evaluation evaluation) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("accuracy", evaluation.accuracy());
+    one.put("loss", evaluation.loss());
+    return one;
+  }
+}

@@ -1,0 +1,113 @@
+package io.valence.model.linear;
+
+import de.bwaldvogel.liblinear.Feature;
+import de.bwaldvogel.liblinear.FeatureNode;
+import de.bwaldvogel.liblinear.Linear;
+import de.bwaldvogel.liblinear.Parameter;
+import de.bwaldvogel.liblinear.Problem;
+import de.bwaldvogel.liblinear.SolverType;
+import io.valence.data.Corpus;
+import io.valence.model.evaluate.Scores;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Trains a linear model as NB-SVM does (<a href="https://aclanthology.org/P12-2018/">Wang and
+ * Manning 2012</a>): a word or pair that a text has counts as much as naive Bayes says, its
+ * log-count ratio, and a logistic regression of each label against the others weighs these; the
+ * strength of its penalty is chosen by dev.
+ *
+ * @param train rows to train on
+ * @param dev rows to choose the penalty and the temperature by
+ * @param vocabulary V
+ * @param classes K
+ */
+public record NaiveBayesRegression(Corpus train, Corpus dev, int vocabulary, int classes) {
+  private static final double[] COSTS = {0.01, 0.03, 0.1, 0.3, 1, 3};
+
+  /** Where the solver stops: at this part of its first gradient. */
+  private static final double TOLERANCE = 0.01;
+
+  /** Trains one model a penalty and keeps the one of least loss on dev. */
+  public LinearModel train(Backend backend) {
+    Bigrams bigrams = Bigrams.of(train);
+    int[][] features = new int[train.rows()][];
+    Arrays.setAll(features, row -> LinearModel.features(train.ids(row), bigrams, vocabulary));
+    NaiveBayes bayes = new NaiveBayes(train, row -> features[row], vocabulary + bigrams.size());
+    // Of two labels one regression says both.
+    int regressions = classes == 2 ? 1 : classes;
+    LinearModel[] models = new LinearModel[COSTS.length];
+    Arrays.setAll(
+        models,
+        i ->
+            new LinearModel(
+                new Matrix(vocabulary + bigrams.size(), classes), new Matrix(1, classes), bigrams));
+    List<Runnable> pieces = new ArrayList<>();
+    for (int k = 0; k < regressions; k++) {
+      int label = classes - 1 - k;
+      double[] ratios = bayes.ratios(label);
+      for (int i = 0; i < COSTS.length; i++) {
+        LinearModel model = models[i];
+        double cost = COSTS[i];
+        pieces.add(() -> regress(features, label, ratios, cost, model));
+      }
+    }
+    backend.run(pieces);
+    return best(models);
+  }
+
+  private LinearModel best(LinearModel[] models) {
+    LinearModel best = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (LinearModel model : models) {
+      LinearModel calibrated = model.scaled(1 / model.scores(dev).temperature());
+      Scores scores = calibrated.scores(dev);
+      if (scores.evaluation().loss() < least) {
+        least = scores.evaluation().loss();
+        best = calibrated;
+      }
+    }
+    return best;
+  }
+
+  /** Fills the column of a label; of two labels the other column with the opposite. */
+  private void regress(
+      int[][] features, int label, double[] ratios, double cost, LinearModel model) {
+    Problem problem = new Problem();
+    problem.l = features.length;
+    problem.n = ratios.length + 1; // the last feature is the bias
+    problem.x = new Feature[features.length][];
+    problem.y = new double[features.length];
+    for (int row = 0; row < features.length; row++) {
+      int[] own = features[row];
+      problem.x[row] = new Feature[own.length + 1];
+      for (int i = 0; i < own.length; i++) {
+        problem.x[row][i] = new FeatureNode(own[i] + 1, ratios[own[i]]);
+      }
+      problem.x[row][own.length] = new FeatureNode(problem.n, 1);
+      problem.y[row] = train.label(row) == label ? 1 : -1;
+    }
+    Linear.disableDebugOutput();
+    de.bwaldvogel.liblinear.Model solved =
+        Linear.train(problem, new Parameter(SolverType.L2R_LR, cost, TOLERANCE));
+    double sign = solved.getLabels()[0]; // its weights are those of the label it saw first
+    double[] weights = solved.getFeatureWeights();
+    for (int feature = 0; feature < ratios.length; feature++) {
+      put(model.weight(), feature, label, sign * weights[feature] * ratios[feature]);
+    }
+    put(model.bias(), 0, label, sign * weights[ratios.length]);
+  }
+
+  private void put(Matrix matrix, int row, int label, double logit) {
+    float[] data = matrix.writableData();
+    if (classes == 2) {
+      data[row * 2 + label] = (float) (logit / 2);
+      data[row * 2 + 1 - label] = (float) (-logit / 2);
+    } else {
+      data[row * classes + label] = (float) logit;
+    }
+  }
+}

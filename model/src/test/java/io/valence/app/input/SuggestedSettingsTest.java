@@ -1,0 +1,68 @@
+package io.valence.app.input;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.model.config.RunConfig;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SuggestedSettingsTest {
+  private static RunConfig config(int rows, double length, int labels, boolean vectors) {
+    CorpusFacts facts = new CorpusFacts(rows, (long) (rows * length), labels, vectors);
+    return RunConfig.DEFAULT.withDefaults(new SuggestedSettings(facts).assignments());
+  }
+
+  /** Rows of every size have the steps they need, and none has more than twice as many. */
+  @ParameterizedTest
+  @CsvSource({
+    "4, 40, 12",
+    "60, 40, 12",
+    "100, 14, 12",
+    "300, 5, 12",
+    "1000, 2, 12",
+    "1999, 1, 12",
+    "4907, 1, 19",
+    "8530, 1, 12",
+    "25000, 1, 12",
+    "100000, 1, 6",
+    "1000000, 1, 3"
+  })
+  void passesAndEpochsFollowFromTheRows(int rows, int passes, int epochs) {
+    RunConfig config = config(rows, 20, 2, false);
+    assertEquals(passes, config.train().stopping().passes());
+    assertEquals(epochs, config.train().stopping().epochs());
+  }
+
+  @Test
+  void aSmallFileWithVectorsKeepsRareWordsAndStretchesPolarity() {
+    RunConfig small = config(300, 20, 2, true);
+    assertEquals(1, small.data().minCount());
+    assertEquals(5, small.data().polarity());
+    RunConfig large = config(3000, 20, 2, true);
+    assertEquals(2, large.data().minCount());
+    assertEquals(1, large.data().polarity());
+  }
+
+  @Test
+  void wordsBeginWithNaiveBayesWhereThereAreNoVectorsAndFewLabels() {
+    assertEquals(1, config(5000, 20, 6, false).train().optimization().naiveBayes());
+    assertEquals(0, config(5000, 20, 100, false).train().optimization().naiveBayes());
+    assertEquals(0, config(5000, 20, 6, true).train().optimization().naiveBayes());
+  }
+
+  @Test
+  void anAdversaryHardlyMovesLongTexts() {
+    assertEquals(0.1, config(5000, 20, 2, true).train().regularization().adversarial());
+    assertTrue(config(5000, 230, 2, true).train().regularization().adversarial() < 0.05);
+  }
+
+  @Test
+  void theNetworkStaysAsItIs() {
+    RunConfig config = config(300, 20, 2, true);
+    assertEquals(RunConfig.DEFAULT.model().pooling(), config.model().pooling());
+    assertEquals(List.of(128), config.model().hidden());
+  }
+}

@@ -1,0 +1,123 @@
+package io.valence.app.input;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.data.Tokenizer;
+import io.valence.data.Vocabulary;
+import io.valence.data.table.BadRows;
+import io.valence.model.config.ConfigReader;
+import io.valence.model.config.Json;
+import io.valence.model.config.RunConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the rows decide, and what they do not. */
+class TrainingDataTest {
+  private static final String ENGLISH =
+      "good,\"The room was lovely, and the staff were friendly.\"\n"
+          + "bad,\"The food was cold, and nobody came.\"\n";
+  private static final String GERMAN =
+      "good,das zimmer war schön und ruhig .\nbad,das frühstück war kalt und teuer .\n";
+
+  @TempDir private Path folder;
+
+  private TrainingData read(String pair, int times, String... settings) throws IOException {
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "label,text\n" + pair.repeat(times));
+    RunConfig config = RunConfig.DEFAULT.with(settings);
+    InputPaths paths = new InputPaths(file.toString(), null, null);
+    return TrainingData.read(TrainingInputs.of(paths, config.data(), BadRows.FAIL), config);
+  }
+
+  @Test
+  void rawEnglishGetsWordsAndTheEnglishVectors() throws IOException {
+    TrainingData data = read(ENGLISH, 20);
+    assertEquals(Tokenizer.WORD, data.config().data().tokenizer());
+    assertEquals("english", data.config().data().vectors());
+    assertTrue(data.choices().vectors());
+    assertEquals(100, data.vectors().width());
+    // Words that training has not seen have their vectors too.
+    int unseen = data.vocabulary().id("disgusting");
+    assertTrue(unseen > Vocabulary.UNKNOWN && data.vectors().rows()[unseen] != null);
+  }
+
+  @Test
+  void otherLanguagesBeginWithNaiveBayes() throws IOException {
+    TrainingData data = read(GERMAN, 20);
+    assertEquals(Tokenizer.WHITESPACE, data.config().data().tokenizer());
+    assertEquals("none", data.config().data().vectors());
+    assertFalse(data.choices().vectors());
+    assertNull(data.vectors());
+    assertEquals(1, data.config().train().optimization().naiveBayes());
+    assertEquals(Vocabulary.UNKNOWN, data.vocabulary().id("disgusting"));
+  }
+
+  @Test
+  void everyKeyThatIsGivenWins() throws IOException {
+    String[] given = {
+      "data.tokenizer=char",
+      "data.vectors=none",
+      "data.minCount=3",
+      "train.batch=7",
+      "train.passes=2",
+      "train.epochs=20",
+      "train.schedule=constant",
+      "train.learningRate=0.001",
+      "train.adversarial=0",
+      "train.naiveBayes=0",
+      "model.embeddingDropout=0.5"
+    };
+    TrainingData data = read(ENGLISH, 20, given);
+    assertEquals(RunConfig.DEFAULT.with(given), data.config());
+    assertEquals(List.of(), data.choices().settings());
+  }
+
+  /** A value that is the default as well is given all the same; the others follow the rows. */
+  @Test
+  void aConfigurationThatWasWrittenIsTakenAsItIs() throws IOException {
+    TrainingData first = read(GERMAN, 20);
+    assertFalse(first.choices().settings().isEmpty());
+    RunConfig written =
+        new ConfigReader(RunConfig.DEFAULT).json(Json.pretty(first.config()), "config.json").read();
+    Path file = folder.resolve("rows.csv");
+    InputPaths paths = new InputPaths(file.toString(), null, null);
+    TrainingData second =
+        TrainingData.read(TrainingInputs.of(paths, written.data(), BadRows.FAIL), written);
+    assertEquals(first.config(), second.config());
+    assertEquals(List.of(), second.choices().settings());
+  }
+
+  @Test
+  void vectorsOfAnotherWidthThanAskedForAreNotTaken() throws IOException {
+    assertEquals("none", read(ENGLISH, 20, "model.embedding=50").config().data().vectors());
+    assertEquals("english", read(ENGLISH, 20, "model.embedding=100").config().data().vectors());
+    assertEquals(
+        100,
+        read(ENGLISH, 20, "model.embedding=50", "data.vectors=english")
+            .config()
+            .model()
+            .embedding());
+  }
+
+  @Test
+  void foldsHaveTheSameConfiguration() throws IOException {
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "label,text\n" + ENGLISH.repeat(30));
+    InputPaths paths = new InputPaths(file.toString(), null, null);
+    List<TrainingData> folds =
+        TrainingData.folds(
+            TrainingInputs.of(paths, RunConfig.DEFAULT.data(), BadRows.FAIL), RunConfig.DEFAULT, 3);
+    assertEquals(3, folds.size());
+    for (TrainingData fold : folds) {
+      assertEquals(folds.get(0).config(), fold.config());
+      assertEquals(20, fold.test().rows());
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.valence.model.linear;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.data.Corpus;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Matrix;
+import io.valence.model.math.host.HostBackend;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LinearModelTest {
+  private static final int VOCABULARY = 30;
+
+  private static LinearModel trained(Corpus train, Corpus dev, int classes) {
+    try (Backend backend = HostBackend.plainJava(1)) {
+      return new NaiveBayesRegression(train, dev, VOCABULARY, classes).train(backend);
+    }
+  }
+
+  /** Rows of six words, of which one at random says the label. */
+  private static Corpus oneWord(int rows, int classes, Random random) {
+    int[][] ids = new int[rows][];
+    int[] labels = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      labels[row] = random.nextInt(classes);
+      ids[row] = random.ints(6, 10, VOCABULARY).toArray();
+      ids[row][random.nextInt(6)] = 2 + labels[row];
+    }
+    return Corpus.of(ids, labels);
+  }
+
+  /** Rows that all have the same words: the label is which of two stands before a third. */
+  private static Corpus onePair(int rows, Random random) {
+    int[][] ids = new int[rows][];
+    int[] labels = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      labels[row] = random.nextInt(2);
+      int other = random.nextInt(10, VOCABULARY);
+      ids[row] = labels[row] == 0 ? new int[] {2, 4, other, 3, 5} : new int[] {3, 4, other, 2, 5};
+    }
+    return Corpus.of(ids, labels);
+  }
+
+  @Test
+  void featuresAreTheKnownWordsAndPairsOnceEach() {
+    Corpus rows = Corpus.of(new int[][] {{2, 3, 1, 3, 2}, {3, 2}}, new int[] {0, 1});
+    Bigrams bigrams = Bigrams.of(rows);
+    assertArrayEquals(new long[] {2L << 32 | 3, 3L << 32 | 2}, bigrams.keys());
+    assertArrayEquals(
+        new int[] {2, 3, 11}, LinearModel.features(new int[] {3, 2, 1, 3, 3}, bigrams, 10));
+    assertArrayEquals(
+        new int[] {2, 3, 10, 11}, LinearModel.features(new int[] {3, 2, 3, 2}, bigrams, 10));
+  }
+
+  @Test
+  void logitsAreTheBiasAndTheWeightsOfTheFeatures() {
+    Bigrams bigrams = new Bigrams(new long[] {2L << 32 | 3});
+    Matrix weight = new Matrix(5, 2, new float[] {9, 9, 9, 9, 1, 2, 10, 20, 100, 200});
+    LinearModel model = new LinearModel(weight, new Matrix(1, 2, new float[] {.5f, .25f}), bigrams);
+    assertArrayEquals(new float[] {111.5f, 222.25f}, model.logits(new int[] {2, 3, 2, 3}));
+    assertArrayEquals(new float[] {11.5f, 22.25f}, model.logits(new int[] {3, 2}));
+    assertArrayEquals(new float[] {.5f, .25f}, model.logits(new int[] {1, 0}));
+    assertArrayEquals(new float[] {223, 444.5f}, model.scaled(2).logits(new int[] {2, 3}));
+  }
+
+  /** Of a word that stands twice each place has half, of a pair each word. */
+  @Test
+  void contributionsShareTheWeightsAmongTheirPlaces() {
+    Bigrams bigrams = new Bigrams(new long[] {2L << 32 | 3});
+    Matrix weight = new Matrix(5, 2, new float[] {9, 9, 9, 9, 1, 2, 10, 20, 100, 200});
+    LinearModel model = new LinearModel(weight, new Matrix(1, 2, new float[] {5, 6}), bigrams);
+    assertArrayEquals(
+        new float[] {0, 0, 50.5f, 101, 60, 120, .5f, 1, 0, 0},
+        model.contributions(new int[] {0, 2, 3, 2, 1}).data());
+  }
+
+  @Test
+  void learnsWordsOfTwoAndOfMoreLabels() {
+    for (int classes : new int[] {2, 3, 6}) {
+      Random random = new Random(classes);
+      Corpus dev = oneWord(200, classes, random);
+      LinearModel model = trained(oneWord(300, classes, random), dev, classes);
+      assertEquals(1, model.scores(dev).evaluation().accuracy());
+      assertTrue(model.scores(dev).evaluation().loss() < 0.1);
+    }
+  }
+
+  @Test
+  void learnsWhichWordsStandTogether() {
+    Random random = new Random(5);
+    Corpus dev = onePair(100, random);
+    assertEquals(1, trained(onePair(100, random), dev, 2).scores(dev).evaluation().accuracy());
+  }
+
+  /** Words that say nothing leave the part that the labels have. */
+  @Test
+  void isNotSurerThanDevLetsItBe() {
+    Random random = new Random(6);
+    int[][] ids = new int[400][];
+    int[] labels = new int[400];
+    for (int row = 0; row < ids.length; row++) {
+      ids[row] = random.ints(6, 2, VOCABULARY).toArray();
+      labels[row] = row % 4 == 0 ? 1 : 0;
+    }
+    Corpus rows = Corpus.of(ids, labels);
+    int[][] other = new int[400][];
+    for (int row = 0; row < other.length; row++) {
+      other[row] = random.ints(6, 2, VOCABULARY).toArray();
+    }
+    Corpus dev = Corpus.of(other, labels);
+    double entropy = -0.25 * Math.log(0.25) - 0.75 * Math.log(0.75);
+    assertEquals(entropy, trained(rows, dev, 2).scores(dev).evaluation().loss(), 0.02);
+  }
+}
