@@ -102,6 +102,7 @@ class DistributionTest {
     assertEquals("", second.err);
     assertTrue(Files.exists(home.resolve("bin").resolve("valence.bat")));
     String licences = Files.readString(home.resolve("THIRD-PARTY.txt"));
+    assertTrue(licences.contains("GloVe 6B"), licences);
     assertTrue(licences.contains("picocli") && !licences.contains("Unknown license"), licences);
     String page = Files.readString(home.resolve("man").resolve("man1").resolve("valence-train.1"));
     assertTrue(page.contains("checkpoint\\-every"), page);

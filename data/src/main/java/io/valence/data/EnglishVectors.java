@@ -1,8 +1,5 @@
 package io.valence.data;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,8 +33,6 @@ public record EnglishVectors(double polarity) implements PretrainedVectors {
    * reviews, 0.9 of tweets; German, of whose commonest words GloVe knows many, stays far below.
    */
   private static final double ENOUGH = 0.75;
-
-  private record Words(List<String> words, int width, DataInputStream rest) {}
 
   /**
    * Where words stand between negative and positive.
@@ -67,7 +63,7 @@ public record EnglishVectors(double polarity) implements PretrainedVectors {
    * @param counts how often each token stands in it
    */
   public boolean cover(Map<String, Long> counts) {
-    Set<String> known = Set.copyOf(words(Integer.MAX_VALUE, word -> true));
+    Set<String> known = new HashSet<>(new Resource().words);
     long words = 0;
     long covered = 0;
     for (Map.Entry<String, Long> token : counts.entrySet()) {
@@ -81,74 +77,74 @@ public record EnglishVectors(double polarity) implements PretrainedVectors {
 
   @Override
   public List<String> words(int most, Predicate<String> wanted) {
-    try (InputStream in = open()) {
-      return header(in).words.stream().filter(wanted).limit(most).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Resource().words.stream().filter(wanted).limit(most).toList();
   }
 
   @Override
   public WordVectors of(Vocabulary vocabulary) {
     float[][] rows = new float[vocabulary.size()][];
-    try (InputStream in = open()) {
-      Words header = header(in);
-      float[] direction = floats(header.rest, header.width);
-      Polarity axis = new Polarity(direction, floats(header.rest, 1)[0]);
-      byte[] row = new byte[Float.BYTES + header.width];
-      for (String word : header.words) {
-        header.rest.readFully(row);
-        int id = vocabulary.id(word);
-        if (id > Vocabulary.UNKNOWN) {
-          rows[id] = vector(row);
-          axis.stretch(rows[id], polarity);
-        }
+    Resource resource = new Resource();
+    Polarity axis = new Polarity(resource.floats(WIDTH), resource.floats(1)[0]);
+    for (String word : resource.words) {
+      int id = vocabulary.id(word);
+      if (id > Vocabulary.UNKNOWN) {
+        rows[id] = resource.vector();
+        axis.stretch(rows[id], polarity);
+      } else {
+        resource.skipVector();
       }
-      return new WordVectors(header.width, rows);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    return new WordVectors(WIDTH, rows);
   }
 
-  private static InputStream open() {
-    return new BufferedInputStream(EnglishVectors.class.getResourceAsStream(RESOURCE), 1 << 16);
-  }
+  /** The resource, read as a whole: its words, then what follows them in order. */
+  private static final class Resource {
+    private final ByteBuffer bytes;
+    private final List<String> words;
 
-  private static Words header(InputStream in) throws IOException {
-    DataInputStream data = new DataInputStream(in);
-    String[] sizes = line(in).split(" ");
-    int count = Integer.parseInt(sizes[0]);
-    List<String> words = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      words.add(line(in));
+    Resource() {
+      try (InputStream in = EnglishVectors.class.getResourceAsStream(RESOURCE)) {
+        bytes = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      int count = Integer.parseInt(line().split(" ")[0]);
+      words = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        words.add(line());
+      }
     }
-    return new Words(words, Integer.parseInt(sizes[1]), data);
-  }
 
-  private static String line(InputStream in) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(32);
-    for (int b = in.read(); b != '\n'; b = in.read()) {
-      bytes.write(b);
+    private String line() {
+      int from = bytes.position();
+      int to = from;
+      while (bytes.get(to) != '\n') {
+        to++;
+      }
+      bytes.position(to + 1);
+      return new String(bytes.array(), from, to - from, StandardCharsets.UTF_8);
     }
-    return bytes.toString(StandardCharsets.UTF_8);
-  }
 
-  private static float[] floats(DataInputStream in, int count) throws IOException {
-    float[] numbers = new float[count];
-    ByteBuffer.wrap(in.readNBytes(count * Float.BYTES))
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asFloatBuffer()
-        .get(numbers);
-    return numbers;
-  }
-
-  /** A scale, then as many numbers of 8 bits as the vector has. */
-  private static float[] vector(byte[] row) {
-    float scale = ByteBuffer.wrap(row).order(ByteOrder.LITTLE_ENDIAN).getFloat();
-    float[] vector = new float[row.length - Float.BYTES];
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] = scale * row[Float.BYTES + i];
+    float[] floats(int count) {
+      float[] numbers = new float[count];
+      for (int i = 0; i < count; i++) {
+        numbers[i] = bytes.getFloat();
+      }
+      return numbers;
     }
-    return vector;
+
+    /** A scale, then as many numbers of 8 bits as a vector has. */
+    float[] vector() {
+      float scale = bytes.getFloat();
+      float[] vector = new float[WIDTH];
+      for (int i = 0; i < WIDTH; i++) {
+        vector[i] = scale * bytes.get();
+      }
+      return vector;
+    }
+
+    void skipVector() {
+      bytes.position(bytes.position() + Float.BYTES + WIDTH);
+    }
   }
 }

@@ -43,7 +43,7 @@ public sealed interface PretrainedVectors permits EnglishVectors, VectorFile {
    * @throws InputException when they cannot be read
    */
   default List<String> words(TextConfig config, int most) {
-    return words(most, word -> config.tokens(word).equals(List.of(word)));
+    return words(most, config::isToken);
   }
 
   /**

@@ -32,6 +32,26 @@ public record TextConfig(Tokenizer tokenizer, boolean lowercase, int maxTokens, 
     return tokens;
   }
 
+  /** Whether a text that is this word has this word as its only token. */
+  boolean isToken(String word) {
+    return isPlain(word) || tokens(word).equals(List.of(word));
+  }
+
+  /** A word that no tokenizer of words cuts or changes: most are, and asking takes long. */
+  private boolean isPlain(String word) {
+    if (tokenizer != Tokenizer.WORD && tokenizer != Tokenizer.WHITESPACE) {
+      return false;
+    }
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      boolean thrice = i > 1 && c == word.charAt(i - 1) && c == word.charAt(i - 2);
+      if (c < 'a' || c > 'z' || thrice) {
+        return false;
+      }
+    }
+    return !word.isEmpty();
+  }
+
   /** As {@link #tokens(String)}, without a string for each. */
   void tokens(String text, TokenSink sink) {
     char[] characters = text.toCharArray();

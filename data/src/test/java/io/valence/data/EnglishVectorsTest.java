@@ -44,6 +44,18 @@ class EnglishVectorsTest {
     }
   }
 
+  /** The quick way to know a token says what the tokenizer says. */
+  @Test
+  void theWordsOfATokenizerAreThoseItLeavesWhole() {
+    for (Tokenizer tokenizer :
+        new Tokenizer[] {Tokenizer.WORD, Tokenizer.WHITESPACE, Tokenizer.CHAR}) {
+      TextConfig config = DataConfig.DEFAULT.withTokenizer(tokenizer).textConfig();
+      List<String> slow = VECTORS.words(40_000, word -> config.tokens(word).equals(List.of(word)));
+      assertEquals(slow, VECTORS.words(config, 40_000));
+      assertTrue(slow.size() > (tokenizer == Tokenizer.CHAR ? 30 : 30_000));
+    }
+  }
+
   /** GloVe itself has 0.77 for "good" and "bad". */
   @Test
   void stretchedPolarityTakesOppositesApart() {

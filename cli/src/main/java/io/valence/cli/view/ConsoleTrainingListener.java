@@ -3,7 +3,7 @@ package io.valence.cli.view;
 import io.valence.app.input.TrainingData;
 import io.valence.app.run.RunFolder;
 import io.valence.app.train.BatchProgress;
-import io.valence.app.train.DevComparison;
+import io.valence.app.train.Comparison;
 import io.valence.app.train.TrainingListener;
 import io.valence.app.train.TrainingPlan;
 import io.valence.app.train.TrainingReport;
@@ -228,8 +228,8 @@ public final class ConsoleTrainingListener implements TrainingListener {
   }
 
   @Override
-  public void compared(DevComparison comparison) {
-    new DevComparisonView(comparison).lines().forEach(line -> terminal.note("%s", line));
+  public void compared(Comparison comparison) {
+    new NetworkComparisonView(comparison).lines().forEach(line -> terminal.note("%s", line));
   }
 
   @Override

@@ -47,7 +47,7 @@ public record EvaluationView(EvaluationResult result) {
     double points = 100 * (result.accuracy() - linear);
     return majority
         + format(
-            "   linear bag of words %.4f: the network is %.1f points %s",
+            "   linear model %.4f: this one is %.1f points %s",
             linear, Math.abs(points), points < 0 ? "below it" : "above it");
   }
 

@@ -61,11 +61,18 @@ function summary(run) {
   return element('div', { class: 'cards' },
     card(`${run.judgement.rows} accuracy`, percent(m.accuracy), `95 %: ${percent(m.accuracy_95[0])} to ${percent(m.accuracy_95[1])}`),
     card('macro-F1', m.macro_f1.toFixed(4), `${m.rows} rows`),
-    bag === undefined ? null : card('linear bag of words', percent(bag), `network ${(100 * (m.accuracy - bag)).toFixed(1)} points ${m.accuracy >= bag ? 'above' : 'below'}`),
+    bag === undefined ? null : card('linear model', percent(bag), `this one ${(100 * (m.accuracy - bag)).toFixed(1)} points ${m.accuracy >= bag ? 'above' : 'below'}`),
+    ...together(run),
     card('commonest label', percent(m.baselines.majority)),
     card('calibration error', m.calibration_error.toFixed(4)),
     card('best epoch', `${run.bestEpoch} of ${run.epochs.length}`, `${run.epochs.reduce((s, e) => s + e.seconds, 0).toFixed(1)} s of training`),
     card('parameters', run.parameters.toLocaleString('en'), `${run.vocabulary.toLocaleString('en')} words`));
+}
+
+/** What the network and the linear model have by the sum of their logits, where the run says it. */
+function together(run) {
+  const c = run.metrics.comparison?.[run.judgement.rows];
+  return c === undefined ? [] : [card('network and linear', percent(c.together.accuracy), `loss ${c.together.loss.toFixed(4)}; network alone ${c.network.loss.toFixed(4)}`)];
 }
 
 function confusion(run) {

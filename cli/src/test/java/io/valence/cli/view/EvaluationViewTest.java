@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.valence.app.train.DevComparison;
+import io.valence.app.train.Comparison;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.evaluate.Scores;
 import io.valence.model.math.Matrix;
@@ -51,12 +51,14 @@ class EvaluationViewTest {
     Scores half = scores(gold, 0, 1, 0, 1);
     Scores most = scores(gold, 0, 0, 0, 1);
     Scores all = scores(gold, 0, 0, 1, 1);
-    List<String> beaten = new DevComparisonView(new DevComparison(half, most, all, false)).lines();
+    List<String> beaten = new NetworkComparisonView(new Comparison(half, most, all, false)).lines();
     assertTrue(beaten.get(0).contains("network 0.5000"), beaten.get(0));
     assertTrue(beaten.get(0).contains("linear model 0.7500"), beaten.get(0));
     assertTrue(beaten.get(0).contains("both together 1.0000"), beaten.get(0));
     assertTrue(beaten.get(1).contains("--wide"), beaten.get(1));
-    assertEquals(1, new DevComparisonView(new DevComparison(half, most, all, true)).lines().size());
-    assertEquals(1, new DevComparisonView(new DevComparison(all, most, all, false)).lines().size());
+    assertEquals(
+        1, new NetworkComparisonView(new Comparison(half, most, all, true)).lines().size());
+    assertEquals(
+        1, new NetworkComparisonView(new Comparison(all, most, all, false)).lines().size());
   }
 }

@@ -40,9 +40,9 @@ public record SuggestedSettings(CorpusFacts facts) {
     if (facts.vectors()) {
       all.add("data.polarity=" + (isSmall() ? 5 : 1));
       all.add("model.embeddingDropout=0.3");
-    } else {
-      all.add("train.naiveBayes=" + (facts.labels() <= MOST_RATIOS ? 1 : 0));
     }
+    all.add("train.naiveBayes=" + (beginsWithRatios() ? 1 : 0));
+    all.add("train.pretraining=" + (isLong() && !facts.vectors() ? 3 : 0));
     all.add("train.batch=" + BATCH);
     all.add("train.passes=" + passes());
     all.add("train.epochs=" + epochs());
@@ -58,6 +58,11 @@ public record SuggestedSettings(CorpusFacts facts) {
 
   private boolean isLong() {
     return facts.meanLength() > LONG_TEXT;
+  }
+
+  /** Of a long text the words' sum says more than pretrained vectors do. */
+  private boolean beginsWithRatios() {
+    return facts.labels() <= MOST_RATIOS && (isLong() || !facts.vectors());
   }
 
   private int stepsPerPass() {

@@ -43,7 +43,7 @@ public record TrainingData(
    * @param tokenizer what the texts need, whether it was taken or not
    * @param vectors whether the English word vectors were taken because they cover the texts
    * @param facts what the suggested settings follow from
-   * @param settings of the suggested settings those that were not given, as assignments
+   * @param settings of the suggested settings those that were not given and are not the defaults
    */
   public record Choices(
       TokenizerChoice tokenizer, boolean vectors, CorpusFacts facts, List<String> settings) {}

@@ -60,9 +60,16 @@ record TrainingDataReader(
         files,
         config,
         new TrainingData.Choices(
-            tokenizer, automatic && pretrained, facts, open.notGiven(suggested)),
+            tokenizer, automatic && pretrained, facts, changes(open.notGiven(suggested))),
         corpus,
         config.data().pretrained().orElse(null));
+  }
+
+  /** Without the assignments that say what is the default anyway. */
+  private static List<String> changes(List<String> assignments) {
+    return assignments.stream()
+        .filter(assignment -> !RunConfig.DEFAULT.with(assignment).equals(RunConfig.DEFAULT))
+        .toList();
   }
 
   /** Whether the English vectors have the width that was asked for. */

@@ -30,39 +30,45 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
    * What calibration came to.
    *
    * @param model as it is in its file
+   * @param alone what the network's logits there are multiplied by to be calibrated without the
+   *     linear model's
+   * @param together the temperature of the sum of both
    */
-  record Result(TrainedModel model, DevComparison comparison) {}
+  record Result(TrainedModel model, LinearModel linear, double alone, double together) {
+    /** The network, the linear model and both on some rows. */
+    Comparison comparison(Backend backend, Corpus rows) {
+      Scores network =
+          new WideClassifier(model.classifier(), null).scores(backend, rows).scaled(alone);
+      Scores words = linear.scores(rows);
+      return new Comparison(
+          network, words, sum(network, words).scaled(1 / together), model.wide() != null);
+    }
+  }
 
   /** Calibrates the model of the file; the file holds the result from now on. */
   Result apply(Backend backend, Corpus dev) throws IOException {
     TrainedModel model = file.load();
     Map<String, Object> metrics = Json.fields(model.metrics()).orElseThrow();
     Scores raw = new WideClassifier(model.classifier(), null).scores(backend, dev);
-    Scores alone = raw.scaled(1 / raw.temperature());
-    Scores words = linear.scores(dev);
-    Scores sum = sum(alone, words);
-    double temperature = sum.temperature();
-    Scores together = sum.scaled(1 / temperature);
-    DevComparison comparison = new DevComparison(alone, words, together, config.model().wide());
+    double alone = 1 / raw.temperature();
+    double together = sum(raw.scaled(alone), linear.scores(dev)).temperature();
     if (metrics.containsKey(TEMPERATURE)) {
-      return new Result(model, comparison);
+      return new Result(model, linear, alone, together);
     }
+    double scale = 1;
     if (config.model().wide()) {
-      scale(model, metrics, raw.temperature() * temperature);
-      model = model.withWide(linear.scaled(1 / temperature));
+      scale = alone / together;
+      model = model.withWide(linear.scaled(1 / together));
     } else if (config.train().stopping().calibrate()) {
-      scale(model, metrics, raw.temperature());
+      scale = alone;
     } else {
-      return new Result(model, comparison);
+      return new Result(model, linear, alone, together);
     }
+    model.classifier().scaleLogits((float) scale);
+    metrics.put(TEMPERATURE, 1 / scale);
     TrainedModel calibrated = model.withMetrics(Json.line(metrics));
     file.save(calibrated);
-    return new Result(calibrated, comparison);
-  }
-
-  private static void scale(TrainedModel model, Map<String, Object> metrics, double temperature) {
-    model.classifier().scaleLogits((float) (1 / temperature));
-    metrics.put(TEMPERATURE, temperature);
+    return new Result(calibrated, linear, alone / scale, together);
   }
 
   private static Scores sum(Scores a, Scores b) {

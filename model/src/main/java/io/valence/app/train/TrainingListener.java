@@ -74,7 +74,7 @@ public interface TrainingListener {
   default void evaluated(String rows, int models, EvaluationResult result) {}
 
   /** The best model was compared with the linear one on dev. */
-  default void compared(DevComparison comparison) {}
+  default void compared(Comparison comparison) {}
 
   /** The model of {@code epoch}, the best on dev, is in the run folder. */
   default void saved(Path folder, int epoch) {}

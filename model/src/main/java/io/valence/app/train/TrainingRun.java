@@ -209,8 +209,7 @@ final class TrainingRun {
     if (data.test() != null) {
       scores = evaluated("test", backend, best, linear, data.test(), metrics);
     }
-    metrics.put("comparison", calibrated.comparison().fields());
-    listener.compared(calibrated.comparison());
+    listener.compared(compared(backend, calibrated, metrics));
     metrics.put("best_epoch", state.bestEpoch());
     metrics.put("fingerprint", best.fingerprint());
     folder.saveMetrics(metrics);
@@ -224,6 +223,19 @@ final class TrainingRun {
       listener.reported(report);
     }
     return scores.evaluation().accuracy();
+  }
+
+  /** The network, the linear model and both, on dev and test; returns that on dev. */
+  private Comparison compared(
+      Backend backend, Calibration.Result calibrated, Map<String, Object> metrics) {
+    Map<String, Object> rows = new LinkedHashMap<>();
+    Comparison dev = calibrated.comparison(backend, data.dev());
+    rows.put("dev", dev.fields());
+    if (data.test() != null) {
+      rows.put("test", calibrated.comparison(backend, data.test()).fields());
+    }
+    metrics.put("comparison", rows);
+    return dev;
   }
 
   private LinearModel linear(Backend backend) {

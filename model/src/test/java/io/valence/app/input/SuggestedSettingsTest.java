@@ -47,7 +47,8 @@ class SuggestedSettingsTest {
   }
 
   @Test
-  void wordsBeginWithNaiveBayesWhereThereAreNoVectorsAndFewLabels() {
+  void wordsBeginWithNaiveBayesWhereThereAreNoVectorsOrTextsAreLong() {
+    assertEquals(1, config(5000, 200, 2, true).train().optimization().naiveBayes());
     assertEquals(1, config(5000, 20, 6, false).train().optimization().naiveBayes());
     assertEquals(0, config(5000, 20, 100, false).train().optimization().naiveBayes());
     assertEquals(0, config(5000, 20, 6, true).train().optimization().naiveBayes());
@@ -57,6 +58,13 @@ class SuggestedSettingsTest {
   void anAdversaryHardlyMovesLongTexts() {
     assertEquals(0.1, config(5000, 20, 2, true).train().regularization().adversarial());
     assertTrue(config(5000, 230, 2, true).train().regularization().adversarial() < 0.05);
+  }
+
+  @Test
+  void longTextsWithoutVectorsTeachTheirOwnWordsFirst() {
+    assertEquals(3, config(5000, 90, 2, false).train().stopping().pretraining());
+    assertEquals(0, config(5000, 90, 2, true).train().stopping().pretraining());
+    assertEquals(0, config(5000, 20, 2, false).train().stopping().pretraining());
   }
 
   @Test

@@ -129,6 +129,40 @@ class TrainerTest {
     assertNotEquals(one[200], trained(kind, 1, 5)[200]);
   }
 
+  /** Without dropout an epoch of three passes is three epochs of one, at a constant rate. */
+  @Test
+  void passesMakeAnEpoch() {
+    TrainConfig passes = config("train.passes=3", "train.epochs=2", "train.wordDropout=0");
+    TrainConfig epochs = config("train.epochs=6", "train.patience=0", "train.wordDropout=0");
+    TrainingState few = start(passes, 0);
+    TrainingState many = start(epochs, 0);
+    Corpus rows = corpus(200, 1);
+    List<Integer> batches = new ArrayList<>();
+    Trainer.Listener listener =
+        new Trainer.Listener() {
+          @Override
+          public boolean batch(TrainingState state, int ofEpoch) {
+            batches.add(ofEpoch);
+            return true;
+          }
+
+          @Override
+          public boolean epoch(TrainingState state, EpochReport report, boolean best) {
+            return true;
+          }
+        };
+    try (Backend backend = TestBackends.JAVA.open(1)) {
+      new Trainer(backend, passes, rows, corpus(40, 2)).run(few, listener);
+      new Trainer(backend, epochs, rows, corpus(40, 2)).run(many, (s, r, best) -> true);
+    }
+    assertArrayEquals(bits(many), bits(few));
+    assertEquals(2 * 3 * 13, batches.size());
+    assertEquals(3 * 13, batches.get(0));
+    double mean =
+        many.history().subList(0, 3).stream().mapToDouble(EpochReport::loss).average().orElse(0);
+    assertEquals(mean, few.history().get(0).loss(), 1e-9);
+  }
+
   @ParameterizedTest
   @EnumSource(TestBackends.class)
   void pretrainingGivesTheSameBitsAtAnyNumberOfThreads(TestBackends kind) {

@@ -1,6 +1,6 @@
 package io.valence.cli.view;
 
-import io.valence.app.train.DevComparison;
+import io.valence.app.train.Comparison;
 import io.valence.model.evaluate.Evaluation;
 import io.valence.model.evaluate.Scores;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.Locale;
 /**
  * What the network, the linear model and both have on dev, and what to do when that is not best.
  */
-record DevComparisonView(DevComparison comparison) {
+record NetworkComparisonView(Comparison comparison) {
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(

@@ -6,14 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How the network, the linear model beside it and both together do on dev.
+ * How the network, the linear model beside it and both together do on some rows. What was fitted to
+ * dev is fitted to dev, whatever the rows are.
  *
- * @param network alone, its temperature fitted
- * @param linear alone, its penalty and temperature fitted
+ * @param network alone
+ * @param linear alone
  * @param together by the sum of their logits
  * @param isWide whether both together are what was trained for
  */
-public record DevComparison(Scores network, Scores linear, Scores together, boolean isWide) {
+public record Comparison(Scores network, Scores linear, Scores together, boolean isWide) {
   /** For {@code metrics.json}: accuracy and loss of each. */
   Map<String, Object> fields() {
     Map<String, Object> all = new LinkedHashMap<>();
