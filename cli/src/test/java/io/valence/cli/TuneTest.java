@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,26 @@ class TuneTest {
     tune(corpus, folder.resolve("b"), "1s");
     for (String key : List.of("number", "epochs", "accuracy", "loss", "config")) {
       assertEquals(trial(folder.resolve("a"), 0).get(key), trial(folder.resolve("b"), 0).get(key));
+    }
+  }
+
+  /** Two of four dev rows: a figure varies by 0.25 with so few, its standard error. */
+  @Test
+  void onlyATrialThatIsBetterByMoreThanChanceIsTaken() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    Path out = folder.resolve("tuned");
+    tune(corpus, out, "0s");
+    ObjectNode start = (ObjectNode) trial(out, 0);
+    start.put("accuracy", 0.5).put("loss", 0.7);
+    for (double accuracy : new double[] {0.74, 0.76}) {
+      ObjectNode other = start.deepCopy();
+      other.put("number", 1).put("accuracy", accuracy);
+      ((ObjectNode) other.at("/config/train")).put("batch", 64);
+      Files.writeString(out.resolve("trials.jsonl"), start + "\n" + other + "\n");
+      Cli.Result result = tune(corpus, out, "0s");
+      assertTrue(result.err().contains("the start has dev accuracy 0.5000"), result.err());
+      JsonNode best = new ObjectMapper().readTree(Files.readString(out.resolve("best.json")));
+      assertEquals(accuracy > 0.75 ? 64 : 32, best.at("/train/batch").asInt(), result.err());
     }
   }
 
@@ -130,6 +151,7 @@ class TuneTest {
     JsonNode json = new ObjectMapper().readTree(refused.out());
     assertEquals(3, json.at("/empty/0").asInt());
     assertTrue(json.get("refusal").asText().contains("one.csv:3: empty text"), refused.out());
+    assertEquals("whitespace", json.get("tokenizer").asText());
   }
 
   @Test

@@ -109,36 +109,27 @@ public record DataConfig(
 
   /** This configuration with word vectors. */
   public DataConfig withVectors(String other) {
-    return new DataConfig(
-        text,
-        label,
-        delimiter,
-        tokenizer,
-        lowercase,
-        minCount,
-        maxVocabulary,
-        maxTokens,
-        cut,
-        devFraction,
-        other,
-        polarity,
-        vectorWords);
+    return with(tokenizer, other);
   }
 
   /** This configuration with a tokenizer. */
   public DataConfig withTokenizer(Tokenizer other) {
+    return with(other, vectors);
+  }
+
+  private DataConfig with(Tokenizer otherTokenizer, String otherVectors) {
     return new DataConfig(
         text,
         label,
         delimiter,
-        other,
+        otherTokenizer,
         lowercase,
         minCount,
         maxVocabulary,
         maxTokens,
         cut,
         devFraction,
-        vectors,
+        otherVectors,
         polarity,
         vectorWords);
   }

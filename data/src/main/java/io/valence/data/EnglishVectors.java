@@ -29,8 +29,9 @@ public record EnglishVectors(double polarity) implements PretrainedVectors {
   private static final String RESOURCE = "english.vectors";
 
   /**
-   * From which part of a text's words on the vectors are worth having. Measured: 0.96 of tokenized
-   * reviews, 0.9 of tweets; German, of whose commonest words GloVe knows many, stays far below.
+   * From which part of a text's words on the vectors are worth having. Measured: 0.91 of the words
+   * of MR, 0.94 of SST-2. Of other languages GloVe knows the commonest words too; German was tried
+   * on sentences alone.
    */
   private static final double ENOUGH = 0.75;
 

@@ -98,7 +98,7 @@ public final class CheckCommand implements Callable<Integer> {
             ? null
             : vectors().of(vocabulary).coverage(corpus.counts(corpus.all()), vocabulary);
     if (json) {
-      terminal.result(json(check, vocabulary, coverage, refusal));
+      terminal.result(json(check, tokenizer, vocabulary, coverage, refusal));
     } else {
       print(check, config, vocabulary, coverage);
       terminal.result("data.tokenizer %s: %s", tokenizer.name(), tokenizer.reason());
@@ -170,7 +170,11 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private static ObjectNode json(
-      CorpusCheck check, Vocabulary words, WordVectors.Coverage coverage, String refusal) {
+      CorpusCheck check,
+      TokenizerChoice tokenizer,
+      Vocabulary words,
+      WordVectors.Coverage coverage,
+      String refusal) {
     ObjectNode root = Json.mapper().createObjectNode();
     root.put("schema", 1);
     root.put("rows", check.rows());
@@ -193,6 +197,7 @@ public final class CheckCommand implements Callable<Integer> {
     if (coverage != null) {
       root.put("covered_tokens", (double) coverage.coveredTokens() / coverage.tokens());
     }
+    root.put("tokenizer", tokenizer.name());
     root.put("refusal", refusal);
     return root;
   }

@@ -17,8 +17,8 @@ import java.util.Map;
  * Fits a trained model's probabilities to dev, once: the temperature becomes part of its head. With
  * {@code model.wide} the linear model joins it.
  *
- * <p>Together the two have equal weights, each after its own temperature, and one temperature more.
- * Weights fitted to dev were no better on unseen rows.
+ * <p>Together the two have equal weights, each after its own temperature, and one temperature more:
+ * a small dev set can fit one number, not two.
  *
  * @param file of the model, which is written again
  * @param linear what was trained beside the network

@@ -15,7 +15,7 @@ class SuggestedSettingsTest {
     return RunConfig.DEFAULT.withDefaults(new SuggestedSettings(facts).assignments());
   }
 
-  /** Rows of every size have the steps they need, and none has more than twice as many. */
+  /** An epoch of a small file has 40 steps; a large file has fewer epochs. */
   @ParameterizedTest
   @CsvSource({
     "4, 40, 12",
