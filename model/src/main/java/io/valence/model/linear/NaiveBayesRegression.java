@@ -93,12 +93,12 @@ public record NaiveBayesRegression(Corpus train, Corpus dev, int vocabulary, int
     Linear.disableDebugOutput();
     de.bwaldvogel.liblinear.Model solved =
         Linear.train(problem, new Parameter(SolverType.L2R_LR, cost, TOLERANCE));
-    double sign = solved.getLabels()[0]; // its weights are those of the label it saw first
+    // Of the labels 1 and -1 LIBLINEAR gives the weights of 1, whichever comes first.
     double[] weights = solved.getFeatureWeights();
     for (int feature = 0; feature < ratios.length; feature++) {
-      put(model.weight(), feature, label, sign * weights[feature] * ratios[feature]);
+      put(model.weight(), feature, label, weights[feature] * ratios[feature]);
     }
-    put(model.bias(), 0, label, sign * weights[ratios.length]);
+    put(model.bias(), 0, label, weights[ratios.length]);
   }
 
   private void put(Matrix matrix, int row, int label, double logit) {
