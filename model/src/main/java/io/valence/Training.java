@@ -197,7 +197,7 @@ public final class Training {
   private TrainingResult run(RunFolder run, RunConfig made, InputPaths paths, boolean resume)
       throws IOException {
     try (Backend backend = new Backends().training(made.train());
-        RejectedRows rejected = new RejectedRows(badRows, row -> {})) {
+        RejectedRows rejected = new RejectedRows(badRows, row -> {}, warning -> {})) {
       TrainingInputs inputs = TrainingInputs.of(paths, made.data(), rejected.handler());
       return new TrainingJob(backend, listener, List.of(), checkpointEvery)
           .run(run, made, inputs, resume);

@@ -22,7 +22,9 @@ import io.valence.cli.option.BadRowPolicyConverter;
 import io.valence.cli.option.DurationConverter;
 import io.valence.cli.option.TerminalOptions;
 import io.valence.cli.option.Version;
+import io.valence.data.table.BadRowException;
 import io.valence.data.table.BadRowPolicy;
+import io.valence.data.table.InputException;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -34,6 +36,8 @@ import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +47,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code valence}: finds the command, runs it, and turns what went wrong into an exit code. */
 @Command(
@@ -76,6 +81,10 @@ import picocli.CommandLine.Spec;
       "4 training diverged, 5 model file unreadable or unsafe, 130 and 143 for signals."
     })
 public final class Main implements Runnable {
+  private static final String LESS_TO_TRAIN = "lower model.hidden, train.batch or data.maxTokens";
+  private static final String LESS_TO_ANSWER = "name fewer or shorter texts at once";
+  private static final String ON_BAD_ROW = "--on-bad-row";
+
   @Spec private CommandSpec spec;
 
   @Mixin private TerminalOptions options;
@@ -122,16 +131,19 @@ public final class Main implements Runnable {
     line.setOverwrittenOptionsAllowed(true);
     line.setParameterExceptionHandler((e, given) -> wrongUsage(e, terminal));
     line.setExecutionExceptionHandler(
-        (e, command, result) -> failed(e, terminal, main.options.debug()));
+        (e, command, result) -> failed(hinted(e, command), terminal, main.options.debug()));
     try {
       return flushed(line.execute(arguments), terminal, main.options.debug());
     } catch (OutOfMemoryError e) {
       terminal.error(
-          "valence: out of memory (%s); lower model.hidden, train.batch or data.maxTokens, or give"
-              + " Java more with VALENCE_JAVA_OPTS=-Xmx16g",
-          e.getMessage());
+          "valence: out of memory (%s); %s, or give Java more with VALENCE_JAVA_OPTS=-Xmx16g",
+          e.getMessage(), trains(arguments) ? LESS_TO_TRAIN : LESS_TO_ANSWER);
       return ExitCode.FAILED.code();
     }
+  }
+
+  private static boolean trains(String... arguments) {
+    return Stream.of(arguments).anyMatch(Set.of("train", "tune")::contains);
   }
 
   /** Puts the examples of every command's help before its options. */
@@ -163,11 +175,25 @@ public final class Main implements Runnable {
 
   private static int wrongUsage(ParameterException e, Terminal terminal) {
     terminal.error("valence: %s", e.getMessage());
+    if (e instanceof UnmatchedArgumentException wrong
+        && e.getCommandLine().getCommandName().equals("predict")
+        && wrong.getUnmatched().stream().anyMatch(word -> word.startsWith("-"))) {
+      terminal.error("a text that begins with - goes behind --: valence predict -m MODEL -- TEXT");
+      return ExitCode.USAGE.code();
+    }
     PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
-    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+    if (!UnmatchedArgumentException.printSuggestions(e, err)) {
       terminal.error("try: %s --help", e.getCommandLine().getCommandSpec().qualifiedName());
     }
     return ExitCode.USAGE.code();
+  }
+
+  /** Says how to go on without a bad row, where the command can. */
+  private static Exception hinted(Exception e, CommandLine command) {
+    return e instanceof BadRowException && command.getCommandSpec().findOption(ON_BAD_ROW) != null
+        ? new InputException(
+            e.getMessage() + "; or leave such rows out: " + ON_BAD_ROW + " skip", e)
+        : e;
   }
 
   private static int failed(Exception e, Terminal terminal, boolean debug) {

@@ -81,7 +81,9 @@ class ArchitectureTest {
   @CsvSource({
     "picocli.., io.valence.cli, io.valence.cli.command.., io.valence.cli.option..",
     "org.apache.commons.csv.., io.valence.data.table.., '', ''",
-    "org.apache.lucene.., io.valence.data, '', ''",
+    "org.apache.lucene.., io.valence.data.text.., '', ''",
+    "org.jsoup.., io.valence.data.text.., '', ''",
+    "org.mozilla.., io.valence.data.table.., '', ''",
     "org.apache.commons.statistics.., io.valence.model.evaluate.., '', ''",
     "com.fasterxml.jackson.databind.., io.valence.model.config.., io.valence.model.checkpoint..,"
         + " io.valence.cli..",

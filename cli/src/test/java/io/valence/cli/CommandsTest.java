@@ -284,8 +284,16 @@ class CommandsTest {
     Path vectors = folder.resolve("eight.txt");
     String ones = " 1".repeat(8) + "\n";
     Files.writeString(vectors, "good" + ones + "bad" + ones + "film -1" + " 1".repeat(7) + "\n");
+    Cli.Result other = Cli.run("neighbours", "-m", run, "good", "--vectors", vectors);
+    assertEquals(2, other.code());
+    assertTrue(other.err().contains("is not the file that the training began with"), other.err());
+    Path began = folder.resolve("began");
+    assertEquals(0, Cli.train(corpus, "-o", began, "--vectors", vectors).code());
+    Cli.Result unnamed = Cli.run("neighbours", "-m", began, "good", "--json");
+    assertFalse(json(unnamed.out()).has("before"), unnamed.out());
+    assertTrue(unnamed.err().contains("name it by --vectors"), unnamed.err());
     JsonNode given =
-        json(Cli.run("neighbours", "-m", run, "good", "--vectors", vectors, "--json").out());
+        json(Cli.run("neighbours", "-m", began, "good", "--vectors", vectors, "--json").out());
     assertEquals("bad", given.at("/before/0/word").asText());
     assertEquals(1, given.at("/before/0/cosine").asDouble(), 1e-6);
     assertEquals(6 / 8.0, given.at("/before/1/cosine").asDouble(), 1e-6);

@@ -231,7 +231,20 @@ class ErrorsTest {
     assertEquals(0, Cli.train(corpus, "-o", run).code());
     check(Cli.run("predict", "-m", run, corpus, corpus), 2, "one file at a time");
     Path lines = Files.writeString(folder.resolve("lines.txt"), "good\n");
-    check(Cli.run("predict", "-m", run, lines), 2, "is a file");
+    assertEquals(
+        Cli.run("predict", "-m", run, "good").out(), Cli.run("predict", "-m", run, lines).out());
+    check(Cli.run("predict", "-m", run, folder), 2, "is a folder");
+    check(Cli.run("predict", "-m", run, "nosuch.txt"), 2, "looks like a file, and there is none");
+    check(Cli.run("predict", "-m", run, folder + "/nosuch"), 2, "looks like a file");
+    check(Cli.run("predict", "-m", run, "../new.xlsx"), 2, "looks like a file");
+    check(
+        Cli.run("predict", "-m", run, "see data.csv"), 2, "echo 'see data.csv' | valence predict");
+    check(Cli.run("predict", "-m", run, "good film", "bad film"), 2, "2 texts; name one");
+    check(Cli.run("predict", "-m", run, "-good film"), 2, "goes behind --");
+    for (String sentence : List.of("good", "and/or", "3.5", "Mr.", "好/坏", "http://x.y/z")) {
+      assertEquals(0, Cli.run("predict", "-m", run, sentence).code(), sentence);
+    }
+    assertEquals(0, Cli.run("predict", "-m", run, "good", "film").code());
     check(Cli.run("predict", "-m", run, "good", "--by", "omission"), 2, "add --explain");
     check(Cli.run("predict", "-m", run, "-", "--on-bad-row", "skip"), 2, "goes with a CSV");
     Path json = folder.resolve("out.jsonl");
@@ -240,6 +253,46 @@ class ErrorsTest {
     assertEquals(0, Cli.run("predict", "-m", run, corpus, "-o", tabs).code());
     assertEquals("id\ttext\tlabel\tpredicted_label\tprobability", lines(tabs).get(0));
     assertEquals(0, Cli.run("predict", "-m", run, tabs).code());
+  }
+
+  @Test
+  void goodRowsBeforeABadOneAreAnswered() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    Path rows = folder.resolve("rows.csv");
+    Files.writeString(rows, "id,text\n1,good\n2,bad\n3\n4,fine\n");
+    Cli.Result result = Cli.run("predict", "-m", run, rows);
+    assertEquals(3, result.code());
+    assertTrue(result.err().contains("rows.csv:4: 1 field where the header has 2"), result.err());
+    assertTrue(result.err().contains("or leave such rows out: --on-bad-row skip"), result.err());
+    assertEquals(3, result.out().lines().count(), result.out());
+  }
+
+  @Test
+  void aTableIsWrittenAsItWasRead() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    Path rows = folder.resolve("rows.csv");
+    Files.writeString(rows, "\uFEFF\"text\",\"id\"\r\n\"good\",\"1\"\r\n");
+    String out = Cli.run("predict", "-m", run, rows).out();
+    assertTrue(out.startsWith("\uFEFF\"text\",\"id\",\"label\",\"probability\"\r\n"), out);
+    assertTrue(out.startsWith("\"good\",\"1\",\"", out.indexOf('\n') + 1), out);
+    Files.writeString(rows, "1,good\n2,bad\n");
+    out =
+        Cli.run("predict", "-m", run, rows, "--set", "data.header=false", "--set", "data.text=2")
+            .out();
+    assertEquals(2, out.lines().count(), out);
+    assertTrue(out.startsWith("1,good,"), out);
+  }
+
+  @Test
+  void aLabelSeenOnceIsABadRow() throws IOException {
+    Path rows = folder.resolve("rows.csv");
+    Files.writeString(rows, "label,text\na,x y\na,y\nb,z\nb,x\nc,w\na,q\nb,y z\n");
+    check(Cli.train(rows, "-o", run), 3, "rows.csv:6: label \"c\" is seen once");
+    Path bad = folder.resolve("bad.csv");
+    Cli.Result skipped = Cli.train(rows, "-o", run, "--on-bad-row", "quarantine=" + bad);
+    assertEquals(0, skipped.code(), skipped.err());
+    assertTrue(skipped.err().contains("labels [a, b]"), skipped.err());
+    assertEquals(List.of("line,reason,row", "6,a label that no other row has,\"w,c\""), lines(bad));
   }
 
   private static List<String> lines(Path file) throws IOException {

@@ -2,8 +2,11 @@ package io.valence.data;
 
 import io.valence.data.table.BadRowException.Reason;
 import io.valence.data.table.InputException;
+import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -13,6 +16,9 @@ import java.util.stream.IntStream;
  * the file.
  */
 public final class Corpus {
+  /** Labels that a message names. */
+  private static final int NAMED = 10;
+
   private final int[] ids;
   private final int[] starts;
   private final int[] labels;
@@ -71,8 +77,15 @@ public final class Corpus {
           if (label < 0) {
             throw row.wrong(
                 Reason.UNKNOWN_LABEL,
-                "label \"" + row.label() + "\" is not one of the model's " + labels,
-                "mend the label, or train with rows that have it");
+                "label "
+                    + new LabelName(row.label()).shown()
+                    + " is not one of the model's "
+                    + named(labels),
+                labels.stream()
+                    .filter(new LabelName(row.label())::mayBe)
+                    .findFirst()
+                    .map(meant -> "did you mean " + new LabelName(meant).shown() + "?")
+                    .orElse("correct the label, or train with rows that have it"));
           }
           List<Encoder.Encoded> encoded = Encoder.encode(text, vocabularies, row.text());
           if (encoded.get(0).tokens() == 0) {
@@ -86,6 +99,11 @@ public final class Corpus {
       throw new InputException(file.path().toString(), "no rows", "it needs at least one row");
     }
     return all.stream().map(Builder::corpus).toList();
+  }
+
+  private static String named(List<String> labels) {
+    String first = String.join(", ", labels.subList(0, Math.min(NAMED, labels.size())));
+    return "[" + first + (labels.size() > NAMED ? ", …" : "") + "]";
   }
 
   private static final class Builder {
@@ -138,6 +156,27 @@ public final class Corpus {
       }
     }
     return new Corpus(newIds, newStarts, newLabels, newLines, 0);
+  }
+
+  /**
+   * How many rows have the ids of a row of another corpus of the same vocabulary. Those of which
+   * half the words are unknown are not counted, since they may be of different texts.
+   */
+  public int rowsIn(Corpus other) {
+    Set<IntBuffer> texts = new HashSet<>();
+    for (int row = 0; row < other.rows(); row++) {
+      texts.add(other.view(row));
+    }
+    int count = 0;
+    for (int row = 0; row < rows(); row++) {
+      long unknown = Arrays.stream(ids(row)).filter(id -> id == Vocabulary.UNKNOWN).count();
+      count += 2 * unknown < length(row) && texts.contains(view(row)) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private IntBuffer view(int row) {
+    return IntBuffer.wrap(ids, starts[row], length(row)).slice();
   }
 
   /** How many rows there are. */

@@ -51,14 +51,15 @@ public record CorpusCheck(
    * @param against the other file, whose labels are not looked at; or null
    * @throws InputException when a file cannot be read or a row is malformed
    */
-  public static CorpusCheck of(Path file, Path against, DataConfig config) {
+  public static CorpusCheck of(LabelledFile file, Path against) {
+    TextConfig text = file.config().textConfig();
     Set<TextHash> other = new HashSet<>();
     if (against != null) {
-      new LabelledFile(against, config, BadRows.FAIL)
-          .read(row -> other.add(TextHash.of(row.text(), config.textConfig())));
+      new LabelledFile(against, file.config(), BadRows.FAIL)
+          .readTexts(row -> other.add(TextHash.of(row, text)));
     }
-    Scan scan = new Scan(config.textConfig(), other);
-    new LabelledFile(file, config, BadRows.FAIL).read(scan::row);
+    Scan scan = new Scan(text, other);
+    file.read(scan::row);
     return scan.result();
   }
 
@@ -74,18 +75,9 @@ public record CorpusCheck(
         : lengths[(int) Math.min(lengths.length - 1.0, part * lengths.length)];
   }
 
-  /** Pairs of labels that differ in case, in spaces or by one character: slips of the pen. */
-  public List<List<String>> alikeLabels() {
-    List<List<String>> alike = new ArrayList<>();
-    List<String> names = List.copyOf(labels.keySet());
-    for (int i = 0; i < names.size(); i++) {
-      for (int j = i + 1; j < names.size(); j++) {
-        if (new LabelName(names.get(i)).mayBe(names.get(j))) {
-          alike.add(List.of(names.get(i), names.get(j)));
-        }
-      }
-    }
-    return alike;
+  /** What is odd about the labels: slips of the pen, missing values, rare ones. */
+  public List<String> labelDoubts() {
+    return LabelName.doubts(labels);
   }
 
   private record Seen(long line, String label) {}

@@ -2,6 +2,10 @@ package io.valence.data;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.valence.data.table.InputException;
+import io.valence.data.table.TableFormat;
+import io.valence.data.text.Tokenizer;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.util.Optional;
 
 /**
@@ -9,7 +13,12 @@ import java.util.Optional;
  *
  * @param text name of the text column
  * @param label name of the label column
- * @param delimiter what parts two fields, one character
+ * @param delimiter what separates two fields, one character
+ * @param quote what encloses a field, one character; or {@code none}
+ * @param escape what takes the next character as it is, one character; or {@code none}
+ * @param header whether the first row names the columns; else they are called 1, 2, …
+ * @param encoding of the files, as {@link Charset} names it; {@code auto} for UTF-8, or what a byte
+ *     order mark says
  * @param tokenizer how a text is cut into tokens
  * @param lowercase whether letters are lower-cased
  * @param minCount a token seen less often in training becomes {@code <unk>}
@@ -25,6 +34,18 @@ public record DataConfig(
     @JsonPropertyDescription("column of the texts") String text,
     @JsonPropertyDescription("column of the labels") String label,
     @JsonPropertyDescription("what separates fields; `\\t` for tabs") char delimiter,
+    @JsonPropertyDescription(
+            "what encloses a field that holds a delimiter or a line end, or `none`")
+        String quote,
+    @JsonPropertyDescription("what takes the next character as it is, `\\` for example, or `none`")
+        String escape,
+    @JsonPropertyDescription(
+            "the first row names the columns; without it they are called `1`, `2`, …")
+        boolean header,
+    @JsonPropertyDescription(
+            "of the files: `auto` is UTF-8, or what a byte order mark says; else a name such as "
+                + "`GB18030` or `windows-1252`")
+        String encoding,
     @JsonPropertyDescription(
             "how a text is cut: at `whitespace`; raw text into a `word`, mark or clitic "
                 + "each, markup left out; raw `chinese` into words; into each `char`; `auto` looks "
@@ -52,12 +73,22 @@ public record DataConfig(
             "words of `data.vectors` join the vocabulary though training has not seen them")
         boolean vectorWords) {
 
+  /** Value of {@code data.quote} and {@code data.escape}: there is none. */
+  public static final String NO_CHARACTER = "none";
+
+  /** Value of {@code data.encoding}: UTF-8, or what a byte order mark says. */
+  public static final String ANY_ENCODING = "auto";
+
   /** The defaults. */
   public static final DataConfig DEFAULT =
       new DataConfig(
           "text",
           "label",
           ',',
+          "\"",
+          NO_CHARACTER,
+          true,
+          ANY_ENCODING,
           Tokenizer.AUTO,
           true,
           2,
@@ -72,10 +103,16 @@ public record DataConfig(
   public DataConfig {
     require(text != null && !text.isEmpty(), "data.text", "no column name");
     require(label != null && !label.isEmpty(), "data.label", "no column name");
+    requireCharacter("data.quote", quote, delimiter);
+    requireCharacter("data.escape", escape, delimiter);
     require(
-        delimiter != '"' && delimiter != '\n' && delimiter != '\r' && delimiter != 0,
+        encoding.equals(ANY_ENCODING) || isCharset(encoding),
+        "data.encoding",
+        "no encoding is called \"" + encoding + "\"");
+    require(
+        delimiter != '\n' && delimiter != '\r' && delimiter != 0 && !quote.equals("" + delimiter),
         "data.delimiter",
-        "a quote or line end cannot part fields");
+        "a quote or line end cannot separate fields");
     require(!text.equals(label), "data.label", "is the text column itself");
     require(tokenizer != null, "data.tokenizer", "no tokenizer");
     require(minCount >= 1, "data.minCount", minCount + " is below 1");
@@ -122,6 +159,10 @@ public record DataConfig(
         text,
         label,
         delimiter,
+        quote,
+        escape,
+        header,
+        encoding,
         otherTokenizer,
         lowercase,
         minCount,
@@ -132,6 +173,37 @@ public record DataConfig(
         otherVectors,
         polarity,
         vectorWords);
+  }
+
+  /** How the files of this configuration are read. */
+  public TableFormat format() {
+    return new TableFormat(delimiter, character(quote), character(escape), header, charset());
+  }
+
+  private Optional<Charset> charset() {
+    return encoding.equals(ANY_ENCODING)
+        ? Optional.empty()
+        : Optional.of(Charset.forName(encoding));
+  }
+
+  private static Optional<Character> character(String value) {
+    return value.equals(NO_CHARACTER) ? Optional.empty() : Optional.of(value.charAt(0));
+  }
+
+  private static void requireCharacter(String key, String value, char delimiter) {
+    boolean single = value.length() == 1 && "\n\r\0".indexOf(value.charAt(0)) < 0;
+    require(
+        value.equals(NO_CHARACTER) || single && value.charAt(0) != delimiter,
+        key,
+        "\"" + value + "\" is not one character other than the delimiter, or none");
+  }
+
+  private static boolean isCharset(String name) {
+    try {
+      return Charset.isSupported(name);
+    } catch (IllegalCharsetNameException e) {
+      return false;
+    }
   }
 
   private static void require(boolean holds, String key, String problem) {

@@ -1,5 +1,6 @@
 package io.valence.data;
 
+import io.valence.data.text.TokenSink;
 import java.util.Arrays;
 import java.util.List;
 

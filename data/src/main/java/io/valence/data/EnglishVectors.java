@@ -95,7 +95,7 @@ public record EnglishVectors(double polarity) implements PretrainedVectors {
         resource.skipVector();
       }
     }
-    return new WordVectors(WIDTH, rows);
+    return new WordVectors(WIDTH, rows, List.of());
   }
 
   /** The resource, read as a whole: its words, then what follows them in order. */

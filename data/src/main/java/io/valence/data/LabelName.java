@@ -1,14 +1,95 @@
 package io.valence.data;
 
+import java.math.BigDecimal;
 import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A label as a person writes it. */
 record LabelName(String name) {
   private static final int SHORTEST = 4;
 
+  /** What programs write where there is no value. */
+  private static final Set<String> MISSING =
+      Set.of("nan", "none", "null", "nil", "na", "n/a", "#n/a", "<na>", "nat", "undefined");
+
+  private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,30}(\\.\\d{0,30})?");
+
+  /** Characters that show nothing of themselves, or change what is shown around them. */
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cc}\\u00A0\\u3000]");
+
+  /**
+   * What is odd about the labels of a file: slips of the pen, missing values, rare labels.
+   *
+   * @param rows rows of each label
+   */
+  static List<String> doubts(Map<String, Integer> rows) {
+    List<String> doubts = new ArrayList<>();
+    List<LabelName> names = rows.keySet().stream().sorted().map(LabelName::new).toList();
+    for (int i = 0; i < names.size(); i++) {
+      LabelName name = names.get(i);
+      for (LabelName other : names.subList(i + 1, names.size())) {
+        if (name.mayBe(other.name)) {
+          doubts.add(
+              "labels " + name.shown() + " and " + other.shown() + " may be meant to be one");
+        }
+      }
+      if (MISSING.contains(name.name.toLowerCase(Locale.ROOT))) {
+        doubts.add(
+            rows.get(name.name)
+                + " rows have the label "
+                + name.shown()
+                + ", which stands for a missing value in many programs");
+      }
+      if (name.isQuoted()) {
+        doubts.add(
+            "the label " + name.name + " is in quotes: a quote must follow the delimiter at once");
+      }
+    }
+    rare(rows).ifPresent(doubts::add);
+    return doubts;
+  }
+
+  /** Says of the rarest label when it has less than a tenth of an even share. */
+  private static Optional<String> rare(Map<String, Integer> rows) {
+    long all = rows.values().stream().mapToLong(Integer::longValue).sum();
+    return rows.entrySet().stream()
+        .min(Map.Entry.comparingByValue())
+        .filter(least -> least.getValue() * 10L * rows.size() < all)
+        .map(
+            least ->
+                String.format(
+                    Locale.ROOT,
+                    "only %.1f %% of the rows have the label %s; --balance lets rare labels weigh"
+                        + " as much as common ones",
+                    100.0 * least.getValue() / all,
+                    new LabelName(least.getKey()).shown()));
+  }
+
+  /** The label in quotes, its invisible characters as Java writes them. */
+  String shown() {
+    return "\""
+        + INVISIBLE
+            .matcher(name)
+            .replaceAll(
+                match -> String.format(Locale.ROOT, "\\\\u%04X", match.group().codePointAt(0)))
+        + "\"";
+  }
+
+  private boolean isQuoted() {
+    return name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
+  }
+
   /** Whether another label may be meant to be this one. */
   boolean mayBe(String other) {
+    if (NUMBER.matcher(name).matches() && NUMBER.matcher(other).matches()) {
+      return new BigDecimal(name).compareTo(new BigDecimal(other)) == 0;
+    }
     String a = plain(name);
     String b = plain(other);
     boolean words = a.length() >= SHORTEST && b.length() >= SHORTEST;
@@ -23,7 +104,7 @@ record LabelName(String name) {
   private static String plain(String label) {
     return Normalizer.normalize(label, Normalizer.Form.NFKC)
         .toLowerCase(Locale.ROOT)
-        .replaceAll("[\\s_-]+", "");
+        .replaceAll("[\\s\\p{Cf}_-]+", "");
   }
 
   /** Whether one character more, less or other makes a of b. */

@@ -2,7 +2,10 @@ package io.valence.data;
 
 import io.valence.data.table.InputException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -17,6 +20,9 @@ public sealed interface PretrainedVectors permits EnglishVectors, VectorFile {
 
   /** Value of {@code data.vectors}: word vectors start from random numbers. */
   String NONE = "none";
+
+  /** Part of a text's tokens below which vectors are hardly meant for it. */
+  double FEW = 0.05;
 
   /** The values of {@code data.vectors} that do not name a file. */
   Set<String> NAMES = Set.of(AUTO, ENGLISH, NONE);
@@ -44,6 +50,42 @@ public sealed interface PretrainedVectors permits EnglishVectors, VectorFile {
    */
   default List<String> words(TextConfig config, int most) {
     return words(most, config::isToken);
+  }
+
+  /**
+   * What to think of vectors that know next to none of a text's words.
+   *
+   * @param counts how often each token stands in the text
+   * @return nothing where they know some
+   */
+  default Optional<String> doubt(WordVectors.Coverage coverage, Map<String, Long> counts) {
+    double part = (double) coverage.coveredTokens() / coverage.tokens();
+    if (part >= FEW) {
+      return Optional.empty();
+    }
+    Map<String, Long> missed = new HashMap<>(counts);
+    long[] otherCase = new long[1];
+    words(
+        Integer.MAX_VALUE,
+        word -> {
+          Long count = missed.remove(word.toLowerCase(Locale.ROOT));
+          otherCase[0] += count == null ? 0 : count;
+          return false;
+        });
+    double lower = (double) otherCase[0] / coverage.tokens();
+    return Optional.of(
+        String.format(
+                Locale.ROOT,
+                "the word vectors know only %.1f %% of the text's tokens: ",
+                100 * part)
+            + (lower > Math.max(FEW, 2 * part)
+                ? String.format(
+                    Locale.ROOT,
+                    "%.1f %% if their words were in lower case; try data.lowercase=false, or lower"
+                        + " the case of the file's words",
+                    100 * lower)
+                : "are they of the text's language, and is the text cut as their words are"
+                    + " (data.tokenizer)?"));
   }
 
   /**

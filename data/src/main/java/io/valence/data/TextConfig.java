@@ -1,5 +1,7 @@
 package io.valence.data;
 
+import io.valence.data.text.TokenSink;
+import io.valence.data.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

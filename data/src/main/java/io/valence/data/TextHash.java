@@ -1,5 +1,7 @@
 package io.valence.data;
 
+import io.valence.data.text.TokenSink;
+
 /**
  * The identity of a tokenized text: two different texts have the same one by chance alone, once in
  * 2¹²⁸.

@@ -1,12 +1,17 @@
 package io.valence.data;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.valence.data.table.BadRowException.Reason;
 import io.valence.data.table.InputException;
+import io.valence.data.text.TokenSink;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -41,7 +46,7 @@ public final class TokenizedCorpus {
   public static TokenizedCorpus read(LabelledFile file) {
     Reading reading = new Reading(file.config().textConfig());
     file.read(reading::row);
-    return reading.corpus(file.path());
+    return reading.corpus(file);
   }
 
   /** What has been read so far. */
@@ -88,8 +93,9 @@ public final class TokenizedCorpus {
       ids.add(types.add(text, from, to));
     }
 
-    TokenizedCorpus corpus(Path file) {
-      checkLabels(file, labelRows, firstLine);
+    TokenizedCorpus corpus(LabelledFile file) {
+      Set<Integer> single = labelRows.size() > MAX_LABELS ? Set.of() : rejectSingleLabels(file);
+      checkLabels(file.path(), labelRows);
       int[] gold = new int[starts.size() - 1];
       int label = 0;
       for (IntList rows : labelRows.values()) {
@@ -99,12 +105,53 @@ public final class TokenizedCorpus {
         label++;
       }
       Corpus rows = new Corpus(ids.toArray(), starts.toArray(), gold, lines.toArray(), cut);
-      return new TokenizedCorpus(file, types, List.copyOf(labelRows.keySet()), rows);
+      return new TokenizedCorpus(
+          file.path(), types, List.copyOf(labelRows.keySet()), without(rows, single));
+    }
+
+    private Corpus without(Corpus rows, Set<Integer> some) {
+      return some.isEmpty()
+          ? rows
+          : rows.select(
+              IntStream.range(0, rows.rows()).filter(row -> !some.contains(row)).toArray(),
+              IntStream.range(0, types.size()).toArray());
+    }
+
+    /**
+     * A label of one row cannot be both in training and in dev: the row is a bad one.
+     *
+     * @return the numbers of such rows, whose labels are gone
+     */
+    private Set<Integer> rejectSingleLabels(LabelledFile file) {
+      List<String> single =
+          labelRows.entrySet().stream()
+              .filter(entry -> entry.getValue().size() == 1 && labelRows.size() > 1)
+              .map(Map.Entry::getKey)
+              .toList();
+      if (single.isEmpty()) {
+        return Set.of();
+      }
+      Map<Integer, String> texts =
+          file.texts(single.stream().map(l -> firstLine.get(l).intValue()).collect(toSet()));
+      Set<Integer> rows = new HashSet<>();
+      for (String label : single) {
+        long line = firstLine.get(label);
+        String text = texts.get((int) line);
+        file.badRows()
+            .reject(
+                new LabelledText(file.path(), line, text, label)
+                    .wrong(
+                        Reason.SINGLE_LABEL,
+                        "label " + new LabelName(label).shown() + " is seen once",
+                        "correct the label if it is a slip, add rows of it, or remove the row"),
+                text + file.config().delimiter() + label);
+        rows.add(labelRows.remove(label).toArray()[0]);
+      }
+      return rows;
     }
   }
 
-  private static void checkLabels(
-      Path file, TreeMap<String, IntList> labelRows, Map<String, Long> firstLine) {
+  private static void checkLabels(Path file, TreeMap<String, IntList> labelRows) {
     if (labelRows.isEmpty()) {
       throw new InputException(
           file.toString(), "no rows below the header", "a training file needs rows");
@@ -121,21 +168,21 @@ public final class TokenizedCorpus {
           "every row has the label \"" + labelRows.firstKey() + "\"",
           "a classifier needs rows of at least two labels");
     }
-    labelRows.forEach(
-        (label, rows) -> {
-          if (rows.size() == 1) {
-            throw InputException.atLine(
-                file,
-                firstLine.get(label),
-                "label \"" + label + "\" is seen once",
-                "mend the label if it is a slip, add rows of it, or remove the row");
-          }
-        });
   }
 
   /** Label names in the order of their characters; a label's id is its place here. */
   public List<String> labels() {
     return labels;
+  }
+
+  /** What is odd about the labels: slips of the pen, missing values, rare ones. */
+  public List<String> labelDoubts() {
+    int[] counts = rows.labelCounts(labels.size());
+    Map<String, Integer> rowsOf = new HashMap<>();
+    for (int label = 0; label < counts.length; label++) {
+      rowsOf.put(labels.get(label), counts[label]);
+    }
+    return LabelName.doubts(rowsOf);
   }
 
   /** How many rows were read. */
@@ -222,7 +269,7 @@ public final class TokenizedCorpus {
       throw new InputException(
           file.toString(),
           "no token is seen " + config.minCount() + " times, so the vocabulary is empty",
-          "lower data.minCount, or check that the text is tokenized");
+          "is the text cut as it must be? data.tokenizer=auto finds out; or lower data.minCount");
     }
     return vocabulary;
   }

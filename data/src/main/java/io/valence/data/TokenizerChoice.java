@@ -1,6 +1,7 @@
 package io.valence.data;
 
-import io.valence.data.table.BadRows;
+import io.valence.data.text.TokenSink;
+import io.valence.data.text.Tokenizer;
 import java.lang.Character.UnicodeScript;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -37,9 +38,7 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
    */
   public static TokenizerChoice of(LabelledFile file) {
     Sample sample = new Sample();
-    BadRows silently = file.badRows() == BadRows.FAIL ? BadRows.FAIL : (problem, raw) -> {};
-    new LabelledFile(file.path(), file.config(), silently)
-        .readFirst(SAMPLE, row -> sample.add(row.text()));
+    file.silently().readFirst(SAMPLE, row -> sample.add(row.text()));
     return sample.choice();
   }
 

@@ -1,8 +1,8 @@
 package io.valence.data;
 
 import io.valence.data.table.InputException;
+import io.valence.data.table.LineReader;
 import io.valence.data.table.TextFile;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -13,8 +13,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads one file of word vectors.
@@ -25,13 +31,16 @@ import java.util.regex.Pattern;
  *   <li>word2vec binary: the same header, then {@code word}, a space and E little-endian floats,
  *       with or without a line end after them.
  * </ul>
+ *
+ * <p>Such files are other people's, with millions of lines: a line that cannot be used is passed
+ * over, and counted where its word is wanted. Of a word that comes twice the first vector counts.
  */
 final class WordVectorReader {
   private static final int MAX_WIDTH = 10_000;
   private static final int MAX_WORD_BYTES = 10_000;
-  private static final int PEEK = 1 << 12;
-  private static final Pattern HEADER = Pattern.compile("\\d{1,10} \\d{1,10}\\s*");
-  private static final Pattern NUMBERS = Pattern.compile("\\s*[-+.0-9][-+.0-9eE\\s]*");
+  private static final int PEEK = 1 << 16;
+  private static final Pattern HEADER =
+      Pattern.compile("(?:\u00EF\u00BB\u00BF)?(\\d{1,10})[ \\t](\\d{1,10})\\s*");
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
   private static final Pattern SPACE = Pattern.compile("[ \t]+");
@@ -40,6 +49,8 @@ final class WordVectorReader {
   private final PushbackInputStream in;
   private final ToIntFunction<String> ids;
   private final float[][] rows;
+  private final List<String> notes = new ArrayList<>();
+  private int passedOver;
 
   /**
    * @param ids the row of a word; {@link Vocabulary#UNKNOWN} or less for one that is passed over
@@ -53,108 +64,124 @@ final class WordVectorReader {
   }
 
   WordVectors read() throws IOException {
-    byte[] start = in.readNBytes(PEEK);
-    in.unread(start);
-    int lineEnd = indexOf(start, '\n', 0);
-    String first =
-        new String(start, 0, lineEnd < 0 ? start.length : lineEnd, StandardCharsets.ISO_8859_1);
-    if (!HEADER.matcher(first).matches()) {
-      return new WordVectors(readText(1, 0, -1), rows);
+    byte[] bytes = in.readNBytes(PEEK);
+    in.unread(bytes);
+    String start = new String(bytes, StandardCharsets.ISO_8859_1);
+    int lineEnd = start.indexOf('\n');
+    Matcher header = HEADER.matcher(lineEnd < 0 ? start : start.substring(0, lineEnd));
+    int width;
+    if (!header.matches()) {
+      width = readText(1, width(commonWidth(start)), -1);
+    } else {
+      long words = Long.parseLong(header.group(1));
+      width = width(Long.parseLong(header.group(2)));
+      in.skipNBytes(lineEnd < 0 ? start.length() : lineEnd + 1L);
+      if (lineEnd < 0 || isText(start.substring(lineEnd + 1), width)) {
+        width = readText(2, width, words);
+      } else {
+        readBinary(words, width);
+      }
     }
-    int width = width(first.strip().split(" ")[1]);
-    in.skipNBytes(lineEnd + 1L);
-    if (looksLikeText(start, lineEnd + 1)) {
-      long words = Long.parseLong(first.strip().split(" ")[0]);
-      return new WordVectors(readText(2, width, words), rows);
+    if (passedOver > 0) {
+      notes.add(passedOver + " lines of wanted words cannot be read and are passed over");
     }
-    readBinary(Long.parseLong(first.split(" ")[0]), width);
-    return new WordVectors(width, rows);
+    return new WordVectors(width, rows, List.copyOf(notes));
   }
 
-  /** Text when what follows the first word reads as numbers. */
-  private static boolean looksLikeText(byte[] start, int from) {
-    int space = indexOf(start, ' ', from);
-    if (space < 0) {
-      return true;
+  /** Whether the first line, or what is there of it, ends in as many numbers as a vector has. */
+  private static boolean isText(String start, int width) {
+    int lineEnd = start.indexOf('\n');
+    String[] fields = SPACE.split((lineEnd < 0 ? start : start.substring(0, lineEnd)).strip());
+    int end = lineEnd < 0 && start.length() > PEEK / 2 ? fields.length - 1 : fields.length;
+    int numbers = 0;
+    while (numbers < end && NUMBER.matcher(fields[end - 1 - numbers]).matches()) {
+      numbers++;
     }
-    int lineEnd = indexOf(start, '\n', space);
-    int end = Math.min(lineEnd < 0 ? start.length : lineEnd, space + 24);
-    String next = new String(start, space, end - space, StandardCharsets.ISO_8859_1);
-    return NUMBERS.matcher(next).matches();
+    return start.isBlank() || numbers >= width || end < fields.length && numbers > 0;
+  }
+
+  /** How many numbers most of the first lines have; 0 without a line. */
+  private static long commonWidth(String start) {
+    List<String> lines = start.lines().toList();
+    boolean cut = start.length() == PEEK && lines.size() > 1;
+    Map<Integer, Long> widths =
+        lines.stream()
+            .limit(cut ? lines.size() - 1 : lines.size())
+            .filter(line -> !line.isBlank())
+            .map(line -> SPACE.split(line.strip()).length - 1)
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    return widths.entrySet().stream()
+        .max(Map.Entry.<Integer, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey)
+        .orElse(0);
   }
 
   /**
    * Lines from {@code line} on.
    *
-   * @param width 0 to take that of the first line
    * @param words how many the header promises; -1 for no header
    * @return the width
    */
   private int readText(long line, int width, long words) throws IOException {
-    BufferedReader text = TextFile.reader(file, in);
-    int found = width;
+    LineReader text = TextFile.linesLeniently(file, in);
     long lines = 0;
-    for (String row = text.readLine(); row != null; row = text.readLine(), line++) {
-      if (row.isBlank()) {
-        continue;
+    String last = "";
+    for (String row = text.next(); row != null; row = text.next()) {
+      if (!row.isBlank()) {
+        last = row.stripTrailing();
+        readLine(last, width);
+        lines++;
       }
-      if (found == 0) {
-        found = width(String.valueOf(SPACE.split(row.strip()).length - 1));
-      }
-      readLine(row.stripTrailing(), line, found);
-      lines++;
     }
-    if (found == 0) {
+    if (lines == 0) {
       throw new InputException(file.toString(), "holds no word vectors", "name another file");
     }
-    if (words >= 0 && lines != words) {
-      throw new InputException(
-          file.toString(),
-          lines + " words where the header says " + words,
-          "the file is cut short or damaged");
+    if (!text.ended() && SPACE.split(last).length <= width) {
+      throw InputException.atLine(
+          file,
+          text.number() + line - 1,
+          SPACE.split(last).length - 1 + " numbers where the lines before have " + width,
+          "the file is cut short; get it again");
     }
-    return found;
+    if (words >= 0 && lines != words) {
+      notes.add(lines + " words where the header says " + words);
+    }
+    return width;
   }
 
   /**
    * The vector of one word, if it is wanted. GloVe 840B has words that hold spaces: such a line is
    * passed over, since no token holds one.
    */
-  private void readLine(String row, long line, int width) {
+  private void readLine(String row, int width) {
     String[] halves = SPACE.split(row, 2);
     int id = ids.applyAsInt(halves[0]);
-    if (id <= Vocabulary.UNKNOWN) {
+    if (id <= Vocabulary.UNKNOWN || rows[id] != null) {
       return;
     }
     String[] numbers = halves.length == 1 ? new String[0] : SPACE.split(halves[1]);
-    if (numbers.length > width && !NUMBER.matcher(numbers[0]).matches()) {
-      return;
+    if (numbers.length > width) {
+      return; // the word is longer than its first part
     }
-    if (numbers.length != width) {
-      throw InputException.atLine(
-          file,
-          line,
-          numbers.length + " numbers where the lines before have " + width,
-          "the file is cut short or damaged");
-    }
-    float[] vector = new float[width];
-    for (int i = 0; i < width; i++) {
-      vector[i] = number(numbers[i], line);
-    }
+    float[] vector = numbers.length == width ? vector(numbers) : null;
     rows[id] = vector;
+    passedOver += vector == null ? 1 : 0;
   }
 
-  private float number(String text, long line) {
-    try {
-      float value = Float.parseFloat(text);
-      if (Float.isFinite(value)) {
-        return value;
+  /** The numbers; null where one is none, or not finite. */
+  private static float[] vector(String[] numbers) {
+    float[] vector = new float[numbers.length];
+    for (int i = 0; i < vector.length; i++) {
+      try {
+        vector[i] = Float.parseFloat(numbers[i]);
+      } catch (NumberFormatException e) {
+        return null;
       }
-    } catch (NumberFormatException e) {
-      // Said below, with the line.
+      if (!Float.isFinite(vector[i])) {
+        return null;
+      }
     }
-    throw InputException.atLine(
-        file, line, "\"" + text + "\" is not a finite number", "the file is damaged");
+    return vector;
   }
 
   private void readBinary(long words, int width) throws IOException {
@@ -164,14 +191,22 @@ final class WordVectorReader {
       try {
         int id = ids.applyAsInt(binaryWord(data, word));
         data.readFully(bytes);
-        if (id > Vocabulary.UNKNOWN) {
-          rows[id] = floats(bytes, width, word);
+        if (id > Vocabulary.UNKNOWN && rows[id] == null) {
+          rows[id] = floats(bytes, width);
         }
       } catch (EOFException e) {
         throw new InputException(
             file.toString(),
             "ends at word " + word + " of " + words,
             "the file is cut short; get it again");
+      }
+    }
+    for (int rest = data.read(); rest >= 0; rest = data.read()) {
+      if (!Character.isWhitespace(rest)) {
+        throw new InputException(
+            file.toString(),
+            "goes on behind the " + words + " words of its header",
+            "it is not a word2vec binary file, or is damaged");
       }
     }
   }
@@ -190,37 +225,26 @@ final class WordVectorReader {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  private float[] floats(byte[] bytes, int width, long word) {
+  /** The numbers of a vector; null, and counted, where one is not finite. */
+  private float[] floats(byte[] bytes, int width) {
     float[] vector = new float[width];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
     for (float value : vector) {
       if (!Float.isFinite(value)) {
-        throw new InputException(
-            file.toString(),
-            "the vector of word " + word + " is not finite",
-            "the file is damaged");
+        passedOver++;
+        return null;
       }
     }
     return vector;
   }
 
-  private int width(String text) {
-    int width = Integer.parseInt(text.length() > 9 ? "999999999" : text);
-    if (width < 1 || width > MAX_WIDTH) {
+  private int width(long numbers) {
+    if (numbers < 1 || numbers > MAX_WIDTH) {
       throw new InputException(
           file.toString(),
-          width + " numbers a word",
+          numbers + " numbers a word",
           "word vectors have 1 to " + MAX_WIDTH + "; is it a GloVe or word2vec file?");
     }
-    return width;
-  }
-
-  private static int indexOf(byte[] bytes, int value, int from) {
-    for (int i = from; i < bytes.length; i++) {
-      if (bytes[i] == value) {
-        return i;
-      }
-    }
-    return -1;
+    return (int) numbers;
   }
 }

@@ -10,8 +10,9 @@ import java.util.Map;
  *
  * @param width numbers a vector, E
  * @param rows the vector of each id, [V][E]; null where the file has none
+ * @param notes what a person should know of the file
  */
-public record WordVectors(int width, float[][] rows) {
+public record WordVectors(int width, float[][] rows, List<String> notes) {
   /** Words named in a coverage report. */
   private static final int NAMED = 10;
 

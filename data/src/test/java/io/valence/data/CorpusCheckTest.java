@@ -2,10 +2,10 @@ package io.valence.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.data.table.BadRows;
+import io.valence.data.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ class CorpusCheckTest {
             "a.csv",
             "p,a b c\nn,d\np,A  b c\nn,a b c\np,\n,e f\npositive,g\nPositive,h\npositve,i\n");
     Path other = file("b.csv", "p,d\np,E F\n");
-    CorpusCheck check = CorpusCheck.of(file, other, WHITESPACE);
+    CorpusCheck check = CorpusCheck.of(new LabelledFile(file, WHITESPACE, BadRows.FAIL), other);
     assertEquals(9, check.rows());
     assertEquals(
         Map.of("p", 3, "n", 2, "positive", 1, "Positive", 1, "positve", 1), check.labels());
@@ -44,21 +44,10 @@ class CorpusCheckTest {
     assertEquals(2, check.shared());
     assertEquals(
         List.of(
-            List.of("Positive", "positive"),
-            List.of("Positive", "positve"),
-            List.of("positive", "positve")),
-        check.alikeLabels());
-  }
-
-  @Test
-  void labelsThatDifferOnPurposeAreNoSlips() {
-    assertFalse(new LabelName("p").mayBe("n"));
-    assertFalse(new LabelName("good").mayBe("bad"));
-    assertFalse(new LabelName("stars1000").mayBe("stars1001"));
-    assertFalse(new LabelName("好").mayBe("坏"));
-    assertTrue(new LabelName("very good").mayBe("very-good"));
-    assertTrue(new LabelName("neutral").mayBe("neutrall"));
-    assertTrue(new LabelName("Ｐ").mayBe("p"));
+            "labels \"Positive\" and \"positive\" may be meant to be one",
+            "labels \"Positive\" and \"positve\" may be meant to be one",
+            "labels \"positive\" and \"positve\" may be meant to be one"),
+        check.labelDoubts());
   }
 
   @Test

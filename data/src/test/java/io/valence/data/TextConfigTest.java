@@ -2,6 +2,7 @@ package io.valence.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.valence.data.text.Tokenizer;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,8 @@ class TextConfigTest {
 
   @Test
   void wordsOfTweets() {
-    assertEquals("@|jetblue|thanks|!|#|happy", cut(Tokenizer.WORD, "@JetBlue thanks! #happy"));
+    assertEquals("@jetblue|thanks|!|#happy", cut(Tokenizer.WORD, "@JetBlue thanks! #happy"));
+    assertEquals("mail|a|@|b.c|#1|!", cut(Tokenizer.WORD, "mail a@b.c #1!"));
     assertEquals("see|http|now", cut(Tokenizer.WORD, "see http://t.co/AbC?x=1&y=2 now"));
     assertEquals("see|https|www", cut(Tokenizer.WORD, "see https://a.b. www.example.com/x"));
     assertEquals("soo|goodd|noo|!|!|!", cut(Tokenizer.WORD, "soooo gooddd NOOO!!!"));

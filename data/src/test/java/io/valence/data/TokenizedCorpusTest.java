@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.data.table.BadRows;
 import io.valence.data.table.InputException;
+import io.valence.data.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,10 @@ class TokenizedCorpusTest {
         "text",
         "label",
         ',',
+        "\"",
+        DataConfig.NO_CHARACTER,
+        true,
+        DataConfig.ANY_ENCODING,
         Tokenizer.WHITESPACE,
         true,
         minCount,

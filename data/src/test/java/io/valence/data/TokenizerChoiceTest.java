@@ -3,6 +3,7 @@ package io.valence.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.valence.data.table.BadRows;
+import io.valence.data.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.data.table.InputException;
+import io.valence.data.text.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -87,20 +89,65 @@ class WordVectorsTest {
   }
 
   @Test
+  void readsWhatOtherProgramsWrite() throws IOException {
+    String rows = "good 0.5 -1 2e-3\n电影 1 2 3\n";
+    check(readText("\uFEFF2 3\n" + rows));
+    check(readText("2\t3\ngood\t0.5\t-1\t2e-3\n电影\t1\t2\t3\n"));
+    check(readText("3 3\nnew york 7 8 9\n" + rows));
+    check(readText("3 3\nthe 1 7 8 9\n" + rows));
+    check(readText(rows + "good 4 4 4\n"));
+    check(readText("one\rtwo 7 8 9\n" + rows));
+    check(read(("\u00e9 7 8 9\n" + rows).getBytes(StandardCharsets.UTF_8)));
+    ByteArrayOutputStream broken = new ByteArrayOutputStream();
+    broken.writeBytes(new byte[] {(byte) 0xE7, (byte) 0x94});
+    broken.writeBytes((" 7 8 9\n" + rows).getBytes(StandardCharsets.UTF_8));
+    check(read(broken.toByteArray()));
+  }
+
+  @Test
+  void aLineThatCannotBeUsedIsPassedOverAndCountedWhereItIsWanted() throws IOException {
+    WordVectors vectors =
+        readText("other x\ngood 1 x 3\n电影 1 2\nmissing 1 NaN 3\nthird 1 2 3\nfourth 1 2 3\n");
+    assertEquals(
+        List.of("3 lines of wanted words cannot be read and are passed over"), vectors.notes());
+    assertEquals(0, Arrays.stream(vectors.rows()).filter(row -> row != null).count());
+    assertEquals(List.of("1 words where the header says 3"), readText("3 3\ngood 1 2 3\n").notes());
+    assertEquals(List.of(), readText("good 1 2 3\n").notes());
+  }
+
+  @Test
   void namesTheLineOfWhatIsWrong() {
     assertTrue(
-        problem("good 1 2 3\n电影 1 2\n")
-            .contains("vectors:2: 2 numbers where the lines before have 3"));
-    assertTrue(problem("x 1 2 3\ngood 1 2 3 4\n").contains("vectors:2: 4 numbers"));
-    assertTrue(problem("3 3\ngood 1 2 3\n").contains("1 words where the header says 3"));
-    assertTrue(problem("good 1 x 3\n").contains("vectors:1: \"x\" is not a finite number"));
-    assertTrue(problem("good 1 NaN 3\n").contains("\"NaN\" is not a finite number"));
-    assertTrue(problem("").contains("holds no word vectors"));
+        problem("good 1 2 3\nx 1 2 3\n电影 1 2")
+            .contains("vectors:3: 2 numbers where the lines before have 3; the file is cut short"));
+    assertTrue(problem("").contains("0 numbers a word"));
     assertTrue(problem("good\n").contains("0 numbers a word"));
+    assertTrue(problem("2 3\n").contains("holds no word vectors"));
     byte[] whole = binary("\n");
-    byte[] cut = java.util.Arrays.copyOf(whole, whole.length - 6);
+    byte[] cut = Arrays.copyOf(whole, whole.length - 6);
     String message = assertThrows(InputException.class, () -> read(cut)).getMessage();
     assertTrue(message.contains("ends at word 2 of 2"), message);
+    byte[] more = Arrays.copyOf(whole, whole.length + 6);
+    message = assertThrows(InputException.class, () -> read(more)).getMessage();
+    assertTrue(message.contains("goes on behind the 2 words of its header"), message);
+  }
+
+  @Test
+  void vectorsThatKnowNextToNothingAreDoubted() throws IOException {
+    Map<String, Long> counts = Map.of("good", 60L, "missing", 40L);
+    Path file = Files.writeString(folder.resolve("cased.txt"), "GOOD 1 2 3\nX 1 2 3\n");
+    VectorFile cased = new VectorFile(file);
+    assertEquals(
+        "the word vectors know only 0.0 % of the text's tokens: 60.0 % if their words were in lower"
+            + " case; try data.lowercase=false, or lower the case of the file's words",
+        cased.doubt(cased.of(VOCABULARY).coverage(counts, VOCABULARY), counts).orElseThrow());
+    Files.writeString(file, "haus 1 2 3\n");
+    assertEquals(
+        "the word vectors know only 0.0 % of the text's tokens: are they of the text's language,"
+            + " and is the text cut as their words are (data.tokenizer)?",
+        cased.doubt(cased.of(VOCABULARY).coverage(counts, VOCABULARY), counts).orElseThrow());
+    Files.writeString(file, "missing 1 2 3\n");
+    assertTrue(cased.doubt(cased.of(VOCABULARY).coverage(counts, VOCABULARY), counts).isEmpty());
   }
 
   private String problem(String text) {

@@ -30,6 +30,8 @@ public final class PredictOnly {
           "jackson-annotations",
           "jackson-core",
           "jackson-databind",
+          "jsoup",
+          "juniversalchardet",
           "liblinear",
           "valence-data",
           "valence-model");

@@ -4,26 +4,34 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.app.UsageException;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
+import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.Version;
 import io.valence.data.CorpusCheck;
 import io.valence.data.DataConfig;
 import io.valence.data.LabelledFile;
 import io.valence.data.PretrainedVectors;
 import io.valence.data.TokenizedCorpus;
-import io.valence.data.Tokenizer;
 import io.valence.data.TokenizerChoice;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
-import io.valence.data.table.BadRows;
+import io.valence.data.table.BadRowException;
+import io.valence.data.table.BadRowPolicy;
 import io.valence.data.table.InputException;
+import io.valence.data.table.RejectedRows;
+import io.valence.data.text.Tokenizer;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -46,6 +54,9 @@ public final class CheckCommand implements Callable<Integer> {
   private static final String NO_VECTORS = "--vectors takes a file of word vectors, or english";
 
   private final Terminal terminal;
+  private String firstBad;
+  private int named;
+  private int warned;
 
   @Parameters(paramLabel = "FILE.csv", description = "Labelled rows; .gz is unpacked.")
   private Path file;
@@ -71,42 +82,94 @@ public final class CheckCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
 
+  @Mixin private BadRowOption onBadRow;
+
   CheckCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     DataConfig config = new ConfigReader(RunConfig.DEFAULT).all(settings).read().data();
-    TokenizerChoice tokenizer =
-        TokenizerChoice.of(new LabelledFile(file, config, (problem, raw) -> {}));
+    LabelledFile again = new LabelledFile(file, config, (problem, raw) -> {});
+    TokenizerChoice tokenizer = TokenizerChoice.of(again);
     if (config.tokenizer() == Tokenizer.AUTO) {
       config = config.withTokenizer(tokenizer.tokenizer());
     }
-    CorpusCheck check = CorpusCheck.of(file, against, config);
-    String refusal = null;
-    TokenizedCorpus corpus = null;
+    CorpusCheck check =
+        CorpusCheck.of(new LabelledFile(file, config, (problem, raw) -> {}), against);
+    // All bad rows are named, whatever becomes of them in training.
+    BadRowPolicy policy = onBadRow.fails() ? new BadRowPolicy.Skip() : onBadRow.policy();
+    Findings findings;
+    try (RejectedRows rejected = new RejectedRows(policy, this::bad, this::warn)) {
+      findings = findings(config, rejected);
+    }
+    if (json) {
+      terminal.result(json(check, tokenizer, findings));
+    } else {
+      print(check, config, findings);
+      terminal.result("data.tokenizer %s: %s", tokenizer.name(), tokenizer.reason());
+    }
+    if (findings.refusal != null) {
+      terminal.note("valence: training would fail: %s", findings.refusal);
+    }
+    return (findings.refusal == null ? ExitCode.DONE : ExitCode.INPUT).code();
+  }
+
+  /**
+   * What a training would meet.
+   *
+   * @param badRows how many rows cannot be used, by reason
+   * @param refusal why a training would fail, or null
+   * @param vocabulary or null where it would fail before
+   * @param coverage by word vectors, or null without them
+   */
+  private record Findings(
+      Map<BadRowException.Reason, Integer> badRows,
+      String refusal,
+      Vocabulary vocabulary,
+      WordVectors.Coverage coverage,
+      List<String> doubts) {}
+
+  private Findings findings(DataConfig config, RejectedRows rejected) {
     Vocabulary vocabulary = null;
+    WordVectors.Coverage coverage = null;
+    List<String> doubts = new ArrayList<>();
+    String refusal = null;
     try {
-      corpus = TokenizedCorpus.read(new LabelledFile(file, config, BadRows.FAIL));
+      TokenizedCorpus corpus =
+          TokenizedCorpus.read(new LabelledFile(file, config, rejected.handler()));
       vocabulary = corpus.vocabulary(corpus.all(), config);
+      if (vectors != null) {
+        Map<String, Long> counts = corpus.counts(corpus.all());
+        WordVectors known = vectors().of(vocabulary);
+        coverage = known.coverage(counts, vocabulary);
+        doubts.addAll(known.notes());
+        vectors().doubt(coverage, counts).ifPresent(doubts::add);
+      }
     } catch (InputException e) {
       refusal = e.getMessage();
     }
-    WordVectors.Coverage coverage =
-        vectors == null || vocabulary == null
-            ? null
-            : vectors().of(vocabulary).coverage(corpus.counts(corpus.all()), vocabulary);
-    if (json) {
-      terminal.result(json(check, tokenizer, vocabulary, coverage, refusal));
-    } else {
-      print(check, config, vocabulary, coverage);
-      terminal.result("data.tokenizer %s: %s", tokenizer.name(), tokenizer.reason());
+    if (onBadRow.fails() && rejected.total() > 0) {
+      refusal =
+          firstBad
+              + (rejected.total() == 1 ? "" : "; with it " + rejected.total() + " rows")
+              + ", or --on-bad-row skip";
     }
-    if (refusal != null) {
-      terminal.note("valence: training would fail: %s", refusal);
+    return new Findings(rejected.counts(), refusal, vocabulary, coverage, doubts);
+  }
+
+  private void bad(BadRowException row) {
+    firstBad = firstBad == null ? row.getMessage() : firstBad;
+    if (named++ < NAMED) {
+      terminal.note("bad row: %s", row.getMessage());
     }
-    return (refusal == null ? ExitCode.DONE : ExitCode.INPUT).code();
+  }
+
+  private void warn(String warning) {
+    if (warned++ < NAMED) {
+      terminal.note("warning: %s", warning);
+    }
   }
 
   private PretrainedVectors vectors() {
@@ -117,8 +180,9 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private void print(
-      CorpusCheck check, DataConfig config, Vocabulary words, WordVectors.Coverage coverage) {
+  private void print(CorpusCheck check, DataConfig config, Findings findings) {
+    Vocabulary words = findings.vocabulary;
+    WordVectors.Coverage coverage = findings.coverage;
     terminal.result("%d rows", check.rows());
     check
         .labels()
@@ -136,9 +200,8 @@ public final class CheckCommand implements Callable<Integer> {
         check.conflicts().size(),
         "have a text that stands under another label: " + conflicts(check));
     line(check.shared(), "have a text that is also in " + against);
-    for (List<String> pair : check.alikeLabels()) {
-      terminal.result("labels \"%s\" and \"%s\" may be meant to be one", pair.get(0), pair.get(1));
-    }
+    check.labelDoubts().forEach(doubt -> terminal.result("%s", doubt));
+    findings.badRows.forEach((reason, rows) -> line(rows, "cannot be used: " + reason));
     if (words != null) {
       terminal.result("vocabulary %d (data.minCount=%d)", words.size(), config.minCount());
     }
@@ -148,6 +211,7 @@ public final class CheckCommand implements Callable<Integer> {
           100.0 * coverage.coveredTokens() / coverage.tokens(),
           String.join(" ", coverage.missing()));
     }
+    findings.doubts.forEach(doubt -> terminal.result("warning: %s", doubt));
   }
 
   private void line(int rows, String what) {
@@ -169,12 +233,9 @@ public final class CheckCommand implements Callable<Integer> {
         .collect(Collectors.joining(", ", "lines ", check.conflicts().size() > NAMED ? ", …" : ""));
   }
 
-  private static ObjectNode json(
-      CorpusCheck check,
-      TokenizerChoice tokenizer,
-      Vocabulary words,
-      WordVectors.Coverage coverage,
-      String refusal) {
+  private static ObjectNode json(CorpusCheck check, TokenizerChoice tokenizer, Findings findings) {
+    Vocabulary words = findings.vocabulary;
+    WordVectors.Coverage coverage = findings.coverage;
     ObjectNode root = Json.mapper().createObjectNode();
     root.put("schema", 1);
     root.put("rows", check.rows());
@@ -190,7 +251,11 @@ public final class CheckCommand implements Callable<Integer> {
     root.put("duplicates", check.duplicates());
     root.set("conflicts", Json.mapper().valueToTree(check.conflicts()));
     root.put("shared", check.shared());
-    root.set("alike_labels", Json.mapper().valueToTree(check.alikeLabels()));
+    root.set("label_doubts", Json.mapper().valueToTree(check.labelDoubts()));
+    root.set("vector_doubts", Json.mapper().valueToTree(findings.doubts));
+    ObjectNode bad = root.putObject("bad_rows");
+    findings.badRows.forEach(
+        (reason, rows) -> bad.put(reason.name().toLowerCase(Locale.ROOT), rows));
     if (words != null) {
       root.put("vocabulary", words.size());
     }
@@ -198,7 +263,8 @@ public final class CheckCommand implements Callable<Integer> {
       root.put("covered_tokens", (double) coverage.coveredTokens() / coverage.tokens());
     }
     root.put("tokenizer", tokenizer.name());
-    root.put("refusal", refusal);
+    root.put("tokenizer_reason", tokenizer.reason());
+    root.put("refusal", findings.refusal);
     return root;
   }
 }

@@ -7,6 +7,7 @@ import io.valence.cli.console.Terminal;
 import io.valence.cli.option.OutputFile;
 import io.valence.cli.option.Version;
 import io.valence.data.Vocabulary;
+import io.valence.data.VocabularyCheck;
 import io.valence.data.table.InputException;
 import io.valence.data.table.TextFile;
 import io.valence.model.checkpoint.ImportedWeights;
@@ -101,7 +102,13 @@ public final class ImportCommand implements Callable<Integer> {
             0,
             Map.of("weights", new InputFile(weights).sha256()),
             arguments);
-    TrainedModel model = imported.model(config, labels(), new Vocabulary(tokens()), provenance);
+    VocabularyCheck tokens = new VocabularyCheck(vocabulary, new TextFile(vocabulary).lines());
+    tokens.require();
+    tokens
+        .doubt(config.data().textConfig())
+        .ifPresent(doubt -> terminal.note("warning: %s: %s", vocabulary, doubt));
+    TrainedModel model =
+        imported.model(config, labels(), new Vocabulary(tokens.tokens()), provenance);
     new ModelFile(output).save(model);
     terminal.note("%s", config.model());
     terminal.note("the model is in %s", output);
@@ -115,23 +122,5 @@ public final class ImportCommand implements Callable<Integer> {
           "--labels", "needs two or more different names", "write them as negative,positive");
     }
     return names;
-  }
-
-  private List<String> tokens() {
-    List<String> tokens = new TextFile(vocabulary).lines();
-    if (tokens.size() < 2) {
-      throw new InputException(
-          vocabulary.toString(), "fewer than two tokens", "<pad> and <unk> come first");
-    }
-    HashSet<String> seen = new HashSet<>();
-    for (int i = 0; i < tokens.size(); i++) {
-      if (!seen.add(tokens.get(i))) {
-        throw new InputException(
-            vocabulary + ":" + (i + 1),
-            "the token \"" + tokens.get(i) + "\" stands there twice",
-            "every id has a token of its own");
-      }
-    }
-    return tokens;
   }
 }

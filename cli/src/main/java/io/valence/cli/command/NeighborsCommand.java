@@ -3,6 +3,7 @@ package io.valence.cli.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.app.UsageException;
+import io.valence.app.input.InputFile;
 import io.valence.app.run.ModelPath;
 import io.valence.app.train.TrainingStart;
 import io.valence.cli.console.ExitCode;
@@ -20,8 +21,10 @@ import io.valence.model.config.Json;
 import io.valence.model.explain.Neighbors;
 import io.valence.model.explain.Neighbors.Neighbor;
 import io.valence.model.math.Matrix;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -80,17 +83,31 @@ public final class NeighborsCommand implements Callable<Integer> {
     TrainedModel trained = new ModelPath(model.path()).file().load();
     int id = id(trained);
     List<Neighbor> after = nearest(trained.classifier().embedding().weight().value(), id);
-    // Log-count ratios can only be counted in the rows.
-    boolean trainedHere =
-        trained.provenance().inputs().containsKey("train")
-            && trained.config().train().optimization().naiveBayes() == 0;
-    List<Neighbor> before = trainedHere ? nearest(before(trained), id) : null;
+    List<Neighbor> before = knowsBefore(trained) ? nearest(before(trained), id) : null;
     if (json) {
       terminal.result(json(trained.vocabulary(), after, before));
     } else {
       print(trained.vocabulary(), after, before);
     }
     return ExitCode.DONE.code();
+  }
+
+  /** Whether the vectors that training began with can be had. */
+  private boolean knowsBefore(TrainedModel trained) {
+    Map<String, String> inputs = trained.provenance().inputs();
+    String began = inputs.get("vectors");
+    if (vectors != null && !PretrainedVectors.NAMES.contains(vectors)) {
+      if (!new InputFile(Path.of(vectors)).sha256().equals(began)) {
+        throw new UsageException(vectors + " is not the file that the training began with");
+      }
+    } else if (began != null) {
+      terminal.note(
+          "the training began with a file of word vectors; name it by --vectors to see its"
+              + " neighbors");
+      return false;
+    }
+    // Log-count ratios can only be counted in the rows.
+    return inputs.containsKey("train") && trained.config().train().optimization().naiveBayes() == 0;
   }
 
   /** The id of the word as the model's texts have it. */

@@ -7,7 +7,6 @@ import io.valence.app.UsageException;
 import io.valence.app.predict.TablePrediction;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Repl;
-import io.valence.cli.console.ShellWord;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.DataSettings;
@@ -20,13 +19,15 @@ import io.valence.cli.view.ExplanationView;
 import io.valence.cli.view.PredictionView;
 import io.valence.cli.view.PrefixView;
 import io.valence.data.DataConfig;
+import io.valence.data.table.InputException;
+import io.valence.data.table.LineReader;
 import io.valence.data.table.TableReader;
 import io.valence.data.table.TextFile;
 import io.valence.model.explain.AttributionMethod;
 import io.valence.model.explain.IntegratedGradients;
-import java.io.BufferedReader;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,19 +57,16 @@ import picocli.CommandLine.Parameters;
       "(as predicted_label and predicted_probability where a column of that name is there)."
     })
 public final class PredictCommand implements Callable<Integer> {
-  /** Longer names no system has. */
-  private static final int LONGEST_NAME = 255;
-
   private final Terminal terminal;
 
   @Mixin private ModelOption model;
 
   @Parameters(
       arity = "0..*",
-      paramLabel = "TEXT|-|FILE.csv",
+      paramLabel = "TEXT|-|FILE",
       description =
-          "A sentence; - for lines of standard input; a .csv, .tsv or .jsonl file. None of them, on a"
-              + " terminal: sentences as they are typed.")
+          "A sentence; - for lines of standard input; a .csv, .tsv or .jsonl file; another file or a"
+              + " pipe for its lines. None of them, on a terminal: sentences as they are typed.")
   private List<String> texts = List.of();
 
   @Option(
@@ -82,8 +80,7 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Option(
       names = "--explain",
-      description =
-          "AnsiShading each word by what it did to the label: green for it, red against it.")
+      description = "Shades each word by what it did to the label: green for it, red against it.")
   private boolean explain;
 
   @Option(
@@ -102,7 +99,9 @@ public final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "data.KEY=VALUE",
-      description = "How to read the CSV: data.text, data.delimiter. May be given again.")
+      description =
+          "How to read the CSV: data.text, data.delimiter, data.quote, data.header, data.encoding. May"
+              + " be given again.")
   private List<String> settings = List.of();
 
   @Option(
@@ -118,43 +117,39 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String text = String.join(" ", texts);
-    boolean csv = texts.size() == 1 && isTable(text);
-    if (output != null && !csv) {
-      throw new UsageException("-o goes with a CSV file; a sentence is answered on the terminal");
-    }
-    if (output != null && json) {
-      throw new UsageException("--json writes to standard output; leave -o out");
-    }
-    if (texts.isEmpty() && !TerminalOptions.isTerminal("in")) {
-      throw new UsageException("name a sentence, - for standard input, or a CSV file");
-    }
-    requireSense(text, csv);
-    if (csv && (explain || running)) {
-      throw new UsageException("--explain and --running go with a sentence or with -, not a CSV");
-    }
+    PredictInput input = PredictInput.of(texts);
+    requireSense(input);
     if (output != null) {
       new OutputFile(output).requireFree(force);
     }
     try (SentimentModel loaded = SentimentModel.load(model.path())) {
-      DataConfig data = new DataSettings(settings).over(loaded.config());
-      if (csv) {
-        table(loaded, data, Path.of(text));
-      } else if (texts.isEmpty()) {
-        terminal.note("a sentence and Enter; Ctrl-D ends");
-        new Repl(System.getenv())
-            .each(
-                line -> {
-                  answer(loaded, loaded.predict(line), true);
-                  terminal.out().flush();
-                });
-      } else if (text.equals("-")) {
-        lines(loaded);
-      } else {
-        answer(loaded, loaded.predict(text), true);
-      }
+      answer(loaded, new DataSettings(settings).over(loaded.config()), input);
     }
     return ExitCode.DONE.code();
+  }
+
+  private void answer(SentimentModel loaded, DataConfig data, PredictInput input)
+      throws IOException {
+    if (input instanceof PredictInput.Table table) {
+      table(loaded, data, table.file());
+    } else if (input instanceof PredictInput.Lines lines) {
+      // Not by Files, whose streams seek, which a pipe cannot.
+      try (InputStream in = new FileInputStream(lines.file().toFile())) {
+        lines(loaded, lines.file(), in);
+      }
+    } else if (input instanceof PredictInput.StandardInput) {
+      lines(loaded, Path.of("standard input"), System.in);
+    } else if (input instanceof PredictInput.Sentence sentence) {
+      answer(loaded, loaded.predict(sentence.text()), true);
+    } else {
+      terminal.note("a sentence and Enter; Ctrl-D ends");
+      new Repl(System.getenv())
+          .each(
+              line -> {
+                answer(loaded, loaded.predict(line), true);
+                terminal.out().flush();
+              });
+    }
   }
 
   private void table(SentimentModel loaded, DataConfig data, Path input) throws IOException {
@@ -171,16 +166,22 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  /** Throws where what was typed can hardly be what is meant. */
-  private void requireSense(String text, boolean csv) {
-    if (texts.size() > 1 && texts.stream().anyMatch(PredictCommand::isTable)) {
-      throw new UsageException("one file at a time: " + String.join(", ", texts));
+  /** Throws where options do not go together. */
+  private void requireSense(PredictInput input) {
+    boolean table = input instanceof PredictInput.Table;
+    if (output != null && !table) {
+      throw new UsageException("-o goes with a CSV file; a sentence is answered on the terminal");
     }
-    if (!csv && texts.size() == 1 && isFile(text)) {
-      throw new UsageException(
-          text + " is a file; for its lines: valence predict -m MODEL - < " + new ShellWord(text));
+    if (output != null && json) {
+      throw new UsageException("--json writes to standard output; leave -o out");
     }
-    if (!csv && !onBadRow.fails()) {
+    if (input instanceof PredictInput.Typed && !TerminalOptions.isTerminal("in")) {
+      throw new UsageException("name a sentence, - for standard input, or a CSV file");
+    }
+    if (table && (explain || running)) {
+      throw new UsageException("--explain and --running go with a sentence or with -, not a CSV");
+    }
+    if (!table && !onBadRow.fails()) {
       throw new UsageException("--on-bad-row goes with a CSV; lines and sentences are no rows");
     }
     if (by != null && !explain) {
@@ -191,31 +192,21 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean isFile(String text) {
-    return text.length() < LONGEST_NAME
-        && text.lines().count() == 1
-        && text.indexOf('\0') < 0
-        && Files.isRegularFile(Path.of(text));
-  }
-
-  private static boolean isTable(String text) {
-    return text.lines().count() == 1
-        && text.indexOf('\0') < 0
-        && TableReader.isTable(Path.of(text));
-  }
-
   /** Answers what is there as soon as it is there, many lines at a time when many are. */
-  private void lines(SentimentModel loaded) throws IOException {
-    try (BufferedReader in = TextFile.reader(Path.of("standard input"), System.in)) {
-      List<String> lines = new ArrayList<>();
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
+  private void lines(SentimentModel loaded, Path name, InputStream from) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (LineReader in = TextFile.lines(name, from)) {
+      for (String line = in.next(); line != null; line = in.next()) {
         lines.add(line);
         if (lines.size() == TablePrediction.CHUNK || !in.ready()) {
           answer(loaded, lines);
         }
       }
+    } catch (InputException e) {
       answer(loaded, lines);
+      throw e;
     }
+    answer(loaded, lines);
   }
 
   private void answer(SentimentModel loaded, List<String> lines) {

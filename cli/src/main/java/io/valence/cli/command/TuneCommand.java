@@ -86,6 +86,7 @@ public final class TuneCommand implements Callable<Integer> {
         inputs =
             TrainingInputs.of(InputPaths.of(train, dev, null), wanted.data(), rejected.handler());
         data = TrainingData.read(inputs, wanted);
+        data.warnings().forEach(warning -> terminal.note("warning: %s", warning));
       }
       report(new Tuning(output, backend, new ConsoleTrials()).run(inputs, data, budget));
     }

@@ -54,7 +54,7 @@ public final class Terminal {
   /** One JSON document on a line of the result. */
   public void result(JsonNode json) {
     try {
-      styled(Json.mapper().writeValueAsString(json));
+      styled(escaped(Json.mapper().writeValueAsString(json)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -99,12 +99,36 @@ public final class Terminal {
     }
   }
 
-  /** What came from data must not steer the terminal: control characters are shown as a mark. */
+  /** What came from data must not steer the terminal: such characters are shown as a mark. */
   public static String printable(String text) {
     StringBuilder safe = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> Character.isISOControl(c) && c != '\n' && c != '\t' ? 0xFFFD : c)
-        .forEach(safe::appendCodePoint);
+    text.codePoints().map(c -> steers(c) ? 0xFFFD : c).forEach(safe::appendCodePoint);
+    return safe.toString();
+  }
+
+  /** Control characters, and marks that turn the direction of what follows. */
+  private static boolean steers(int c) {
+    boolean direction =
+        c == 0x061C
+            || c == 0x200E
+            || c == 0x200F
+            || c >= 0x2028 && c <= 0x202E
+            || c >= 0x2066 && c <= 0x2069;
+    return direction || Character.isISOControl(c) && c != '\n' && c != '\t';
+  }
+
+  /** The same JSON, in which such characters are escaped. */
+  private static String escaped(String json) {
+    StringBuilder safe = new StringBuilder(json.length());
+    json.codePoints()
+        .forEach(
+            c -> {
+              if (steers(c)) {
+                safe.append(String.format(Locale.ROOT, "\\u%04x", c));
+              } else {
+                safe.appendCodePoint(c);
+              }
+            });
     return safe.toString();
   }
 }

@@ -6,10 +6,19 @@ import io.valence.model.config.ConfigReader;
 import io.valence.model.config.RunConfig;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The settings that say how a model's CSV files are read: {@code data.text=body}. */
 public record DataSettings(List<String> assignments) {
-  private static final Set<String> KEYS = Set.of("data.text", "data.label", "data.delimiter");
+  private static final Set<String> KEYS =
+      Set.of(
+          "data.text",
+          "data.label",
+          "data.delimiter",
+          "data.quote",
+          "data.escape",
+          "data.header",
+          "data.encoding");
 
   /** The configuration of the model's own data with these laid over it. */
   public DataConfig over(RunConfig config) {
@@ -18,7 +27,9 @@ public record DataSettings(List<String> assignments) {
       String key = assignment.replaceFirst("=.*", "").strip();
       if (!KEYS.contains(key)) {
         throw new UsageException(
-            "--set takes data.text, data.label and data.delimiter here; "
+            "--set takes the keys that say how a file is read: "
+                + KEYS.stream().sorted().collect(Collectors.joining(", "))
+                + "; "
                 + key
                 + " belongs to the model and stays");
       }

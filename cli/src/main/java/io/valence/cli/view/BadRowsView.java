@@ -13,16 +13,23 @@ public final class BadRowsView implements AutoCloseable {
 
   private final Terminal terminal;
   private final RejectedRows rejected;
+  private int warnings;
 
   /** Treats bad rows by a policy. */
   public BadRowsView(Terminal terminal, BadRowPolicy policy) {
     this.terminal = terminal;
-    this.rejected = new RejectedRows(policy, this::show);
+    this.rejected = new RejectedRows(policy, this::show, this::warn);
   }
 
   private void show(BadRowException row) {
     if (rejected.total() < SHOWN) {
       terminal.note("left out: %s", row.getMessage());
+    }
+  }
+
+  private void warn(String warning) {
+    if (warnings++ < SHOWN) {
+      terminal.note("warning: %s", warning);
     }
   }
 
@@ -39,6 +46,9 @@ public final class BadRowsView implements AutoCloseable {
   @Override
   public void close() throws IOException {
     rejected.close();
+    if (warnings > SHOWN) {
+      terminal.note("%d warnings more of this kind", warnings - SHOWN);
+    }
     if (rejected.total() > 0) {
       terminal.note("%d bad rows were left out:", rejected.total());
       rejected.counts().forEach((reason, count) -> terminal.note("  %d  %s", count, reason));

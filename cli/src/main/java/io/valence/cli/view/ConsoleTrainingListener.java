@@ -13,9 +13,9 @@ import io.valence.cli.console.Progress;
 import io.valence.cli.console.ShellWord;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.report.ReportPage;
-import io.valence.data.Tokenizer;
 import io.valence.data.TokenizerChoice;
 import io.valence.data.WordVectors;
+import io.valence.data.text.Tokenizer;
 import io.valence.model.config.Json;
 import io.valence.model.config.ModelConfig;
 import io.valence.model.config.RunConfig;
@@ -111,6 +111,9 @@ public final class ConsoleTrainingListener implements TrainingListener {
           100.0 * coverage.coveredTypes() / coverage.types(),
           100.0 * coverage.coveredTokens() / coverage.tokens(),
           String.join(" ", coverage.missing()));
+    }
+    for (String warning : data.warnings()) {
+      terminal.note("warning: %s", warning);
     }
   }
 

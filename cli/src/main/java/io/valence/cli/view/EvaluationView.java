@@ -5,12 +5,21 @@ import io.valence.model.evaluate.Evaluation;
 import io.valence.model.evaluate.EvaluationResult;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** An evaluation as lines: the figures, what simpler ways have, and a table of the labels. */
 public record EvaluationView(EvaluationResult result) {
+  /** Labels that have a line; the rest is in the JSON. */
+  private static final int MOST_LABELS = 40;
+
+  /** Answers named on the line of a label. */
+  private static final int MOST_ANSWERS = 10;
+
   /** The lines. */
   public List<String> lines() {
     Evaluation evaluation = result.evaluation();
@@ -79,19 +88,51 @@ public record EvaluationView(EvaluationResult result) {
     lines.add(
         TextWidth.padded("label", width)
             + "  precision     recall         F1     rows   predicted as");
-    for (int k = 0; k < labels.size(); k++) {
-      StringBuilder line = new StringBuilder(TextWidth.padded(labels.get(k), width));
-      line.append(
-          format(
-              "  %9.4f  %9.4f  %9.4f  %7d   ",
-              evaluation.precision(k), evaluation.recall(k), evaluation.f1(k), evaluation.rows(k)));
-      for (int p = 0; p < labels.size(); p++) {
-        line.append(p == 0 ? "" : ", ");
-        line.append(labels.get(p)).append(' ').append(evaluation.confusion()[k][p]);
-      }
-      lines.add(line.toString());
+    List<Integer> shown = shown();
+    for (int k : shown) {
+      lines.add(
+          TextWidth.padded(labels.get(k), width)
+              + format(
+                  "  %9.4f  %9.4f  %9.4f  %7d   ",
+                  evaluation.precision(k),
+                  evaluation.recall(k),
+                  evaluation.f1(k),
+                  evaluation.rows(k))
+              + answers(k));
+    }
+    if (shown.size() < labels.size()) {
+      lines.add((labels.size() - shown.size()) + " labels with fewer rows are in the JSON");
     }
     return lines;
+  }
+
+  /** All labels in their order, or of very many those with the most rows. */
+  private List<Integer> shown() {
+    Evaluation evaluation = result.evaluation();
+    return IntStream.range(0, result.labels().size())
+        .boxed()
+        .sorted(Comparator.comparing((Integer k) -> -evaluation.rows(k)))
+        .limit(MOST_LABELS)
+        .sorted()
+        .toList();
+  }
+
+  /** What the rows of a label were answered: every label, or of many the commonest answers. */
+  private String answers(int label) {
+    int[] answers = result.evaluation().confusion()[label];
+    boolean all = answers.length <= MOST_ANSWERS;
+    List<Integer> named =
+        IntStream.range(0, answers.length)
+            .boxed()
+            .filter(p -> all || answers[p] > 0)
+            .sorted(Comparator.comparing((Integer p) -> all ? 0 : -answers[p]))
+            .toList();
+    String first =
+        named.stream()
+            .limit(MOST_ANSWERS)
+            .map(p -> result.labels().get(p) + " " + answers[p])
+            .collect(Collectors.joining(", "));
+    return named.size() > MOST_ANSWERS ? first + ", …" : first;
   }
 
   private static String format(String format, Object... values) {

@@ -47,8 +47,9 @@ public record ExplanationView(Explanation explanation) {
       text.append(colored ? AnsiShading.of(shown, part) : marked(shown, part));
     }
     lines.add("  " + text);
-    lines.add("  for " + explanation.label() + ":     " + strongest(1));
-    lines.add("  against " + explanation.label() + ": " + strongest(-1));
+    String label = Terminal.printable(explanation.label());
+    lines.add("  for " + label + ":     " + strongest(1));
+    lines.add("  against " + label + ": " + strongest(-1));
     return lines;
   }
 

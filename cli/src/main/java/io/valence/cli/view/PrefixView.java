@@ -28,7 +28,7 @@ public record PrefixView(List<Prefix> prefixes) {
   /** A line a word: the probability of a label after it, a bar, the word. */
   public List<String> lines(String label) {
     List<String> lines = new ArrayList<>();
-    lines.add("  " + label + " after each word");
+    lines.add("  " + Terminal.printable(label) + " after each word");
     for (Prefix prefix : prefixes) {
       float p = prefix.probabilities().get(label);
       int full = Math.round(p * BAR);

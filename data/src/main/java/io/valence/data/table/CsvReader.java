@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -15,63 +16,78 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * Streams the rows of one CSV file (RFC 4180: quotes doubled, line ends inside quotes, LF or CRLF;
  * a leading byte order mark is dropped; blank lines are skipped, but in a file of one column, where
- * they are empty rows).
+ * they are empty rows). As spreadsheets write them: a first line {@code sep=;} names the delimiter,
+ * and empty fields beyond the last column are left out. Lines of fastText are read as such.
  */
 public final class CsvReader implements TableReader {
   private final Path file;
-  private final CSVFormat format;
+  private final TableFormat format;
   private final BadRows badRows;
+  private String encodingRemedy;
 
   /**
    * @param badRows what becomes of rows that cannot be used
    */
-  public CsvReader(Path file, char delimiter, BadRows badRows) {
+  public CsvReader(Path file, TableFormat format, BadRows badRows) {
     this.file = file;
+    this.format = format;
     this.badRows = badRows;
-    this.format =
-        CSVFormat.DEFAULT
-            .builder()
-            .setDelimiter(delimiter)
-            .setIgnoreEmptyLines(false)
-            .setLenientEof(false)
-            .setTrailingData(false)
-            .get();
   }
 
   @Override
   public void read(Handler handler) {
-    TextFile text = new TextFile(file);
-    if (badRows == BadRows.FAIL) {
-      text.read(
-          in -> {
-            parse(in, handler);
-            return null;
-          });
+    TextFile text = new TextFile(file, format.encoding());
+    TextFile.Use<TextReader, Void> rows =
+        in -> {
+          rows(in, handler);
+          return null;
+        };
+    if (badRows.stops()) {
+      text.read(rows);
     } else {
-      text.readLeniently(
-          in -> {
-            parseEach(new RecordSplitter(in, format.getDelimiterString().charAt(0)), handler);
-            return null;
-          });
+      text.readLeniently(rows);
+    }
+  }
+
+  private void rows(TextReader in, Handler handler) throws IOException {
+    Preamble before = Preamble.read(in, format.delimiter());
+    if (before.isFastText()) {
+      new FastTextReader(file, badRows).read(in, before.lines(), handler);
+      return;
+    }
+    TableFormat read = before.delimiter().map(format::withDelimiter).orElse(format);
+    handler.style(
+        new TableStyle(
+            read,
+            in.byteOrderMark(),
+            before.lineEnd(),
+            read.quote().isPresent() && before.quotesAll(read.quote().get(), read.delimiter())));
+    Rows rows = new Rows(read, handler, before.lines());
+    if (badRows.stops()) {
+      parse(in, rows);
+    } else {
+      parseEach(new RecordSplitter(in, read), rows);
+    }
+    if (rows.columns == null) {
+      throw new InputException(
+          file.toString(), "empty file", "it needs a header line and at least one row");
     }
   }
 
   /** The whole file by one parser, up to the first bad row. */
-  private void parse(BufferedReader text, Handler handler) throws IOException {
+  private void parse(BufferedReader text, Rows rows) throws IOException {
     RecordLimit limit = new RecordLimit(text, RecordSplitter.LONGEST);
     long line = 1;
-    try (CSVParser parser = CSVParser.builder().setReader(limit).setFormat(format).get()) {
+    CSVFormat csv = csv(rows.format);
+    try (CSVParser parser = CSVParser.builder().setReader(limit).setFormat(csv).get()) {
       Iterator<CSVRecord> records = parser.iterator();
-      if (!hasNext(records, parser)) {
-        throw emptyFile();
-      }
-      List<String> columns = records.next().toList();
-      handler.header(columns);
-      for (line = parser.getCurrentLineNumber() + 1;
-          handler.wantsMore() && hasNext(records, parser);
-          line = parser.getCurrentLineNumber() + 1) {
+      while (rows.wantsMore()) {
+        line = parser.getCurrentLineNumber() + 1 + rows.before;
+        if (!hasNext(records, line)) {
+          break;
+        }
         limit.begin();
-        deliver(new Row(line, records.next().toList()), columns, handler);
+        rows.take(line, records.next().toList());
       }
     } catch (RecordLimit.ExceededException e) {
       throw tooLong(line);
@@ -79,74 +95,139 @@ public final class CsvReader implements TableReader {
   }
 
   /** A parser a row, so that the next one is read whatever this one holds. */
-  private void parseEach(RecordSplitter splitter, Handler handler) throws IOException {
-    List<String> columns = null;
+  private void parseEach(RecordSplitter splitter, Rows rows) throws IOException {
+    CSVFormat csv = csv(rows.format);
     for (RecordSplitter.Raw raw = splitter.next();
-        raw != null && (columns == null || handler.wantsMore());
+        raw != null && rows.wantsMore();
         raw = splitter.next()) {
+      long line = raw.line() + rows.before;
       try {
-        Row row = new Row(raw.line(), fields(raw));
-        if (columns == null) {
-          columns = row.fields();
-          handler.header(columns);
-        } else {
-          deliver(row, columns, handler);
-        }
+        rows.take(line, fields(raw, line, csv));
       } catch (BadRowException e) {
-        if (columns == null) {
-          throw e;
+        if (rows.columns == null) {
+          throw new InputException(e.getMessage(), e);
         }
         badRows.reject(e, raw.text());
       }
     }
-    if (columns == null) {
-      throw emptyFile();
-    }
   }
 
-  private List<String> fields(RecordSplitter.Raw raw) throws IOException {
+  private static CSVFormat csv(TableFormat format) {
+    return CSVFormat.DEFAULT
+        .builder()
+        .setDelimiter(format.delimiter())
+        .setQuote(format.quote().orElse(null))
+        .setEscape(format.escape().orElse(null))
+        .setIgnoreEmptyLines(false)
+        .setLenientEof(false)
+        .setTrailingData(false)
+        .get();
+  }
+
+  private List<String> fields(RecordSplitter.Raw raw, long line, CSVFormat csv) throws IOException {
     if (raw.end() == RecordSplitter.End.TOO_LONG) {
-      throw tooLong(raw.line());
+      throw tooLong(line);
     }
     if (raw.end() == RecordSplitter.End.BROKEN_QUOTE) {
-      throw brokenQuote(raw.line(), "a quote in this row is never closed, or text follows it");
+      throw brokenQuote(line, "a quote in this row is never closed, or text follows it");
     }
-    if (raw.text().indexOf(Utf8Reader.BROKEN) >= 0) {
-      throw new BadRowException(
-          file, raw.line(), Reason.UTF8, "not valid UTF-8", "save the file as UTF-8");
+    if (raw.text().indexOf(DecodingReader.BROKEN) >= 0) {
+      throw new BadRowException(file, line, Reason.UTF8, "not valid UTF-8", encodingRemedy());
     }
     if (raw.text().isEmpty()) {
       return List.of("");
     }
-    try (CSVParser parser = CSVParser.parse(raw.text(), format)) {
+    try (CSVParser parser = CSVParser.parse(raw.text(), csv)) {
       return parser.iterator().next().toList();
     }
   }
 
-  private void deliver(Row row, List<String> columns, Handler handler) {
-    List<String> fields = row.fields();
-    if (columns.size() > 1 && fields.size() == 1 && fields.get(0).isEmpty()) {
-      return;
+  /** What to do about the encoding; found out once, by another look at the file. */
+  private String encodingRemedy() {
+    if (encodingRemedy == null) {
+      encodingRemedy = new TextFile(file, format.encoding()).remedy();
     }
-    if (fields.size() != columns.size()) {
-      throw wrongWidth(row.line(), fields.size(), columns.size());
-    }
-    for (int i = 0; i < fields.size(); i++) {
-      if (fields.get(i).indexOf('\0') >= 0) {
-        throw new BadRowException(
-            file,
-            row.line(),
-            Reason.NUL,
-            "a NUL character in column \"" + columns.get(i) + "\"",
-            "remove it");
-      }
-    }
-    handler.row(row);
+    return encodingRemedy;
   }
 
-  private InputException emptyFile() {
-    return new InputException(
-        file.toString(), "empty file", "it needs a header line and at least one row");
+  /** Gives the rows of a file to a handler. */
+  private final class Rows {
+    private final TableFormat format;
+    private final Handler handler;
+    private final int before;
+    private List<String> columns;
+
+    /**
+     * @param before lines of the file before those of the parser
+     */
+    Rows(TableFormat format, Handler handler, int before) {
+      this.format = format;
+      this.handler = handler;
+      this.before = before;
+    }
+
+    boolean wantsMore() {
+      return columns == null || handler.wantsMore();
+    }
+
+    /** Takes a row as it was parsed, the header being the first. */
+    void take(long line, List<String> fields) {
+      if (columns == null) {
+        columns = format.header() ? fields : numbers(fields.size());
+        handler.header(columns);
+        if (format.header()) {
+          return;
+        }
+      }
+      if (isBlank(fields)) {
+        return;
+      }
+      List<String> own = withoutEmptyRest(fields);
+      if (own.size() != columns.size()) {
+        throw wrongWidth(line, own.size(), columns.size());
+      }
+      for (int i = 0; i < own.size(); i++) {
+        if (own.get(i).indexOf('\0') >= 0) {
+          throw new BadRowException(
+              file, line, Reason.NUL, "a NUL in column \"" + columns.get(i) + "\"", "remove it");
+        }
+      }
+      if (new SwallowedRows(columns.size(), format.delimiter()).in(own)) {
+        badRows.warn(swallowed(line, own));
+      }
+      handler.row(new Row(line, own));
+    }
+
+    /** A blank line, or the mark that ends a file of DOS. */
+    private boolean isBlank(List<String> fields) {
+      boolean single = fields.size() == 1;
+      return single && fields.get(0).equals("\u001A")
+          || single && columns.size() > 1 && fields.get(0).isEmpty();
+    }
+
+    /** Spreadsheets write as many fields as their widest row has. */
+    private List<String> withoutEmptyRest(List<String> fields) {
+      int width = fields.size();
+      while (width > columns.size() && fields.get(width - 1).isEmpty()) {
+        width--;
+      }
+      return fields.subList(0, width);
+    }
+  }
+
+  private static List<String> numbers(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(String::valueOf).toList();
+  }
+
+  private String swallowed(long line, List<String> fields) {
+    long more = fields.stream().mapToLong(field -> Math.max(0, field.lines().count() - 1)).sum();
+    return file
+        + ":"
+        + line
+        + ": one row from here to line "
+        + (line + more)
+        + ", which looks like several rows inside a quote; if it is, double or remove the quote,"
+        + " or take quotes as characters by --set data.quote=none";
   }
 
   private BadRowException tooLong(long line) {
@@ -164,7 +245,8 @@ public final class CsvReader implements TableReader {
         line,
         Reason.QUOTES,
         problem,
-        "close the quote, and double a quote inside a quoted field");
+        "close the quote, and double a quote inside a quoted field, or take quotes as characters by"
+            + " --set data.quote=none");
   }
 
   private BadRowException wrongWidth(long line, int fields, int width) {
@@ -179,8 +261,7 @@ public final class CsvReader implements TableReader {
   }
 
   /** Commons CSV reads ahead in hasNext, so this is where a broken quote shows. */
-  private boolean hasNext(Iterator<CSVRecord> records, CSVParser parser) {
-    long start = parser.getCurrentLineNumber() + 1;
+  private boolean hasNext(Iterator<CSVRecord> records, long line) {
     try {
       return records.hasNext();
     } catch (UncheckedIOException e) {
@@ -190,7 +271,7 @@ public final class CsvReader implements TableReader {
       String message = e.getCause().getMessage();
       boolean unclosed = message != null && message.contains("EOF");
       throw brokenQuote(
-          start,
+          line,
           unclosed
               ? "a quote that opens in this row is never closed"
               : "text after a closing quote in this row");

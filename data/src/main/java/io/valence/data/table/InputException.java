@@ -20,6 +20,11 @@ public class InputException extends RuntimeException {
     super(where + ": " + problem + "; " + remedy);
   }
 
+  /** Another one with more to say. */
+  public InputException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
   /** A problem on one line (counted from 1) of a file. */
   public static InputException atLine(Path file, long line, String problem, String remedy) {
     return new InputException(file + ":" + line, problem, remedy);

@@ -6,43 +6,57 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.valence.data.table.BadRowException.Reason;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Streams the rows of a <a href="https://jsonlines.org">JSON Lines</a> file: an object a line,
- * whose keys are those of the first one. Text is taken as it is, null is empty, anything else is
- * its JSON.
+ * whose keys are the columns. Those of the first object are read; other objects must have the ones
+ * that are needed. Text is taken as it is, null is empty, a needed list of one is what it holds,
+ * anything else is its JSON.
  */
 public final class JsonLinesReader implements TableReader {
+  /** Keys that are left out are named up to this many. */
+  private static final int MOST_NAMED = 10;
+
   private final Path file;
+  private final Optional<Charset> encoding;
   private final BadRows badRows;
   private final JsonFactory json =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // as Python writes them
+          .build();
 
   /**
+   * @param encoding as {@link TableFormat} has it
    * @param badRows what becomes of rows that cannot be used
    */
-  public JsonLinesReader(Path file, BadRows badRows) {
+  public JsonLinesReader(Path file, Optional<Charset> encoding, BadRows badRows) {
     this.file = file;
+    this.encoding = encoding;
     this.badRows = badRows;
   }
 
   @Override
   public void read(Handler handler) {
-    TextFile text = new TextFile(file);
-    TextFile.Use<BufferedReader, Void> rows =
+    TextFile text = new TextFile(file, encoding);
+    TextFile.Use<TextReader, Void> rows =
         in -> {
           rows(new LineReader(in), handler);
           return null;
         };
-    if (badRows == BadRows.FAIL) {
+    if (badRows.stops()) {
       text.read(rows);
     } else {
       text.readLeniently(rows);
@@ -51,6 +65,7 @@ public final class JsonLinesReader implements TableReader {
 
   private void rows(LineReader lines, Handler handler) throws IOException {
     List<String> columns = null;
+    Set<String> passedOver = new TreeSet<>();
     for (String line = lines.next();
         line != null && (columns == null || handler.wantsMore());
         line = lines.next()) {
@@ -58,15 +73,21 @@ public final class JsonLinesReader implements TableReader {
         continue;
       }
       try {
-        Map<String, String> object = object(line, lines);
+        Map<String, String> object = object(line, lines, handler.needed());
         if (columns == null) {
           columns = List.copyOf(object.keySet());
           handler.header(columns);
         }
-        handler.row(new Row(lines.number(), fields(object, columns, lines.number())));
+        for (String key : object.keySet()) {
+          if (!columns.contains(key) && passedOver.size() < MOST_NAMED) {
+            passedOver.add(key);
+          }
+        }
+        handler.row(
+            new Row(lines.number(), fields(object, columns, lines.number(), handler.needed())));
       } catch (BadRowException e) {
         if (columns == null) {
-          throw e;
+          throw new InputException(e.getMessage(), e);
         }
         badRows.reject(e, line);
       }
@@ -74,29 +95,32 @@ public final class JsonLinesReader implements TableReader {
     if (columns == null) {
       throw new InputException(file.toString(), "empty file", "it needs an object a line");
     }
+    if (!passedOver.isEmpty()) {
+      badRows.warn(
+          file + ": keys that the first object does not have are left out: " + join(passedOver));
+    }
   }
 
-  private List<String> fields(Map<String, String> object, List<String> columns, long line) {
-    for (String column : columns) {
+  private static String join(Set<String> names) {
+    return String.join(", ", names);
+  }
+
+  /**
+   * @param needed columns that must be there; all where it is empty
+   */
+  private List<String> fields(
+      Map<String, String> object, List<String> columns, long line, Set<String> needed) {
+    for (String column : needed.isEmpty() ? columns : needed) {
       if (!object.containsKey(column)) {
         throw new BadRowException(
-            file, line, Reason.FIELDS, "no \"" + column + "\"", "give every object the same keys");
+            file, line, Reason.FIELDS, "no \"" + column + "\"", "add it to this object");
       }
     }
-    for (String key : object.keySet()) {
-      if (!columns.contains(key)) {
-        throw new BadRowException(
-            file,
-            line,
-            Reason.FIELDS,
-            "\"" + key + "\", which the first object has not",
-            "give every object the same keys");
-      }
-    }
-    return columns.stream().map(object::get).toList();
+    return columns.stream().map(column -> object.getOrDefault(column, "")).toList();
   }
 
-  private Map<String, String> object(String line, LineReader lines) throws IOException {
+  private Map<String, String> object(String line, LineReader lines, Set<String> needed)
+      throws IOException {
     long number = lines.number();
     if (lines.tooLong()) {
       throw new BadRowException(
@@ -106,19 +130,28 @@ public final class JsonLinesReader implements TableReader {
           "a line of more than " + LineReader.LONGEST + " characters",
           "shorten its text");
     }
-    if (line.indexOf(Utf8Reader.BROKEN) >= 0) {
+    if (line.indexOf(DecodingReader.BROKEN) >= 0) {
       throw new BadRowException(
           file, number, Reason.UTF8, "not valid UTF-8", "save the file as UTF-8");
     }
     try (JsonParser parser = json.createParser(line)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
+      JsonToken first = parser.nextToken();
+      if (first == JsonToken.START_ARRAY) {
+        throw new BadRowException(
+            file,
+            number,
+            Reason.JSON,
+            "a JSON array",
+            "write an object a line (jq -c '.[]' array.json > lines.jsonl)");
+      }
+      if (first != JsonToken.START_OBJECT) {
         throw broken(number, "no JSON object");
       }
       Map<String, String> object = new LinkedHashMap<>();
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String key = parser.currentName();
         parser.nextToken();
-        object.put(key, value(parser, key, number));
+        object.put(key, value(parser, key, number, needed.contains(key)));
       }
       if (parser.nextToken() != null) {
         throw broken(number, "something behind the object");
@@ -129,7 +162,8 @@ public final class JsonLinesReader implements TableReader {
     }
   }
 
-  private String value(JsonParser parser, String key, long line) throws IOException {
+  private String value(JsonParser parser, String key, long line, boolean needed)
+      throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return "";
     }
@@ -141,6 +175,32 @@ public final class JsonLinesReader implements TableReader {
       }
       return text;
     }
+    return needed ? single(parser, key, line) : copy(parser);
+  }
+
+  /** What a list of one scalar holds: a text or a label is one value. */
+  private String single(JsonParser parser, String key, long line) throws IOException {
+    boolean list = parser.currentToken() == JsonToken.START_ARRAY;
+    if (!list || parser.nextToken().isStructStart() || parser.currentToken().isStructEnd()) {
+      throw notOne(key, line);
+    }
+    String value = value(parser, key, line, true);
+    if (parser.nextToken() != JsonToken.END_ARRAY) {
+      throw notOne(key, line);
+    }
+    return value;
+  }
+
+  private BadRowException notOne(String key, long line) {
+    return new BadRowException(
+        file,
+        line,
+        Reason.JSON,
+        "\"" + key + "\" is a list or an object",
+        "it must be one value a row");
+  }
+
+  private String copy(JsonParser parser) throws IOException {
     StringWriter copy = new StringWriter();
     try (JsonGenerator generator = json.createGenerator(copy)) {
       generator.copyCurrentStructure(parser);

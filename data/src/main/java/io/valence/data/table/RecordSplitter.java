@@ -12,14 +12,20 @@ final class RecordSplitter {
   static final int LONGEST = 1 << 24;
 
   private final Reader in;
+  private static final int NONE = -2;
+
   private final char delimiter;
+  private final int quote;
+  private final int escape;
   private StringBuilder pushedBack = new StringBuilder();
   private int at;
   private long line = 1;
 
-  RecordSplitter(Reader in, char delimiter) {
+  RecordSplitter(Reader in, TableFormat format) {
     this.in = in;
-    this.delimiter = delimiter;
+    this.delimiter = format.delimiter();
+    this.quote = format.quote().map(c -> (int) c).orElse(NONE);
+    this.escape = format.escape().map(c -> (int) c).orElse(NONE);
   }
 
   /** How a record ended. */
@@ -57,15 +63,20 @@ final class RecordSplitter {
       if (text.length() > LONGEST) {
         return firstLine(text, start);
       }
-      if (quoted) {
-        quoted = c != '"';
-        closed = c == '"';
+      if (c == escape && c != quote) {
+        int escaped = read();
+        if (escaped >= 0) {
+          text.append((char) escaped);
+        }
+      } else if (quoted) {
+        quoted = c != quote;
+        closed = c == quote;
       } else if (c == delimiter) {
         fieldStart = true;
         closed = false;
         trailing = false;
         continue;
-      } else if (c == '"' && (fieldStart || closed) && !trailing) {
+      } else if (c == quote && (fieldStart || closed) && !trailing) {
         quoted = true;
         closed = false;
       } else if (closed && Character.isWhitespace(c)) {

@@ -24,16 +24,20 @@ public final class RejectedRows implements AutoCloseable {
 
   private final BadRowPolicy policy;
   private final Consumer<BadRowException> listener;
+  private final Consumer<String> warnings;
   private final Map<BadRowException.Reason, Integer> counts =
       new EnumMap<>(BadRowException.Reason.class);
   private TableWriter quarantine;
 
   /**
    * @param listener is told of each row that is left out
+   * @param warnings is told of what is odd in a row that is used
    */
-  public RejectedRows(BadRowPolicy policy, Consumer<BadRowException> listener) {
+  public RejectedRows(
+      BadRowPolicy policy, Consumer<BadRowException> listener, Consumer<String> warnings) {
     this.policy = policy;
     this.listener = listener;
+    this.warnings = warnings;
   }
 
   /** Whether a file was written by this class. */
@@ -46,7 +50,26 @@ public final class RejectedRows implements AutoCloseable {
 
   /** What a reader does with a bad row. */
   public BadRows handler() {
-    return policy instanceof BadRowPolicy.Fail ? BadRows.FAIL : this::reject;
+    boolean fail = policy instanceof BadRowPolicy.Fail;
+    return new BadRows() {
+      @Override
+      public void reject(BadRowException row, String raw) {
+        if (fail) {
+          throw row;
+        }
+        RejectedRows.this.reject(row, raw);
+      }
+
+      @Override
+      public void warn(String warning) {
+        warnings.accept(warning);
+      }
+
+      @Override
+      public boolean stops() {
+        return fail;
+      }
+    };
   }
 
   /** What a reader does when it reads the same rows again. */

@@ -3,6 +3,7 @@ package io.valence.data.table;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Streams the rows of a file with named columns. */
 public sealed interface TableReader permits CsvReader, JsonLinesReader {
@@ -11,6 +12,14 @@ public sealed interface TableReader permits CsvReader, JsonLinesReader {
 
   /** Receives the column names, then every row. */
   interface Handler {
+    /** How a CSV file is written; before its header. */
+    default void style(TableStyle style) {}
+
+    /** The columns that every row must have; none for all. JSON objects may lack the others. */
+    default Set<String> needed() {
+      return Set.of();
+    }
+
     /** The column names. */
     void header(List<String> columns);
 
@@ -37,10 +46,10 @@ public sealed interface TableReader permits CsvReader, JsonLinesReader {
    *
    * @param badRows what becomes of rows that cannot be used
    */
-  static TableReader of(Path file, char delimiter, BadRows badRows) {
+  static TableReader of(Path file, TableFormat format, BadRows badRows) {
     return isJsonLines(file)
-        ? new JsonLinesReader(file, badRows)
-        : new CsvReader(file, delimiter(file, delimiter), badRows);
+        ? new JsonLinesReader(file, format.encoding(), badRows)
+        : new CsvReader(file, format.withDelimiter(delimiter(file, format.delimiter())), badRows);
   }
 
   /** Whether the end of a file's name is that of a table. */
@@ -61,29 +70,5 @@ public sealed interface TableReader permits CsvReader, JsonLinesReader {
   private static String kind(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
     return name.substring(name.lastIndexOf('.') + 1);
-  }
-
-  /**
-   * The place of a named column.
-   *
-   * @param key the configuration key that names it, for the message
-   */
-  static int column(Path file, List<String> columns, String name, String key) {
-    List<String> names = columns.stream().map(String::strip).toList();
-    int at = names.indexOf(name);
-    if (at < 0) {
-      throw InputException.atLine(
-          file,
-          1,
-          "no column \"" + name + "\" in the header " + names,
-          "name the column with --set "
-              + key
-              + "=NAME, or the fields' delimiter with data.delimiter");
-    }
-    if (names.lastIndexOf(name) != at) {
-      throw InputException.atLine(
-          file, 1, "two columns are called \"" + name + "\"", "rename one of them");
-    }
-    return at;
   }
 }

@@ -5,22 +5,39 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.QuoteMode;
 
-/** Writes rows as CSV: UTF-8, fields quoted where they must be (RFC 4180), lines ended by LF. */
+/** Writes rows as CSV in UTF-8 (RFC 4180). */
 public final class TableWriter implements AutoCloseable {
   private final CSVPrinter printer;
 
-  /** Writes to a stream, which {@link #close} closes. */
+  /** Fields quoted where they must be, lines ended by LF; {@link #close} closes the stream. */
   public TableWriter(OutputStream out, char delimiter) throws IOException {
-    CSVFormat format =
-        CSVFormat.DEFAULT.builder().setDelimiter(delimiter).setRecordSeparator('\n').get();
-    this.printer =
-        new CSVPrinter(
-            new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)), format);
+    this(out, TableStyle.plain(TableFormat.of(delimiter)));
+  }
+
+  /** Writes in a style; {@link #close} closes the stream. */
+  public TableWriter(OutputStream out, TableStyle style) throws IOException {
+    TableFormat format = style.format();
+    CSVFormat csv =
+        CSVFormat.DEFAULT
+            .builder()
+            .setDelimiter(format.delimiter())
+            .setQuote(format.quote().orElse(null))
+            .setEscape(format.escape().orElse(null))
+            .setQuoteMode(style.quoteAll() ? QuoteMode.ALL : null)
+            .setRecordSeparator(style.lineEnd())
+            .get();
+    Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    if (style.byteOrderMark()) {
+      writer.write('\uFEFF');
+    }
+    this.printer = new CSVPrinter(writer, csv);
   }
 
   /**

@@ -1,29 +1,58 @@
 package io.valence.data.table;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** A user's text file: UTF-8, and unpacked on the way when its name ends in {@code .gz}. */
-public record TextFile(Path path) {
+/**
+ * A user's text file. gzip data are unpacked on the way, told by their first bytes, and UTF-16 and
+ * UTF-32 are read where a byte order mark says so.
+ *
+ * @param encoding none for UTF-8, or what a byte order mark says
+ */
+public record TextFile(Path path, Optional<Charset> encoding) {
+  /** Bytes at the beginning of a file that say what it is. */
+  private static final int START = 1 << 12;
+
+  private static final int BUFFER = 1 << 16;
+
+  /** A file in UTF-8, or what its byte order mark says. */
+  public TextFile(Path path) {
+    this(path, Optional.empty());
+  }
+
   /** What a read does with an open file. */
   @FunctionalInterface
   public interface Use<S, T> {
     T apply(S source) throws IOException;
   }
 
-  /** A reader over an already open stream, {@code name} standing for it in messages. */
-  public static BufferedReader reader(Path name, InputStream in) {
-    return new BufferedReader(new Utf8Reader(name, in, false), 1 << 16);
+  /** The lines of an already open stream, {@code name} standing for it in messages. */
+  public static LineReader lines(Path name, InputStream in) throws IOException {
+    return new LineReader(
+        new TextFile(name)
+            .decode(new BufferedInputStream(in, BUFFER), false, () -> "write it as UTF-8"));
+  }
+
+  /** As {@link #lines(Path, InputStream)}, with half a character in the place of broken bytes. */
+  public static LineReader linesLeniently(Path name, InputStream in) throws IOException {
+    return new LineReader(
+        new TextFile(name).decode(new BufferedInputStream(in, BUFFER), true, () -> ""));
   }
 
   /**
@@ -31,13 +60,13 @@ public record TextFile(Path path) {
    *
    * @throws InputException when the file cannot be opened or read
    */
-  <T> T read(Use<BufferedReader, T> use) {
-    return readBytes(in -> use.apply(reader(path, in)));
+  <T> T read(Use<TextReader, T> use) {
+    return readBytes(in -> use.apply(reader(in, false)));
   }
 
-  /** As {@link #read}, with {@link Utf8Reader#BROKEN} in the place of bytes that are no UTF-8. */
-  <T> T readLeniently(Use<BufferedReader, T> use) {
-    return readBytes(in -> use.apply(new BufferedReader(new Utf8Reader(path, in, true), 1 << 16)));
+  /** As {@link #read}, with {@link DecodingReader#BROKEN} in the place of broken bytes. */
+  <T> T readLeniently(Use<TextReader, T> use) {
+    return readBytes(in -> use.apply(reader(in, true)));
   }
 
   /**
@@ -46,7 +75,15 @@ public record TextFile(Path path) {
    * @throws InputException when the file cannot be opened or read
    */
   public List<String> lines() {
-    return read(text -> text.lines().toList());
+    return read(
+        text -> {
+          List<String> lines = new ArrayList<>();
+          LineReader in = new LineReader(text);
+          for (String line = in.next(); line != null; line = in.next()) {
+            lines.add(line);
+          }
+          return lines;
+        });
   }
 
   /**
@@ -102,16 +139,56 @@ public record TextFile(Path path) {
         path.toString(), "cannot be read (" + problem.getMessage() + ")", "check the file");
   }
 
+  /** The bytes of the file, unpacked; refused where they are no text. */
   private InputStream open() throws IOException {
-    InputStream in = new BufferedInputStream(new FileInputStream(path.toFile()), 1 << 16);
-    if (!path.toString().endsWith(".gz")) {
-      return in;
-    }
+    InputStream in = new BufferedInputStream(new FileInputStream(path.toFile()), BUFFER);
     try {
-      return new GZIPInputStream(in, 1 << 16);
-    } catch (IOException e) {
+      byte[] start = start(in);
+      if (start.length > 1 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B) {
+        in = new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER);
+        start = start(in);
+      }
+      Optional<InputException> refusal = FileKind.refusal(path.toString(), start);
+      if (refusal.isPresent()) {
+        throw refusal.get();
+      }
+      return in;
+    } catch (IOException | InputException e) {
       in.close();
       throw e;
     }
+  }
+
+  /** The first bytes, which stay to be read. */
+  private static byte[] start(InputStream in) throws IOException {
+    in.mark(START);
+    byte[] start = new byte[START];
+    // One read: a terminal or a pipe has no more than what was written to it.
+    int count = in.read(start);
+    in.reset();
+    return Arrays.copyOf(start, Math.max(0, count));
+  }
+
+  private TextReader reader(InputStream in, boolean lenient) throws IOException {
+    boolean mark = ByteOrderMark.of(start(in)).isPresent();
+    return new TextReader(decode(in, lenient, this::remedy), mark);
+  }
+
+  private Reader decode(InputStream in, boolean lenient, Supplier<String> remedy)
+      throws IOException {
+    Charset charset =
+        encoding.orElse(
+            ByteOrderMark.of(start(in)).map(ByteOrderMark::charset).orElse(StandardCharsets.UTF_8));
+    return new DecodingReader(path, in, charset, lenient, remedy);
+  }
+
+  /** What to do about bytes that are not valid in this file's encoding. */
+  String remedy() {
+    if (encoding.isPresent()) {
+      return "name another data.encoding";
+    }
+    return Files.isRegularFile(path)
+        ? readBytes(in -> new EncodingGuess(in).remedy())
+        : "write it as UTF-8";
   }
 }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.valence.data.DataConfig;
 import io.valence.data.LabelledFile;
 import io.valence.data.TokenizedCorpus;
-import io.valence.data.Tokenizer;
 import io.valence.data.table.BadRowException.Reason;
+import io.valence.data.text.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +34,7 @@ class BadRowsTest {
 
   private void read(Path file, BadRows badRows) {
     good.clear();
-    new CsvReader(file, ',', badRows)
+    new CsvReader(file, TableFormat.CSV, badRows)
         .read(
             new TableReader.Handler() {
               @Override
@@ -107,7 +107,7 @@ class BadRowsTest {
             new Bad(4, Reason.FIELDS, "p,a,b"),
             new Bad(5, Reason.QUOTES, "p,\"broken\" quote"),
             new Bad(8, Reason.NUL, "p,n\0l"),
-            new Bad(9, Reason.UTF8, "p," + Utf8Reader.BROKEN),
+            new Bad(9, Reason.UTF8, "p," + DecodingReader.BROKEN),
             new Bad(10, Reason.QUOTES, "n,\"never closed")),
         bad);
     assertEquals(

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +22,17 @@ class JsonLinesReaderTest {
   private final List<String> header = new ArrayList<>();
   private final List<TableReader.Row> rows = new ArrayList<>();
 
+  private Set<String> needed = Set.of();
+
   private void read(Path file, BadRows badRows) {
-    TableReader.of(file, ',', badRows)
+    TableReader.of(file, TableFormat.CSV, badRows)
         .read(
             new TableReader.Handler() {
+              @Override
+              public Set<String> needed() {
+                return needed;
+              }
+
               @Override
               public void header(List<String> columns) {
                 header.addAll(columns);
@@ -68,7 +76,7 @@ class JsonLinesReaderTest {
       "{\"txt\":\"c\"}",
       "{\"text\":\"\\u0000\"}",
       "{\"text\":\"d\"} x",
-      "{\"text\":\"d\",\"more\":1}",
+      "{\"text\":\"d\", \"more\":}",
       "{\"text\":\"d\",\"text\":\"e\"}",
       "[".repeat(5000),
       "{\"text\":\"" + "e".repeat(RecordSplitter.LONGEST) + "\"}",
@@ -83,6 +91,47 @@ class JsonLinesReaderTest {
     assertTrue(first.getMessage().contains("a.ndjson:2: broken JSON"), first.getMessage());
     Path empty = file("b.jsonl", "\n\n");
     assertThrows(InputException.class, () -> read(empty, BadRows.FAIL));
+  }
+
+  @Test
+  void onlyTheKeysThatAreNeededAreLookedAt() throws IOException {
+    needed = Set.of("text");
+    Path file =
+        file(
+            "a.jsonl",
+            "{\"id\":1,\"text\":\"a\",\"score\":NaN}\n{\"text\":[\"b\"],\"vote\":2,\"id\":null}\n"
+                + "{\"text\":[3]}\n");
+    List<String> warnings = new ArrayList<>();
+    read(
+        file,
+        new BadRows() {
+          @Override
+          public void reject(BadRowException row, String raw) {
+            throw row;
+          }
+
+          @Override
+          public void warn(String warning) {
+            warnings.add(warning.substring(warning.indexOf(": ") + 2));
+          }
+        });
+    assertEquals(
+        List.of(List.of("1", "a", "NaN"), List.of("", "b", ""), List.of("", "3", "")),
+        rows.stream().map(TableReader.Row::fields).toList());
+    assertEquals(List.of("keys that the first object does not have are left out: vote"), warnings);
+  }
+
+  @Test
+  void aListOfSeveralIsNoText() throws IOException {
+    needed = Set.of("text");
+    for (String list : List.of("[\"a\",\"b\"]", "[]", "[[\"a\"]]", "{\"a\":1}")) {
+      Path file = file("a.jsonl", "{\"text\":" + list + "}\n");
+      InputException e = assertThrows(InputException.class, () -> read(file, BadRows.FAIL));
+      assertTrue(e.getMessage().contains("\"text\" is a list or an object"), e.getMessage());
+    }
+    Path array = file("b.jsonl", "[{\"text\":\"a\"}]\n");
+    InputException e = assertThrows(InputException.class, () -> read(array, BadRows.FAIL));
+    assertTrue(e.getMessage().contains("a JSON array; write an object a line"), e.getMessage());
   }
 
   @Test

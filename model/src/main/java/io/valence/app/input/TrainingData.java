@@ -22,6 +22,7 @@ import java.util.List;
  * @param vectors pretrained vectors of the vocabulary, or null
  * @param coverage how much of the training rows they cover, or null
  * @param truncated how many training texts were longer than maxTokens
+ * @param warnings what a person should look at before trusting the model
  * @param judgedFile where the rows that the model is judged by stand
  */
 public record TrainingData(
@@ -35,6 +36,7 @@ public record TrainingData(
     WordVectors vectors,
     WordVectors.Coverage coverage,
     int truncated,
+    List<String> warnings,
     LabelledFile judgedFile) {
 
   /**
@@ -69,7 +71,18 @@ public record TrainingData(
 
   TrainingData withTest(Corpus rows, LabelledFile file) {
     return new TrainingData(
-        config, choices, labels, vocabulary, train, dev, rows, vectors, coverage, truncated, file);
+        config,
+        choices,
+        labels,
+        vocabulary,
+        train,
+        dev,
+        rows,
+        vectors,
+        coverage,
+        truncated,
+        warnings,
+        file);
   }
 
   /** The rows that the model is judged by at the end: those of test, or without any of dev. */

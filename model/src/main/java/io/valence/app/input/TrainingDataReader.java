@@ -7,16 +7,17 @@ import io.valence.data.EnglishVectors;
 import io.valence.data.PretrainedVectors;
 import io.valence.data.Seed;
 import io.valence.data.TokenizedCorpus;
-import io.valence.data.Tokenizer;
 import io.valence.data.TokenizerChoice;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
 import io.valence.data.table.InputException;
+import io.valence.data.text.Tokenizer;
 import io.valence.model.config.RunConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -118,24 +119,61 @@ record TrainingDataReader(
     Vocabulary vocabulary = vocabulary(trainRows);
     Encoder encoder = new Encoder(config.data().textConfig(), vocabulary);
     Corpus dev = devRows == null ? read(files.dev(), encoder) : corpus.encode(devRows, vocabulary);
+    Corpus train = corpus.encode(trainRows, vocabulary);
+    Corpus test = files.test() == null ? null : read(files.test(), encoder);
     WordVectors rows = vectors == null ? null : vectors.of(vocabulary);
+    List<String> warnings = new ArrayList<>(corpus.labelDoubts());
+    if (devRows == null) {
+      warnSharedRows(files.dev(), dev, train, warnings);
+    }
+    if (test != null) {
+      warnSharedRows(files.test(), test, train, warnings);
+    }
+    WordVectors.Coverage coverage = null;
+    if (rows != null) {
+      Map<String, Long> counts = corpus.counts(trainRows);
+      coverage = rows.coverage(counts, vocabulary);
+      warnings.addAll(rows.notes());
+      vectors.doubt(coverage, counts).ifPresent(warnings::add);
+    }
     return new TrainingData(
         rows == null ? config : config.withModel(config.model().withEmbedding(rows.width())),
         choices,
         corpus.labels(),
         vocabulary,
-        corpus.encode(trainRows, vocabulary),
+        train,
         dev,
-        files.test() == null ? null : read(files.test(), encoder),
+        test,
         rows,
-        rows == null ? null : rows.coverage(corpus.counts(trainRows), vocabulary),
+        coverage,
         corpus.truncated(),
+        warnings,
         files.again(
             Stream.of(files.test(), files.dev(), files.train())
                 .filter(file -> file != null)
                 .findFirst()
                 .orElseThrow(),
             config.data()));
+  }
+
+  /** Rows that were trained on say nothing of others. */
+  private void warnSharedRows(Path file, Corpus rows, Corpus train, List<String> warnings) {
+    int shared = rows.rowsIn(train);
+    if (shared == rows.rows()) {
+      warnings.add(
+          "all rows of "
+              + file
+              + " are the same as rows of the training file: what they say of the model holds for"
+              + " no other text");
+    } else if (shared > 0) {
+      warnings.add(
+          shared
+              + " of "
+              + rows.rows()
+              + " rows of "
+              + file
+              + " are the same as rows of the training file");
+    }
   }
 
   private Corpus read(Path file, Encoder encoder) {

@@ -66,7 +66,7 @@ public record TrainingInputs(Path train, Path dev, Path test, Path vectors, BadR
 
   /** What becomes of bad rows that have been told of. */
   public BadRows silently() {
-    return badRows == BadRows.FAIL ? badRows : (problem, raw) -> {};
+    return badRows.stops() ? badRows : (problem, raw) -> {};
   }
 
   LabelledFile labelled(Path file, DataConfig config) {

@@ -4,7 +4,10 @@ import io.valence.Prediction;
 import io.valence.SentimentModel;
 import io.valence.data.DataConfig;
 import io.valence.data.table.BadRows;
+import io.valence.data.table.Columns;
+import io.valence.data.table.InputException;
 import io.valence.data.table.TableReader;
+import io.valence.data.table.TableStyle;
 import io.valence.data.table.TableWriter;
 import io.valence.model.checkpoint.AtomicFile;
 import java.io.IOException;
@@ -14,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 
@@ -27,56 +32,39 @@ public record TablePrediction(SentimentModel model, DataConfig config, BadRows b
   /** Rows taken together: enough to sort by length, few enough to hold. */
   public static final int CHUNK = 4096;
 
+  private static final String KEY = "data.text";
+
   /**
    * Writes the table with label and probability behind its columns to a file, whole or not at all.
    *
    * @param output by tabs where its name ends in {@code .tsv}, packed where it ends in {@code .gz}
    */
   public void write(Path input, Path output) throws IOException {
-    char delimiter =
-        TableReader.delimiter(output, TableReader.delimiter(input, config.delimiter()));
     new AtomicFile(output)
         .write(
             out -> {
               if (output.toString().endsWith(".gz")) {
                 GZIPOutputStream packed = new GZIPOutputStream(out, 1 << 16);
-                write(input, packed, delimiter);
+                write(input, packed, output);
                 packed.finish();
               } else {
-                write(input, out, delimiter);
+                write(input, out, output);
               }
             });
   }
 
   /** As above to a stream, which stays open. */
   public void write(Path input, OutputStream out) throws IOException {
-    write(input, out, TableReader.delimiter(input, config.delimiter()));
+    write(input, out, input);
   }
 
-  // The stream is its owner's to close.
-  @SuppressWarnings("resource")
-  private void write(Path input, OutputStream out, char delimiter) throws IOException {
-    TableWriter table = new TableWriter(out, delimiter);
+  /**
+   * @param like the file whose name says what separates the fields, where it says so
+   */
+  private void write(Path input, OutputStream out, Path like) throws IOException {
+    Written table = new Written(out, like, TableStyle.plain(config.format()));
     try {
-      read(
-          input,
-          new Answers() {
-            @Override
-            void header(List<String> columns) {
-              List<String> wider = new ArrayList<>(columns);
-              wider.add(free("label", columns));
-              wider.add(free("probability", columns));
-              table.row(wider);
-            }
-
-            @Override
-            void row(List<String> fields, Prediction answer) {
-              List<String> wider = new ArrayList<>(fields);
-              wider.add(answer.label());
-              wider.add(String.format(Locale.ROOT, "%.6f", answer.probability()));
-              table.row(wider);
-            }
-          });
+      read(input, table);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } finally {
@@ -109,15 +97,69 @@ public record TablePrediction(SentimentModel model, DataConfig config, BadRows b
 
   private void read(Path input, Answers answers) {
     Rows rows = new Rows(input, answers);
-    TableReader.of(input, config.delimiter(), badRows).read(rows);
+    try {
+      TableReader.of(input, config.format(), badRows).read(rows);
+    } catch (InputException e) {
+      rows.answer();
+      throw e;
+    }
     rows.answer();
   }
 
   /** Takes what is answered. */
   private abstract static class Answers {
-    void header(List<String> columns) {}
+    void style(TableStyle style) {}
+
+    void header(List<String> columns) throws IOException {}
 
     abstract void row(List<String> fields, Prediction answer);
+  }
+
+  /** Writes the rows as they were read, with two columns more. */
+  private static final class Written extends Answers {
+    private final OutputStream out;
+    private final Path like;
+    private TableStyle style;
+    private TableWriter table;
+
+    Written(OutputStream out, Path like, TableStyle style) {
+      this.out = out;
+      this.like = like;
+      this.style = style;
+    }
+
+    @Override
+    void style(TableStyle read) {
+      style = read;
+    }
+
+    // The stream is its owner's to close.
+    @SuppressWarnings("resource")
+    @Override
+    void header(List<String> columns) throws IOException {
+      char delimiter = TableReader.delimiter(like, style.format().delimiter());
+      table = new TableWriter(out, style.withDelimiter(delimiter));
+      if (style.format().header()) {
+        List<String> wider = new ArrayList<>(columns);
+        wider.add(free("label", columns));
+        wider.add(free("probability", columns));
+        table.row(wider);
+      }
+    }
+
+    @Override
+    void row(List<String> fields, Prediction answer) {
+      List<String> wider = new ArrayList<>(fields);
+      wider.add(answer.label());
+      wider.add(String.format(Locale.ROOT, "%.6f", answer.probability()));
+      table.row(wider);
+    }
+
+    void flush() throws IOException {
+      if (table != null) {
+        table.flush();
+      }
+    }
   }
 
   /** Gathers rows and answers them a chunk at a time. */
@@ -134,9 +176,23 @@ public record TablePrediction(SentimentModel model, DataConfig config, BadRows b
     }
 
     @Override
+    public void style(TableStyle style) {
+      answers.style(style);
+    }
+
+    @Override
+    public Set<String> needed() {
+      return Set.of(config.text());
+    }
+
+    @Override
     public void header(List<String> columns) {
-      text = TableReader.column(input, columns, config.text(), "data.text");
-      answers.header(columns);
+      text = new Columns(input, columns).places(Map.of(KEY, config.text())).get(KEY);
+      try {
+        answers.header(columns);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override

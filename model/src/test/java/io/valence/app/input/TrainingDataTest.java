@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.valence.data.Tokenizer;
 import io.valence.data.Vocabulary;
 import io.valence.data.table.BadRows;
+import io.valence.data.text.Tokenizer;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;

@@ -27,7 +27,8 @@ class MemoryEstimateTest {
             "model.pooling=" + pooling,
             "data.minCount=1",
             "data.vectors=none");
-    try (RejectedRows rejected = new RejectedRows(new BadRowPolicy.Fail(), row -> {})) {
+    try (RejectedRows rejected =
+        new RejectedRows(new BadRowPolicy.Fail(), row -> {}, warning -> {})) {
       TrainingInputs inputs =
           TrainingInputs.of(
               new InputPaths(file.toString(), null, null), config.data(), rejected.handler());

@@ -5,19 +5,20 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
- * Decodes UTF-8 strictly and knows the line it is on.
+ * Decodes UTF-8, or another encoding, strictly and knows the line it is on.
  *
  * <p>The JDK's own readers either replace a broken byte in silence or report it without a place. A
  * leading byte order mark is dropped.
  */
-final class Utf8Reader extends Reader {
+final class DecodingReader extends Reader {
   /** Stands for broken bytes; half a character, so that no UTF-8 has it. */
   static final char BROKEN = '\uDC80';
 
@@ -25,11 +26,8 @@ final class Utf8Reader extends Reader {
 
   private final Path file;
   private final InputStream in;
-  private final CharsetDecoder decoder =
-      StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT);
+  private final Charset charset;
+  private final CharsetDecoder decoder;
   private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
   private final CharBuffer chars = CharBuffer.allocate(BUFFER).flip();
   private long line = 1;
@@ -38,13 +36,24 @@ final class Utf8Reader extends Reader {
   private boolean ended;
   private final boolean lenient;
 
+  private final Supplier<String> remedy;
+
   /**
    * @param lenient whether broken bytes become {@link #BROKEN} instead of an exception
+   * @param remedy what to do about broken bytes, asked when there are some
    */
-  Utf8Reader(Path file, InputStream in, boolean lenient) {
-    this.lenient = lenient;
+  DecodingReader(
+      Path file, InputStream in, Charset charset, boolean lenient, Supplier<String> remedy) {
     this.file = file;
     this.in = in;
+    this.charset = charset;
+    this.decoder =
+        charset
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    this.lenient = lenient;
+    this.remedy = remedy;
   }
 
   @Override
@@ -83,10 +92,7 @@ final class Utf8Reader extends Reader {
       }
       if (result.isError()) {
         throw InputException.atLine(
-            file,
-            line,
-            "not valid UTF-8 at column " + column,
-            "save the file as UTF-8 (iconv -f GB18030 -t UTF-8, for example)");
+            file, line, "not valid " + charset.name() + " at column " + column, remedy.get());
       }
       if (ended) {
         return false;

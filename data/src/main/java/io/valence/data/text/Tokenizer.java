@@ -1,13 +1,16 @@
-package io.valence.data;
+package io.valence.data.text;
 
 import io.valence.data.table.InputException;
 
 /** {@code data.tokenizer}: how a text is cut into tokens. */
 public enum Tokenizer {
-  /** Chosen by the rows of the training file; see {@link TokenizerChoice}. Cuts nothing itself. */
+  /**
+   * Chosen by the rows of the training file; see {@link io.valence.data.TokenizerChoice}. Cuts
+   * nothing itself.
+   */
   AUTO {
     @Override
-    void cut(char[] text, TokenSink sink) {
+    public void cut(char[] text, TokenSink sink) {
       throw new IllegalStateException("data.tokenizer=auto was not resolved");
     }
   },
@@ -15,7 +18,7 @@ public enum Tokenizer {
   /** At white space, as Unicode defines it; the corpus is already tokenized. */
   WHITESPACE {
     @Override
-    void cut(char[] text, TokenSink sink) {
+    public void cut(char[] text, TokenSink sink) {
       int at = 0;
       while (at < text.length) {
         if (isSpace(text[at])) {
@@ -34,7 +37,7 @@ public enum Tokenizer {
   /** Words and marks of raw text; see {@link WordSegmenter}. */
   WORD {
     @Override
-    void cut(char[] text, TokenSink sink) {
+    public void cut(char[] text, TokenSink sink) {
       new WordSegmenter(sink).cut(text);
     }
   },
@@ -42,7 +45,7 @@ public enum Tokenizer {
   /** Chinese words of raw text; see {@link ChineseSegmenter}. */
   CHINESE {
     @Override
-    void cut(char[] text, TokenSink sink) {
+    public void cut(char[] text, TokenSink sink) {
       try {
         new ChineseSegmenter(sink).cut(text);
       } catch (NoClassDefFoundError e) {
@@ -54,10 +57,11 @@ public enum Tokenizer {
     }
   },
 
-  /** Every character (code point) but white space. */
+  /** Every character (code point) but white space and markup; see {@link RawText}. */
   CHAR {
     @Override
-    void cut(char[] text, TokenSink sink) {
+    public void cut(char[] raw, TokenSink sink) {
+      char[] text = new RawText(raw).characters();
       for (int at = 0; at < text.length; ) {
         int length = Character.charCount(Character.codePointAt(text, at));
         if (!isSpace(text[at])) {
@@ -69,10 +73,10 @@ public enum Tokenizer {
   };
 
   /** Hands the tokens of a text to {@code sink}, in order; none for a blank text. */
-  abstract void cut(char[] text, TokenSink sink);
+  public abstract void cut(char[] text, TokenSink sink);
 
   /** U+3000, U+00A0 and their like are space to a reader, though not to isWhitespace alone. */
-  static boolean isSpace(char c) {
+  public static boolean isSpace(char c) {
     if (c > ' ' && c < 0x7F || c >= 0x3001 && c < 0xD800) {
       return false;
     }

@@ -1,8 +1,7 @@
-package io.valence.data;
+package io.valence.data.text;
 
 import java.nio.CharBuffer;
 import java.text.BreakIterator;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -11,20 +10,20 @@ import java.util.regex.Pattern;
 /**
  * Cuts raw text at Unicode's word boundaries (the JDK's {@link BreakIterator}), so that punctuation
  * stands alone. English clitics are separated as in the Penn Treebank and GloVe ({@code do n't},
- * {@code it 's}), runs of dots or dashes stay together, and markup such as {@code <br />} is left
- * out.
+ * {@code it 's}), runs of dots or dashes stay together, and markup is left out ({@link RawText}).
  *
  * <p>As tweets need it: a link becomes its beginning ({@code http}, {@code www}), whatever it leads
  * to; of a letter three times or more in a row two are left ({@code soooo good} and {@code sooo
- * goood} are the same); an emoticon stays together.
+ * goood} are the same); an emoticon, a user's name and a hashtag stay together.
  */
 final class WordSegmenter {
-  private static final int LONGEST_TAG = 300;
   private static final Set<String> CLITICS = Set.of("'s", "'m", "'d", "'re", "'ve", "'ll");
   private static final Pattern LINK = Pattern.compile("(?i)(?<!\\w)(https?(?=://)|www(?=\\.))\\S+");
   private static final Pattern ELONGATED = Pattern.compile("(?i)(?!www\\b)(\\p{L})\\1{2,}");
-  private static final Pattern EMOTICON =
-      Pattern.compile("(?<!\\S)[:;=8][-'o]?[()\\[\\]/\\\\|DPp*]+(?!\\S)|<3(?!\\S)");
+  private static final Pattern WHOLE =
+      Pattern.compile(
+          "(?<!\\S)[:;=8][-'o]?[()\\[\\]/\\\\|DPp*]+(?!\\S)|<3(?!\\S)"
+              + "|(?<![\\p{L}\\p{N}_&@#])[@#][\\p{L}\\p{N}_]*[\\p{L}_][\\p{L}\\p{N}_]*");
 
   private final TokenSink sink;
 
@@ -33,22 +32,41 @@ final class WordSegmenter {
   }
 
   void cut(char[] raw) {
-    char[] text = shortened(raw);
+    char[] text = shortened(new RawText(raw).characters());
     for (int i = 0; i < text.length; i++) {
       if (text[i] == '\u2019') {
         text[i] = '\'';
-      } else if (text[i] == '<') {
-        i = withoutTag(text, i);
       }
     }
-    Matcher emoticon = EMOTICON.matcher(CharBuffer.wrap(text));
+    Matcher whole = WHOLE.matcher(CharBuffer.wrap(text));
     int from = 0;
-    while (emoticon.find()) {
-      words(text, from, emoticon.start());
-      sink.token(text, emoticon.start(), emoticon.end());
-      from = emoticon.end();
+    while (whole.find()) {
+      parts(text, from, whole.start());
+      sink.token(text, whole.start(), whole.end());
+      from = whole.end();
     }
-    words(text, from, text.length);
+    parts(text, from, text.length);
+  }
+
+  /** Cuts at long dashes first, which join words for the JDK. */
+  private void parts(char[] text, int from, int to) {
+    int start = from;
+    for (int i = from; i < to; i++) {
+      if (isLongDash(text[i])) {
+        words(text, start, i);
+        start = i;
+        while (i + 1 < to && text[i + 1] == text[start]) {
+          i++;
+        }
+        sink.token(text, start, i + 1);
+        start = i + 1;
+      }
+    }
+    words(text, start, to);
+  }
+
+  private static boolean isLongDash(char c) {
+    return c >= '\u2012' && c <= '\u2015';
   }
 
   /** A copy with links and elongated words cut short. */
@@ -69,23 +87,6 @@ final class WordSegmenter {
       }
     }
     return false;
-  }
-
-  /** Blanks the tag that opens at {@code at}, if it is one; returns its last place. */
-  private static int withoutTag(char[] text, int at) {
-    boolean opens =
-        at + 1 < text.length
-            && (Character.isLetter(text[at + 1]) || text[at + 1] == '/' || text[at + 1] == '!');
-    for (int end = at + 1; opens && end < text.length && end - at < LONGEST_TAG; end++) {
-      if (text[end] == '<') {
-        return at;
-      }
-      if (text[end] == '>') {
-        Arrays.fill(text, at, end + 1, ' ');
-        return end;
-      }
-    }
-    return at;
   }
 
   private void words(char[] text, int from, int to) {

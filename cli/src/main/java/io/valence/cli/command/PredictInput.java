@@ -1,0 +1,133 @@
+package io.valence.cli.command;
+
+import io.valence.app.UsageException;
+import io.valence.cli.console.ShellWord;
+import io.valence.data.table.TableReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What is to be answered: what the arguments of {@code valence predict} mean. */
+sealed interface PredictInput {
+  /** Sentences as they are typed. */
+  record Typed() implements PredictInput {}
+
+  /** The lines of standard input. */
+  record StandardInput() implements PredictInput {}
+
+  /** The lines of a file, a pipe or a device. */
+  record Lines(Path file) implements PredictInput {}
+
+  /** The rows of a file. */
+  record Table(Path file) implements PredictInput {}
+
+  /** One sentence. */
+  record Sentence(String text) implements PredictInput {}
+
+  /** Longer names no system has. */
+  int LONGEST_NAME = 255;
+
+  /** Ends of the names of files that people have; a word of a sentence ends otherwise. */
+  Set<String> ENDINGS =
+      Set.of(
+          "txt", "csv", "tsv", "json", "jsonl", "ndjson", "xlsx", "xls", "ods", "parquet", "gz",
+          "zip", "bz2", "zst", "xz", "md", "html", "xml", "pdf", "doc", "docx", "log", "dat");
+
+  /**
+   * What some arguments mean.
+   *
+   * @throws UsageException when it cannot be told, or is hardly meant: a path is never answered as
+   *     a sentence
+   */
+  static PredictInput of(List<String> arguments) {
+    if (arguments.isEmpty()) {
+      return new Typed();
+    }
+    if (arguments.size() == 1) {
+      return of(arguments.get(0));
+    }
+    if (arguments.stream().anyMatch(PredictInput::isTable)) {
+      throw new UsageException("one file at a time: " + String.join(", ", arguments));
+    }
+    if (arguments.stream().anyMatch(argument -> argument.strip().contains(" "))) {
+      throw new UsageException(
+          arguments.size()
+              + " texts; name one, or write several to standard input, a line each: valence predict"
+              + " -m MODEL - < texts.txt");
+    }
+    return new Sentence(String.join(" ", arguments));
+  }
+
+  private static PredictInput of(String argument) {
+    if (argument.equals("-")) {
+      return new StandardInput();
+    }
+    if (!mayBePath(argument)) {
+      return new Sentence(argument);
+    }
+    Path path = Path.of(argument);
+    if (Files.isDirectory(path)) {
+      throw new UsageException(
+          argument + " is a folder; name a file. The word itself: " + byStandardInput(argument));
+    }
+    if (TableReader.isTable(path)) {
+      if (!Files.exists(path) && argument.contains(" ")) {
+        throw new UsageException(
+            argument + ": no such file. If it is a sentence: " + byStandardInput(argument));
+      }
+      return new Table(path);
+    }
+    if (Files.exists(path)) {
+      return existing(argument, path);
+    }
+    if (looksLikePath(argument, path)) {
+      throw new UsageException(
+          argument
+              + " looks like a file, and there is none. If it is a text: "
+              + byStandardInput(argument));
+    }
+    return new Sentence(argument);
+  }
+
+  /** A file whose name says nothing may be named like the word that is meant. */
+  private static PredictInput existing(String argument, Path path) {
+    if (Files.isRegularFile(path) && !looksLikePath(argument, path)) {
+      throw new UsageException(
+          argument
+              + " is a file too; for its lines: valence predict -m MODEL - < "
+              + new ShellWord(argument)
+              + ", for the word: "
+              + byStandardInput(argument));
+    }
+    return new Lines(path);
+  }
+
+  private static String byStandardInput(String text) {
+    return "echo " + new ShellWord(text) + " | valence predict -m MODEL -";
+  }
+
+  private static boolean mayBePath(String text) {
+    return text.length() < LONGEST_NAME
+        && text.lines().count() == 1
+        && text.indexOf('\0') < 0
+        && !text.isBlank();
+  }
+
+  private static boolean isTable(String text) {
+    return mayBePath(text) && TableReader.isTable(Path.of(text));
+  }
+
+  private static boolean looksLikePath(String text, Path path) {
+    if (text.contains(" ")) {
+      return false;
+    }
+    String name = text.toLowerCase(Locale.ROOT);
+    boolean inFolder =
+        text.contains("/") && path.getParent() != null && Files.exists(path.getParent());
+    return inFolder
+        || text.matches("(\\.{1,2}|~|[A-Za-z]:)[/\\\\].*")
+        || name.indexOf('.') > 0 && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
+  }
+}

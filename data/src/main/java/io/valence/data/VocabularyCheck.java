@@ -1,0 +1,82 @@
+package io.valence.data;
+
+import io.valence.data.table.InputException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A vocabulary of another program: the token of id 0, 1, 2…, a line each.
+ *
+ * @param file for messages
+ */
+public record VocabularyCheck(Path file, List<String> tokens) {
+  private static final Set<String> PADDING = Set.of("<pad>", "[pad]", "_pad", "pad", "<blank>");
+  private static final Set<String> UNKNOWN = Set.of("<unk>", "[unk]", "_unk", "unk", "<oov>");
+
+  /** Part of the tokens above which a text that cannot hold them is the wrong one. */
+  private static final double MANY = 0.5;
+
+  /**
+   * Throws where no model can work with the vocabulary.
+   *
+   * @throws InputException when it is too small, has a token twice, or padding and the unknown
+   *     token stand elsewhere than at 0 and 1
+   */
+  public void require() {
+    if (tokens.size() < 2) {
+      throw new InputException(
+          file.toString(), "fewer than two tokens", "<pad> and <unk> come first");
+    }
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < tokens.size(); i++) {
+      String token = tokens.get(i);
+      if (!seen.add(token)) {
+        throw InputException.atLine(
+            file, i + 1, "the token \"" + token + "\" stands there twice", "every id has its own");
+      }
+      requirePlace(token, i, PADDING, Vocabulary.PAD, "<pad>");
+      requirePlace(token, i, UNKNOWN, Vocabulary.UNKNOWN, "<unk>");
+    }
+  }
+
+  /** The names are looked for in the first lines alone; deeper, "pad" is a word. */
+  private void requirePlace(String token, int id, Set<String> names, int place, String name) {
+    boolean special = names.contains(token.toLowerCase(Locale.ROOT));
+    if (special && id != place && (id < 2 || !Character.isLetter(token.charAt(0)))) {
+      throw InputException.atLine(
+          file,
+          id + 1,
+          token + " is at id " + id,
+          name
+              + " must be at id "
+              + place
+              + "; move its line, and the row of embedding.weight with it");
+    }
+  }
+
+  /** What to think of tokens that no text can hold when it is cut as configured; nothing if few. */
+  public Optional<String> doubt(TextConfig text) {
+    List<String> never = tokens.stream().skip(2).filter(token -> !text.isToken(token)).toList();
+    if (never.isEmpty()) {
+      return Optional.empty();
+    }
+    int all = tokens.size() - 2;
+    boolean secondColumn =
+        never.size() > MANY * all
+            && never.stream().allMatch(token -> token.matches("\\S+\\s+\\d+"));
+    return Optional.of(
+        never.size()
+            + " of "
+            + all
+            + " tokens can be in no text as it is cut now, \""
+            + never.get(0).replace('\t', ' ')
+            + "\" for one"
+            + (secondColumn
+                ? "; leave out the second column, of ids"
+                : "; data.tokenizer and data.lowercase say how texts are cut"));
+  }
+}

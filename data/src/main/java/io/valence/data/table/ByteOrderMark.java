@@ -1,0 +1,46 @@
+package io.valence.data.table;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The marks at the beginning of a file that say how it is encoded. */
+enum ByteOrderMark {
+  // UTF-32 before UTF-16, whose mark it begins with.
+  UTF_32LE("UTF-32LE", 0xFF, 0xFE, 0, 0),
+  UTF_32BE("UTF-32BE", 0, 0, 0xFE, 0xFF),
+  UTF_16LE(StandardCharsets.UTF_16LE.name(), 0xFF, 0xFE),
+  UTF_16BE(StandardCharsets.UTF_16BE.name(), 0xFE, 0xFF),
+  UTF_8(StandardCharsets.UTF_8.name(), 0xEF, 0xBB, 0xBF);
+
+  private final String charset;
+  private final int[] mark;
+
+  ByteOrderMark(String charset, int... mark) {
+    this.charset = charset;
+    this.mark = mark;
+  }
+
+  /** The mark that some bytes begin with. */
+  static Optional<ByteOrderMark> of(byte[] start) {
+    for (ByteOrderMark mark : values()) {
+      if (mark.begins(start)) {
+        return Optional.of(mark);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean begins(byte[] start) {
+    for (int i = 0; i < mark.length; i++) {
+      if (i >= start.length || (start[i] & 0xFF) != mark[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  Charset charset() {
+    return Charset.forName(charset);
+  }
+}

@@ -1,0 +1,142 @@
+package io.valence.data.table;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The columns of a table.
+ *
+ * @param file for messages
+ * @param names as the header has them, without the space and the invisible characters around
+ */
+public record Columns(Path file, List<String> names) {
+  /** How people call these columns, in the order in which one is proposed. */
+  private static final Map<String, List<String>> USUAL =
+      Map.of(
+          "data.text",
+          List.of(
+              "text",
+              "sentence",
+              "review",
+              "reviewtext",
+              "review_text",
+              "content",
+              "comment",
+              "tweet",
+              "body",
+              "message",
+              "description",
+              "title",
+              "文本",
+              "内容",
+              "评论",
+              "review_body"),
+          "data.label",
+          List.of(
+              "label",
+              "sentiment",
+              "class",
+              "category",
+              "stars",
+              "star",
+              "rating",
+              "score",
+              "polarity",
+              "target",
+              "airline_sentiment",
+              "labels",
+              "标签",
+              "情感",
+              "类别"));
+
+  /** Takes the names of a header. */
+  public Columns {
+    names = names.stream().map(Columns::plain).toList();
+  }
+
+  /** A name without white space, byte order marks and other invisible characters around it. */
+  private static String plain(String name) {
+    return name.replaceAll("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$", "");
+  }
+
+  /**
+   * The places of named columns.
+   *
+   * @param wanted the name of each by the configuration key that names it
+   * @return the place of each by its key
+   * @throws InputException when one is missing or there twice; it proposes what may be meant
+   */
+  public Map<String, Integer> places(Map<String, String> wanted) {
+    List<String> missing =
+        wanted.keySet().stream().filter(key -> !names.contains(wanted.get(key))).sorted().toList();
+    if (!missing.isEmpty()) {
+      String name = wanted.get(missing.get(0));
+      throw InputException.atLine(
+          file,
+          1,
+          "no column \"" + name + "\" in the header " + names,
+          remedy(missing.stream().sorted(Comparator.reverseOrder()).toList(), wanted));
+    }
+    for (String name : wanted.values()) {
+      if (names.indexOf(name) != names.lastIndexOf(name)) {
+        throw InputException.atLine(
+            file, 1, "two columns are called \"" + name + "\"", "rename one of them");
+      }
+    }
+    Map<String, Integer> places = new HashMap<>();
+    wanted.forEach((key, name) -> places.put(key, names.indexOf(name)));
+    return places;
+  }
+
+  private String remedy(List<String> missing, Map<String, String> wanted) {
+    if (names.size() == 1) {
+      for (String delimiter : List.of(";", "\t", "|", ",")) {
+        List<String> parts = List.of(names.get(0).split(Pattern.quote(delimiter)));
+        if (parts.size() > 1) {
+          String written = delimiter.equals("\t") ? "\\t" : delimiter;
+          return "its fields seem to be separated otherwise: --set 'data.delimiter="
+              + written
+              + "' gives the columns "
+              + String.join(", ", parts.stream().map(Columns::plain).toList());
+        }
+      }
+    }
+    List<String> settings = new ArrayList<>();
+    for (String key : missing) {
+      if (isNumber(wanted.get(key))) {
+        return "columns have numbers where there is no header: --set data.header=false";
+      }
+      meant(key, wanted).ifPresent(name -> settings.add("--set '" + key + "=" + name + "'"));
+    }
+    return settings.size() == missing.size()
+        ? "did you mean " + String.join(" ", settings) + "?"
+        : "name the column with --set " + missing.get(0) + "=NAME";
+  }
+
+  private static boolean isNumber(String name) {
+    return name.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** The column that is called so but for the case of letters, or as people call such a one. */
+  private Optional<String> meant(String key, Map<String, String> wanted) {
+    List<String> candidates = new ArrayList<>(List.of(wanted.get(key)));
+    candidates.addAll(USUAL.getOrDefault(key, List.of()));
+    return candidates.stream()
+        .flatMap(
+            candidate ->
+                names.stream()
+                    .filter(
+                        name ->
+                            name.toLowerCase(Locale.ROOT)
+                                .equals(candidate.toLowerCase(Locale.ROOT)))
+                    .filter(name -> !wanted.containsValue(name)))
+        .findFirst();
+  }
+}

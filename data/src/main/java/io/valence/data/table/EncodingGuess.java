@@ -1,0 +1,122 @@
+package io.valence.data.table;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.mozilla.universalchardet.UniversalDetector;
+
+/**
+ * What a file is encoded in that is not valid UTF-8: Mozilla's detector, asked about the lines that
+ * hold more than ASCII.
+ */
+final class EncodingGuess {
+  private static final int SAMPLE = 1 << 18;
+  private static final long LONGEST_READ = 1L << 26;
+
+  private final byte[] sample;
+
+  /** Takes the lines with more than ASCII of a stream. */
+  EncodingGuess(InputStream in) throws IOException {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    boolean beyondAscii = false;
+    long read = 0;
+    for (int b = in.read(); b >= 0 && read < LONGEST_READ && lines.size() < SAMPLE; b = in.read()) {
+      read++;
+      line.write(b);
+      beyondAscii |= b >= 0x80 || b == 0;
+      if (b == '\n' || line.size() >= SAMPLE) {
+        if (beyondAscii) {
+          line.writeTo(lines);
+        }
+        line.reset();
+        beyondAscii = false;
+      }
+    }
+    if (beyondAscii) {
+      line.writeTo(lines);
+    }
+    sample = lines.toByteArray();
+  }
+
+  /** What to do about the bytes that are not valid UTF-8. */
+  String remedy() {
+    if (isDamagedUtf8()) {
+      return "correct the line: the rest is UTF-8";
+    }
+    return charset()
+        .map(
+            charset ->
+                "it looks like "
+                    + charset.name()
+                    + ": --set data.encoding="
+                    + charset.name()
+                    + ", or save the file as UTF-8")
+        .orElse("save the file as UTF-8, or name its encoding by --set data.encoding=NAME");
+  }
+
+  /** Whether most of what is not ASCII is valid UTF-8. */
+  private boolean isDamagedUtf8() {
+    int valid = 0;
+    int invalid = 0;
+    for (int i = 0; i < sample.length; i++) {
+      int lead = sample[i] & 0xFF;
+      if (lead < 0x80) {
+        continue;
+      }
+      int following = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC2 ? 1 : 0;
+      int seen = 0;
+      while (seen < following
+          && i + seen + 1 < sample.length
+          && (sample[i + seen + 1] & 0xC0) == 0x80) {
+        seen++;
+      }
+      boolean whole = following > 0 && seen == following;
+      valid += whole ? 1 : 0;
+      invalid += whole ? 0 : 1;
+      i += seen;
+    }
+    return valid > invalid;
+  }
+
+  /** The encoding that the detector names, if the sample can be read by it. */
+  Optional<Charset> charset() {
+    UniversalDetector detector = new UniversalDetector();
+    detector.handleData(sample, 0, sample.length);
+    detector.dataEnd();
+    String name = detector.getDetectedCharset();
+    if (name == null && sample.length > 1 && isMostlyEverySecondNul()) {
+      name = sample[0] == 0 ? StandardCharsets.UTF_16BE.name() : StandardCharsets.UTF_16LE.name();
+    }
+    if (name == null || !Charset.isSupported(name)) {
+      return Optional.empty();
+    }
+    Charset charset = Charset.forName(name);
+    return charset.equals(StandardCharsets.UTF_8) || !decodes(charset)
+        ? Optional.empty()
+        : Optional.of(charset);
+  }
+
+  /** UTF-16 without a byte order mark, of a text that is ASCII for the most part. */
+  private boolean isMostlyEverySecondNul() {
+    int nuls = 0;
+    for (byte b : sample) {
+      nuls += b == 0 ? 1 : 0;
+    }
+    return nuls > sample.length / 3;
+  }
+
+  private boolean decodes(Charset charset) {
+    try {
+      charset.newDecoder().decode(ByteBuffer.wrap(sample));
+      return true;
+    } catch (CharacterCodingException e) {
+      return sample.length >= SAMPLE; // cut inside a character
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.valence.data.table;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Files that hold no text, by the bytes they begin with. */
+enum FileKind {
+  ZIP(
+      "a zip archive or an Excel workbook",
+      "unpack the archive, or save the workbook as CSV UTF-8",
+      "PK\003\004"),
+  EXCEL("an Excel workbook", "save it as CSV UTF-8", "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A"),
+  FASTTEXT("a fastText model", "name its .vec file, or the text file", "\u00BA\u0016O/"),
+  PARQUET("a Parquet file", "write it as CSV or JSON Lines", "PAR1"),
+  PDF("a PDF document", "save its text as CSV", "%PDF-"),
+  SQLITE("an SQLite database", "write the table as CSV", "SQLite format 3\0"),
+  NUMPY("a NumPy array", "write it as text", "\u0093NUMPY"),
+  BZIP2("bzip2 data", "unpack it: bunzip2", "BZh91AY&SY"),
+  XZ("xz data", "unpack it: unxz", "\u00FD7zXZ\0"),
+  ZSTANDARD("Zstandard data", "unpack it: unzstd", "\u0028\u00B5\u002F\u00FD");
+
+  /** Names of the parts of an Office Open XML workbook. */
+  private static final String WORKBOOK = "xl/";
+
+  private static final String CONTENT_TYPES = "[Content_Types].xml";
+
+  private final String name;
+  private final String remedy;
+  private final String magic;
+
+  FileKind(String name, String remedy, String magic) {
+    this.name = name;
+    this.remedy = remedy;
+    this.magic = magic;
+  }
+
+  /**
+   * What a file is that is no text.
+   *
+   * @param start its first bytes
+   * @param file for the message
+   */
+  static Optional<InputException> refusal(String file, byte[] start) {
+    String text = new String(start, StandardCharsets.ISO_8859_1);
+    for (FileKind kind : values()) {
+      if (text.startsWith(kind.magic)) {
+        boolean workbook = kind == ZIP && (text.contains(WORKBOOK) || text.contains(CONTENT_TYPES));
+        FileKind meant = workbook ? EXCEL : kind;
+        return Optional.of(new InputException(file, "is " + meant.name, meant.remedy));
+      }
+    }
+    return Optional.empty();
+  }
+}

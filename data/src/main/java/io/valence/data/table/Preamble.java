@@ -1,0 +1,86 @@
+package io.valence.data.table;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What stands before the first row of a CSV file and is none: blank lines, and the line {@code
+ * sep=;} by which Excel is told the delimiter.
+ *
+ * @param lines how many lines that is
+ * @param delimiter what such a line says
+ * @param first the first line that is a row, as far as it was looked at
+ */
+record Preamble(int lines, Optional<Character> delimiter, String first) {
+  private static final int PEEK = 1 << 16;
+  private static final Pattern SEPARATOR = Pattern.compile("(?i)\"?sep=(.)\"?[,;\\s]*");
+
+  /** Reads it, and leaves the reader at the first row. */
+  static Preamble read(BufferedReader in, char delimiter) throws IOException {
+    String start = peek(in);
+    Optional<Character> said = Optional.empty();
+    int at = 0;
+    int lines = 0;
+    while (at < start.length()) {
+      int end = start.indexOf('\n', at);
+      if (end < 0) {
+        break;
+      }
+      String line = start.substring(at, end).strip();
+      Matcher separator = SEPARATOR.matcher(line);
+      if (lines == 0 && separator.matches()) {
+        said = Optional.of(separator.group(1).charAt(0));
+      } else if (!line.chars().allMatch(c -> c == delimiter || Character.isWhitespace(c))) {
+        break;
+      }
+      at = end + 1;
+      lines++;
+    }
+    in.skip(at);
+    int end = start.indexOf('\n', at);
+    return new Preamble(
+        lines, said, start.substring(Math.min(at, start.length()), end < 0 ? start.length() : end));
+  }
+
+  /** Whether the rows are those of fastText: a text behind its {@code __label__}. */
+  boolean isFastText() {
+    return first.startsWith(FastTextReader.LABEL);
+  }
+
+  /** The end of the first line. */
+  String lineEnd() {
+    return first.endsWith("\r") ? "\r\n" : "\n";
+  }
+
+  /** Whether every field of the first line is quoted. */
+  boolean quotesAll(char quote, char delimiter) {
+    String line = first.strip();
+    String inner = quote + String.valueOf(delimiter) + quote;
+    return line.length() > 1
+        && line.charAt(0) == quote
+        && line.charAt(line.length() - 1) == quote
+        && count(line, inner) == count(line, String.valueOf(delimiter));
+  }
+
+  private static int count(String text, String part) {
+    int count = 0;
+    for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+      count++;
+    }
+    return count;
+  }
+
+  private static String peek(BufferedReader in) throws IOException {
+    char[] start = new char[PEEK];
+    in.mark(PEEK);
+    int count = 0;
+    for (int n = 0; n >= 0 && count < PEEK; n = in.read(start, count, PEEK - count)) {
+      count += n;
+    }
+    in.reset();
+    return new String(start, 0, count);
+  }
+}

@@ -1,0 +1,55 @@
+package io.valence.data.table;
+
+import java.util.List;
+
+/**
+ * Tells rows that a stray quote swallowed: a quote that opens a text by mistake makes all up to the
+ * next one a single field, line ends and delimiters included.
+ *
+ * @param width fields of a row
+ */
+record SwallowedRows(int width, char delimiter) {
+  /**
+   * Whether a field of a row holds whole rows by all appearance: cut at its line ends, each piece
+   * has as many delimiters as a row would have there, none of them followed by a space, as the
+   * commas of a sentence are.
+   */
+  boolean in(List<String> fields) {
+    for (int i = 0; i < fields.size(); i++) {
+      if (width > 1 && holdsRows(fields.get(i), i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean holdsRows(String field, int column) {
+    if (field.indexOf('\n') < 0 && field.indexOf('\r') < 0) {
+      return false;
+    }
+    List<String> lines = field.lines().toList();
+    int last = lines.size() - 1;
+    for (int i = 0; i <= last; i++) {
+      int before = i == 0 ? column : 0;
+      int after = i == last ? width - 1 - column : 0;
+      if (delimiters(lines.get(i)) != width - 1 - before - after) {
+        return false;
+      }
+    }
+    return last > 0;
+  }
+
+  /** How many delimiters a line has; none where a space follows one. */
+  private int delimiters(String line) {
+    int count = 0;
+    for (int i = 0; i < line.length(); i++) {
+      if (line.charAt(i) == delimiter) {
+        if (i + 1 < line.length() && line.charAt(i + 1) == ' ') {
+          return -1;
+        }
+        count++;
+      }
+    }
+    return count;
+  }
+}

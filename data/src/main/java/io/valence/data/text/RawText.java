@@ -1,0 +1,73 @@
+package io.valence.data.text;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.jsoup.parser.Parser;
+import org.jsoup.parser.Tag;
+
+/**
+ * A text as web pages and their exports have it: tags such as {@code <br />} become spaces, and
+ * character references such as {@code &amp;} what they stand for. A {@code <} that begins no tag of
+ * HTML stays.
+ */
+record RawText(char[] text) {
+  private static final int LONGEST_TAG = 300;
+
+  /** The text without markup; the array itself where it has none. */
+  char[] characters() {
+    boolean tags = false;
+    boolean references = false;
+    for (int i = 0; i + 1 < text.length; i++) {
+      tags |= text[i] == '<';
+      references |= text[i] == '&' && (text[i + 1] == '#' || Character.isLetter(text[i + 1]));
+    }
+    char[] plain = tags ? withoutTags() : text;
+    return references ? Parser.unescapeEntities(new String(plain), false).toCharArray() : plain;
+  }
+
+  private char[] withoutTags() {
+    char[] plain = text.clone();
+    for (int i = 0; i < plain.length; i++) {
+      int end = plain[i] == '<' ? tagEnd(i) : i;
+      if (end > i) {
+        Arrays.fill(plain, i, end, ' ');
+        i = end - 1;
+      }
+    }
+    return plain;
+  }
+
+  /** Behind the tag that opens at a place; the place itself where none does. */
+  private int tagEnd(int open) {
+    int name = open + 1 < text.length && text[open + 1] == '/' ? open + 2 : open + 1;
+    int nameEnd = name;
+    while (nameEnd < text.length && Character.isLetterOrDigit(text[nameEnd])) {
+      nameEnd++;
+    }
+    boolean comment = name < text.length && text[name] == '!';
+    String element = new String(text, name, nameEnd - name).toLowerCase(Locale.ROOT);
+    if (!comment && !Tag.isKnownTag(element)) {
+      return open;
+    }
+    for (int end = nameEnd; end < text.length && end - open < LONGEST_TAG; end++) {
+      if (text[end] == '<') {
+        return open;
+      }
+      if (text[end] == '>') {
+        return end + 1;
+      }
+    }
+    return open;
+  }
+
+  /** By its characters. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RawText raw && Arrays.equals(text, raw.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(text);
+  }
+}

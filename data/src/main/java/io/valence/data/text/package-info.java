@@ -1,0 +1,2 @@
+/** How a text is cut into tokens. */
+package io.valence.data.text;

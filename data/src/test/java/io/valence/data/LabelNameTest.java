@@ -1,0 +1,55 @@
+package io.valence.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LabelNameTest {
+  @Test
+  void labelsThatDifferOnPurposeAreNoSlips() {
+    assertFalse(new LabelName("p").mayBe("n"));
+    assertFalse(new LabelName("good").mayBe("bad"));
+    assertFalse(new LabelName("stars1000").mayBe("stars1001"));
+    assertFalse(new LabelName("好").mayBe("坏"));
+    assertFalse(new LabelName("-1").mayBe("1"));
+    assertFalse(new LabelName("+1").mayBe("-1"));
+    assertFalse(new LabelName("1.5").mayBe("15"));
+  }
+
+  @Test
+  void slipsAreFound() {
+    assertTrue(new LabelName("very good").mayBe("very-good"));
+    assertTrue(new LabelName("neutral").mayBe("neutrall"));
+    assertTrue(new LabelName("Ｐ").mayBe("p"));
+    assertTrue(new LabelName("1").mayBe("1.0"));
+    assertTrue(new LabelName("01").mayBe("1"));
+    assertTrue(new LabelName("pos\u200B").mayBe("pos"));
+  }
+
+  @Test
+  void whatIsOddIsSaidWithInvisibleCharactersWrittenOut() {
+    assertEquals(
+        List.of("labels \"pos\" and \"pos\\u200B\" may be meant to be one"),
+        LabelName.doubts(Map.of("pos", 3, "pos\u200B", 3)));
+    assertEquals(
+        List.of("4 rows have the label \"NaN\", which stands for a missing value in many programs"),
+        LabelName.doubts(Map.of("NaN", 4, "good", 4)));
+    assertEquals(
+        List.of("the label \"bad\" is in quotes: a quote must follow the delimiter at once"),
+        LabelName.doubts(Map.of("\"bad\"", 4, "good", 4)));
+  }
+
+  @Test
+  void aLabelWithLessThanATenthOfItsShareIsRare() {
+    assertEquals(
+        List.of(
+            "only 0.4 % of the rows have the label \"x\"; --balance lets rare labels weigh as much"
+                + " as common ones"),
+        LabelName.doubts(Map.of("x", 2, "y", 478)));
+    assertEquals(List.of(), LabelName.doubts(Map.of("x", 5, "y", 95)));
+  }
+}

@@ -1,0 +1,60 @@
+package io.valence.data.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ColumnsTest {
+  private static final Map<String, String> WANTED =
+      Map.of("data.text", "text", "data.label", "label");
+
+  @Test
+  void findsNamesAmongSpacesAndInvisibleCharacters() {
+    Columns columns =
+        new Columns(Path.of("f.csv"), List.of("id", "\uFEFFtext\u00A0", " label\u200B"));
+    assertEquals(Map.of("data.text", 1, "data.label", 2), columns.places(WANTED));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "Text,Label | did you mean --set 'data.text=Text' --set 'data.label=Label'?",
+        "review,stars | did you mean --set 'data.text=review' --set 'data.label=stars'?",
+        "text,Sentiment | did you mean --set 'data.label=Sentiment'?",
+        "text,x | name the column with --set data.label=NAME",
+        "text;label | its fields seem to be separated otherwise: --set 'data.delimiter=;' gives the columns text, label"
+      })
+  void proposesWhatIsMeant(String header, String remedy) {
+    Columns columns = new Columns(Path.of("f.csv"), List.of(header.split(",")));
+    String message = assertThrows(InputException.class, () -> columns.places(WANTED)).getMessage();
+    assertEquals(remedy, message.substring(message.indexOf("; ", message.indexOf(']')) + 2));
+  }
+
+  @Test
+  void aNumberIsAColumnOfAFileWithoutHeader() {
+    Columns columns = new Columns(Path.of("f.csv"), List.of("4", "good room"));
+    String message =
+        assertThrows(InputException.class, () -> columns.places(Map.of("data.text", "2")))
+            .getMessage();
+    assertEquals(
+        "f.csv:1: no column \"2\" in the header [4, good room]; columns have numbers where there is"
+            + " no header: --set data.header=false",
+        message);
+  }
+
+  @Test
+  void refusesANameThatIsThereTwice() {
+    Columns columns = new Columns(Path.of("f.csv"), List.of("text", "label", "text"));
+    assertEquals(
+        "f.csv:1: two columns are called \"text\"; rename one of them",
+        assertThrows(InputException.class, () -> columns.places(WANTED)).getMessage());
+  }
+}

@@ -1,0 +1,135 @@
+package io.valence.data.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that are not plain UTF-8: read where their bytes say how, else named for what they are. */
+class EncodingTest {
+  private static final String CHINESE = "label,text\n好,这家酒店的房间很干净，服务员也很热情\n坏,早餐很差，价格太贵了\n";
+  private static final String TRADITIONAL = "label,text\n好,這間飯店的房間很乾淨，服務人員也很親切\n壞,早餐很差，價格太貴了\n";
+  private static final String WESTERN =
+      "label,text\np,“the café’s crème brûlée” – très bon\nn,it’s not “good”\n";
+
+  @TempDir private Path folder;
+
+  private List<TableReader.Row> rows(byte[] bytes, TableFormat format) throws IOException {
+    Path file = Files.write(folder.resolve("f.csv"), bytes);
+    List<TableReader.Row> rows = new ArrayList<>();
+    new CsvReader(file, format, BadRows.FAIL)
+        .read(
+            new TableReader.Handler() {
+              @Override
+              public void header(List<String> columns) {
+                assertEquals(List.of("label", "text"), columns);
+              }
+
+              @Override
+              public void row(TableReader.Row row) {
+                rows.add(row);
+              }
+            });
+    return rows;
+  }
+
+  private String refusal(byte[] bytes) {
+    return assertThrows(InputException.class, () -> rows(bytes, TableFormat.CSV)).getMessage();
+  }
+
+  private static TableFormat in(Charset encoding) {
+    return new TableFormat(',', Optional.of('"'), Optional.empty(), true, Optional.of(encoding));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+  void aByteOrderMarkSaysTheEncoding(String charset) throws IOException {
+    byte[] bytes = ("\uFEFF" + CHINESE).getBytes(Charset.forName(charset));
+    assertEquals(
+        rows(CHINESE.getBytes(StandardCharsets.UTF_8), TableFormat.CSV),
+        rows(bytes, TableFormat.CSV));
+  }
+
+  @Test
+  void gzipIsToldByItsBytes() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(CHINESE.getBytes(StandardCharsets.UTF_8));
+    }
+    assertEquals(
+        rows(CHINESE.getBytes(StandardCharsets.UTF_8), TableFormat.CSV),
+        rows(packed.toByteArray(), TableFormat.CSV));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GB18030,chinese", "Big5,traditional", "windows-1252,western", "UTF-16LE,western"})
+  void anotherEncodingIsNamedAndCanBeSet(String name, String which) throws IOException {
+    String text =
+        which.equals("chinese") ? CHINESE : which.equals("traditional") ? TRADITIONAL : WESTERN;
+    byte[] bytes = text.getBytes(Charset.forName(name));
+    if (!name.startsWith("UTF-16")) {
+      String message = refusal(bytes);
+      assertTrue(message.contains(":2: not valid UTF-8 at column "), message);
+      assertTrue(message.contains("--set data.encoding=" + Charset.forName(name)), message);
+    }
+    assertEquals(
+        rows(text.getBytes(StandardCharsets.UTF_8), TableFormat.CSV),
+        rows(bytes, in(Charset.forName(name))));
+  }
+
+  @Test
+  void oneBrokenByteInAUtf8FileIsNoOtherEncoding() {
+    byte[] bytes = CHINESE.getBytes(StandardCharsets.UTF_8);
+    bytes[bytes.length - 3] = '?';
+    String message = refusal(bytes);
+    assertTrue(message.contains(":3: not valid UTF-8"), message);
+    assertTrue(message.endsWith("; correct the line: the rest is UTF-8"), message);
+  }
+
+  @Test
+  void aWrongEncodingIsNamedByTheKeyThatSetIt() {
+    byte[] bytes = CHINESE.getBytes(StandardCharsets.UTF_8);
+    String message =
+        assertThrows(InputException.class, () -> rows(bytes, in(StandardCharsets.US_ASCII)))
+            .getMessage();
+    assertTrue(message.contains(":2: not valid US-ASCII at column 1"), message);
+    assertTrue(message.endsWith("name another data.encoding"), message);
+  }
+
+  private static byte[] zip(String entry) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(packed)) {
+      out.putNextEntry(new ZipEntry(entry));
+      out.write(1);
+    }
+    return packed.toByteArray();
+  }
+
+  @Test
+  void containersAreNamed() throws IOException {
+    assertTrue(refusal(zip("xl/workbook.xml")).contains("is an Excel workbook; save it as CSV"));
+    assertTrue(
+        refusal(zip("a.csv"))
+            .contains("is a zip archive or an Excel workbook; unpack the archive"));
+    byte[] fastText = {(byte) 0xBA, 0x16, 0x4F, 0x2F, 12, 0, 0, 0};
+    assertTrue(refusal(fastText).contains("is a fastText model; name its .vec"));
+    assertTrue(refusal("PAR1....".getBytes(StandardCharsets.UTF_8)).contains("is a Parquet file"));
+  }
+}
