@@ -316,7 +316,8 @@ class CommandsTest {
     Path changed = Files.write(folder.resolve("changed.safetensors"), bytes);
     Cli.Result refused = Cli.run("verify", "-m", changed);
     assertEquals(5, refused.code());
-    assertTrue(refused.err().contains("changed after it was saved"), refused.err());
+    assertTrue(
+        refused.err().contains("is not as it was written: its digest differs"), refused.err());
   }
 
   @Test

@@ -104,9 +104,10 @@ class TrainCommandTest {
     assertEquals(0, result.code(), result.err());
     JsonNode config = json(Files.readString(balanced.resolve("config.json")));
     assertTrue(config.get("train").get("balance").asBoolean());
-    Cli.Result resumed = Cli.run("train", "-o", balanced, "--resume", "--balance");
-    assertEquals(2, resumed.code());
-    assertTrue(resumed.err().contains("--balance"), resumed.err());
+    assertEquals(0, Cli.run("train", "-o", balanced, "--resume", "--balance").code());
+    Cli.Result other = Cli.run("train", "-o", run, "--resume", "--balance");
+    assertEquals(2, other.code());
+    assertTrue(other.err().contains("not train.balance, which is false in the run"), other.err());
   }
 
   @Test

@@ -75,7 +75,7 @@ public final class ExportCommand implements Callable<Integer> {
       throw new IllegalStateException(
           "ONNX Runtime's logits differ from ours by " + difference + "; nothing was written");
     }
-    new AtomicFile(onnx).write(out -> out.write(bytes));
+    new AtomicFile(onnx, true).write(out -> out.write(bytes));
     terminal.note(
         "%s: %,d bytes; ONNX Runtime's logits are ours to %.1e", onnx, bytes.length, difference);
     if (trained.wide() != null) {

@@ -101,7 +101,8 @@ public final class ImportCommand implements Callable<Integer> {
             new LibraryVersion().number(),
             0,
             Map.of("weights", new InputFile(weights).sha256()),
-            arguments);
+            arguments,
+            null);
     VocabularyCheck tokens = new VocabularyCheck(vocabulary, new TextFile(vocabulary).lines());
     tokens.require();
     tokens

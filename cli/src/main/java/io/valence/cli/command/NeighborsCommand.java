@@ -81,6 +81,7 @@ public final class NeighborsCommand implements Callable<Integer> {
       throw new UsageException("--count is at least 1");
     }
     TrainedModel trained = new ModelPath(model.path()).file().load();
+    model.note(List.of(trained), terminal);
     int id = id(trained);
     List<Neighbor> after = nearest(trained.classifier().embedding().weight().value(), id);
     List<Neighbor> before = knowsBefore(trained) ? nearest(before(trained), id) : null;

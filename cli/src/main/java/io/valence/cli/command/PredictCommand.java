@@ -123,6 +123,7 @@ public final class PredictCommand implements Callable<Integer> {
       new OutputFile(output).requireFree(force);
     }
     try (SentimentModel loaded = SentimentModel.load(model.path())) {
+      model.note(loaded.members(), terminal);
       answer(loaded, new DataSettings(settings).over(loaded.config()), input);
     }
     return ExitCode.DONE.code();

@@ -67,7 +67,7 @@ public final class ReportCommand implements Callable<Integer> {
     Path page = output == null ? runs.get(0).resolve(RunFolder.REPORT_PAGE) : output;
     List<Report> reports = runs.stream().map(ReportCommand::ofRun).toList();
     new OutputFile(page).requireFree(force || output == null);
-    new AtomicFile(page).write(new ReportPage(reports, Json.mapper()).html());
+    new AtomicFile(page, output != null).write(new ReportPage(reports, Json.mapper()).html());
     terminal.note("the report is in %s", page);
     return ExitCode.DONE.code();
   }

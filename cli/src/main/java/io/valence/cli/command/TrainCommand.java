@@ -18,6 +18,7 @@ import io.valence.cli.view.DryRunView;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -84,7 +85,9 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--resume",
-      description = "Go on with the run in RUN, on the files that it was begun with.")
+      description =
+          "Go on with the run in RUN, on the files that it was begun with; the command that began it"
+              + " may be given again.")
   private boolean resume;
 
   @Option(
@@ -119,8 +122,13 @@ public final class TrainCommand implements Callable<Integer> {
     if (!resume && !dryRun) {
       folder.requireFree(force);
     }
+    boolean goesOn = resume && folds == null;
+    if (goesOn && !Files.exists(folder.config())) {
+      throw new UsageException(
+          "there is no run in " + output + "; leave --resume out to begin one");
+    }
     InputPaths paths = train == null ? folder.inputs() : InputPaths.of(train, dev, test);
-    RunConfig wanted = resume ? options.resumed(folder.config()) : fresh();
+    RunConfig wanted = config(goesOn ? folder.config() : null);
     if (folds != null && wanted.train().compute().ensemble() > 1) {
       throw new UsageException("--folds trains one model a fold; leave the ensemble out");
     }
@@ -130,8 +138,12 @@ public final class TrainCommand implements Callable<Integer> {
       TrainingInputs inputs = TrainingInputs.of(paths, wanted.data(), rejected.handler());
       run(new TrainingJob(backend, listener, arguments, checkpointEvery), folder, wanted, inputs);
     }
-    if (listener.exitCode() != ExitCode.DONE && folds == null) {
-      terminal.note("stopped; to go on: valence train --resume -o %s", new ShellWord(output));
+    if (listener.exitCode() != ExitCode.DONE) {
+      terminal.note(
+          "stopped; to go on: %s",
+          folds == null
+              ? "valence train --resume -o " + new ShellWord(output)
+              : "the same command with --resume");
     }
     return listener.exitCode().code();
   }
@@ -140,10 +152,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (resume && force) {
       throw new UsageException("--resume goes on with a run, --force replaces it; choose one");
     }
-    if (resume && ensemble != null) {
-      throw new UsageException("--resume takes the configuration of the run; leave --ensemble out");
-    }
-    if (train == null && !resume) {
+    if (train == null && (!resume || folds != null)) {
       throw new UsageException("Missing required parameter: 'TRAIN.csv'");
     }
     if (folds != null) {
@@ -155,14 +164,18 @@ public final class TrainCommand implements Callable<Integer> {
     if (folds < 2) {
       throw new UsageException("--folds needs two folds or more");
     }
-    if (dryRun || resume || dev != null || test != null) {
+    if (dryRun || dev != null || test != null) {
       throw new UsageException(
-          "--folds takes dev and test from TRAIN.csv; leave --resume, --dry-run, --dev and --test out");
+          "--folds takes dev and test from TRAIN.csv; leave --dry-run, --dev and --test out");
     }
   }
 
-  private RunConfig fresh() {
-    return ensemble == null ? options.fresh() : options.fresh("train.ensemble=" + ensemble);
+  /**
+   * @param run configuration of the run to go on with; null for a new one
+   */
+  private RunConfig config(Path run) {
+    String[] own = ensemble == null ? new String[0] : new String[] {"train.ensemble=" + ensemble};
+    return run == null ? options.fresh(own) : options.resumed(run, own);
   }
 
   private void run(TrainingJob job, RunFolder folder, RunConfig wanted, TrainingInputs inputs)
@@ -183,7 +196,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void crossValidate(TrainingJob job, RunConfig wanted, TrainingInputs inputs)
       throws IOException {
-    CrossValidation.Result result = new CrossValidation(job, output, folds).run(wanted, inputs);
+    CrossValidation.Result result =
+        new CrossValidation(job, output, folds).run(wanted, inputs, resume);
     if (result.completed()) {
       terminal.result(
           "%d folds: test accuracy %.4f, standard deviation %.4f",

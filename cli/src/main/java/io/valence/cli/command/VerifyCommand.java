@@ -47,6 +47,7 @@ public final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     ModelFile file = new ModelPath(model.path()).file();
     TrainedModel trained = file.load();
+    model.note(List.of(trained), terminal);
     String saved = new ModelFile.ModelHeader(file.path()).fingerprint();
     if (!trained.fingerprint().equals(saved)) {
       throw new ModelFileException(

@@ -1,11 +1,18 @@
 package io.valence.cli.option;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.valence.app.UsageException;
 import io.valence.app.device.Backends;
 import io.valence.app.device.DeviceUnavailableException;
 import io.valence.cli.console.Terminal;
+import io.valence.data.DataConfig;
+import io.valence.data.PretrainedVectors;
+import io.valence.data.text.Tokenizer;
 import io.valence.model.checkpoint.TrainingCheckpoint;
+import io.valence.model.config.ConfigKey;
+import io.valence.model.config.ConfigKeys;
 import io.valence.model.config.ConfigReader;
+import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
 import java.nio.file.Path;
@@ -72,48 +79,64 @@ public final class ConfigOptions {
    * @param more keys of a command's own options, which win
    */
   public RunConfig fresh(String... more) {
-    ConfigReader reader = new ConfigReader(RunConfig.DEFAULT);
+    return laidOver(RunConfig.DEFAULT, more);
+  }
+
+  /**
+   * A run's own configuration; only what changes no number of the past may be set anew, and what is
+   * set to what it was is no change.
+   *
+   * @param run its configuration file
+   * @param more keys of a command's own options
+   */
+  public RunConfig resumed(Path run, String... more) {
+    RunConfig own = new ConfigReader(RunConfig.DEFAULT).file(run).read();
+    RunConfig asked = laidOver(own, more);
+    DataConfig data = asked.data();
+    if (data.tokenizer() == Tokenizer.AUTO) {
+      data = data.withTokenizer(own.data().tokenizer());
+    }
+    if (data.vectors().equals(PretrainedVectors.AUTO)) {
+      data = data.withVectors(own.data().vectors());
+    }
+    asked = asked.withData(data);
+    JsonNode before = Json.mapper().valueToTree(own);
+    JsonNode now = Json.mapper().valueToTree(asked);
+    for (ConfigKey key : new ConfigKeys().all()) {
+      String place = "/" + key.name().replace('.', '/');
+      if (!TrainingCheckpoint.CHANGEABLE.contains(key.name())
+          && !before.at(place).equals(now.at(place))) {
+        throw new UsageException(
+            "--resume may change train.epochs, train.patience, train.threads and data.vectors, not "
+                + key.name()
+                + ", which is "
+                + before.at(place)
+                + " in the run");
+      }
+    }
+    return asked;
+  }
+
+  private RunConfig laidOver(RunConfig base, String... more) {
+    ConfigReader reader = new ConfigReader(base);
     if (file != null) {
       reader.file(file);
     }
     reader.all(settings);
-    if (seed != null) {
-      reader.set("train.seed=" + seed);
-    }
-    if (balance) {
-      reader.set("train.balance=true");
-    }
-    if (wide) {
-      reader.set("model.wide=true");
-    }
-    if (backend != null) {
-      reader.set("train.backend=" + backend);
-    }
-    reader.all(List.of(more));
-    return withShortWays(reader);
+    set(reader, "train.seed", seed);
+    set(reader, "train.balance", balance ? true : null);
+    set(reader, "model.wide", wide ? true : null);
+    set(reader, "train.backend", backend);
+    set(reader, "train.threads", threads);
+    set(reader, "train.device", device);
+    set(reader, "data.vectors", vectors);
+    return reader.all(List.of(more)).read();
   }
 
-  /**
-   * A run's own configuration; only what changes no number of the past may be set anew.
-   *
-   * @param run its configuration file
-   */
-  public RunConfig resumed(Path run) {
-    if (file != null || seed != null || balance || wide || backend != null) {
-      throw new UsageException(
-          "--resume takes the configuration of the run; leave -c, --seed, --balance, --wide and --backend out");
+  private static void set(ConfigReader reader, String key, Object value) {
+    if (value != null) {
+      reader.set(key + "=" + value);
     }
-    ConfigReader reader = new ConfigReader(RunConfig.DEFAULT).file(run);
-    for (String setting : settings) {
-      String key = setting.replaceFirst("=.*", "").strip();
-      if (!TrainingCheckpoint.CHANGEABLE.contains(key)) {
-        throw new UsageException(
-            "--resume may change train.epochs, train.patience, train.threads and data.vectors, not "
-                + key);
-      }
-      reader.set(setting);
-    }
-    return withShortWays(reader);
   }
 
   /**
@@ -128,18 +151,5 @@ public final class ConfigOptions {
           "starting the GPU; the first time the driver translates cuBLAS for it, which takes minutes");
     }
     return backends.training(config.train());
-  }
-
-  private RunConfig withShortWays(ConfigReader reader) {
-    if (threads != null) {
-      reader.set("train.threads=" + threads);
-    }
-    if (device != null) {
-      reader.set("train.device=" + device);
-    }
-    if (vectors != null) {
-      reader.set("data.vectors=" + vectors);
-    }
-    return reader.read();
   }
 }

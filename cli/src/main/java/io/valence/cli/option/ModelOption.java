@@ -1,6 +1,9 @@
 package io.valence.cli.option;
 
+import io.valence.cli.console.Terminal;
+import io.valence.model.checkpoint.TrainedModel;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** {@code -m}, as every command that works with one model has it. */
@@ -14,5 +17,15 @@ public final class ModelOption {
 
   public Path path() {
     return path;
+  }
+
+  /** Says it of models that were saved by a version that kept no digest. */
+  public void note(List<TrainedModel> models, Terminal terminal) {
+    if (models.stream().anyMatch(model -> !model.checked())) {
+      terminal.note(
+          "%s was saved by an earlier version, which kept no digest: whether it was changed or"
+              + " damaged since cannot be seen",
+          path);
+    }
   }
 }

@@ -158,6 +158,14 @@ public final class ConsoleTrainingListener implements TrainingListener {
   }
 
   @Override
+  public void otherKernels(String before, String now) {
+    terminal.note(
+        "warning: begun with %s, going on with %s: the model will be as good, but not the same to"
+            + " the last bit as without the stop",
+        before, now);
+  }
+
+  @Override
   public void beginningAnew() {
     terminal.note("nothing was saved yet: beginning anew");
   }

@@ -40,7 +40,7 @@ public record TablePrediction(SentimentModel model, DataConfig config, BadRows b
    * @param output by tabs where its name ends in {@code .tsv}, packed where it ends in {@code .gz}
    */
   public void write(Path input, Path output) throws IOException {
-    new AtomicFile(output)
+    new AtomicFile(output, true)
         .write(
             out -> {
               if (output.toString().endsWith(".gz")) {

@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -38,6 +40,7 @@ public record RunFolder(Path path) {
   private static final String CHECKPOINT = "checkpoint.safetensors";
   private static final String PREVIOUS = "checkpoint.previous.safetensors";
   private static final String INPUTS = "inputs.json";
+  private static final String MEMBER = "member-";
   private static final String LOCK = ".lock";
   private static final String LOG = "training.jsonl";
   private static final String METRICS = "metrics.json";
@@ -84,7 +87,10 @@ public record RunFolder(Path path) {
     try (Stream<Path> files = Files.list(path)) {
       inside = files.map(file -> file.getFileName().toString()).toList();
     }
-    boolean empty = inside.stream().allMatch(LOCK::equals);
+    // A run that was killed before it had a configuration has these, and may have begun others.
+    boolean empty =
+        inside.stream()
+            .allMatch(name -> List.of(LOCK, INPUTS).contains(name) || isUnfinished(name));
     if (!force && !empty) {
       throw new UsageException(
           path
@@ -104,11 +110,19 @@ public record RunFolder(Path path) {
    * @throws UsageException when another one trains in it
    */
   public FileChannel lock() throws IOException {
+    if (Files.isSymbolicLink(path) && path.getFileName().toString().startsWith(MEMBER)) {
+      throw new UsageException(path + " is a link; a model of an ensemble has a folder of its own");
+    }
     Files.createDirectories(path);
     FileChannel channel =
-        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(
+            path.resolve(LOCK),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
     try {
       if (channel.tryLock() != null) {
+        removeUnfinished();
         return channel;
       }
     } catch (OverlappingFileLockException e) {
@@ -116,6 +130,20 @@ public record RunFolder(Path path) {
     }
     channel.close();
     throw new UsageException(path + ": another process is training in this folder; wait for it");
+  }
+
+  private static boolean isUnfinished(String name) {
+    return name.startsWith(".") && name.endsWith(AtomicFile.UNFINISHED);
+  }
+
+  /** Removes what a process that was killed had begun to write. */
+  private void removeUnfinished() throws IOException {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(path, ".*" + AtomicFile.UNFINISHED)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 
   /** Makes the folder and removes the files of an earlier run, no others. */
@@ -129,7 +157,12 @@ public record RunFolder(Path path) {
     for (String name : FILES) {
       Files.deleteIfExists(path.resolve(name));
     }
-    for (int i = 0; Files.isDirectory(member(i).path); i++) {
+    for (int i = 0; Files.exists(member(i).path, LinkOption.NOFOLLOW_LINKS); i++) {
+      if (!Files.isDirectory(member(i).path, LinkOption.NOFOLLOW_LINKS)) {
+        // A link to another folder goes; what it leads to is not ours.
+        Files.delete(member(i).path);
+        continue;
+      }
       member(i).clear();
       for (String name : List.of(LOCK, INPUTS)) {
         Files.deleteIfExists(member(i).path.resolve(name));
@@ -167,6 +200,12 @@ public record RunFolder(Path path) {
     return Files.exists(path.resolve(MODEL));
   }
 
+  /** How many epochs are in the log. */
+  public int loggedEpochs() throws IOException {
+    Path log = path.resolve(LOG);
+    return Files.exists(log) ? Files.readAllLines(log).size() : 0;
+  }
+
   /** Saves the end of an epoch: the best model first, then what resuming starts from. */
   public void saveEpoch(TrainedModel model, TrainingState state, boolean best) throws IOException {
     if (best) {
@@ -193,7 +232,7 @@ public record RunFolder(Path path) {
 
   /** The folder of one model of an ensemble, counted from 0. */
   public RunFolder member(int number) {
-    return new RunFolder(path.resolve("member-" + (number + 1)));
+    return new RunFolder(path.resolve(MEMBER + (number + 1)));
   }
 
   /** Says that the models of an ensemble are all there, and which they are. */

@@ -45,30 +45,42 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
     }
   }
 
-  /** Calibrates the model of the file; the file holds the result from now on. */
+  /** Calibrates the model of the file, once; the file holds the result from now on. */
   Result apply(Backend backend, Corpus dev) throws IOException {
     TrainedModel model = file.load();
     Map<String, Object> metrics = Json.fields(model.metrics()).orElseThrow();
-    Scores raw = new WideClassifier(model.classifier(), null).scores(backend, dev);
-    double alone = 1 / raw.temperature();
-    double together = sum(raw.scaled(alone), linear.scores(dev)).temperature();
-    if (metrics.containsKey(TEMPERATURE)) {
-      return new Result(model, linear, alone, together);
+    if (!metrics.containsKey(TEMPERATURE) && (isWide() || calibrates())) {
+      model = calibrated(model, metrics, network(model, backend, dev), linear.scores(dev));
+      file.save(model);
     }
-    double scale = 1;
-    if (config.model().wide()) {
-      scale = alone / together;
-      model = model.withWide(linear.scaled(1 / together));
-    } else if (config.train().stopping().calibrate()) {
-      scale = alone;
-    } else {
-      return new Result(model, linear, alone, together);
-    }
-    model.classifier().scaleLogits((float) scale);
+    // Of the model as it is in its file, so that whoever resumes finds the same.
+    Scores network = network(model, backend, dev);
+    double alone = !isWide() && calibrates() ? 1 : 1 / network.temperature();
+    return new Result(
+        model, linear, alone, sum(network.scaled(alone), linear.scores(dev)).temperature());
+  }
+
+  private boolean isWide() {
+    return config.model().wide();
+  }
+
+  private boolean calibrates() {
+    return config.train().stopping().calibrate();
+  }
+
+  private TrainedModel calibrated(
+      TrainedModel model, Map<String, Object> metrics, Scores network, Scores words) {
+    double alone = 1 / network.temperature();
+    double together = isWide() ? sum(network.scaled(alone), words).temperature() : 1;
+    double scale = alone / together;
+    TrainedModel joined = isWide() ? model.withWide(linear.scaled(1 / together)) : model;
+    joined.classifier().scaleLogits((float) scale);
     metrics.put(TEMPERATURE, 1 / scale);
-    TrainedModel calibrated = model.withMetrics(Json.line(metrics));
-    file.save(calibrated);
-    return new Result(calibrated, linear, alone / scale, together);
+    return joined.withMetrics(Json.line(metrics));
+  }
+
+  private static Scores network(TrainedModel model, Backend backend, Corpus rows) {
+    return new WideClassifier(model.classifier(), null).scores(backend, rows);
   }
 
   private static Scores sum(Scores a, Scores b) {

@@ -5,6 +5,7 @@ import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.RunFolder;
 import io.valence.model.config.RunConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -36,15 +37,20 @@ public record CrossValidation(TrainingJob job, Path output, int folds) {
     }
   }
 
-  /** Trains them all. */
-  public Result run(RunConfig wanted, TrainingInputs inputs) throws IOException {
+  /**
+   * Trains them all.
+   *
+   * @param resume whether to go on with the folds that were begun
+   */
+  public Result run(RunConfig wanted, TrainingInputs inputs, boolean resume) throws IOException {
     List<TrainingData> parts = TrainingData.folds(inputs, wanted, folds);
     double[] accuracies = new double[folds];
     for (int fold = 0; fold < folds; fold++) {
       job.listener().fold(fold + 1, folds);
       RunFolder folder = new RunFolder(output.resolve("fold-" + (fold + 1)));
       TrainingPlan plan = job.plan(inputs, parts.get(fold));
-      TrainingResult result = job.run(folder, plan, inputs, false);
+      boolean begun = resume && Files.exists(folder.config());
+      TrainingResult result = job.run(folder, plan, inputs, begun);
       if (!result.completed()) {
         return new Result(false, accuracies);
       }

@@ -1,6 +1,7 @@
 package io.valence.app.train;
 
 import io.valence.app.LibraryVersion;
+import io.valence.app.device.Kernels;
 import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.RunFolder;
@@ -50,7 +51,8 @@ public record TrainingJob(
             new LibraryVersion().number(),
             config.train().compute().seed(),
             inputs.hashes(),
-            command);
+            command,
+            new Kernels(backend).name());
     TrainingPlan plan = new TrainingPlan(data, provenance, MemoryEstimate.of(config, data));
     listener.prepared(plan);
     plan.memory().requireFits(Runtime.getRuntime().maxMemory());

@@ -35,6 +35,12 @@ public interface TrainingListener {
   /** A run goes on after the place its checkpoint was made at. */
   default void resumed(String place) {}
 
+  /**
+   * A run goes on with other kernels than it was begun with, so that its bits will be others than
+   * without the stop.
+   */
+  default void otherKernels(String before, String now) {}
+
   /** There was nothing to go on from: the run begins anew. */
   default void beginningAnew() {}
 

@@ -140,6 +140,7 @@ final class TrainingRun {
       TrainingState state = new TrainingStart(config, data).empty();
       try {
         checkpoint.load(state, config, plan.provenance());
+        sayKernels(checkpoint.kernels());
         if (problem != null) {
           listener.checkpointSkipped(problem);
         }
@@ -155,10 +156,18 @@ final class TrainingRun {
     return null;
   }
 
+  private void sayKernels(String before) {
+    String now = plan.provenance().kernels();
+    if (before != null && !before.equals(now)) {
+      listener.otherKernels(before, now);
+    }
+  }
+
   /** The state of the folder's checkpoint; a fresh one when the run ended before its first. */
   private TrainingState resumed(InputPaths inputs) throws IOException {
     TrainingState state = loaded();
-    if (state == null && folder.hasModel()) {
+    // A first epoch that was not saved to its end is trained again, to the same bits.
+    if (state == null && folder.hasModel() && folder.loggedEpochs() > 1) {
       throw new InputException(
           folder.path().toString(), "its checkpoint is gone", "start anew with --force");
     }
@@ -194,7 +203,8 @@ final class TrainingRun {
         data.vocabulary(),
         plan.provenance(),
         Json.line(metrics),
-        state.optimizer().steps());
+        state.optimizer().steps(),
+        true);
   }
 
   /** Evaluates the best model beside a baseline, and makes its report. */

@@ -11,12 +11,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
- * A file that is there whole or not at all: written beside its place, forced to disk, then moved
- * over it in one step.
+ * A file that is there whole or not at all: written beside its place under a name that no other
+ * process has, forced to disk, then moved over it in one step. Of several that write it at once the
+ * last one wins.
+ *
+ * @param path its place
+ * @param followsLink whether a link in its place stays one, and what it leads to is replaced; else
+ *     the link itself is replaced
  */
-public record AtomicFile(Path path) {
+public record AtomicFile(Path path, boolean followsLink) {
+  /** What the names of files end in that are not finished; they begin with a dot. */
+  public static final String UNFINISHED = ".part";
+
+  /** Replaces a link, and not what it leads to: for folders that others may have filled. */
+  public AtomicFile(Path path) {
+    this(path, false);
+  }
+
   /** Writes the bytes. */
   @FunctionalInterface
   public interface Content {
@@ -25,9 +39,9 @@ public record AtomicFile(Path path) {
 
   /** Puts new content in the file's place. */
   public void write(Content content) throws IOException {
-    // A link stays a link; what it points to is replaced.
-    Path place = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-    Path temporary = place.resolveSibling("." + place.getFileName() + ".part");
+    Path place = followsLink && Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+    Path temporary =
+        place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
     // For a program that is told to stop in the middle.
     temporary.toFile().deleteOnExit();
     try {
@@ -58,11 +72,7 @@ public record AtomicFile(Path path) {
 
   private static void writeForced(Path file, Content content) throws IOException {
     try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
       content.writeTo(out);
       out.flush();

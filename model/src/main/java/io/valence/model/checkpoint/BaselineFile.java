@@ -8,12 +8,19 @@ import java.util.Map;
 /** The linear model of a run as a safetensors file; its words are those of the network. */
 public record BaselineFile(Path path) {
   private static final String MODEL = "model";
+  private static final String VERSION = "version";
 
   /** Writes the linear model beside a network, whole or not at all. */
   public void save(LinearModel linear, TrainedModel model) throws IOException {
     new SafetensorsWriter(path)
         .write(
-            Map.of("format", "valence-baseline", MODEL, model.fingerprint()),
+            Map.of(
+                "format",
+                "valence-baseline",
+                VERSION,
+                ModelFile.version(),
+                MODEL,
+                model.fingerprint()),
             Map.of(),
             LinearTensors.of(linear));
   }
@@ -25,6 +32,9 @@ public record BaselineFile(Path path) {
    */
   public LinearModel load(TrainedModel model) {
     SafetensorsReader reader = new SafetensorsReader(path);
+    if (!reader.isChecked() && reader.metadata().containsKey(VERSION)) {
+      throw new ModelFileException(path, "has lost its digest", "remove it, or train again");
+    }
     if (!model.fingerprint().equals(reader.metadata().get(MODEL))) {
       throw new ModelFileException(
           path, "is not the baseline of the model beside it", "remove it, or train again");

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 
 /** A bare PyTorch state dict in safetensors: what its names and shapes say of the model. */
 public final class ImportedWeights {
+  private static final String PARALLEL = "module.";
+
   private final Path file;
   private final SafetensorsReader reader;
 
@@ -107,11 +109,18 @@ public final class ImportedWeights {
         reader.tensor(ClassifierTensors.BATCHES) == null
             ? 0
             : reader.counter(ClassifierTensors.BATCHES);
-    return new TrainedModel(classifier, null, config, labels, vocabulary, provenance, "", steps);
+    return new TrainedModel(
+        classifier, null, config, labels, vocabulary, provenance, "", steps, true);
   }
 
   private long[] shape(String name, int dimensions) {
     TensorInfo info = reader.tensor(name);
+    if (info == null && reader.tensor(PARALLEL + name) != null) {
+      throw new ModelFileException(
+          file,
+          "the names begin with " + PARALLEL + ", as DataParallel makes them",
+          "save model.module.state_dict() instead of model.state_dict()");
+    }
     if (info == null) {
       throw new ModelFileException(
           file, "no tensor " + name, "its names must be those of the README's PyTorch module");

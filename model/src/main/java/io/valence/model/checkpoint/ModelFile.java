@@ -25,7 +25,11 @@ import java.util.Map;
  */
 public record ModelFile(Path path) {
   private static final String FORMAT = "valence";
-  private static final String VERSION = "1";
+  private static final String VERSION = "2";
+
+  /** Had no digest. */
+  private static final String VERSION_WITHOUT_DIGEST = "1";
+
   private static final String FINGERPRINT = "fingerprint";
 
   /** Writes the model, whole or not at all. */
@@ -42,6 +46,11 @@ public record ModelFile(Path path) {
       tensors.addAll(LinearTensors.of(model.wide()));
     }
     return tensors;
+  }
+
+  /** The version that is written now. */
+  static String version() {
+    return VERSION;
   }
 
   static Map<String, String> metadata(TrainedModel model) throws JsonProcessingException {
@@ -101,12 +110,7 @@ public record ModelFile(Path path) {
         throw new ModelFileException(
             path, "is no Valence model", "make one of a bare state dict with valence import");
       }
-      if (!VERSION.equals(metadata.get("version"))) {
-        throw new ModelFileException(
-            path,
-            "is of format version " + metadata.get("version"),
-            "this Valence reads version " + VERSION);
-      }
+      requireVersion(reader);
       this.config = readConfig();
       this.labels = readLabels();
       this.vocabulary = readVocabulary();
@@ -121,6 +125,21 @@ public record ModelFile(Path path) {
       Classifier shape = classifier();
       ClassifierTensors.requireShapes(shape, reader);
       ClassifierTensors.requireNoOthers(shape, reader);
+    }
+
+    /** Throws unless a file is of a version that this one reads, and has what it must have. */
+    static void requireVersion(SafetensorsReader reader) {
+      String version = reader.metadata().get("version");
+      if (!VERSION.equals(version) && !VERSION_WITHOUT_DIGEST.equals(version)) {
+        throw new ModelFileException(
+            reader.name(),
+            "is of format version " + version,
+            "this Valence reads versions " + VERSION_WITHOUT_DIGEST + " and " + VERSION);
+      }
+      if (VERSION.equals(version) && !reader.isChecked()) {
+        throw new ModelFileException(
+            reader.name(), "has lost its digest", "get it again; it is damaged or changed");
+      }
     }
 
     /** Whether a file is a model of Valence, and not a state dict alone. */
@@ -145,7 +164,8 @@ public record ModelFile(Path path) {
           vocabulary,
           provenance(),
           metrics(),
-          reader.counter(ClassifierTensors.BATCHES));
+          reader.counter(ClassifierTensors.BATCHES),
+          reader.isChecked());
     }
 
     /** The configuration of the run that made it. */

@@ -1,15 +1,10 @@
 package io.valence.model.checkpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.valence.model.config.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,13 +17,18 @@ import java.util.Map;
  */
 public final class SafetensorsReader {
   private static final long MAX_HEADER = 100_000_000;
-  private static final int MAX_DIMENSIONS = 8;
+
+  /**
+   * Part of the memory that a header may take, since what is read of it takes several times that.
+   */
+  private static final int MEMORY_PART = 20;
+
   private static final int CHUNK = 1 << 20;
 
   private final ByteSource source;
   private final long dataStart;
-  private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
-  private final Map<String, String> metadata = new LinkedHashMap<>();
+  private final Map<String, TensorInfo> tensors;
+  private final Map<String, String> metadata;
 
   /**
    * Reads and checks the header.
@@ -50,16 +50,40 @@ public final class SafetensorsReader {
       if (size < Long.BYTES) {
         throw broken("too short to be a model file", "name a .safetensors file or a run folder");
       }
-      long length = source.read(0, Long.BYTES).getLong();
+      ByteBuffer first = source.read(0, Long.BYTES);
+      long length = first.getLong();
+      if (isPickle(first)) {
+        throw broken(
+            "a file of torch.save",
+            "write it by safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")");
+      }
       if (length < 2 || length > MAX_HEADER || length > size - Long.BYTES) {
         throw broken("not a safetensors file", "name a .safetensors file or a run folder");
       }
+      if (length > Runtime.getRuntime().maxMemory() / MEMORY_PART) {
+        throw broken(
+            "its header has " + length + " bytes, too many for the memory there is",
+            "name another file, or give Java more memory with VALENCE_JAVA_OPTS=-Xmx4g");
+      }
       this.dataStart = Long.BYTES + length;
-      parse(source.read(Long.BYTES, (int) length));
+      byte[] json = new byte[(int) length];
+      source.read(Long.BYTES, (int) length).get(json);
+      SafetensorsHeader header = SafetensorsHeader.read(ByteBuffer.wrap(json));
+      this.tensors = header.tensors();
+      this.metadata = header.metadata();
       checkRanges(size - dataStart);
+      checkDigest(json);
+    } catch (SafetensorsHeader.BrokenException e) {
+      throw broken(e.getMessage(), e.remedy());
     } catch (IOException e) {
       throw broken("cannot be read (" + e.getMessage() + ")", "check the file");
     }
+  }
+
+  /** A zip archive, or the pickle that torch.save wrote before version 1.6. */
+  private static boolean isPickle(ByteBuffer first) {
+    return first.get(0) == 'P' && first.get(1) == 'K' && first.get(2) == 3 && first.get(3) == 4
+        || (first.get(0) & 0xFF) == 0x80 && first.get(1) <= 5 && first.get(7) != 0;
   }
 
   /** What messages call the file. */
@@ -131,83 +155,20 @@ public final class SafetensorsReader {
     }
   }
 
-  private void parse(ByteBuffer header) {
-    JsonNode root;
-    try {
-      root = Json.mapper().readTree(StandardCharsets.UTF_8.decode(header).toString());
-    } catch (JsonProcessingException e) {
-      throw broken("its header is not JSON", "the file is damaged or no safetensors file");
-    }
-    if (root == null || !root.isObject()) {
-      throw broken("its header is no JSON object", "the file is damaged or no safetensors file");
-    }
-    root.properties()
-        .forEach(
-            entry -> {
-              if (entry.getKey().equals("__metadata__")) {
-                parseMetadata(entry.getValue());
-              } else {
-                tensors.put(entry.getKey(), parseTensor(entry.getKey(), entry.getValue()));
-              }
-            });
-  }
-
-  private void parseMetadata(JsonNode node) {
-    node.properties()
-        .forEach(
-            entry -> {
-              if (!entry.getValue().isTextual()) {
-                throw broken("__metadata__ holds more than strings", "the file is damaged");
-              }
-              metadata.put(entry.getKey(), entry.getValue().textValue());
-            });
-  }
-
-  private TensorInfo parseTensor(String name, JsonNode node) {
-    TensorType type = null;
-    for (TensorType known : TensorType.values()) {
-      if (known.name().equals(node.path("dtype").textValue())) {
-        type = known;
-      }
-    }
-    if (type == null) {
+  /**
+   * Every bit is as it was written, where the file says how that was; other programs' files do not.
+   */
+  private void checkDigest(byte[] header) throws IOException {
+    String said = metadata.get(FileDigest.KEY);
+    if (said != null && !FileDigest.matches(source, header, said)) {
       throw broken(
-          "tensor " + name + " is of type " + node.path("dtype"),
-          "Valence reads F64, F32, F16, BF16 and I64");
+          "is not as it was written: its digest differs", "get it again; it is damaged or changed");
     }
-    long[] shape = naturals(name, node.path("shape"));
-    long[] offsets = naturals(name, node.path("data_offsets"));
-    if (shape.length > MAX_DIMENSIONS || offsets.length != 2) {
-      throw broken("tensor " + name + " has no sound shape or place", "the file is damaged");
-    }
-    TensorInfo info = new TensorInfo(name, type, shape, offsets[0]);
-    if (offsets[1] < offsets[0] || size(info) != offsets[1] - offsets[0]) {
-      throw broken(
-          "tensor " + name + " has another size than its shape says", "the file is damaged");
-    }
-    return info;
   }
 
-  private long[] naturals(String name, JsonNode node) {
-    long[] out = new long[node.isArray() ? node.size() : 0];
-    boolean sound = node.isArray();
-    for (int i = 0; i < out.length; i++) {
-      sound &= node.get(i).canConvertToLong() && node.get(i).isIntegralNumber();
-      out[i] = node.get(i).longValue();
-      sound &= out[i] >= 0;
-    }
-    if (!sound) {
-      throw broken("tensor " + name + " has no sound shape or place", "the file is damaged");
-    }
-    return out;
-  }
-
-  private long size(TensorInfo info) {
-    try {
-      return info.bytes();
-    } catch (ArithmeticException e) {
-      throw broken("tensor " + info.name() + " is larger than any file", "the file is damaged");
-    }
+  /** Whether the file says what it was, and is so. */
+  public boolean isChecked() {
+    return metadata.containsKey(FileDigest.KEY);
   }
 
   /** The tensors follow one another without gap or overlap, and fill the file. */

@@ -9,11 +9,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a safetensors file: F32 tensors, and I64 single numbers before them. */
+/**
+ * Writes a safetensors file: F32 tensors, and I64 single numbers before them. Its metadata have the
+ * digest of the whole file.
+ */
 public final class SafetensorsWriter {
 
   private final Path file;
@@ -26,19 +32,29 @@ public final class SafetensorsWriter {
   /** Puts a new file in place, whole or not at all. */
   public void write(Map<String, String> metadata, Map<String, Long> counters, List<Tensor> tensors)
       throws IOException {
-    byte[] header = header(metadata, counters, tensors);
-    new AtomicFile(file)
-        .write(
-            out -> {
-              writeLong(out, header.length);
-              out.write(header);
-              for (long counter : counters.values()) {
-                writeLong(out, counter);
-              }
-              for (Tensor tensor : tensors) {
-                LittleEndian.write(tensor.numbers(), out);
-              }
-            });
+    Map<String, String> checked = new LinkedHashMap<>(metadata);
+    checked.put(FileDigest.KEY, FileDigest.ZEROS);
+    byte[] header = header(checked, counters, tensors);
+    MessageDigest digest = FileDigest.sha256();
+    write(
+        new DigestOutputStream(OutputStream.nullOutputStream(), digest), header, counters, tensors);
+    if (!FileDigest.replace(header, FileDigest.ZEROS, FileDigest.hex(digest))) {
+      throw new IllegalArgumentException("the metadata hold a digest of zeros");
+    }
+    new AtomicFile(file).write(out -> write(out, header, counters, tensors));
+  }
+
+  private static void write(
+      OutputStream out, byte[] header, Map<String, Long> counters, List<Tensor> tensors)
+      throws IOException {
+    writeLong(out, header.length);
+    out.write(header);
+    for (long counter : counters.values()) {
+      writeLong(out, counter);
+    }
+    for (Tensor tensor : tensors) {
+      LittleEndian.write(tensor.numbers(), out);
+    }
   }
 
   private static byte[] header(

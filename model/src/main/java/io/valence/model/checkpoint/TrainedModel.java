@@ -28,6 +28,8 @@ import java.util.List;
  * @param provenance where it comes from
  * @param metrics how it did on dev and the temperature folded into it, as JSON; empty when unknown
  * @param steps how many batches it was trained on
+ * @param checked whether it is known to be what was saved: false of a file of a version that kept
+ *     no digest
  */
 public record TrainedModel(
     Classifier classifier,
@@ -37,7 +39,8 @@ public record TrainedModel(
     Vocabulary vocabulary,
     Provenance provenance,
     String metrics,
-    long steps) {
+    long steps,
+    boolean checked) {
   /** What answers: the network, and the linear model where there is one. */
   public WideClassifier answering() {
     return new WideClassifier(classifier, wide);
@@ -50,13 +53,14 @@ public record TrainedModel(
 
   /** This model with other metrics. */
   public TrainedModel withMetrics(String other) {
-    return new TrainedModel(classifier, wide, config, labels, vocabulary, provenance, other, steps);
+    return new TrainedModel(
+        classifier, wide, config, labels, vocabulary, provenance, other, steps, checked);
   }
 
   /** This model with a linear model that answers together with the network. */
   public TrainedModel withWide(LinearModel other) {
     return new TrainedModel(
-        classifier, other, config, labels, vocabulary, provenance, metrics, steps);
+        classifier, other, config, labels, vocabulary, provenance, metrics, steps, checked);
   }
 
   /** SHA-256 over the names and the bits of all parameters, buffers and weights. */

@@ -2,6 +2,7 @@ package io.valence.model.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.valence.data.DataConfig;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Matrix;
@@ -35,12 +36,39 @@ public record TrainingCheckpoint(Path path) {
 
   /** What trainings did before there was a key for it. */
   private static final Map<String, Object> BEFORE =
-      Map.of("train.backend", "native", "train.passes", 1);
+      Map.of(
+          "train.backend",
+          "native",
+          "train.passes",
+          1,
+          "data.quote",
+          "\"",
+          "data.escape",
+          DataConfig.NO_CHARACTER,
+          "data.header",
+          true,
+          "data.encoding",
+          DataConfig.ANY_ENCODING);
 
   private static final String FORMAT = "valence-training";
 
   /** What the metadata say of a pretraining at hand. */
   private record PretrainingRecord(int epochs, long steps) {}
+
+  /**
+   * What computed the training so far; null where nobody said.
+   *
+   * @throws ModelFileException when the file is damaged
+   */
+  public String kernels() {
+    try {
+      return Json.mapper()
+          .readValue(new SafetensorsReader(path).metadata().get("provenance"), Provenance.class)
+          .kernels();
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw damaged("does not fit together");
+    }
+  }
 
   /** Whether there is one. */
   public boolean exists() {
@@ -103,6 +131,7 @@ public record TrainingCheckpoint(Path path) {
     if (!FORMAT.equals(metadata.get("format"))) {
       throw damaged("is no training checkpoint");
     }
+    ModelFile.ModelHeader.requireVersion(reader);
     try {
       Provenance made = Json.mapper().readValue(metadata.get("provenance"), Provenance.class);
       if (!made.inputs().equals(provenance.inputs())) {

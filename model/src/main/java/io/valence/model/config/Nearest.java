@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Finds the known word that a mistyped one was meant to be. */
-record Nearest(List<String> known) {
+public record Nearest(List<String> known) {
   /** The known word with the fewest letters to change (Levenshtein, 1966). */
-  String to(String word) {
+  public String to(String word) {
     return known.stream().min(Comparator.comparingInt(k -> distance(k, word))).orElseThrow();
   }
 

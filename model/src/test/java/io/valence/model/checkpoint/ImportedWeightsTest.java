@@ -86,7 +86,7 @@ class ImportedWeightsTest {
             config,
             labels(expected.classes()),
             vocabulary(expected.vocabulary()),
-            new Provenance("1", 0, Map.of(), List.of()));
+            new Provenance("1", 0, Map.of(), List.of(), null));
     Path out = folder.resolve("model.safetensors");
     new ModelFile(out).save(model);
     assertEquals(5, model.steps());
@@ -101,7 +101,7 @@ class ImportedWeightsTest {
     GoldenCase golden = new GoldenCase(cases().get(0));
     ImportedWeights weights = new ImportedWeights(stateDict(golden, false));
     RunConfig config = RunConfig.DEFAULT.withModel(golden.config());
-    Provenance none = new Provenance("1", 0, Map.of(), List.of());
+    Provenance none = new Provenance("1", 0, Map.of(), List.of(), null);
     int rows = golden.classifier().vocabulary();
     int classes = golden.classifier().classes();
     assertTrue(

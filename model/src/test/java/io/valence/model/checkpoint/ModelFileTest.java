@@ -62,9 +62,10 @@ class ModelFileTest {
     Classifier classifier = new Classifier(config.model(), VOCABULARY.size(), LABELS.size());
     new Initialization(new Seed(3)).apply(classifier);
     Provenance provenance =
-        new Provenance("1.2", 3, Map.of("train.csv", "ab12"), List.of("train", "train.csv"));
+        new Provenance(
+            "1.2", 3, Map.of("train.csv", "ab12"), List.of("train", "train.csv"), "kernels");
     return new TrainedModel(
-        classifier, null, config, LABELS, VOCABULARY, provenance, "{\"accuracy\":0.5}", 77);
+        classifier, null, config, LABELS, VOCABULARY, provenance, "{\"accuracy\":0.5}", 77, true);
   }
 
   /** The vocabulary has six tokens, the two pairs the numbers 6 and 7. */
@@ -216,7 +217,8 @@ class ModelFileTest {
             model.vocabulary(),
             model.provenance(),
             model.metrics(),
-            1);
+            1,
+            true);
     TrainingState state = pretraining();
     for (int batches : new int[] {3, 5, 4, 4, 9}) {
       assertFalse(train(state, PRETRAINING, batches));
@@ -264,7 +266,7 @@ class ModelFileTest {
   void aCheckpointOfOtherInputsIsRefused() throws IOException {
     TrainingCheckpoint checkpoint = new TrainingCheckpoint(folder.resolve("c.safetensors"));
     checkpoint.save(model(Pooling.LAST), state(OptimizerKind.ADAM));
-    Provenance other = new Provenance("1.2", 3, Map.of("train.csv", "cd34"), List.of());
+    Provenance other = new Provenance("1.2", 3, Map.of("train.csv", "cd34"), List.of(), null);
     TrainingState fresh = state(OptimizerKind.ADAM);
     ModelFileException e =
         assertThrows(

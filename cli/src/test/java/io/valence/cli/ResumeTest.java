@@ -1,0 +1,163 @@
+package io.valence.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code --resume} takes, and what a folder that a stranger filled can do. */
+class ResumeTest {
+  @TempDir private Path folder;
+
+  private Path corpus;
+  private Path run;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    run = folder.resolve("run");
+  }
+
+  /** The numbers of the model, whatever command it was made by, and how it did. */
+  private static String metrics(Path run) throws IOException {
+    return Files.readString(run.resolve("metrics.json"));
+  }
+
+  @Test
+  void theCommandThatBeganARunGoesOnWithIt() throws IOException {
+    Object[] command = {
+      corpus, "-o", run, "--seed", "7", "--balance", "--set", "data.tokenizer=auto", "--resume"
+    };
+    Object[] fresh = List.of(command).subList(0, command.length - 1).toArray();
+    assertEquals(0, Cli.train(fresh).code());
+    Cli.Result again = Cli.train(command);
+    assertEquals(0, again.code(), again.err());
+    assertTrue(again.err().contains("going on after epoch"), again.err());
+    Cli.Result changed = Cli.run("train", "-o", run, "--resume", "--seed", "8");
+    assertEquals(2, changed.code());
+    assertTrue(changed.err().contains("not train.seed, which is 7 in the run"), changed.err());
+    Cli.Result none = Cli.run("train", corpus, "-o", folder.resolve("none"), "--resume");
+    assertEquals(2, none.code());
+    assertTrue(none.err().contains("there is no run in"), none.err());
+  }
+
+  @Test
+  void aRunKilledBetweenItsFirstModelAndItsFirstCheckpointIsTrainedAgain() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run, "--set", "train.epochs=1").code());
+    String whole = metrics(run);
+    Files.delete(run.resolve("checkpoint.safetensors"));
+    Files.delete(run.resolve("metrics.json"));
+    Cli.Result again = Cli.run("train", "-o", run, "--resume");
+    assertEquals(0, again.code(), again.err());
+    assertTrue(again.err().contains("beginning anew"), again.err());
+    assertEquals(whole, metrics(run));
+  }
+
+  @Test
+  void aLostCheckpointOfSeveralEpochsIsSaid() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run, "--set", "train.epochs=2").code());
+    Files.delete(run.resolve("checkpoint.safetensors"));
+    Files.delete(run.resolve("checkpoint.previous.safetensors"));
+    Cli.Result again = Cli.run("train", "-o", run, "--resume");
+    assertEquals(3, again.code(), again.err());
+    assertTrue(again.err().contains("its checkpoint is gone"), again.err());
+  }
+
+  @Test
+  void aDamagedCheckpointFallsBackToTheOneBefore() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run, "--set", "train.epochs=3").code());
+    String whole = metrics(run);
+    Path checkpoint = run.resolve("checkpoint.safetensors");
+    byte[] bytes = Files.readAllBytes(checkpoint);
+    bytes[bytes.length - 7] ^= 4;
+    Files.write(checkpoint, bytes);
+    Cli.Result again = Cli.run("train", "-o", run, "--resume");
+    assertEquals(0, again.code(), again.err());
+    assertTrue(again.err().contains("its digest differs"), again.err());
+    assertTrue(again.err().contains("going on from the one before"), again.err());
+    assertEquals(whole, metrics(run));
+  }
+
+  @Test
+  void foldsGoOnWhereTheyStopped() throws IOException {
+    Object[] command = {corpus, "-o", run, "--folds", "3", "--set", "train.epochs=2"};
+    Cli.Result whole = Cli.train(command);
+    assertEquals(0, whole.code(), whole.err());
+    String second = metrics(run.resolve("fold-2"));
+    // As if it had been killed in the second fold, before its first checkpoint.
+    for (String name : List.of("checkpoint.safetensors", "checkpoint.previous.safetensors")) {
+      Files.delete(run.resolve("fold-2").resolve(name));
+    }
+    Files.writeString(run.resolve("fold-2").resolve("training.jsonl"), "{}\n");
+    deleteAll(run.resolve("fold-3"));
+    Object[] more = {corpus, "-o", run, "--folds", "3", "--set", "train.epochs=2", "--resume"};
+    Cli.Result again = Cli.train(more);
+    assertEquals(0, again.code(), again.err());
+    assertEquals(second, metrics(run.resolve("fold-2")));
+    assertEquals(last(whole.out()), last(again.out()));
+  }
+
+  private static String last(String lines) {
+    return lines.substring(lines.lastIndexOf("3 folds"));
+  }
+
+  private static void deleteAll(Path directory) throws IOException {
+    try (var files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
+  }
+
+  @Test
+  void noLinkInARunFolderLeadsOutOfIt() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    Path mine = Files.writeString(folder.resolve("mine.txt"), "mine");
+    for (String name : List.of("report.html", "metrics.json", "model.safetensors", "inputs.json")) {
+      Files.delete(run.resolve(name));
+      Files.createSymbolicLink(run.resolve(name), mine);
+    }
+    assertEquals(0, Cli.run("report", run).code());
+    assertEquals("mine", Files.readString(mine));
+    assertFalse(Files.isSymbolicLink(run.resolve("report.html")));
+    assertEquals(0, Cli.train(corpus, "-o", run, "--force").code());
+    assertEquals("mine", Files.readString(mine));
+    Files.delete(run.resolve(".lock"));
+    Files.createSymbolicLink(run.resolve(".lock"), folder.resolve("new.txt"));
+    Cli.Result locked = Cli.train(corpus, "-o", run, "--force");
+    assertTrue(locked.code() != 0, locked.err());
+    assertFalse(Files.exists(folder.resolve("new.txt")));
+  }
+
+  @Test
+  void aMemberThatIsALinkDeletesNoOtherRun() throws IOException {
+    Path other = folder.resolve("other");
+    assertEquals(0, Cli.train(corpus, "-o", other).code());
+    String before = metrics(other);
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    Files.createSymbolicLink(run.resolve("member-1"), other);
+    assertEquals(0, Cli.train(corpus, "-o", run, "--force").code());
+    assertEquals(before, metrics(other));
+    Files.createSymbolicLink(run.resolve("member-1"), other);
+    Cli.Result ensemble = Cli.train(corpus, "-o", run, "--force", "--ensemble", "2");
+    assertEquals(0, ensemble.code(), ensemble.err());
+    assertEquals(before, metrics(other));
+    assertFalse(Files.isSymbolicLink(run.resolve("member-1")));
+  }
+
+  @Test
+  void whatAKilledProcessBeganToWriteIsRemoved() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    Path left = Files.writeString(run.resolve(".model.safetensors.1234.part"), "half");
+    assertEquals(0, Cli.run("train", "-o", run, "--resume").code());
+    assertFalse(Files.exists(left));
+  }
+}
