@@ -8,6 +8,7 @@ import io.valence.Prediction;
 import io.valence.SentimentModel;
 import io.valence.cli.serve.ModelAnswerer;
 import io.valence.cli.serve.Question;
+import io.valence.cli.serve.ServerOptions;
 import io.valence.cli.serve.WebServer;
 import io.valence.model.config.Json;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,15 +176,18 @@ class BrowserTest {
     try (SentimentModel model = SentimentModel.load(run);
         WebServer server =
             new WebServer(
-                "127.0.0.1",
-                0,
-                8,
+                new ServerOptions(
+                    "127.0.0.1", 0, 8, Duration.ofSeconds(30), Duration.ofSeconds(20), Set.of()),
+                new ModelAnswerer(model),
                 new ModelAnswerer(model),
                 new ModelAnswerer(model).description(run),
                 Json.mapper())) {
       server.start();
       browser.manage().window().setSize(new Dimension(390, 900));
       browser.get("http://127.0.0.1:" + server.port() + "/");
+      browser.findElement(By.tagName("button")).click();
+      assertEquals(
+          "Write a text first.", browser.findElement(By.cssSelector("[role=alert]")).getText());
       browser.findElement(By.id("text")).sendKeys("a good film 好看 " + HOSTILE);
       browser.findElement(By.tagName("button")).click();
       WebElement label =

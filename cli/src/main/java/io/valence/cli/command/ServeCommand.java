@@ -7,9 +7,12 @@ import io.valence.cli.console.Terminal;
 import io.valence.cli.option.ModelOption;
 import io.valence.cli.option.Version;
 import io.valence.cli.serve.ModelAnswerer;
+import io.valence.cli.serve.ServerOptions;
 import io.valence.cli.serve.WebServer;
 import io.valence.model.config.Json;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +36,9 @@ import picocli.CommandLine.Option;
           + " stops."
     })
 public final class ServeCommand implements Callable<Integer> {
+  /** For a request to arrive in. */
+  private static final Duration REQUEST_TIME = Duration.ofSeconds(20);
+
   private final Terminal terminal;
 
   @Mixin private ModelOption model;
@@ -60,25 +66,46 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Requests that may wait; more are refused (429). Default: ${DEFAULT-VALUE}.")
   private int waiting;
 
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      description =
+          "A request that waits longer is given up (503): 5s, 1m. Default: ${DEFAULT-VALUE}.")
+  private Duration timeout;
+
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "A name that clients may ask by, beside localhost, --host and addresses: that of this"
+              + " machine, or of a proxy before it. May be given again.")
+  private Set<String> allowedHosts = Set.of();
+
   ServeCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() throws IOException {
-    if (port < 0 || port > 65535 || waiting < 1) {
-      throw new UsageException("--port is 0 to 65535, --waiting at least 1");
+    if (port < 0 || port > 65535 || waiting < 1 || timeout.isZero() || timeout.isNegative()) {
+      throw new UsageException("--port is 0 to 65535, --waiting at least 1, --timeout above 0");
     }
+    ServerOptions options =
+        new ServerOptions(host, port, waiting, timeout, REQUEST_TIME, allowedHosts);
+    // A second one for explanations, which a plain question does not wait for.
     try (Interrupt interrupt = new Interrupt(() -> terminal.note("stopping"));
         SentimentModel loaded = SentimentModel.load(model.path());
+        SentimentModel explaining = SentimentModel.load(model.path());
         WebServer server =
             new WebServer(
-                host,
-                port,
-                waiting,
+                options,
                 new ModelAnswerer(loaded),
+                new ModelAnswerer(explaining),
                 new ModelAnswerer(loaded).description(model.path()),
                 Json.mapper())) {
+      model.note(loaded.members(), terminal);
       loaded.preload();
       start(server);
       terminal.note("http://%s:%d/ answers; Ctrl-C stops", host, server.port());

@@ -4,17 +4,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.MimeTypes;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 
@@ -23,7 +27,19 @@ final class Api extends Handler.Abstract {
   private static final String JSON = "application/json";
   private static final String PREDICT = "/predict";
 
-  private final Batcher batcher;
+  /** The page has its own script and style inside, asks this server, and stands in no other. */
+  private static final String CONTENT_POLICY =
+      "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self';"
+          + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  /** Nobody reads the response; as nginx counts it. */
+  private static final int CLIENT_CLOSED = 499;
+
+  /** Plain questions, and those that take as long as dozens of them. */
+  record Lanes(Lane plain, Lane costly) {}
+
+  private final Lanes lanes;
+  private final Guards guards;
   private final ServerMetrics metrics;
   private final ObjectMapper mapper;
   private final Map<String, Supplier<Body>> pages;
@@ -31,12 +47,22 @@ final class Api extends Handler.Abstract {
   /** A response's type and text. */
   private record Body(String type, String text) {}
 
+  /** What keeps clients from hurting the server, and sites from using it. */
+  record Guards(HostCheck hosts, SlowClients slow, BodyBudget bodies) {}
+
   /**
    * @param model what {@code GET /model} says
    * @param page the HTML of {@code GET /}
    */
-  Api(Batcher batcher, ServerMetrics metrics, ObjectMapper mapper, JsonNode model, String page) {
-    this.batcher = batcher;
+  Api(
+      Lanes lanes,
+      Guards guards,
+      ServerMetrics metrics,
+      ObjectMapper mapper,
+      JsonNode model,
+      String page) {
+    this.lanes = lanes;
+    this.guards = guards;
     this.metrics = metrics;
     this.mapper = mapper;
     this.pages =
@@ -52,12 +78,36 @@ final class Api extends Handler.Abstract {
     String path() {
       return Request.getPathInContext(request);
     }
+
+    Connection connection() {
+      return request.getConnectionMetaData().getConnection();
+    }
+
+    /** The next request needs a connection of its own. */
+    void closeBehind() {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
+
+    /** Whether the client hung up; asked of a request that is the last of its connection. */
+    boolean isAbandoned() {
+      try {
+        return connection().getEndPoint().fill(BufferUtil.allocate(1)) < 0;
+      } catch (IOException e) {
+        return true;
+      }
+    }
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange = new Exchange(request, response, callback, System.nanoTime());
     String method = request.getMethod();
+    String stranger = guards.hosts.problem(request);
+    if (stranger != null) {
+      exchange.closeBehind();
+      refuse(exchange, HttpStatus.FORBIDDEN_403, stranger);
+      return true;
+    }
     if (exchange.path().equals(PREDICT)) {
       if (!method.equals("POST")) {
         response.getHeaders().put(HttpHeader.ALLOW, "POST");
@@ -80,54 +130,77 @@ final class Api extends Handler.Abstract {
   }
 
   private void predict(Exchange exchange) {
-    String type = exchange.request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-    if (type == null || !type.startsWith(JSON)) {
+    HttpFields headers = exchange.request.getHeaders();
+    String type = headers.get(HttpHeader.CONTENT_TYPE);
+    String charset = MimeTypes.getCharsetFromContentType(type);
+    if (type == null || !JSON.equals(MimeTypes.getContentTypeWithoutCharset(type))) {
       // A page of another site may post text, but no JSON without asking first.
       refuse(exchange, HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "send Content-Type: " + JSON);
+    } else if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
+      refuse(exchange, HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "send the body in UTF-8");
+    } else if (headers.contains(HttpHeader.CONTENT_ENCODING)) {
+      refuse(exchange, HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "send the body as it is, not packed");
+    } else {
+      readBody(exchange);
+    }
+  }
+
+  /** Reads it as it comes, so that a slow client holds no thread. */
+  private void readBody(Exchange exchange) {
+    long said = exchange.request.getLength();
+    long most = said < 0 ? WebServer.LARGEST_BODY : Math.min(said, WebServer.LARGEST_BODY);
+    if (!guards.bodies.take(most)) {
+      exchange.closeBehind();
+      later(exchange, HttpStatus.SERVICE_UNAVAILABLE_503, "too many bodies at once; try again");
       return;
     }
-    // Read as it comes, so that a slow client holds no thread.
     Content.Source.asByteArrayAsync(
         exchange.request,
         WebServer.LARGEST_BODY,
         new Promise.Invocable<>() {
           @Override
           public void succeeded(byte[] body) {
-            read(exchange, new String(body, StandardCharsets.UTF_8));
+            guards.slow.arrived(exchange.connection());
+            try {
+              ask(exchange, Questions.of(body, mapper));
+            } catch (Questions.BadRequestException e) {
+              refuse(exchange, HttpStatus.BAD_REQUEST_400, e.getMessage());
+            } finally {
+              guards.bodies.giveBack(most);
+            }
           }
 
           @Override
           public void failed(Throwable problem) {
-            // What is left of it is not read: the next request needs a connection of its own.
-            exchange.response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            guards.bodies.giveBack(most);
+            // What is left of it is not read.
+            exchange.closeBehind();
+            boolean large = said > WebServer.LARGEST_BODY || problem instanceof HttpException;
             refuse(
                 exchange,
-                HttpStatus.PAYLOAD_TOO_LARGE_413,
-                "the body is longer than " + WebServer.LARGEST_BODY + " bytes, or broke off");
+                large ? HttpStatus.PAYLOAD_TOO_LARGE_413 : HttpStatus.BAD_REQUEST_400,
+                large
+                    ? "the body is longer than " + WebServer.LARGEST_BODY + " bytes"
+                    : "the body broke off");
           }
         });
   }
 
-  private void read(Exchange exchange, String body) {
-    Questions questions;
-    try {
-      questions = Questions.of(body, mapper);
-    } catch (Questions.BadRequestException e) {
-      refuse(exchange, HttpStatus.BAD_REQUEST_400, e.getMessage());
-      return;
+  private void ask(Exchange exchange, Questions questions) {
+    Lane lane = questions.areCostly() ? lanes.costly : lanes.plain;
+    if (questions.areCostly()) {
+      // Nothing follows on this connection, so that looking whether it is open loses nothing.
+      exchange.closeBehind();
     }
-    CompletableFuture<List<JsonNode>> answers = batcher.ask(questions.all());
-    if (answers == null) {
-      exchange.response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
-      refuse(exchange, HttpStatus.TOO_MANY_REQUESTS_429, "too many requests wait; try again");
-      return;
-    }
-    answers.whenComplete((found, failure) -> answered(exchange, questions, found, failure));
+    lane.ask(questions.all(), () -> questions.areCostly() && exchange.isAbandoned())
+        .whenComplete((answers, problem) -> answered(exchange, questions, answers, problem));
   }
 
   private void answered(
       Exchange exchange, Questions questions, List<JsonNode> answers, Throwable problem) {
-    if (problem != null) {
+    if (problem instanceof Lane.RefusedException refused) {
+      refuse(exchange, refused.refusal());
+    } else if (problem != null) {
       refuse(exchange, HttpStatus.INTERNAL_SERVER_ERROR_500, "the model gave no answer");
     } else if (questions.several()) {
       ObjectNode root = mapper.createObjectNode();
@@ -136,6 +209,25 @@ final class Api extends Handler.Abstract {
     } else {
       respond(exchange, HttpStatus.OK_200, new Body(JSON, written(answers.get(0))));
     }
+  }
+
+  private void refuse(Exchange exchange, Lane.Refusal refusal) {
+    switch (refusal) {
+      case FULL ->
+          later(exchange, HttpStatus.TOO_MANY_REQUESTS_429, "too many requests wait; try again");
+      case LATE ->
+          later(exchange, HttpStatus.SERVICE_UNAVAILABLE_503, "it waited too long; try again");
+      case STOPPING -> {
+        exchange.closeBehind();
+        later(exchange, HttpStatus.SERVICE_UNAVAILABLE_503, "the server stops");
+      }
+      case ABANDONED -> refuse(exchange, CLIENT_CLOSED, "the client hung up");
+    }
+  }
+
+  private void later(Exchange exchange, int status, String message) {
+    exchange.response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+    refuse(exchange, status, message);
   }
 
   private void refuse(Exchange exchange, int status, String message) {
@@ -149,8 +241,15 @@ final class Api extends Handler.Abstract {
     String path = exchange.path().equals(PREDICT) ? PREDICT : known;
     metrics.request(path, status, (System.nanoTime() - exchange.start) / 1e9);
     exchange.response.setStatus(status);
-    exchange.response.getHeaders().put(HttpHeader.CONTENT_TYPE, body.type);
-    exchange.response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    HttpFields.Mutable headers = exchange.response.getHeaders();
+    headers.put(HttpHeader.CONTENT_TYPE, body.type);
+    headers.put("X-Content-Type-Options", "nosniff");
+    headers.put("X-Frame-Options", "DENY");
+    headers.put("Referrer-Policy", "no-referrer");
+    headers.put("Cross-Origin-Resource-Policy", "same-origin");
+    headers.put("Content-Security-Policy", CONTENT_POLICY);
+    headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+    guards.slow.answered(exchange.connection());
     Content.Sink.write(exchange.response, true, body.text, exchange.callback);
   }
 

@@ -6,4 +6,14 @@ package io.valence.cli.serve;
  * @param explain whether the effect of each word is wanted
  * @param running whether the answer after each word is wanted
  */
-public record Question(String text, boolean explain, boolean running) {}
+public record Question(String text, boolean explain, boolean running) {
+  /** Whether it takes as long as dozens of plain answers. */
+  boolean isCostly() {
+    return explain || running;
+  }
+
+  /** What it costs, in characters; never nothing. */
+  int cost() {
+    return text.length() + 1;
+  }
+}

@@ -3,6 +3,10 @@ package io.valence.cli.serve;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.valence.model.config.Nearest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +17,10 @@ import java.util.List;
  * @param several whether a list of answers is expected
  */
 record Questions(List<Question> all, boolean several) {
+  private static final int LONGEST_KEY = 40;
+
+  private static final List<String> KEYS = List.of("text", "texts", "explain", "running");
+
   /** More texts belong into several requests, so that others get their turn. */
   static final int MOST = 256;
 
@@ -24,10 +32,14 @@ record Questions(List<Question> all, boolean several) {
    *
    * @throws BadRequestException when it is none
    */
-  static Questions of(String body, ObjectMapper mapper) {
+  static Questions of(byte[] body, ObjectMapper mapper) {
     JsonNode root;
     try {
-      root = mapper.readTree(body);
+      root =
+          mapper.readTree(
+              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
+    } catch (CharacterCodingException e) {
+      throw new BadRequestException("the body is not valid UTF-8");
     } catch (JsonProcessingException e) {
       throw new BadRequestException("the body is no JSON");
     }
@@ -35,8 +47,12 @@ record Questions(List<Question> all, boolean several) {
     if (!root.isObject() || several == root.has("text")) {
       throw new BadRequestException("the body has \"text\" or \"texts\"");
     }
+    root.fieldNames().forEachRemaining(Questions::requireKnown);
     boolean explain = flag(root, "explain");
     boolean running = flag(root, "running");
+    if (several && !root.get("texts").isArray()) {
+      throw new BadRequestException("\"texts\" is a list of strings");
+    }
     List<Question> all = new ArrayList<>();
     for (JsonNode text : several ? root.get("texts") : List.of(root.get("text"))) {
       if (!text.isTextual()) {
@@ -51,6 +67,19 @@ record Questions(List<Question> all, boolean several) {
     return new Questions(all, several);
   }
 
+  private static void requireKnown(String key) {
+    if (!KEYS.contains(key)) {
+      String shown = key.length() > LONGEST_KEY ? key.substring(0, LONGEST_KEY) + "…" : key;
+      throw new BadRequestException(
+          "there is no \"" + shown + "\"; did you mean \"" + new Nearest(KEYS).to(shown) + "\"?");
+    }
+  }
+
+  /** Whether answering takes as long as dozens of plain answers. */
+  boolean areCostly() {
+    return all.get(0).isCostly();
+  }
+
   private static boolean flag(JsonNode root, String name) {
     JsonNode value = root.path(name);
     if (!value.isMissingNode() && !value.isBoolean()) {
@@ -59,7 +88,7 @@ record Questions(List<Question> all, boolean several) {
     return value.asBoolean();
   }
 
-  /** What a client has to mend. */
+  /** What a client has to correct. */
   static final class BadRequestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -52,8 +52,9 @@ final class ServerMetrics {
     batches.observe(texts);
   }
 
-  void waiting(int count) {
-    waiting.set(count);
+  /** So many requests more wait, or fewer. */
+  void waiting(int change) {
+    waiting.inc(change);
   }
 
   /** All of it in the text format. */

@@ -2,11 +2,15 @@ package io.valence.cli.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -18,24 +22,40 @@ public final class WebServer implements AutoCloseable {
   /** Bytes. */
   static final int LARGEST_BODY = 1 << 20;
 
+  /** Of all bodies that are being read. */
+  private static final long ALL_BODIES = 64L << 20;
+
   private static final int THREADS = 32;
+  private static final int MOST_CONNECTIONS = 1024;
   private static final int IDLE_MILLISECONDS = 30_000;
+
+  /** What an idle connection has when others wait for theirs. */
+  private static final int IDLE_WHEN_FULL_MILLISECONDS = 500;
+
   private static final int STOP_MILLISECONDS = 10_000;
+
+  /** Characters of plain texts that may wait, and that are answered together. */
+  private static final long PLAIN_WAITING = 1L << 22;
+
+  private static final int PLAIN_TOGETHER = 1 << 16;
+
+  /** Characters of texts to be explained that may wait: some seconds' worth. */
+  private static final long COSTLY_WAITING = 1L << 16;
 
   private final Server server;
   private final ServerConnector connector;
-  private final Batcher batcher;
+  private final Api.Lanes lanes;
+  private final SlowClients slow;
 
   /**
    * A server that is not started yet.
    *
-   * @param host to listen at
-   * @param port to listen at; 0 for any that is free
-   * @param waiting requests that may wait before others are refused
+   * @param plain answers plain questions
+   * @param costly answers those that are to be explained, at the same time
    * @param model what {@code GET /model} says
    */
   public WebServer(
-      String host, int port, int waiting, Answerer answerer, JsonNode model, ObjectMapper mapper) {
+      ServerOptions options, Answerer plain, Answerer costly, JsonNode model, ObjectMapper mapper) {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     threads.setName("valence-http");
     server = new Server(threads);
@@ -43,22 +63,48 @@ public final class WebServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     connector = new ServerConnector(server, new HttpConnectionFactory(http));
-    connector.setHost(host);
-    connector.setPort(port);
+    connector.setHost(options.host());
+    connector.setPort(options.port());
     connector.setIdleTimeout(IDLE_MILLISECONDS);
     server.addConnector(connector);
+    NetworkConnectionLimit connections = new NetworkConnectionLimit(mostConnections(), connector);
+    connections.setEndPointIdleTimeout(IDLE_WHEN_FULL_MILLISECONDS);
+    server.addBean(connections);
+    slow = new SlowClients(connector.getScheduler(), options.requestTime());
+    connector.addBean(slow);
     ServerMetrics metrics = new ServerMetrics();
-    batcher = new Batcher(answerer, waiting, metrics);
+    lanes =
+        new Api.Lanes(
+            new Lane(
+                "answers",
+                plain,
+                new Lane.Limits(
+                    options.waiting(), PLAIN_WAITING, PLAIN_TOGETHER, options.timeout(), true),
+                metrics),
+            new Lane(
+                "explanations",
+                costly,
+                new Lane.Limits(options.waiting(), COSTLY_WAITING, 0, options.timeout(), false),
+                metrics));
+    Api.Guards guards = new Api.Guards(HostCheck.of(options), slow, new BodyBudget(ALL_BODIES));
     SizeLimitHandler limit = new SizeLimitHandler(LARGEST_BODY, -1);
-    limit.setHandler(new Api(batcher, metrics, mapper, model, page()));
+    limit.setHandler(new Api(lanes, guards, metrics, mapper, model, page()));
     server.setErrorHandler(new ErrorResponse(mapper));
     server.setHandler(new GracefulHandler(limit));
+  }
+
+  /** Half of the files that the process may open, where the system says; the rest are its own. */
+  private static int mostConnections() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        ? (int) Math.max(16, Math.min(MOST_CONNECTIONS, system.getMaxFileDescriptorCount() / 2))
+        : MOST_CONNECTIONS;
   }
 
   /** Listens from now on. */
   public void start() throws IOException {
     try {
       server.start();
+      slow.watch();
     } catch (IOException e) {
       throw e;
     } catch (Exception e) {
@@ -71,12 +117,16 @@ public final class WebServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  /** Takes no more requests, answers those it has, and stops. */
+  /** Takes no more requests, answers plain ones that wait, refuses the others, and stops. */
   @Override
   public void close() {
+    slow.close();
+    lanes.costly().stop();
+    lanes.plain().stop();
     try {
       server.stop();
-      batcher.stop();
+    } catch (TimeoutException e) {
+      // What is left are clients that do not read their answers.
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

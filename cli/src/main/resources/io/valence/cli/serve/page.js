@@ -32,6 +32,7 @@ function show(found) {
 
 async function ask() {
   try {
+    if (!text.value.trim()) throw new Error('Write a text first.');
     const response = await fetch('/predict', { method: 'POST', headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ text: text.value, explain: true, running: true }) });
     const found = await response.json();

@@ -15,9 +15,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,12 +33,28 @@ class WebServerTest {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final CountDownLatch open = new CountDownLatch(1);
+  private final CountDownLatch entered = new CountDownLatch(1);
   private WebServer server;
 
   private void start(int waiting, Answerer answerer) throws IOException {
+    start(waiting, answerer, answerer, Duration.ofSeconds(30));
+  }
+
+  private void start(int waiting, Answerer plain, Answerer costly, Duration requestTime)
+      throws IOException {
     server =
         new WebServer(
-            "127.0.0.1", 0, waiting, answerer, MAPPER.createObjectNode().put("name", "m"), MAPPER);
+            new ServerOptions(
+                "127.0.0.1",
+                0,
+                waiting,
+                Duration.ofSeconds(60),
+                requestTime,
+                Set.of("mine.example")),
+            plain,
+            costly,
+            MAPPER.createObjectNode().put("name", "m"),
+            MAPPER);
     server.start();
   }
 
@@ -58,6 +78,7 @@ class WebServerTest {
   }
 
   private List<JsonNode> slowly(List<Question> questions) {
+    entered.countDown();
     try {
       open.await();
     } catch (InterruptedException e) {
@@ -108,6 +129,9 @@ class WebServerTest {
             "{\"texts\":[\"a\",null]}",
             "{\"text\":\"a\",\"texts\":[\"a\"]}",
             "{\"text\":\"a\",\"explain\":1}",
+            "{\"text\":\"a\",\"explian\":true}",
+            "{\"texts\":{\"a\":\"b\"}}",
+            "{\"texts\":\"a\"}",
             "{\"texts\":[" + "\"a\",".repeat(256) + "\"a\"]}",
             "{\"explain\":true,\"texts\":[" + "\"a\",".repeat(16) + "\"a\"]}",
             "[".repeat(100_000))) {
@@ -170,21 +194,180 @@ class WebServerTest {
     assertTrue(sent.stream().filter(s -> s.join().statusCode() == 200).count() >= 4);
   }
 
-  @Test
-  void stoppingAnswersWhatWaits() throws Exception {
-    start(4, this::slowly);
-    CompletableFuture<HttpResponse<String>> waiting =
-        client.sendAsync(question("{\"text\":\"a\"}"), BodyHandlers.ofString());
-    while (!send(at("/metrics").build()).body().contains("valence_requests_total")) {
-      Thread.sleep(5);
+  /** Reads the metrics until they say something. */
+  private void await(String metric) throws Exception {
+    while (!send(at("/metrics").build()).body().contains(metric)) {
+      Thread.onSpinWait();
     }
-    Thread.sleep(100);
+  }
+
+  @Test
+  void stoppingAnswersPlainQuestionsThatWait() throws Exception {
+    start(8, this::slowly);
+    List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      sent.add(client.sendAsync(question("{\"text\":\"a\"}"), BodyHandlers.ofString()));
+      // The first is answered alone, the others wait behind it.
+      entered.await();
+    }
+    await("valence_requests_waiting 3.0");
     Thread stopper = new Thread(server::close);
     stopper.start();
-    Thread.sleep(200);
     open.countDown();
-    assertEquals(200, waiting.join().statusCode());
+    for (CompletableFuture<HttpResponse<String>> each : sent) {
+      assertEquals(200, each.join().statusCode());
+    }
     stopper.join();
+  }
+
+  @Test
+  void stoppingRefusesExplanationsThatWaitAndLosesNone() throws Exception {
+    start(64, WebServerTest::echo, this::slowly, Duration.ofSeconds(30));
+    List<CompletableFuture<HttpResponse<String>>> sent =
+        IntStream.range(0, 40)
+            .mapToObj(i -> question("{\"explain\":true,\"texts\":[\"a\",\"b\"]}"))
+            .map(request -> client.sendAsync(request, BodyHandlers.ofString()))
+            .toList();
+    await("valence_requests_waiting 39.0");
+    assertEquals(200, send(question("{\"text\":\"plain\"}")).statusCode());
+    Thread stopper = new Thread(server::close);
+    stopper.start();
+    while (stopper.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    open.countDown();
+    for (CompletableFuture<HttpResponse<String>> each : sent) {
+      HttpResponse<String> response = each.join();
+      assertEquals(503, response.statusCode(), response.body());
+      assertEquals("1", response.headers().firstValue("Retry-After").orElseThrow());
+    }
+    stopper.join();
+  }
+
+  @Test
+  void workForAClientThatHungUpIsDropped() throws Exception {
+    AtomicInteger explained = new AtomicInteger();
+    start(
+        64,
+        WebServerTest::echo,
+        questions -> {
+          explained.addAndGet(questions.size());
+          return slowly(questions);
+        },
+        Duration.ofSeconds(30));
+    String body = "{\"explain\":true,\"texts\":[\"a\",\"b\"]}";
+    for (int i = 0; i < 5; i++) {
+      try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        String request =
+            "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: "
+                + body.length()
+                + "\r\n\r\n"
+                + body;
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        entered.await();
+        await("valence_requests_waiting " + i + ".0");
+      }
+    }
+    CompletableFuture<HttpResponse<String>> last =
+        client.sendAsync(question(body), BodyHandlers.ofString());
+    await("valence_requests_waiting 5.0");
+    open.countDown();
+    assertEquals(200, last.join().statusCode());
+    // One text of the first, which was begun, and both of the last.
+    assertEquals(3, explained.get());
+    await("valence_requests_total{path=\"/predict\",status=\"499\"} 5.0");
+  }
+
+  @Test
+  void onlyItsOwnNamesAndPagesMayAsk() throws Exception {
+    start(8, WebServerTest::echo);
+    assertEquals("403", status("GET /model HTTP/1.1\r\nHost: evil.example\r\n"));
+    assertEquals("403", status("GET / HTTP/1.1\r\nHost: evil.example:80\r\n"));
+    for (String own :
+        List.of("localhost", "LOCALHOST:8080", "127.0.0.1", "[::1]:1", "mine.example")) {
+      assertEquals("200", status("GET /model HTTP/1.1\r\nHost: " + own + "\r\n"), own);
+    }
+    String host = "GET /model HTTP/1.1\r\nHost: localhost:8080\r\nOrigin: ";
+    assertEquals("200", status(host + "http://localhost:8080\r\n"));
+    assertEquals("403", status(host + "http://localhost:9090\r\n"));
+    assertEquals("403", status(host + "https://evil.example\r\n"));
+    assertEquals("403", status(host + "null\r\n"));
+  }
+
+  /** The status of a response to a request of these headers. */
+  private String status(String headers) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      String request = headers + "Connection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return response.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length());
+    }
+  }
+
+  @Test
+  void noPageMayFrameItAndNothingIsKept() throws Exception {
+    start(8, WebServerTest::echo);
+    HttpResponse<String> page = send(at("/").build());
+    String policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
+    assertTrue(policy.contains("frame-ancestors 'none'"), policy);
+    assertTrue(policy.contains("default-src 'none'"), policy);
+    assertEquals("nosniff", page.headers().firstValue("X-Content-Type-Options").orElseThrow());
+    assertEquals("no-store", page.headers().firstValue("Cache-Control").orElseThrow());
+  }
+
+  @Test
+  void aBodyIsPlainUtf8() throws Exception {
+    start(8, WebServerTest::echo);
+    byte[] broken = "{\"text\":\"bad ? room\"}".getBytes(StandardCharsets.US_ASCII);
+    broken[13] = (byte) 0xFF;
+    HttpRequest invalid =
+        at("/predict")
+            .header("Content-Type", "application/json; charset=UTF-8")
+            .POST(BodyPublishers.ofByteArray(broken))
+            .build();
+    assertEquals(400, send(invalid).statusCode());
+    assertTrue(send(invalid).body().contains("not valid UTF-8"));
+    for (List<String> header :
+        List.of(
+            List.of("Content-Type", "application/json; charset=latin1"),
+            List.of("Content-Type", "application/jsonp"),
+            List.of("Content-Type", "text/plain"))) {
+      HttpRequest other =
+          at("/predict")
+              .header(header.get(0), header.get(1))
+              .POST(BodyPublishers.ofString("{\"text\":\"a\"}"))
+              .build();
+      assertEquals(415, send(other).statusCode(), header.get(1));
+    }
+    HttpRequest packed =
+        at("/predict")
+            .header("Content-Type", "application/json")
+            .header("Content-Encoding", "gzip")
+            .POST(BodyPublishers.ofString("{\"text\":\"a\"}"))
+            .build();
+    assertEquals(415, send(packed).statusCode());
+    HttpResponse<String> unknown = send(question("{\"text\":\"a\",\"explian\":true}"));
+    assertTrue(unknown.body().contains("did you mean \\\"explain\\\"?"), unknown.body());
+  }
+
+  @Test
+  void aRequestThatTricklesInIsCutOff() throws Exception {
+    start(8, WebServerTest::echo, WebServerTest::echo, Duration.ofMillis(200));
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket
+          .getOutputStream()
+          .write("GET /model HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+      boolean cut = false;
+      while (!cut) {
+        try {
+          socket.getOutputStream().write('a');
+        } catch (IOException e) {
+          cut = true;
+        }
+      }
+    }
+    assertEquals(200, send(at("/model").build()).statusCode());
   }
 
   @Test
@@ -207,7 +390,7 @@ class WebServerTest {
     for (int i = 0; i < 100; i++) {
       try (Socket socket = new Socket("127.0.0.1", server.port())) {
         String begin =
-            "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: 100\r\n\r\n{\"text\":";
         socket.getOutputStream().write(begin.getBytes(StandardCharsets.US_ASCII));
       }

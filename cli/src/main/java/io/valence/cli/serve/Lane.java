@@ -1,0 +1,217 @@
+package io.valence.cli.serve;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A bounded queue of requests, and the thread that answers them. What waits is bounded by its cost,
+ * the characters of its texts, and not by the number of requests alone.
+ */
+final class Lane {
+  /** Why a request is not answered. */
+  enum Refusal {
+    /** Too much waits already. */
+    FULL,
+    /** It waited too long. */
+    LATE,
+    /** The server stops. */
+    STOPPING,
+    /** Its client hung up. */
+    ABANDONED
+  }
+
+  /** A request is not answered. */
+  static final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Refusal refusal;
+
+    RefusedException(Refusal refusal) {
+      super(refusal.name(), null, false, false);
+      this.refusal = refusal;
+    }
+
+    Refusal refusal() {
+      return refusal;
+    }
+  }
+
+  /**
+   * What a lane takes.
+   *
+   * @param requests that may wait
+   * @param characters of texts that may wait; one request may have more when nothing waits
+   * @param together characters of texts that are answered at once
+   * @param timeout after which a request that still waits is given up
+   * @param drains whether what waits is answered before the lane ends
+   */
+  record Limits(int requests, long characters, int together, Duration timeout, boolean drains) {}
+
+  /** One request. */
+  private record Waiting(
+      List<Question> questions,
+      BooleanSupplier abandoned,
+      long deadline,
+      CompletableFuture<List<JsonNode>> answers) {
+    long cost() {
+      return questions.stream().mapToLong(Question::cost).sum();
+    }
+
+    void refuse(Refusal refusal) {
+      answers.completeExceptionally(new RefusedException(refusal));
+    }
+  }
+
+  private final Deque<Waiting> queue = new ArrayDeque<>();
+  private final Answerer answerer;
+  private final Limits limits;
+  private final ServerMetrics metrics;
+  private final Thread thread;
+  private long cost;
+  private boolean stopping;
+
+  Lane(String name, Answerer answerer, Limits limits, ServerMetrics metrics) {
+    this.answerer = answerer;
+    this.limits = limits;
+    this.metrics = metrics;
+    this.thread = new Thread(this::work, "valence-" + name);
+    thread.start();
+  }
+
+  /**
+   * The answers to come, or a {@link RefusedException}.
+   *
+   * @param abandoned whether nobody waits for them any more
+   */
+  synchronized CompletableFuture<List<JsonNode>> ask(
+      List<Question> questions, BooleanSupplier abandoned) {
+    long deadline = System.nanoTime() + limits.timeout.toNanos();
+    Waiting waiting = new Waiting(questions, abandoned, deadline, new CompletableFuture<>());
+    boolean full =
+        !queue.isEmpty()
+            && (queue.size() >= limits.requests || cost + waiting.cost() > limits.characters);
+    if (stopping || full) {
+      waiting.refuse(stopping ? Refusal.STOPPING : Refusal.FULL);
+    } else {
+      queue.add(waiting);
+      cost += waiting.cost();
+      metrics.waiting(1);
+      notifyAll();
+    }
+    return waiting.answers;
+  }
+
+  private void work() {
+    for (List<Waiting> batch = together(); !batch.isEmpty(); batch = together()) {
+      answer(batch);
+    }
+  }
+
+  /** The first that waits, and behind it all that fit; empty at the end. */
+  private synchronized List<Waiting> together() {
+    List<Waiting> batch = new ArrayList<>();
+    while (batch.isEmpty() && !(stopping && queue.isEmpty())) {
+      if (queue.isEmpty()) {
+        await();
+      } else {
+        take(batch);
+      }
+    }
+    return batch;
+  }
+
+  private void await() {
+    try {
+      wait();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Takes what fits together out of the queue, and refuses what is not to be answered any more. */
+  private void take(List<Waiting> batch) {
+    long size = 0;
+    while (!queue.isEmpty() && (batch.isEmpty() || size + queue.peek().cost() <= limits.together)) {
+      Waiting next = queue.remove();
+      cost -= next.cost();
+      metrics.waiting(-1);
+      if (stopping && !limits.drains) {
+        next.refuse(Refusal.STOPPING);
+      } else if (next.abandoned.getAsBoolean()) {
+        next.refuse(Refusal.ABANDONED);
+      } else if (System.nanoTime() > next.deadline) {
+        next.refuse(Refusal.LATE);
+      } else {
+        size += next.cost();
+        batch.add(next);
+      }
+    }
+  }
+
+  private void answer(List<Waiting> batch) {
+    try {
+      if (batch.size() == 1) {
+        batch.get(0).answers.complete(oneByOne(batch.get(0)));
+        return;
+      }
+      List<Question> all = batch.stream().flatMap(w -> w.questions.stream()).toList();
+      List<? extends JsonNode> answers = answerer.answer(all);
+      metrics.batch(all.size());
+      int from = 0;
+      for (Waiting waiting : batch) {
+        int to = from + waiting.questions.size();
+        waiting.answers.complete(List.copyOf(answers.subList(from, to)));
+        from = to;
+      }
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // One batch fails; the thread goes on for the next.
+      batch.forEach(waiting -> waiting.answers.completeExceptionally(e));
+    }
+  }
+
+  /** The texts of one request in pieces, between which it may be given up. */
+  private List<JsonNode> oneByOne(Waiting waiting) {
+    List<JsonNode> answers = new ArrayList<>();
+    List<Question> rest = waiting.questions;
+    while (!rest.isEmpty()) {
+      int count = 1;
+      long size = rest.get(0).cost();
+      while (count < rest.size() && size + rest.get(count).cost() <= limits.together) {
+        size += rest.get(count++).cost();
+      }
+      answers.addAll(answerer.answer(rest.subList(0, count)));
+      metrics.batch(count);
+      rest = rest.subList(count, rest.size());
+      if (!rest.isEmpty() && waiting.abandoned.getAsBoolean()) {
+        throw new RefusedException(Refusal.ABANDONED);
+      }
+      if (!rest.isEmpty() && !limits.drains && isStopping()) {
+        throw new RefusedException(Refusal.STOPPING);
+      }
+    }
+    return answers;
+  }
+
+  private synchronized boolean isStopping() {
+    return stopping;
+  }
+
+  /** Takes no more, answers or refuses what waits, and ends. */
+  void stop() {
+    synchronized (this) {
+      stopping = true;
+      notifyAll();
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

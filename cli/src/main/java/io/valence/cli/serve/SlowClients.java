@@ -1,0 +1,94 @@
+package io.valence.cli.serve;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * Closes connections whose request does not arrive: a client that sends a byte now and then is
+ * never idle, and would hold its connection for ever.
+ */
+final class SlowClients implements Connection.Listener {
+  /** What is known of a connection: when its request began to arrive, 0 while it has not. */
+  private static final class Arriving {
+    private long bytes;
+    private long since;
+    private boolean handled;
+  }
+
+  private final Map<Connection, Arriving> connections = new ConcurrentHashMap<>();
+  private final Scheduler scheduler;
+  private final Duration longest;
+  private volatile boolean closed;
+
+  /**
+   * @param longest time for a request to arrive
+   */
+  SlowClients(Scheduler scheduler, Duration longest) {
+    this.scheduler = scheduler;
+    this.longest = longest;
+  }
+
+  /** Looks at all connections from now on, several times in the longest time. */
+  void watch() {
+    if (!closed) {
+      connections.forEach(this::look);
+      scheduler.schedule(this::watch, longest.toMillis() / 4, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void look(Connection connection, Arriving arriving) {
+    synchronized (arriving) {
+      long bytes = connection.getBytesIn();
+      if (arriving.handled || bytes == arriving.bytes) {
+        return;
+      }
+      long now = System.nanoTime();
+      if (arriving.since == 0) {
+        arriving.since = now;
+      } else if (now - arriving.since > longest.toNanos()) {
+        connection.getEndPoint().close(new TimeoutException("the request does not arrive"));
+      }
+    }
+  }
+
+  /** A request of a connection has arrived, body and all. */
+  void arrived(Connection connection) {
+    Arriving arriving = connections.get(connection);
+    if (arriving != null) {
+      synchronized (arriving) {
+        arriving.handled = true;
+      }
+    }
+  }
+
+  /** A request of a connection is answered: the next one may come. */
+  void answered(Connection connection) {
+    Arriving arriving = connections.get(connection);
+    if (arriving != null) {
+      synchronized (arriving) {
+        arriving.handled = false;
+        arriving.bytes = connection.getBytesIn();
+        arriving.since = 0;
+      }
+    }
+  }
+
+  @Override
+  public void onOpened(Connection connection) {
+    connections.put(connection, new Arriving());
+  }
+
+  @Override
+  public void onClosed(Connection connection) {
+    connections.remove(connection);
+  }
+
+  void close() {
+    closed = true;
+  }
+}
