@@ -1,6 +1,7 @@
 package io.valence.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,13 +24,18 @@ class ResumeDistributionTest {
   private static final Path SAMPLES = Path.of("..", "data", "samples").toAbsolutePath();
   private static final int KILLS = 20;
 
-  /** An epoch of pretraining, five of training; 54 batches each, every one saved: some seconds. */
+  /**
+   * An epoch of pretraining, and more of training than anyone waits for: a process that is told to
+   * stop is never done by itself, however slow the machine. 54 batches an epoch, every one saved.
+   */
   private static final List<String> SETTINGS =
       List.of(
           "--set",
           "train.pretraining=1",
           "--set",
-          "train.epochs=5",
+          "train.epochs=1000000",
+          "--set",
+          "train.schedule=constant",
           "--set",
           "train.patience=0",
           "--set",
@@ -42,15 +47,7 @@ class ResumeDistributionTest {
 
   @TempDir private static Path folder;
 
-  private static Path whole;
-
-  @BeforeAll
-  static void trainUndisturbed() throws Exception {
-    whole = folder.resolve("whole");
-    assertEquals(0, code(start(whole, false)), err());
-  }
-
-  private static Process start(Path run, boolean resume) throws IOException {
+  private static Process start(Path run, boolean resume, String... more) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -66,12 +63,65 @@ class ResumeDistributionTest {
       command.add(SAMPLES.resolve("reviews-zh-train.csv").toString());
       command.addAll(SETTINGS);
     }
+    command.addAll(List.of(more));
     // A process that still runs keeps the file it had: two in one write over one another.
     Files.deleteIfExists(folder.resolve("err"));
     return new ProcessBuilder(command)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(folder.resolve("err").toFile())
         .start();
+  }
+
+  /** Trains an epoch in a process that finds the processor it is, or an older one. */
+  private static int epoch(Path run, String backend, boolean older, boolean resume)
+      throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of("target", "valence", "bin", "valence").toAbsolutePath().toString(),
+                "train",
+                "-o",
+                run.toString()));
+    if (resume) {
+      command.addAll(List.of("--resume", "--set", "train.epochs=2"));
+    } else {
+      command.add(SAMPLES.resolve("reviews-zh-train.csv").toString());
+      command.addAll(SETTINGS);
+      command.addAll(List.of("--backend", backend, "--set", "train.epochs=1"));
+    }
+    Files.deleteIfExists(folder.resolve("err"));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(folder.resolve("err").toFile());
+    if (older) {
+      // The engines' own switches; see their documentation.
+      builder.environment().put("OPENBLAS_CORETYPE", "Prescott");
+      builder.environment().put("DNNL_MAX_CPU_ISA", "SSE41");
+    }
+    return code(builder.start());
+  }
+
+  @Test
+  void plainJavaHasTheSameBitsOnAnyProcessor() throws Exception {
+    for (boolean older : new boolean[] {false, true}) {
+      assertEquals(0, epoch(folder.resolve("java-" + older), "java", older, false), err());
+    }
+    assertEquals(
+        fingerprint(folder.resolve("java-false")), fingerprint(folder.resolve("java-true")));
+  }
+
+  @Test
+  void goingOnWithOtherKernelsIsSaid() throws Exception {
+    Path run = folder.resolve("kernels");
+    assertEquals(0, epoch(run, "native", true, false), err());
+    assertEquals(0, epoch(run, "native", false, true), err());
+    assertTrue(err().contains("warning: begun with OpenBLAS"), err());
+    assertTrue(err().contains("not the same to the last bit as without the stop"), err());
+    Path same = folder.resolve("same-kernels");
+    assertEquals(0, epoch(same, "native", true, false), err());
+    assertEquals(0, epoch(same, "native", true, true), err());
+    assertFalse(err().contains("warning: begun with"), err());
   }
 
   private static int code(Process process) throws InterruptedException {
@@ -83,6 +133,19 @@ class ResumeDistributionTest {
     return Files.readString(folder.resolve("err"));
   }
 
+  /** Lets a stopped run end after its next epoch: it must be what an undisturbed one is. */
+  private void assertSameAsUndisturbed(Path run) throws Exception {
+    Path log = run.resolve("training.jsonl");
+    int epochs = 1 + (Files.exists(log) ? Files.readAllLines(log).size() : 0);
+    assertEquals(0, code(start(run, true, "--set", "train.epochs=" + epochs)), err());
+    Path whole = folder.resolve("undisturbed-" + epochs);
+    if (!Files.exists(whole)) {
+      assertEquals(0, code(start(whole, false, "--set", "train.epochs=" + epochs)), err());
+    }
+    assertEquals(fingerprint(whole), fingerprint(run));
+    assertEquals(epochs(whole), epochs(run));
+  }
+
   private static String fingerprint(Path run) throws IOException {
     String metrics = Files.readString(run.resolve("metrics.json"));
     return new ObjectMapper().readTree(metrics).get("fingerprint").asText();
@@ -92,31 +155,28 @@ class ResumeDistributionTest {
   private static void awaitCheckpoint(Path run, Process process) throws Exception {
     Path checkpoint = run.resolve("checkpoint.safetensors");
     Object before = Files.exists(checkpoint) ? Files.getLastModifiedTime(checkpoint) : null;
-    while (process.isAlive()
-        && (!Files.exists(checkpoint) || Files.getLastModifiedTime(checkpoint).equals(before))) {
+    while (!Files.exists(checkpoint) || Files.getLastModifiedTime(checkpoint).equals(before)) {
+      assertTrue(process.isAlive(), "it ended: " + err());
       Thread.sleep(5);
     }
+  }
+
+  private static void kill(Process process) throws InterruptedException {
+    process.destroyForcibly();
+    assertEquals(137, code(process), "it was killed, and had not ended");
   }
 
   @Test
   void killedAtTwentyMomentsItEndsWithTheSameModel() throws Exception {
     Path killed = folder.resolve("killed");
     Random random = new Random(7);
-    int kills = 0;
     for (int i = 0; i < KILLS; i++) {
       Process process = start(killed, i > 0);
       awaitCheckpoint(killed, process);
       Thread.sleep(random.nextInt(200));
-      if (process.isAlive()) {
-        kills++;
-        process.destroyForcibly();
-      }
-      code(process);
+      kill(process);
     }
-    assertEquals(0, code(start(killed, true)), err());
-    assertEquals(fingerprint(whole), fingerprint(killed));
-    assertEquals(epochs(whole), epochs(killed));
-    assertTrue(kills > KILLS / 2, kills + " kills while it trained");
+    assertSameAsUndisturbed(killed);
   }
 
   /** The losses of all epochs; times differ. */
@@ -142,8 +202,7 @@ class ResumeDistributionTest {
       assertEquals(signal.equals("INT") ? 130 : 143, code(process), err());
       assertTrue(err().contains("stopped; to go on: valence train --resume -o "), err());
     }
-    assertEquals(0, code(start(stopped, true)), err());
-    assertEquals(fingerprint(whole), fingerprint(stopped));
+    assertSameAsUndisturbed(stopped);
   }
 
   @Test
@@ -154,8 +213,7 @@ class ResumeDistributionTest {
     String kill = "kill -INT " + process.pid() + "; kill -INT " + process.pid();
     new ProcessBuilder("sh", "-c", kill + "; " + kill).start().waitFor();
     assertEquals(130, code(process), err());
-    assertEquals(0, code(start(stopped, true)), err());
-    assertEquals(fingerprint(whole), fingerprint(stopped));
+    assertSameAsUndisturbed(stopped);
   }
 
   @Test
@@ -165,13 +223,18 @@ class ResumeDistributionTest {
     awaitCheckpoint(run, first);
     assertEquals(2, code(start(run, true)), err());
     assertTrue(err().contains("another process is training in this folder"), err());
-    first.destroyForcibly();
-    code(first);
+    kill(first);
     Process next = start(run, true);
     awaitCheckpoint(run, next);
-    assertTrue(next.isAlive(), err());
-    next.destroyForcibly();
-    code(next);
+    kill(next);
+  }
+
+  /** Goes on until it has said something, and is killed. */
+  private static void assertSaysAndStops(Path run, String what) throws Exception {
+    Process process = start(run, true);
+    awaitCheckpoint(run, process);
+    assertTrue(err().contains(what), err());
+    kill(process);
   }
 
   @Test
@@ -180,13 +243,10 @@ class ResumeDistributionTest {
     Process process = start(lost, false);
     awaitCheckpoint(lost, process);
     awaitCheckpoint(lost, process);
-    process.destroyForcibly();
-    code(process);
+    kill(process);
     Files.deleteIfExists(lost.resolve("checkpoint.safetensors"));
-    assertEquals(0, code(start(lost, true)), err());
-    assertTrue(
-        err().contains("checkpoint.safetensors is missing; going on from the one before"), err());
-    assertEquals(fingerprint(whole), fingerprint(lost));
+    assertSaysAndStops(lost, "checkpoint.safetensors is missing; going on from the one before");
+    assertSameAsUndisturbed(lost);
   }
 
   @Test
@@ -195,13 +255,11 @@ class ResumeDistributionTest {
     Process process = start(torn, false);
     awaitCheckpoint(torn, process);
     awaitCheckpoint(torn, process);
-    process.destroyForcibly();
-    code(process);
+    kill(process);
     Path checkpoint = torn.resolve("checkpoint.safetensors");
     byte[] bytes = Files.readAllBytes(checkpoint);
     Files.write(checkpoint, Arrays.copyOf(bytes, bytes.length / 2));
-    assertEquals(0, code(start(torn, true)), err());
-    assertTrue(err().contains("going on from the one before"), err());
-    assertEquals(fingerprint(whole), fingerprint(torn));
+    assertSaysAndStops(torn, "going on from the one before");
+    assertSameAsUndisturbed(torn);
   }
 }
