@@ -8,6 +8,7 @@ import io.valence.app.train.Comparison;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.evaluate.Scores;
 import io.valence.model.math.Matrix;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,29 @@ class EvaluationViewTest {
         new EvaluationView(
                 new EvaluationResult(scores(gold, answers), List.of("bad", "good"), null))
             .lines());
+  }
+
+  @Test
+  void aThousandLabelsAreAPage() {
+    int classes = 1000;
+    int[] gold = new int[2 * classes];
+    Matrix logits = new Matrix(gold.length, classes);
+    List<String> labels = new ArrayList<>();
+    for (int row = 0; row < gold.length; row++) {
+      gold[row] = row < 60 ? 7 : row % classes;
+      logits.writableData()[row * classes + row % classes] = 1;
+    }
+    for (int label = 0; label < classes; label++) {
+      labels.add("label-" + label);
+    }
+    List<String> lines =
+        new EvaluationView(new EvaluationResult(Scores.of(logits, gold), labels, null)).lines();
+    assertTrue(String.join("\n", lines).length() < 10_000, lines.size() + " lines");
+    assertEquals("960 labels with fewer rows are in the JSON", lines.get(lines.size() - 1));
+    String seventh =
+        lines.stream().filter(line -> line.startsWith("label-7 ")).findFirst().orElseThrow();
+    assertTrue(seventh.contains("label-7 2, label-0 1, label-1 1, "), seventh);
+    assertTrue(seventh.endsWith(", …"), seventh);
   }
 
   @Test

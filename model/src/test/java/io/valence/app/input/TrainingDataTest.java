@@ -49,6 +49,27 @@ class TrainingDataTest {
   }
 
   @Test
+  void rowsThatDevSharesWithTrainingAreSaid() throws IOException {
+    Path train = Files.writeString(folder.resolve("train.csv"), "label,text\n" + GERMAN.repeat(5));
+    Path dev =
+        Files.writeString(
+            folder.resolve("dev.csv"),
+            "label,text\n" + GERMAN + "good,das essen war schön und teuer .\n");
+    InputPaths paths = new InputPaths(train.toString(), dev.toString(), train.toString());
+    RunConfig config = RunConfig.DEFAULT;
+    TrainingData data =
+        TrainingData.read(TrainingInputs.of(paths, config.data(), BadRows.FAIL), config);
+    assertEquals(
+        List.of(
+            "2 of 3 rows of " + dev + " are the same as rows of the training file",
+            "all rows of "
+                + train
+                + " are the same as rows of the training file: what they say of the model holds for"
+                + " no other text"),
+        data.warnings());
+  }
+
+  @Test
   void otherLanguagesBeginWithNaiveBayes() throws IOException {
     TrainingData data = read(GERMAN, 20);
     assertEquals(Tokenizer.WHITESPACE, data.config().data().tokenizer());

@@ -97,6 +97,32 @@ class ImportedWeightsTest {
   }
 
   @Test
+  void filesOfTorchSaveAndOfDataParallelAreNamed() throws Exception {
+    Path pickle = Files.write(folder.resolve("m.pt"), new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, 8});
+    String message =
+        assertThrows(ModelFileException.class, () -> new ImportedWeights(pickle)).getMessage();
+    assertTrue(message.contains("a file of torch.save; write it by safetensors"), message);
+    Path old =
+        Files.write(
+            folder.resolve("o.pt"),
+            new byte[] {(byte) 0x80, 2, (byte) 0x8A, 10, 'l', (byte) 0xFC, (byte) 0x9C, 70, 1});
+    message = assertThrows(ModelFileException.class, () -> new ImportedWeights(old)).getMessage();
+    assertTrue(message.contains("a file of torch.save"), message);
+    Path parallel = folder.resolve("p.safetensors");
+    new SafetensorsWriter(parallel)
+        .write(
+            Map.of(),
+            Map.of(),
+            List.of(new Tensor("module.embedding.weight", new int[] {1, 2}, new float[] {1, 2})));
+    message =
+        assertThrows(
+                ModelFileException.class,
+                () -> new ImportedWeights(parallel).config(RunConfig.DEFAULT.model()))
+            .getMessage();
+    assertTrue(message.contains("the names begin with module."), message);
+  }
+
+  @Test
   void wrongVocabulariesAndLabelsAreRefused() throws Exception {
     GoldenCase golden = new GoldenCase(cases().get(0));
     ImportedWeights weights = new ImportedWeights(stateDict(golden, false));

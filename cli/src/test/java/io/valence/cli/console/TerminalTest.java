@@ -1,0 +1,43 @@
+package io.valence.cli.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.model.config.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** What came from data must not steer the terminal. */
+class TerminalTest {
+  /** Escape, C1's control sequence introducer, right-to-left override, isolate, line separator. */
+  private static final String HOSTILE = "a\u001b[31m\u009b31m\u202Eb\u2067c\u2028d\u200F";
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Terminal terminal =
+      new Terminal(
+          new PrintStream(out, true, StandardCharsets.UTF_8),
+          new PrintStream(err, true, StandardCharsets.UTF_8));
+
+  @Test
+  void aLineShowsMarksInTheirPlace() {
+    terminal.result("%s", HOSTILE);
+    terminal.note("%s", HOSTILE);
+    String shown = "a\uFFFD[31m\uFFFD31m\uFFFDb\uFFFDc\uFFFDd\uFFFD\n";
+    assertEquals(shown, out.toString(StandardCharsets.UTF_8));
+    assertEquals(shown, err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void jsonEscapesThem() throws Exception {
+    ObjectNode json = Json.mapper().createObjectNode().put("label", HOSTILE).put("好", "é\u0301");
+    terminal.result(json);
+    String printed = out.toString(StandardCharsets.UTF_8);
+    assertEquals(
+        "{\"label\":\"a\\u001B[31m\\u009b31m\\u202eb\\u2067c\\u2028d\\u200f\",\"好\":\"é\u0301\"}\n",
+        printed);
+    assertEquals(json, Json.mapper().readTree(printed));
+  }
+}

@@ -1,0 +1,103 @@
+package io.valence.model.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+  @TempDir private Path folder;
+
+  @Test
+  void ofTwoThatWriteAtOnceTheLastHasTheWholeFile() throws Exception {
+    Path file = folder.resolve("out.csv");
+    CountDownLatch both = new CountDownLatch(2);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<Void>> done =
+          threads.invokeAll(
+              List.of("a", "b").stream()
+                  .map(
+                      letter ->
+                          (java.util.concurrent.Callable<Void>)
+                              () -> {
+                                write(file, letter, both);
+                                return null;
+                              })
+                  .toList());
+      for (Future<Void> each : done) {
+        each.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    String text = Files.readString(file);
+    assertTrue(text.equals("a".repeat(20_000)) || text.equals("b".repeat(20_000)), "mixed");
+    assertEquals(List.of("out.csv"), names());
+  }
+
+  /** Half of it, then the rest when the other one has written its half. */
+  private static void write(Path file, String letter, CountDownLatch both) throws IOException {
+    byte[] half = letter.repeat(10_000).getBytes(StandardCharsets.US_ASCII);
+    new AtomicFile(file)
+        .write(
+            out -> {
+              out.write(half);
+              out.flush();
+              both.countDown();
+              try {
+                both.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              out.write(half);
+            });
+  }
+
+  private List<String> names() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void aLinkIsReplacedOrFollowedAsAskedFor() throws IOException {
+    Path target = Files.writeString(folder.resolve("target"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+    new AtomicFile(link, true).write("new");
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals("new", Files.readString(target));
+    new AtomicFile(link).write("own");
+    assertFalse(Files.isSymbolicLink(link));
+    assertEquals("own", Files.readString(link));
+    assertEquals("new", Files.readString(target));
+  }
+
+  @Test
+  void whatFailsLeavesTheFileAsItWas() throws IOException {
+    Path file = Files.writeString(folder.resolve("f"), "old");
+    assertThrows(
+        IOException.class,
+        () ->
+            new AtomicFile(file)
+                .write(
+                    out -> {
+                      out.write(1);
+                      throw new IOException("told to");
+                    }));
+    assertEquals("old", Files.readString(file));
+    assertEquals(List.of("f"), names());
+  }
+}
