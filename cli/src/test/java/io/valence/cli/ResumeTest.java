@@ -86,6 +86,25 @@ class ResumeTest {
   }
 
   @Test
+  void verifyLooksAtTheFilesBesideTheModelAndAtAllMembers() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run, "--ensemble", "2").code());
+    Cli.Result whole = Cli.run("verify", "-m", run);
+    assertEquals(0, whole.code(), whole.err());
+    assertEquals(2, whole.out().lines().filter(line -> line.endsWith("as saved")).count());
+    for (String name :
+        List.of("model.safetensors", "baseline.safetensors", "checkpoint.safetensors")) {
+      Path file = run.resolve("member-2").resolve(name);
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(file, bytes);
+      assertEquals(5, Cli.run("verify", "-m", run).code(), name);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(file, bytes);
+    }
+    assertEquals(0, Cli.run("verify", "-m", run).code());
+  }
+
+  @Test
   void foldsGoOnWhereTheyStopped() throws IOException {
     Object[] command = {corpus, "-o", run, "--folds", "3", "--set", "train.epochs=2"};
     Cli.Result whole = Cli.train(command);
@@ -97,6 +116,12 @@ class ResumeTest {
     }
     Files.writeString(run.resolve("fold-2").resolve("training.jsonl"), "{}\n");
     deleteAll(run.resolve("fold-3"));
+    Cli.Result other = Cli.train(corpus, "-o", run, "--folds", "2", "--resume");
+    assertEquals(2, other.code());
+    assertTrue(other.err().contains("has 3 folds, not 2"), other.err());
+    Cli.Result none = Cli.train("-o", run, "--resume");
+    assertEquals(2, none.code());
+    assertTrue(none.err().contains("name TRAIN.csv and --folds 3 too"), none.err());
     Object[] more = {corpus, "-o", run, "--folds", "3", "--set", "train.epochs=2", "--resume"};
     Cli.Result again = Cli.train(more);
     assertEquals(0, again.code(), again.err());

@@ -145,6 +145,8 @@ class TuneTest {
     assertEquals(0, fine.code(), fine.err());
     assertTrue(fine.out().startsWith("40 rows"), fine.out());
     assertTrue(fine.out().contains("40 rows have a text that is also in"), fine.out());
+    // As a training of so few rows has it.
+    assertTrue(Cli.run("check", corpus).out().contains("(data.minCount=1)"));
     Path one = Files.writeString(folder.resolve("one.csv"), "label,text\na,x\na,\n");
     Cli.Result refused = Cli.run("check", one, "--json");
     assertEquals(3, refused.code());

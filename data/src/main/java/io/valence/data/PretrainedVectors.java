@@ -68,22 +68,23 @@ public sealed interface PretrainedVectors permits EnglishVectors, VectorFile {
     words(
         Integer.MAX_VALUE,
         word -> {
-          Long count = missed.remove(word.toLowerCase(Locale.ROOT));
+          String lower = word.toLowerCase(Locale.ROOT);
+          Long count = lower.equals(word) ? null : missed.remove(lower);
           otherCase[0] += count == null ? 0 : count;
           return false;
         });
-    double lower = (double) otherCase[0] / coverage.tokens();
+    double inLowerCase = (double) otherCase[0] / coverage.tokens();
     return Optional.of(
         String.format(
                 Locale.ROOT,
                 "the word vectors know only %.1f %% of the text's tokens: ",
                 100 * part)
-            + (lower > Math.max(FEW, 2 * part)
+            + (inLowerCase > Math.max(FEW, 2 * part)
                 ? String.format(
                     Locale.ROOT,
                     "%.1f %% if their words were in lower case; try data.lowercase=false, or lower"
                         + " the case of the file's words",
-                    100 * lower)
+                    100 * inLowerCase)
                 : "are they of the text's language, and is the text cut as their words are"
                     + " (data.tokenizer)?"));
   }

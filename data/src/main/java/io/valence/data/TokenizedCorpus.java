@@ -3,12 +3,12 @@ package io.valence.data;
 import static java.util.stream.Collectors.toSet;
 
 import io.valence.data.table.BadRowException.Reason;
+import io.valence.data.table.BadRows;
 import io.valence.data.table.InputException;
 import io.valence.data.text.TokenSink;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,7 +72,9 @@ public final class TokenizedCorpus {
       }
       if (row.label().chars().anyMatch(Character::isISOControl)) {
         throw row.wrong(
-            Reason.LABEL, "the label holds a line end or tab", "name the label on one line");
+            Reason.LABEL,
+            "the label holds a control character, such as a line end or a tab",
+            "name the label without it");
       }
       rowTokens = 0;
       config.tokens(row.text(), this);
@@ -131,23 +133,26 @@ public final class TokenizedCorpus {
       if (single.isEmpty()) {
         return Set.of();
       }
-      Map<Integer, String> texts =
-          file.texts(single.stream().map(l -> firstLine.get(l).intValue()).collect(toSet()));
-      Set<Integer> rows = new HashSet<>();
-      for (String label : single) {
-        long line = firstLine.get(label);
-        String text = texts.get((int) line);
-        file.badRows()
-            .reject(
-                new LabelledText(file.path(), line, text, label)
-                    .wrong(
-                        Reason.SINGLE_LABEL,
-                        "label " + new LabelName(label).shown() + " is seen once",
-                        "correct the label if it is a slip, add rows of it, or remove the row"),
-                text + file.config().delimiter() + label);
-        rows.add(labelRows.remove(label).toArray()[0]);
-      }
-      return rows;
+      // Read again, since a bad row is handed on as it stands in the file.
+      BadRows again =
+          file.badRows().stops()
+              ? file.badRows()
+              : (row, raw) -> {
+                if (row.reason() == Reason.SINGLE_LABEL) {
+                  file.badRows().reject(row, raw);
+                }
+              };
+      new LabelledFile(file.path(), file.config(), again)
+          .read(
+              row -> {
+                if (single.contains(row.label())) {
+                  throw row.wrong(
+                      Reason.SINGLE_LABEL,
+                      "label " + new LabelName(row.label()).shown() + " is seen once",
+                      "correct the label if it is a slip, add rows of it, or remove the row");
+                }
+              });
+      return single.stream().map(label -> labelRows.remove(label).toArray()[0]).collect(toSet());
     }
   }
 

@@ -141,7 +141,7 @@ class WordVectorsTest {
         "the word vectors know only 0.0 % of the text's tokens: 60.0 % if their words were in lower"
             + " case; try data.lowercase=false, or lower the case of the file's words",
         cased.doubt(cased.of(VOCABULARY).coverage(counts, VOCABULARY), counts).orElseThrow());
-    Files.writeString(file, "haus 1 2 3\n");
+    Files.writeString(file, "good 1 NaN 3\nhaus 1 2 3\n");
     assertEquals(
         "the word vectors know only 0.0 % of the text's tokens: are they of the text's language,"
             + " and is the text cut as their words are (data.tokenizer)?",

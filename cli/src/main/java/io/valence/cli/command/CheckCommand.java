@@ -2,6 +2,9 @@ package io.valence.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.app.UsageException;
+import io.valence.app.input.CorpusFacts;
+import io.valence.app.input.InputFile;
+import io.valence.app.input.SuggestedSettings;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
@@ -90,7 +93,9 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    DataConfig config = new ConfigReader(RunConfig.DEFAULT).all(settings).read().data();
+    new InputFile(file).requireRegular();
+    RunConfig wanted = new ConfigReader(RunConfig.DEFAULT).all(settings).read();
+    DataConfig config = wanted.data();
     LabelledFile again = new LabelledFile(file, config, (problem, raw) -> {});
     TokenizerChoice tokenizer = TokenizerChoice.of(again);
     if (config.tokenizer() == Tokenizer.AUTO) {
@@ -102,7 +107,7 @@ public final class CheckCommand implements Callable<Integer> {
     BadRowPolicy policy = onBadRow.fails() ? new BadRowPolicy.Skip() : onBadRow.policy();
     Findings findings;
     try (RejectedRows rejected = new RejectedRows(policy, this::bad, this::warn)) {
-      findings = findings(config, rejected);
+      findings = findings(wanted.withData(config), rejected);
     }
     if (json) {
       terminal.result(json(check, tokenizer, findings));
@@ -121,24 +126,31 @@ public final class CheckCommand implements Callable<Integer> {
    *
    * @param badRows how many rows cannot be used, by reason
    * @param refusal why a training would fail, or null
+   * @param minCount as a training would have it
    * @param vocabulary or null where it would fail before
    * @param coverage by word vectors, or null without them
    */
   private record Findings(
       Map<BadRowException.Reason, Integer> badRows,
       String refusal,
+      int minCount,
       Vocabulary vocabulary,
       WordVectors.Coverage coverage,
       List<String> doubts) {}
 
-  private Findings findings(DataConfig config, RejectedRows rejected) {
+  private Findings findings(RunConfig wanted, RejectedRows rejected) {
+    int minCount = wanted.data().minCount();
     Vocabulary vocabulary = null;
     WordVectors.Coverage coverage = null;
     List<String> doubts = new ArrayList<>();
     String refusal = null;
     try {
       TokenizedCorpus corpus =
-          TokenizedCorpus.read(new LabelledFile(file, config, rejected.handler()));
+          TokenizedCorpus.read(new LabelledFile(file, wanted.data(), rejected.handler()));
+      CorpusFacts facts =
+          new CorpusFacts(corpus.rows(), corpus.tokens(), corpus.labels().size(), vectors != null);
+      DataConfig config = wanted.withDefaults(new SuggestedSettings(facts).assignments()).data();
+      minCount = config.minCount();
       vocabulary = corpus.vocabulary(corpus.all(), config);
       if (vectors != null) {
         Map<String, Long> counts = corpus.counts(corpus.all());
@@ -153,10 +165,10 @@ public final class CheckCommand implements Callable<Integer> {
     if (onBadRow.fails() && rejected.total() > 0) {
       refusal =
           firstBad
-              + (rejected.total() == 1 ? "" : "; with it " + rejected.total() + " rows")
-              + ", or --on-bad-row skip";
+              + (rejected.total() == 1 ? "" : " (" + rejected.total() + " bad rows in all)")
+              + "; or leave such rows out: --on-bad-row skip";
     }
-    return new Findings(rejected.counts(), refusal, vocabulary, coverage, doubts);
+    return new Findings(rejected.counts(), refusal, minCount, vocabulary, coverage, doubts);
   }
 
   private void bad(BadRowException row) {
@@ -203,7 +215,7 @@ public final class CheckCommand implements Callable<Integer> {
     check.labelDoubts().forEach(doubt -> terminal.result("%s", doubt));
     findings.badRows.forEach((reason, rows) -> line(rows, "cannot be used: " + reason));
     if (words != null) {
-      terminal.result("vocabulary %d (data.minCount=%d)", words.size(), config.minCount());
+      terminal.result("vocabulary %d (data.minCount=%d)", words.size(), findings.minCount);
     }
     if (coverage != null) {
       terminal.result(

@@ -3,6 +3,7 @@ package io.valence.cli.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.SentimentModel;
 import io.valence.app.UsageException;
+import io.valence.app.input.InputFile;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
@@ -74,6 +75,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (models.size() > 2) {
       throw new UsageException("one model is judged or two are compared, not " + models.size());
     }
+    new InputFile(file).requireRegular();
     List<EvaluationResult> results = evaluate();
     if (json) {
       terminal.result(json(results));

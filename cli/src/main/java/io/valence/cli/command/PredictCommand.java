@@ -6,6 +6,7 @@ import io.valence.SentimentModel;
 import io.valence.app.UsageException;
 import io.valence.app.predict.TablePrediction;
 import io.valence.cli.console.ExitCode;
+import io.valence.cli.console.PrintableStream;
 import io.valence.cli.console.Repl;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
@@ -159,7 +160,8 @@ public final class PredictCommand implements Callable<Integer> {
       if (json) {
         table.each(input, answer -> terminal.result(new PredictionView(answer).json()));
       } else if (output == null) {
-        table.write(input, terminal.out());
+        boolean screen = TerminalOptions.isTerminal("out");
+        table.write(input, screen ? new PrintableStream(terminal.out()) : terminal.out());
         terminal.out().flush();
       } else {
         table.write(input, output);

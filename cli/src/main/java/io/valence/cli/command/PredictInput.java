@@ -48,7 +48,7 @@ sealed interface PredictInput {
     if (arguments.size() == 1) {
       return of(arguments.get(0));
     }
-    if (arguments.stream().anyMatch(PredictInput::isTable)) {
+    if (arguments.stream().anyMatch(argument -> isTable(argument) || isFile(argument))) {
       throw new UsageException("one file at a time: " + String.join(", ", arguments));
     }
     if (arguments.stream().anyMatch(argument -> argument.strip().contains(" "))) {
@@ -72,17 +72,16 @@ sealed interface PredictInput {
       throw new UsageException(
           argument + " is a folder; name a file. The word itself: " + byStandardInput(argument));
     }
-    if (TableReader.isTable(path)) {
-      if (!Files.exists(path) && argument.contains(" ")) {
-        throw new UsageException(
-            argument + ": no such file. If it is a sentence: " + byStandardInput(argument));
-      }
+    if (argument.matches("(?i)(https?|ftp)://\\S+") && TableReader.isTable(path)) {
+      throw new UsageException(argument + " is a web address; get the file first");
+    }
+    if (TableReader.isTable(path) && Files.exists(path)) {
       return new Table(path);
     }
     if (Files.exists(path)) {
       return existing(argument, path);
     }
-    if (looksLikePath(argument, path)) {
+    if (TableReader.isTable(path) || looksLikePath(argument, path)) {
       throw new UsageException(
           argument
               + " looks like a file, and there is none. If it is a text: "
@@ -117,6 +116,10 @@ sealed interface PredictInput {
 
   private static boolean isTable(String text) {
     return mayBePath(text) && TableReader.isTable(Path.of(text));
+  }
+
+  private static boolean isFile(String text) {
+    return mayBePath(text) && Files.exists(Path.of(text)) && looksLikePath(text, Path.of(text));
   }
 
   private static boolean looksLikePath(String text, Path path) {

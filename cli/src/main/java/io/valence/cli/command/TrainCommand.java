@@ -124,8 +124,11 @@ public final class TrainCommand implements Callable<Integer> {
     }
     boolean goesOn = resume && folds == null;
     if (goesOn && !Files.exists(folder.config())) {
+      int begun = CrossValidation.begun(output);
       throw new UsageException(
-          "there is no run in " + output + "; leave --resume out to begin one");
+          begun > 0
+              ? output + " holds folds; name TRAIN.csv and --folds " + begun + " too"
+              : "there is no run in " + output + "; leave --resume out to begin one");
     }
     InputPaths paths = train == null ? folder.inputs() : InputPaths.of(train, dev, test);
     RunConfig wanted = config(goesOn ? folder.config() : null);

@@ -6,8 +6,6 @@ import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.ModelOption;
 import io.valence.cli.option.Version;
-import io.valence.model.checkpoint.ModelFile;
-import io.valence.model.checkpoint.ModelFileException;
 import io.valence.model.checkpoint.TrainedModel;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +21,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Checks that a model is whole, and that it was made from given files.",
+    description =
+        "Checks that the model files of a run are whole, and that it was made from given files.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence verify -m run",
@@ -45,17 +44,14 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelFile file = new ModelPath(model.path()).file();
-    TrainedModel trained = file.load();
-    model.note(List.of(trained), terminal);
-    String saved = new ModelFile.ModelHeader(file.path()).fingerprint();
-    if (!trained.fingerprint().equals(saved)) {
-      throw new ModelFileException(
-          file.path(),
-          "its numbers have the fingerprint " + trained.fingerprint() + ", not " + saved,
-          "it was changed after it was saved; get it again");
+    ModelPath place = new ModelPath(model.path());
+    List<TrainedModel> members = place.load().members();
+    model.note(members, terminal);
+    for (TrainedModel member : members) {
+      terminal.result("fingerprint %s: as saved", member.fingerprint());
     }
-    terminal.result("fingerprint %s: as saved", saved);
+    place.requireWhole();
+    TrainedModel trained = members.get(0);
     terminal.result(
         "made by Valence %s with seed %d: valence %s",
         trained.provenance().version(),

@@ -31,6 +31,14 @@ class TerminalTest {
   }
 
   @Test
+  void aTableOnAScreenShowsMarksToo() throws Exception {
+    try (PrintableStream screen = new PrintableStream(out)) {
+      screen.write(("好,\u001b[31m\r\nb\tc\n").getBytes(StandardCharsets.UTF_8));
+    }
+    assertEquals("好,\uFFFD[31m\nb\tc\n", out.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
   void jsonEscapesThem() throws Exception {
     ObjectNode json = Json.mapper().createObjectNode().put("label", HOSTILE).put("好", "é\u0301");
     terminal.result(json);

@@ -10,7 +10,7 @@ public final class BadRowException extends InputException {
   public enum Reason {
     FIELDS("too few or too many fields"),
     QUOTES("broken quotes"),
-    UTF8("invalid UTF-8"),
+    UTF8("not valid in its encoding"),
     NUL("a NUL character"),
     JSON("no JSON object"),
     LENGTH("too long"),

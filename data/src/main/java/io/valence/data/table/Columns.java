@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The columns of a table.
@@ -17,6 +18,9 @@ import java.util.regex.Pattern;
  * @param names as the header has them, without the space and the invisible characters around
  */
 public record Columns(Path file, List<String> names) {
+  /** Characters of a header that a message shows. */
+  private static final int LONGEST = 300;
+
   /** How people call these columns, in the order in which one is proposed. */
   private static final Map<String, List<String>> USUAL =
       Map.of(
@@ -77,12 +81,17 @@ public record Columns(Path file, List<String> names) {
     List<String> missing =
         wanted.keySet().stream().filter(key -> !names.contains(wanted.get(key))).sorted().toList();
     if (!missing.isEmpty()) {
-      String name = wanted.get(missing.get(0));
+      missing = missing.stream().sorted(Comparator.reverseOrder()).toList();
       throw InputException.atLine(
           file,
           1,
-          "no column \"" + name + "\" in the header " + names,
-          remedy(missing.stream().sorted(Comparator.reverseOrder()).toList(), wanted));
+          "no column "
+              + missing.stream()
+                  .map(key -> quoted(wanted.get(key)))
+                  .collect(Collectors.joining(" or "))
+              + " in the header "
+              + shown(),
+          remedy(missing, wanted));
     }
     for (String name : wanted.values()) {
       if (names.indexOf(name) != names.lastIndexOf(name)) {
@@ -93,6 +102,19 @@ public record Columns(Path file, List<String> names) {
     Map<String, Integer> places = new HashMap<>();
     wanted.forEach((key, name) -> places.put(key, names.indexOf(name)));
     return places;
+  }
+
+  private static String quoted(String name) {
+    return '"' + name + '"';
+  }
+
+  private String shown() {
+    String all = names.toString();
+    return all.length() > LONGEST ? all.substring(0, LONGEST) + "…]" : all;
+  }
+
+  private boolean areNumbers() {
+    return names.get(0).equals("1") && names.stream().allMatch(Columns::isNumber);
   }
 
   private String remedy(List<String> missing, Map<String, String> wanted) {
@@ -110,6 +132,12 @@ public record Columns(Path file, List<String> names) {
     }
     List<String> settings = new ArrayList<>();
     for (String key : missing) {
+      if (isNumber(wanted.get(key)) && areNumbers()) {
+        return "the first row has "
+            + names.size()
+            + (names.size() == 1 ? " field" : " fields")
+            + "; name the delimiter with data.delimiter, or another column";
+      }
       if (isNumber(wanted.get(key))) {
         return "columns have numbers where there is no header: --set data.header=false";
       }
@@ -117,7 +145,11 @@ public record Columns(Path file, List<String> names) {
     }
     return settings.size() == missing.size()
         ? "did you mean " + String.join(" ", settings) + "?"
-        : "name the column with --set " + missing.get(0) + "=NAME";
+        : "name "
+            + (missing.size() == 1 ? "it" : "them")
+            + " with --set "
+            + missing.stream().map(key -> key + "=NAME").collect(Collectors.joining(" --set "))
+            + "; without a header: --set data.header=false";
   }
 
   private static boolean isNumber(String name) {

@@ -4,6 +4,7 @@ import io.valence.data.table.BadRowException.Reason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class CsvReader implements TableReader {
       new FastTextReader(file, badRows).read(in, before.lines(), handler);
       return;
     }
+    before.refusal().ifPresent(problem -> refuse(problem));
     TableFormat read = before.delimiter().map(format::withDelimiter).orElse(format);
     handler.style(
         new TableStyle(
@@ -72,6 +74,10 @@ public final class CsvReader implements TableReader {
       throw new InputException(
           file.toString(), "empty file", "it needs a header line and at least one row");
     }
+  }
+
+  private void refuse(Preamble.Refusal refusal) {
+    throw new InputException(file.toString(), refusal.problem(), refusal.remedy());
   }
 
   /** The whole file by one parser, up to the first bad row. */
@@ -132,7 +138,8 @@ public final class CsvReader implements TableReader {
       throw brokenQuote(line, "a quote in this row is never closed, or text follows it");
     }
     if (raw.text().indexOf(DecodingReader.BROKEN) >= 0) {
-      throw new BadRowException(file, line, Reason.UTF8, "not valid UTF-8", encodingRemedy());
+      throw new BadRowException(
+          file, line, Reason.UTF8, "not valid " + encoding(), encodingRemedy());
     }
     if (raw.text().isEmpty()) {
       return List.of("");
@@ -140,6 +147,10 @@ public final class CsvReader implements TableReader {
     try (CSVParser parser = CSVParser.parse(raw.text(), csv)) {
       return parser.iterator().next().toList();
     }
+  }
+
+  private String encoding() {
+    return format.encoding().orElse(StandardCharsets.UTF_8).name();
   }
 
   /** What to do about the encoding; found out once, by another look at the file. */
@@ -246,7 +257,7 @@ public final class CsvReader implements TableReader {
         Reason.QUOTES,
         problem,
         "close the quote, and double a quote inside a quoted field, or take quotes as characters by"
-            + " --set data.quote=none");
+            + " --set data.quote=none; where a backslash escapes them: --set 'data.escape=\\'");
   }
 
   private BadRowException wrongWidth(long line, int fields, int width) {

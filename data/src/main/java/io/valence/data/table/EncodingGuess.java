@@ -86,13 +86,7 @@ final class EncodingGuess {
 
   /** The encoding that the detector names, if the sample can be read by it. */
   Optional<Charset> charset() {
-    UniversalDetector detector = new UniversalDetector();
-    detector.handleData(sample, 0, sample.length);
-    detector.dataEnd();
-    String name = detector.getDetectedCharset();
-    if (name == null && sample.length > 1 && isMostlyEverySecondNul()) {
-      name = sample[0] == 0 ? StandardCharsets.UTF_16BE.name() : StandardCharsets.UTF_16LE.name();
-    }
+    String name = utf16().orElseGet(this::detected);
     if (name == null || !Charset.isSupported(name)) {
       return Optional.empty();
     }
@@ -102,13 +96,25 @@ final class EncodingGuess {
         : Optional.of(charset);
   }
 
+  private String detected() {
+    UniversalDetector detector = new UniversalDetector();
+    detector.handleData(sample, 0, sample.length);
+    detector.dataEnd();
+    return detector.getDetectedCharset();
+  }
+
   /** UTF-16 without a byte order mark, of a text that is ASCII for the most part. */
-  private boolean isMostlyEverySecondNul() {
-    int nuls = 0;
-    for (byte b : sample) {
-      nuls += b == 0 ? 1 : 0;
+  private Optional<String> utf16() {
+    int[] nuls = new int[2];
+    for (int i = 0; i < sample.length; i++) {
+      nuls[i % 2] += sample[i] == 0 ? 1 : 0;
     }
-    return nuls > sample.length / 3;
+    if (nuls[0] + nuls[1] <= sample.length / 3) {
+      return Optional.empty();
+    }
+    // The high bytes of ASCII are zeros; big-endian has them first.
+    return Optional.of(
+        (nuls[0] > nuls[1] ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE).name());
   }
 
   private boolean decodes(Charset charset) {
@@ -116,7 +122,7 @@ final class EncodingGuess {
       charset.newDecoder().decode(ByteBuffer.wrap(sample));
       return true;
     } catch (CharacterCodingException e) {
-      return sample.length >= SAMPLE; // cut inside a character
+      return sample.length >= SAMPLE || sample.length % 2 > 0; // cut inside a character
     }
   }
 }

@@ -49,7 +49,7 @@ final class FastTextReader {
       throw bad(number, Reason.LENGTH, "a line of more than " + LineReader.LONGEST + " characters");
     }
     if (line.indexOf(DecodingReader.BROKEN) >= 0) {
-      throw bad(number, Reason.UTF8, "not valid UTF-8");
+      throw bad(number, Reason.UTF8, "not valid in its encoding");
     }
     if (line.indexOf('\0') >= 0) {
       throw bad(number, Reason.NUL, "a NUL character");

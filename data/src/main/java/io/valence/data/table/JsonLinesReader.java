@@ -11,6 +11,7 @@ import io.valence.data.table.BadRowException.Reason;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,7 +133,11 @@ public final class JsonLinesReader implements TableReader {
     }
     if (line.indexOf(DecodingReader.BROKEN) >= 0) {
       throw new BadRowException(
-          file, number, Reason.UTF8, "not valid UTF-8", "save the file as UTF-8");
+          file,
+          number,
+          Reason.UTF8,
+          "not valid " + encoding.orElse(StandardCharsets.UTF_8).name(),
+          new TextFile(file, encoding).remedy());
     }
     try (JsonParser parser = json.createParser(line)) {
       JsonToken first = parser.nextToken();
@@ -158,8 +163,13 @@ public final class JsonLinesReader implements TableReader {
       }
       return object;
     } catch (JsonProcessingException e) {
-      throw broken(number, "broken JSON (" + e.getOriginalMessage() + ")");
+      throw broken(number, "broken JSON (" + withoutPlace(e.getOriginalMessage()) + ")");
     }
+  }
+
+  /** Jackson names the place in its own source, which is this line. */
+  private static String withoutPlace(String message) {
+    return message.replaceAll("\\s*\\((start marker )?at \\[Source.*", "").strip();
   }
 
   private String value(JsonParser parser, String key, long line, boolean needed)

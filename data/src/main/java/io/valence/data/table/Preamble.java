@@ -2,6 +2,7 @@ package io.valence.data.table;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,6 +49,23 @@ record Preamble(int lines, Optional<Character> delimiter, String first) {
   /** Whether the rows are those of fastText: a text behind its {@code __label__}. */
   boolean isFastText() {
     return first.startsWith(FastTextReader.LABEL);
+  }
+
+  /** Why a file is no table. */
+  record Refusal(String problem, String remedy) {}
+
+  /** Whether the first line is one of JSON or of a web page. */
+  Optional<Refusal> refusal() {
+    String begin = first.strip().toLowerCase(Locale.ROOT);
+    if (begin.startsWith("{\"") || begin.startsWith("[{") || begin.equals("[")) {
+      return Optional.of(
+          new Refusal(
+              "is JSON",
+              "write an object a line (jq -c '.[]' does it) into a file whose name ends in .jsonl"));
+    }
+    return begin.startsWith("<!doctype html") || begin.startsWith("<html")
+        ? Optional.of(new Refusal("is an HTML page", "name a table"))
+        : Optional.empty();
   }
 
   /** The end of the first line. */

@@ -1,6 +1,7 @@
 package io.valence.data.table;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -170,8 +171,24 @@ public record TextFile(Path path, Optional<Charset> encoding) {
   }
 
   private TextReader reader(InputStream in, boolean lenient) throws IOException {
-    boolean mark = ByteOrderMark.of(start(in)).isPresent();
+    byte[] start = start(in);
+    boolean mark = ByteOrderMark.of(start).isPresent();
+    if (!mark && encoding.isEmpty() && isMostlyNul(start)) {
+      throw new InputException(
+          path.toString(),
+          "is not UTF-8",
+          new EncodingGuess(new ByteArrayInputStream(start)).remedy());
+    }
     return new TextReader(decode(in, lenient, this::remedy), mark);
+  }
+
+  /** As UTF-16 without a byte order mark is. */
+  private static boolean isMostlyNul(byte[] start) {
+    int nuls = 0;
+    for (byte b : start) {
+      nuls += b == 0 ? 1 : 0;
+    }
+    return nuls > start.length / 3;
   }
 
   private Reader decode(InputStream in, boolean lenient, Supplier<String> remedy)

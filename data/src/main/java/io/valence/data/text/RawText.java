@@ -22,7 +22,9 @@ record RawText(char[] text) {
       references |= text[i] == '&' && (text[i + 1] == '#' || Character.isLetter(text[i + 1]));
     }
     char[] plain = tags ? withoutTags() : text;
-    return references ? Parser.unescapeEntities(new String(plain), false).toCharArray() : plain;
+    return references
+        ? Parser.unescapeEntities(new String(plain), false).replace('\0', ' ').toCharArray()
+        : plain;
   }
 
   private char[] withoutTags() {
@@ -44,7 +46,8 @@ record RawText(char[] text) {
     while (nameEnd < text.length && Character.isLetterOrDigit(text[nameEnd])) {
       nameEnd++;
     }
-    boolean comment = name < text.length && text[name] == '!';
+    String begin = new String(text, open, Math.min(text.length - open, 9));
+    boolean comment = begin.startsWith("<!--") || begin.equalsIgnoreCase("<!doctype");
     String element = new String(text, name, nameEnd - name).toLowerCase(Locale.ROOT);
     if (!comment && !Tag.isKnownTag(element)) {
       return open;

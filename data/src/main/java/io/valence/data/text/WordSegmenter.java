@@ -22,7 +22,7 @@ final class WordSegmenter {
   private static final Pattern ELONGATED = Pattern.compile("(?i)(?!www\\b)(\\p{L})\\1{2,}");
   private static final Pattern WHOLE =
       Pattern.compile(
-          "(?<!\\S)[:;=8][-'o]?[()\\[\\]/\\\\|DPp*]+(?!\\S)|<3(?!\\S)"
+          "(?<!\\S)[:;=8][-'o]?[()\\[\\]/\\\\|DdPp*]+(?!\\S)|<3(?!\\S)"
               + "|(?<![\\p{L}\\p{N}_&@#])[@#][\\p{L}\\p{N}_]*[\\p{L}_][\\p{L}\\p{N}_]*");
 
   private final TokenSink sink;

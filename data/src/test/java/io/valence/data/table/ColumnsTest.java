@@ -29,7 +29,7 @@ class ColumnsTest {
         "Text,Label | did you mean --set 'data.text=Text' --set 'data.label=Label'?",
         "review,stars | did you mean --set 'data.text=review' --set 'data.label=stars'?",
         "text,Sentiment | did you mean --set 'data.label=Sentiment'?",
-        "text,x | name the column with --set data.label=NAME",
+        "text,x | name it with --set data.label=NAME; without a header: --set data.header=false",
         "text;label | its fields seem to be separated otherwise: --set 'data.delimiter=;' gives the columns text, label"
       })
   void proposesWhatIsMeant(String header, String remedy) {
@@ -47,6 +47,30 @@ class ColumnsTest {
     assertEquals(
         "f.csv:1: no column \"2\" in the header [4, good room]; columns have numbers where there is"
             + " no header: --set data.header=false",
+        message);
+  }
+
+  @Test
+  void aFileWithoutHeaderOfOneFieldIsSeparatedOtherwise() {
+    Columns columns = new Columns(Path.of("f.csv"), List.of("1"));
+    String message =
+        assertThrows(InputException.class, () -> columns.places(Map.of("data.text", "2")))
+            .getMessage();
+    assertEquals(
+        "f.csv:1: no column \"2\" in the header [1]; the first row has 1 field; name the delimiter"
+            + " with data.delimiter, or another column",
+        message);
+  }
+
+  @Test
+  void allThatIsMissingIsNamedAndALongHeaderIsCut() {
+    Columns columns = new Columns(Path.of("f.csv"), List.of("x".repeat(5000), "y"));
+    String message = assertThrows(InputException.class, () -> columns.places(WANTED)).getMessage();
+    assertEquals(
+        "f.csv:1: no column \"text\" or \"label\" in the header ["
+            + "x".repeat(299)
+            + "…]; name them with --set data.text=NAME --set data.label=NAME; without a header:"
+            + " --set data.header=false",
         message);
   }
 

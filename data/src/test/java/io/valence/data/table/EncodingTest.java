@@ -113,6 +113,33 @@ class EncodingTest {
     assertTrue(message.endsWith("name another data.encoding"), message);
   }
 
+  @Test
+  void utf16WithoutAMarkAndOtherTextFilesAreNamed() {
+    String message = refusal(WESTERN.getBytes(StandardCharsets.UTF_16LE));
+    assertTrue(message.contains("is not UTF-8; it looks like UTF-16LE"), message);
+    message = refusal("[{\"text\":\"a\"}]".getBytes(StandardCharsets.UTF_8));
+    assertTrue(message.contains("is JSON; write an object a line"), message);
+    message = refusal("<!DOCTYPE html>\n<html>".getBytes(StandardCharsets.UTF_8));
+    assertTrue(message.contains("is an HTML page"), message);
+  }
+
+  @Test
+  void ofBadRowsTheEncodingThatWasSetIsNamed() throws IOException {
+    Path file = Files.write(folder.resolve("f.csv"), CHINESE.getBytes(StandardCharsets.UTF_8));
+    List<String> refused = new ArrayList<>();
+    new CsvReader(file, in(StandardCharsets.US_ASCII), (row, raw) -> refused.add(row.getMessage()))
+        .read(
+            new TableReader.Handler() {
+              @Override
+              public void header(List<String> columns) {}
+
+              @Override
+              public void row(TableReader.Row row) {}
+            });
+    assertEquals(2, refused.size());
+    assertTrue(refused.get(0).contains(":2: not valid US-ASCII"), refused.get(0));
+  }
+
   private static byte[] zip(String entry) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (ZipOutputStream out = new ZipOutputStream(packed)) {

@@ -1,6 +1,7 @@
 package io.valence.data.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.data.TextConfig;
 import io.valence.data.Truncation;
@@ -30,6 +31,14 @@ class RawTextTest {
     assertEquals(List.of("a", "b"), words("<p class='x y'>a</p><!-- no -->b"));
     assertEquals(List.of("x", "<", "y", "and", "z", ">", "good"), words("x <y and z> good"));
     assertEquals(List.of("a", "<", "b"), words("a < b"));
+  }
+
+  @Test
+  void oddMarkupDoesNoHarm() {
+    assertEquals(List.of("a", "b"), words("a&#0;b"));
+    assertEquals(List.of("a", "&", "bogus", ";"), words("a &bogus;"));
+    assertTrue(words("<![CDATA[x]]> y").containsAll(List.of("x", "y")));
+    assertEquals(List.of("ok", ":d"), words("ok :D"));
   }
 
   @Test

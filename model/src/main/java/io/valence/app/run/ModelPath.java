@@ -80,6 +80,30 @@ public record ModelPath(Path given) {
     return Ensemble.of(given, members);
   }
 
+  /**
+   * Checks what {@link #load} does not read: the other files of a run, and the numbers of each
+   * model against the fingerprint in its file.
+   *
+   * @throws ModelFileException when one is not as it was written
+   */
+  public void requireWhole() {
+    if (isEnsemble()) {
+      for (int i = 0; i < fingerprints(given.resolve(RunFolder.ENSEMBLE)).size(); i++) {
+        new ModelPath(new RunFolder(given).member(i).path()).requireWhole();
+      }
+      return;
+    }
+    ModelFile file = file();
+    String saved = new ModelFile.ModelHeader(file.path()).fingerprint();
+    if (!file.load().fingerprint().equals(saved)) {
+      throw new ModelFileException(
+          file.path(), "its numbers have another fingerprint than it says", "get it again");
+    }
+    if (Files.isDirectory(given)) {
+      new RunFolder(given).requireWhole();
+    }
+  }
+
   private static List<String> fingerprints(Path file) {
     return Json.read(new TextFile(file).text(LONGEST), String[].class)
         .filter(fingerprints -> fingerprints.length > 0)

@@ -7,8 +7,11 @@ import io.valence.data.table.TextFile;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.checkpoint.BaselineFile;
 import io.valence.model.checkpoint.ModelFile;
+import io.valence.model.checkpoint.ModelFileException;
+import io.valence.model.checkpoint.SafetensorsReader;
 import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.checkpoint.TrainingCheckpoint;
+import io.valence.model.config.ConfigReader;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
 import io.valence.model.train.EpochReport;
@@ -228,6 +231,24 @@ public record RunFolder(Path path) {
       Files.move(latest, path.resolve(PREVIOUS), StandardCopyOption.ATOMIC_MOVE);
     }
     Files.move(next, latest, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * Opens what stands beside the model, which checks it.
+   *
+   * @throws ModelFileException when a file is not as it was written
+   * @throws InputException when the configuration cannot be read
+   */
+  public void requireWhole() {
+    for (String name : List.of(BASELINE, CHECKPOINT, PREVIOUS)) {
+      Path file = path.resolve(name);
+      if (Files.exists(file)) {
+        new SafetensorsReader(file);
+      }
+    }
+    if (Files.exists(config())) {
+      new ConfigReader(RunConfig.DEFAULT).file(config()).read();
+    }
   }
 
   /** The folder of one model of an ensemble, counted from 0. */

@@ -1,8 +1,11 @@
 package io.valence.app.train;
 
+import io.valence.app.UsageException;
 import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.RunFolder;
+import io.valence.data.table.TextFile;
+import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.config.RunConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +20,9 @@ import java.util.List;
  * @param folds how many
  */
 public record CrossValidation(TrainingJob job, Path output, int folds) {
+  /** Holds how many there are. */
+  private static final String RECORD = "folds";
+
   /**
    * What the folds came to.
    *
@@ -38,19 +44,40 @@ public record CrossValidation(TrainingJob job, Path output, int folds) {
   }
 
   /**
+   * How many folds a folder was begun with; 0 where it was not.
+   *
+   * @param output as of the constructor
+   */
+  public static int begun(Path output) {
+    Path record = output.resolve(RECORD);
+    if (!Files.exists(record)) {
+      return 0;
+    }
+    String text = new TextFile(record).text(10).strip();
+    return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
+  }
+
+  /**
    * Trains them all.
    *
    * @param resume whether to go on with the folds that were begun
    */
   public Result run(RunConfig wanted, TrainingInputs inputs, boolean resume) throws IOException {
+    Path record = output.resolve(RECORD);
+    int begun = begun(output);
+    if (resume && begun > 0 && begun != folds) {
+      throw new UsageException(output + " has " + begun + " folds, not " + folds);
+    }
     List<TrainingData> parts = TrainingData.folds(inputs, wanted, folds);
+    Files.createDirectories(output);
+    new AtomicFile(record).write(folds + "\n");
     double[] accuracies = new double[folds];
     for (int fold = 0; fold < folds; fold++) {
       job.listener().fold(fold + 1, folds);
       RunFolder folder = new RunFolder(output.resolve("fold-" + (fold + 1)));
       TrainingPlan plan = job.plan(inputs, parts.get(fold));
-      boolean begun = resume && Files.exists(folder.config());
-      TrainingResult result = job.run(folder, plan, inputs, begun);
+      boolean goesOn = resume && Files.exists(folder.config());
+      TrainingResult result = job.run(folder, plan, inputs, goesOn);
       if (!result.completed()) {
         return new Result(false, accuracies);
       }
