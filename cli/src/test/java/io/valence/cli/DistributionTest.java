@@ -3,6 +3,7 @@ package io.valence.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +12,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -48,6 +52,32 @@ class DistributionTest {
             .start();
     assertTrue(process.waitFor(5, TimeUnit.MINUTES), "it hangs");
     return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  /** Libraries that stand in a jar of another one, and native ones, which no POM names. */
+  @Test
+  void theBillOfMaterialsNamesWhatIsInsideJars() throws IOException {
+    String bom = Files.readString(Path.of("target", "valence", "bom.json"));
+    assertTrue(new ObjectMapper().readTree(bom).get("components").size() > 60);
+    List<String> missing = new ArrayList<>();
+    try (var jars = Files.newDirectoryStream(Path.of("target", "valence", "lib"), "*.jar")) {
+      for (Path jar : jars) {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+          zip.stream()
+              .map(entry -> inside(entry.getName()))
+              .filter(name -> name != null && !bom.contains(name))
+              .forEach(name -> missing.add(jar.getFileName() + ": " + name));
+        }
+      }
+    }
+    assertEquals(List.of(), missing);
+  }
+
+  /** The name of a native library or of an artifact of Maven; null for any other file. */
+  private static String inside(String file) {
+    Matcher library = Pattern.compile(".*/(lib[A-Za-z0-9_]+)[^/]*\\.so[.0-9]*").matcher(file);
+    Matcher artifact = Pattern.compile("META-INF/maven/[^/]+/([^/]+)/pom.properties").matcher(file);
+    return library.matches() ? library.group(1) : artifact.matches() ? artifact.group(1) : null;
   }
 
   @Test
