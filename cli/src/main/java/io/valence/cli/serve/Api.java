@@ -48,7 +48,7 @@ final class Api extends Handler.Abstract {
   private record Body(String type, String text) {}
 
   /** What keeps clients from hurting the server, and sites from using it. */
-  record Guards(HostCheck hosts, SlowClients slow, BodyBudget bodies) {}
+  record Guards(HostCheck hosts, SlowClients slow, BodyBudget bodies, IdleCollection collection) {}
 
   /**
    * @param model what {@code GET /model} says
@@ -187,6 +187,7 @@ final class Api extends Handler.Abstract {
   }
 
   private void ask(Exchange exchange, Questions questions) {
+    guards.collection.asked();
     Lane lane = questions.areCostly() ? lanes.costly : lanes.plain;
     if (questions.areCostly()) {
       // Nothing follows on this connection, so that looking whether it is open loses nothing.

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -32,6 +33,9 @@ public final class WebServer implements AutoCloseable {
   /** What an idle connection has when others wait for theirs. */
   private static final int IDLE_WHEN_FULL_MILLISECONDS = 500;
 
+  /** Without a request, before memory is given back. */
+  private static final Duration IDLE = Duration.ofSeconds(15);
+
   private static final int STOP_MILLISECONDS = 10_000;
 
   /** Characters of plain texts that may wait, and that are answered together. */
@@ -46,6 +50,7 @@ public final class WebServer implements AutoCloseable {
   private final ServerConnector connector;
   private final Api.Lanes lanes;
   private final SlowClients slow;
+  private final IdleCollection collection;
 
   /**
    * A server that is not started yet.
@@ -72,6 +77,7 @@ public final class WebServer implements AutoCloseable {
     server.addBean(connections);
     slow = new SlowClients(connector.getScheduler(), options.requestTime());
     connector.addBean(slow);
+    collection = new IdleCollection(connector.getScheduler(), IDLE);
     ServerMetrics metrics = new ServerMetrics();
     lanes =
         new Api.Lanes(
@@ -86,7 +92,8 @@ public final class WebServer implements AutoCloseable {
                 costly,
                 new Lane.Limits(options.waiting(), COSTLY_WAITING, 0, options.timeout(), false),
                 metrics));
-    Api.Guards guards = new Api.Guards(HostCheck.of(options), slow, new BodyBudget(ALL_BODIES));
+    Api.Guards guards =
+        new Api.Guards(HostCheck.of(options), slow, new BodyBudget(ALL_BODIES), collection);
     SizeLimitHandler limit = new SizeLimitHandler(LARGEST_BODY, -1);
     limit.setHandler(new Api(lanes, guards, metrics, mapper, model, page()));
     server.setErrorHandler(new ErrorResponse(mapper));
@@ -105,6 +112,7 @@ public final class WebServer implements AutoCloseable {
     try {
       server.start();
       slow.watch();
+      collection.watch();
     } catch (IOException e) {
       throw e;
     } catch (Exception e) {
@@ -121,6 +129,7 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     slow.close();
+    collection.close();
     lanes.costly().stop();
     lanes.plain().stop();
     try {
