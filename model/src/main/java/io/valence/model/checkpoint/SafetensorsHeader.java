@@ -2,12 +2,14 @@ package io.valence.model.checkpoint;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,9 +54,12 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
                 StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
             .build();
     SafetensorsHeader header = new SafetensorsHeader(new LinkedHashMap<>(), new LinkedHashMap<>());
+    // Decoded here: left to itself, the parser takes what begins with NULs for UTF-16 or UTF-32.
+    ByteArrayInputStream bytes =
+        new ByteArrayInputStream(
+            json.array(), json.arrayOffset() + json.position(), json.remaining());
     try (JsonParser parser =
-        factory.createParser(
-            json.array(), json.arrayOffset() + json.position(), json.remaining())) {
+        factory.createParser(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()))) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw damaged("its header is no JSON object");
       }
@@ -73,10 +78,8 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
         throw damaged("something follows its header");
       }
       return header;
-    } catch (JsonProcessingException e) {
-      throw damaged("its header is not JSON");
     } catch (IOException e) {
-      throw new IllegalStateException(e); // of an array in memory
+      throw damaged("its header is not JSON");
     }
   }
 

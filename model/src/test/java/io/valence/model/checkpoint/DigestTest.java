@@ -18,6 +18,7 @@ import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,7 +126,10 @@ class DigestTest {
   }
 
   private String problem(String header, long length) throws IOException {
-    byte[] json = header.getBytes(StandardCharsets.UTF_8);
+    return problem(header.getBytes(StandardCharsets.UTF_8), length);
+  }
+
+  private String problem(byte[] json, long length) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(8 + json.length).order(ByteOrder.LITTLE_ENDIAN);
     Path file = folder.resolve("h.safetensors");
     Files.write(file, bytes.putLong(length).put(json).array());
@@ -140,6 +144,14 @@ class DigestTest {
     assertTrue(problem(deep, deep.length()).contains("no sound shape or place"));
     String twice = "{\"__metadata__\":{\"a\":\"\",\"a\":\"\"}}";
     assertTrue(problem(twice, twice.length()).contains("its header is not JSON"));
+    for (String charset : List.of("UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE")) {
+      byte[] json = "{}".getBytes(Charset.forName(charset));
+      assertTrue(problem(json, json.length).contains("header is"), charset);
+    }
+    byte[] broken = {'{', '"', (byte) 0xFF, '"', ':', '{', '}', '}'};
+    assertTrue(problem(broken, broken.length).contains("its header is not JSON"));
+    byte[] found = {0, 0, 0, '{', 0x6D, 0x5E, 0x5F, 0x22};
+    assertTrue(problem(found, found.length).contains("its header is not JSON"));
     assertTrue(problem("{}", 3).contains("not a safetensors file"));
   }
 }
