@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which package may know which; the table of the README. */
+/** Which package may know which; the table of model/README.md. */
 class ArchitectureTest {
   private static final int MOST_FILES = 30;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A new cell, pooling or optimizer does not compile until every switch over it has an answer; the
- * README names these places, and the few that no compiler can find.
+ * model/README.md names these places, and the few that no compiler can find.
  */
 class ExtensionPointsTest {
   private static final Path SOURCES = Path.of("src", "main", "java");

@@ -32,17 +32,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code valence neighbours}. */
+/** {@code valence neighbors}. */
 @Command(
-    name = "neighbours",
+    name = "neighbors",
+    aliases = "neighbours",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     description = "Lists the words nearest to one, after training and before it.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  valence neighbours -m run good",
-      "  valence neighbours -m run good --vectors glove.6B.100d.txt -n 20",
+      "  valence neighbors -m run good",
+      "  valence neighbors -m run good --vectors glove.6B.100d.txt -n 20",
       "",
       "Nearness is the cosine of the angle between two word vectors. Before training these are the",
       "pretrained ones of --vectors, else what the run's seed drew."

@@ -45,7 +45,7 @@ public final class Terminal {
     styled(printable(String.format(Locale.ROOT, format, values)));
   }
 
-  /** A line of the result with colours of our own; what came from data must be printable. */
+  /** A line of the result with colors of our own; what came from data must be printable. */
   public synchronized void styled(String line) {
     clearLive();
     out.println(line);

@@ -3,7 +3,7 @@ package io.valence.cli.console;
 /**
  * How to show things.
  *
- * @param colored whether results may have colours
+ * @param colored whether results may have colors
  * @param live whether a line may be written over and over while work goes on
  * @param columns of the terminal that such a line is written on
  * @param quiet whether notes are left out

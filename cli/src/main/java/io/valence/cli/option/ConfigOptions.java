@@ -24,7 +24,7 @@ public final class ConfigOptions {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "Configuration in JSON; see the README for its keys.")
+      description = "Configuration file in JSON; configs/README.md lists the keys.")
   private Path file;
 
   @Option(

@@ -23,7 +23,7 @@ public final class TerminalOptions {
       names = "--color",
       scope = ScopeType.INHERIT,
       paramLabel = "auto|always|never",
-      description = "Colours; auto is on a terminal, unless NO_COLOR is set.")
+      description = "Colors; auto is on a terminal, unless NO_COLOR is set.")
   private Color color = Color.AUTO;
 
   @Option(

@@ -42,7 +42,9 @@ public final class ImportedWeights {
     }
     if (hidden.isEmpty()) {
       throw new ModelFileException(
-          file, "no tensor rnn.weight_hh_l0", "name the recurrent layers rnn, as in the README");
+          file,
+          "no tensor rnn.weight_hh_l0",
+          "name the recurrent layers rnn, as in model/README.md");
     }
     long gates = shape("rnn.weight_hh_l0", 2)[0] / hidden.get(0);
     boolean attention = reader.tensor("attention.proj.weight") != null;
@@ -123,7 +125,9 @@ public final class ImportedWeights {
     }
     if (info == null) {
       throw new ModelFileException(
-          file, "no tensor " + name, "its names must be those of the README's PyTorch module");
+          file,
+          "no tensor " + name,
+          "its names must be those of the PyTorch module in model/README.md");
     }
     if (info.shape().length != dimensions || info.count() == 0) {
       throw new ModelFileException(

@@ -140,7 +140,7 @@ public final class ConfigReader {
       throw new InputException(
           key,
           tree.at("/" + key.replace('.', '/')) + " does not fit",
-          known == null ? "see the README for its keys" : "it takes " + known.expected());
+          known == null ? "see configs/README.md for its keys" : "it takes " + known.expected());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

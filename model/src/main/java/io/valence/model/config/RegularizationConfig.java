@@ -25,7 +25,8 @@ public record RegularizationConfig(
                 + "twice as long")
         double adversarial,
     @JsonPropertyDescription("probability spread over all labels") double labelSmoothing,
-    @JsonPropertyDescription("rows weigh the more the rarer their label") boolean balance) {
+    @JsonPropertyDescription("rows of rare labels weigh more, so that each label weighs the same")
+        boolean balance) {
   /** The defaults. */
   public static final RegularizationConfig DEFAULT = new RegularizationConfig(0.1, 0, 0, false);
 

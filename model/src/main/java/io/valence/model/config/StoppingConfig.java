@@ -18,7 +18,7 @@ public record StoppingConfig(
             "passes in which the word vectors and the lowest layer first learn, from the "
                 + "training texts alone, to say the next word and the one before ([Dai and Le "
                 + "2015](https://arxiv.org/abs/1511.01432)), by Adam at 0.002 falling by half a "
-                + "cosine; pays on long texts, see [Accuracy](#accuracy). A pass takes two to "
+                + "cosine; pays on long texts, see [recipes](#recipes). A pass takes two to "
                 + "four times one of training")
         int pretraining,
     @JsonPropertyDescription(
