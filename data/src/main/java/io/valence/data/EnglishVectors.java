@@ -18,11 +18,8 @@ import java.util.function.Predicate;
  * 100 numbers each (<a href="https://nlp.stanford.edu/projects/glove/">Pennington, Socher and
  * Manning 2014</a>; public domain, PDDL), in 8 bits a number. {@code
  * scripts/make_english_vectors.py} makes the resource and describes its format.
- *
- * @param polarity factor by which the direction from negative to positive words is stretched; 1 to
- *     leave the vectors as they are
  */
-public record EnglishVectors(double polarity) implements PretrainedVectors {
+public final class EnglishVectors implements PretrainedVectors {
   /** Numbers of a vector. */
   public static final int WIDTH = 100;
 
@@ -53,9 +50,27 @@ public record EnglishVectors(double polarity) implements PretrainedVectors {
     }
   }
 
+  private final Resource resource;
+  private final double polarity;
+
   /** As they are. */
   public EnglishVectors() {
-    this(1);
+    this(new Resource(), 1);
+  }
+
+  private EnglishVectors(Resource resource, double polarity) {
+    this.resource = resource;
+    this.polarity = polarity;
+  }
+
+  /**
+   * The same, without reading them again.
+   *
+   * @param factor by which the direction from negative to positive words is stretched; 1 to leave
+   *     the vectors as they are
+   */
+  public EnglishVectors withPolarity(double factor) {
+    return new EnglishVectors(resource, factor);
   }
 
   /**
@@ -64,7 +79,7 @@ public record EnglishVectors(double polarity) implements PretrainedVectors {
    * @param counts how often each token stands in it
    */
   public boolean cover(Map<String, Long> counts) {
-    Set<String> known = new HashSet<>(new Resource().words);
+    Set<String> known = new HashSet<>(resource.words);
     long words = 0;
     long covered = 0;
     for (Map.Entry<String, Long> token : counts.entrySet()) {
@@ -78,34 +93,34 @@ public record EnglishVectors(double polarity) implements PretrainedVectors {
 
   @Override
   public List<String> words(int most, Predicate<String> wanted) {
-    return new Resource().words.stream().filter(wanted).limit(most).toList();
+    return resource.words.stream().filter(wanted).limit(most).toList();
   }
 
   @Override
   public WordVectors of(Vocabulary vocabulary) {
     float[][] rows = new float[vocabulary.size()][];
-    Resource resource = new Resource();
-    Polarity axis = new Polarity(resource.floats(WIDTH), resource.floats(1)[0]);
+    Numbers numbers = new Numbers(resource.numbers.duplicate().order(ByteOrder.LITTLE_ENDIAN));
+    Polarity axis = new Polarity(numbers.floats(WIDTH), numbers.floats(1)[0]);
     for (String word : resource.words) {
       int id = vocabulary.id(word);
       if (id > Vocabulary.UNKNOWN) {
-        rows[id] = resource.vector();
+        rows[id] = numbers.vector();
         axis.stretch(rows[id], polarity);
       } else {
-        resource.skipVector();
+        numbers.skipVector();
       }
     }
     return new WordVectors(WIDTH, rows, List.of());
   }
 
-  /** The resource, read as a whole: its words, then what follows them in order. */
+  /** The resource, read as a whole: its words, and the numbers behind them. */
   private static final class Resource {
-    private final ByteBuffer bytes;
+    private final ByteBuffer numbers;
     private final List<String> words;
 
     Resource() {
       try (InputStream in = EnglishVectors.class.getResourceAsStream(RESOURCE)) {
-        bytes = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        numbers = ByteBuffer.wrap(in.readAllBytes());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -117,15 +132,18 @@ public record EnglishVectors(double polarity) implements PretrainedVectors {
     }
 
     private String line() {
-      int from = bytes.position();
+      int from = numbers.position();
       int to = from;
-      while (bytes.get(to) != '\n') {
+      while (numbers.get(to) != '\n') {
         to++;
       }
-      bytes.position(to + 1);
-      return new String(bytes.array(), from, to - from, StandardCharsets.UTF_8);
+      numbers.position(to + 1);
+      return new String(numbers.array(), from, to - from, StandardCharsets.UTF_8);
     }
+  }
 
+  /** The numbers of the resource, in order. */
+  private record Numbers(ByteBuffer bytes) {
     float[] floats(int count) {
       float[] numbers = new float[count];
       for (int i = 0; i < count; i++) {

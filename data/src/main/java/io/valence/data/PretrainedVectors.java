@@ -99,7 +99,7 @@ public sealed interface PretrainedVectors permits EnglishVectors, VectorFile {
     return switch (value) {
       case AUTO -> throw new IllegalArgumentException("data.vectors=auto is resolved by the rows");
       case NONE -> Optional.empty();
-      case ENGLISH -> Optional.of(new EnglishVectors(polarity));
+      case ENGLISH -> Optional.of(new EnglishVectors().withPolarity(polarity));
       default -> Optional.of(new VectorFile(Path.of(value)));
     };
   }

@@ -62,7 +62,7 @@ class EnglishVectorsTest {
   void stretchedPolarityTakesOppositesApart() {
     Vocabulary words = new Vocabulary(List.of("<pad>", "<unk>", "good", "bad", "great"));
     float[][] plain = VECTORS.of(words).rows();
-    float[][] stretched = new EnglishVectors(5).of(words).rows();
+    float[][] stretched = VECTORS.withPolarity(5).of(words).rows();
     assertEquals(0.770, cosine(plain[2], plain[3]), 0.002);
     assertEquals(-0.267, cosine(stretched[2], stretched[3]), 0.01);
     assertEquals(0.900, cosine(stretched[2], stretched[4]), 0.01);

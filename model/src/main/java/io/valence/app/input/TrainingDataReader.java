@@ -47,9 +47,9 @@ record TrainingDataReader(
     }
     TokenizedCorpus corpus = TokenizedCorpus.read(files.labelled(files.train(), data));
     boolean automatic = data.vectors().equals(PretrainedVectors.AUTO);
+    EnglishVectors english = automatic ? english(wanted, corpus) : null;
     if (automatic) {
-      boolean english = fit(wanted) && new EnglishVectors().cover(corpus.counts(corpus.all()));
-      data = data.withVectors(english ? PretrainedVectors.ENGLISH : PretrainedVectors.NONE);
+      data = data.withVectors(english == null ? PretrainedVectors.NONE : PretrainedVectors.ENGLISH);
     }
     RunConfig open = wanted.withData(data);
     boolean pretrained = !data.vectors().equals(PretrainedVectors.NONE);
@@ -63,7 +63,15 @@ record TrainingDataReader(
         new TrainingData.Choices(
             tokenizer, automatic && pretrained, facts, changes(open.notGiven(suggested))),
         corpus,
-        config.data().pretrained().orElse(null));
+        english == null
+            ? config.data().pretrained().orElse(null)
+            : english.withPolarity(config.data().polarity()));
+  }
+
+  /** The English vectors, read once, where they cover the texts; else null. */
+  private static EnglishVectors english(RunConfig wanted, TokenizedCorpus corpus) {
+    EnglishVectors known = fit(wanted) ? new EnglishVectors() : null;
+    return known != null && known.cover(corpus.counts(corpus.all())) ? known : null;
   }
 
   /** Without the assignments that say what is the default anyway. */
