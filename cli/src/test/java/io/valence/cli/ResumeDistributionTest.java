@@ -200,7 +200,7 @@ class ResumeDistributionTest {
       }
       new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor();
       assertEquals(signal.equals("INT") ? 130 : 143, code(process), err());
-      assertTrue(err().contains("stopped; to go on: valence train --resume -o "), err());
+      assertTrue(err().contains("stopped; to resume: valence train --resume -o "), err());
     }
     assertSameAsUndisturbed(stopped);
   }
@@ -245,7 +245,7 @@ class ResumeDistributionTest {
     awaitCheckpoint(lost, process);
     kill(process);
     Files.deleteIfExists(lost.resolve("checkpoint.safetensors"));
-    assertSaysAndStops(lost, "checkpoint.safetensors is missing; going on from the one before");
+    assertSaysAndStops(lost, "checkpoint.safetensors is missing; resuming from the one before");
     assertSameAsUndisturbed(lost);
   }
 
@@ -259,7 +259,7 @@ class ResumeDistributionTest {
     Path checkpoint = torn.resolve("checkpoint.safetensors");
     byte[] bytes = Files.readAllBytes(checkpoint);
     Files.write(checkpoint, Arrays.copyOf(bytes, bytes.length / 2));
-    assertSaysAndStops(torn, "going on from the one before");
+    assertSaysAndStops(torn, "resuming from the one before");
     assertSameAsUndisturbed(torn);
   }
 }

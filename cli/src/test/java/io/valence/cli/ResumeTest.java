@@ -39,7 +39,7 @@ class ResumeTest {
     assertEquals(0, Cli.train(fresh).code());
     Cli.Result again = Cli.train(command);
     assertEquals(0, again.code(), again.err());
-    assertTrue(again.err().contains("going on after epoch"), again.err());
+    assertTrue(again.err().contains("resuming after epoch"), again.err());
     Cli.Result changed = Cli.run("train", "-o", run, "--resume", "--seed", "8");
     assertEquals(2, changed.code());
     assertTrue(changed.err().contains("not train.seed, which is 7 in the run"), changed.err());
@@ -56,7 +56,7 @@ class ResumeTest {
     Files.delete(run.resolve("metrics.json"));
     Cli.Result again = Cli.run("train", "-o", run, "--resume");
     assertEquals(0, again.code(), again.err());
-    assertTrue(again.err().contains("beginning anew"), again.err());
+    assertTrue(again.err().contains("starting again"), again.err());
     assertEquals(whole, metrics(run));
   }
 
@@ -81,7 +81,7 @@ class ResumeTest {
     Cli.Result again = Cli.run("train", "-o", run, "--resume");
     assertEquals(0, again.code(), again.err());
     assertTrue(again.err().contains("its digest differs"), again.err());
-    assertTrue(again.err().contains("going on from the one before"), again.err());
+    assertTrue(again.err().contains("resuming from the one before"), again.err());
     assertEquals(whole, metrics(run));
   }
 

@@ -93,7 +93,7 @@ class TrainCommandTest {
     Cli.Result resumed =
         Cli.run("train", corpus, "-o", broken, "--resume", "--set", "train.epochs=4");
     assertEquals(0, resumed.code(), resumed.err());
-    assertTrue(resumed.err().contains("going on after epoch"), resumed.err());
+    assertTrue(resumed.err().contains("resuming after epoch"), resumed.err());
     assertEquals(fingerprint(whole), fingerprint(broken));
   }
 

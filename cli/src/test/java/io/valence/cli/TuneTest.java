@@ -44,7 +44,7 @@ class TuneTest {
     assertEquals(0, first.code(), first.err());
     List<String> made = Files.readAllLines(out.resolve("trials.jsonl"));
     Cli.Result second = tune(corpus, out, "5s");
-    assertTrue(second.err().contains("going on after " + made.size() + " trials"), second.err());
+    assertTrue(second.err().contains("resuming after " + made.size() + " trials"), second.err());
     List<String> all = Files.readAllLines(out.resolve("trials.jsonl"));
     assertEquals(made, all.subList(0, made.size()));
     assertTrue(all.size() > made.size());

@@ -75,7 +75,7 @@ public record CorpusCheck(
         : lengths[(int) Math.min(lengths.length - 1.0, part * lengths.length)];
   }
 
-  /** What is odd about the labels: slips of the pen, missing values, rare ones. */
+  /** What is odd about the labels: misspellings, missing values, rare ones. */
   public List<String> labelDoubts() {
     return LabelName.doubts(labels);
   }

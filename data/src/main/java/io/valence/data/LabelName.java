@@ -24,7 +24,7 @@ record LabelName(String name) {
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cc}\\u00A0\\u3000]");
 
   /**
-   * What is odd about the labels of a file: slips of the pen, missing values, rare labels.
+   * What is odd about the labels of a file: misspellings, missing values, rare labels.
    *
    * @param rows rows of each label
    */

@@ -180,7 +180,7 @@ public final class TokenizedCorpus {
     return labels;
   }
 
-  /** What is odd about the labels: slips of the pen, missing values, rare ones. */
+  /** What is odd about the labels: misspellings, missing values, rare ones. */
   public List<String> labelDoubts() {
     int[] counts = rows.labelCounts(labels.size());
     Map<String, Integer> rowsOf = new HashMap<>();

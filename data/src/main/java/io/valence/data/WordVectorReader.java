@@ -205,7 +205,7 @@ final class WordVectorReader {
       if (!Character.isWhitespace(rest)) {
         throw new InputException(
             file.toString(),
-            "goes on behind the " + words + " words of its header",
+            "continues after the " + words + " words of its header",
             "it is not a word2vec binary file, or is damaged");
       }
     }

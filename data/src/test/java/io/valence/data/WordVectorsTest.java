@@ -129,7 +129,7 @@ class WordVectorsTest {
     assertTrue(message.contains("ends at word 2 of 2"), message);
     byte[] more = Arrays.copyOf(whole, whole.length + 6);
     message = assertThrows(InputException.class, () -> read(more)).getMessage();
-    assertTrue(message.contains("goes on behind the 2 words of its header"), message);
+    assertTrue(message.contains("continues after the 2 words of its header"), message);
   }
 
   @Test

@@ -61,7 +61,7 @@ public final class ImportCommand implements Callable<Integer> {
       names = "--labels",
       paramLabel = "A,B",
       required = true,
-      description = "The label of each output, in order, parted by commas.")
+      description = "The label of each output, in order, separated by commas.")
   private String labels;
 
   @Option(

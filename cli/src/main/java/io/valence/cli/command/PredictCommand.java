@@ -261,7 +261,7 @@ public final class PredictCommand implements Callable<Integer> {
 
   private void note(SentimentModel loaded, Prediction prediction) {
     if (prediction.tokens() == 0) {
-      terminal.note("the text has no tokens: this is the answer to an empty text");
+      terminal.note("the text has no words: this is what the model answers to an empty text");
     } else if (prediction.truncated()) {
       DataConfig data = loaded.config().data();
       terminal.note(

@@ -128,7 +128,7 @@ public final class TrainCommand implements Callable<Integer> {
       throw new UsageException(
           begun > 0
               ? output + " holds folds; name TRAIN.csv and --folds " + begun + " too"
-              : "there is no run in " + output + "; leave --resume out to begin one");
+              : "there is no run in " + output + "; leave out --resume to start one");
     }
     InputPaths paths = train == null ? folder.inputs() : InputPaths.of(train, dev, test);
     RunConfig wanted = config(goesOn ? folder.config() : null);
@@ -143,7 +143,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
     if (listener.exitCode() != ExitCode.DONE) {
       terminal.note(
-          "stopped; to go on: %s",
+          "stopped; to resume: %s",
           folds == null
               ? "valence train --resume -o " + new ShellWord(output)
               : "the same command with --resume");
@@ -153,7 +153,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void requireSense() {
     if (resume && force) {
-      throw new UsageException("--resume goes on with a run, --force replaces it; choose one");
+      throw new UsageException("--resume continues a run, --force replaces it; choose one");
     }
     if (train == null && (!resume || folds != null)) {
       throw new UsageException("Missing required parameter: 'TRAIN.csv'");

@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
       "  valence tune reviews.csv --budget 10m -o tuned",
       "  valence train reviews.csv -c tuned/best.json -o run",
       "",
-      "The same command goes on with an earlier search in the same folder."
+      "The same command continues an earlier search in the same folder."
     })
 public final class TuneCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -97,7 +97,7 @@ public final class TuneCommand implements Callable<Integer> {
   private final class ConsoleTrials implements TrialListener {
     @Override
     public void resumed(int trials) {
-      terminal.note("going on after %d trials", trials);
+      terminal.note("resuming after %d trials", trials);
     }
 
     @Override

@@ -14,7 +14,7 @@ public record OutputFile(Path path) {
   public void requireFree(boolean force) {
     Path folder = path.toAbsolutePath().getParent();
     if (Files.exists(path) && !Files.isDirectory(path) && !Files.isRegularFile(path)) {
-      throw new UsageException(path + " is no regular file; leave -o out to write to a device");
+      throw new UsageException(path + " is not a regular file; leave -o out to write to a device");
     }
     if (Files.isDirectory(path)) {
       throw new UsageException(path + " is a folder; name a file");

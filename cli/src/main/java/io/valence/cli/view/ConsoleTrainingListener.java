@@ -52,8 +52,7 @@ public final class ConsoleTrainingListener implements TrainingListener {
         new Interrupt(
             () ->
                 terminal.note(
-                    "stopping: the batch at hand is finished and all is saved; again to stop at"
-                        + " once"));
+                    "stopping after this batch, which is saved; press again to stop at" + " once"));
   }
 
   @Override
@@ -154,25 +153,25 @@ public final class ConsoleTrainingListener implements TrainingListener {
 
   @Override
   public void resumed(String place) {
-    terminal.note("going on after %s", place);
+    terminal.note("resuming after %s", place);
   }
 
   @Override
   public void otherKernels(String before, String now) {
     terminal.note(
-        "warning: begun with %s, going on with %s: the model will be as good, but not the same to"
+        "warning: begun with %s, resuming with %s: the model will be as good, but not the same to"
             + " the last bit as without the stop",
         before, now);
   }
 
   @Override
   public void beginningAnew() {
-    terminal.note("nothing was saved yet: beginning anew");
+    terminal.note("nothing was saved yet: starting again");
   }
 
   @Override
   public void checkpointSkipped(String problem) {
-    terminal.note("%s; going on from the one before", problem);
+    terminal.note("%s; resuming from the one before", problem);
   }
 
   @Override
@@ -229,7 +228,7 @@ public final class ConsoleTrainingListener implements TrainingListener {
 
   @Override
   public void stoppedEarly(int epochs) {
-    terminal.note("no better for %d epochs: stopped", epochs);
+    terminal.note("stopped early: no improvement for %d epochs", epochs);
   }
 
   @Override
@@ -268,7 +267,7 @@ public final class ConsoleTrainingListener implements TrainingListener {
   @Override
   public void ensembleSaved(Path folder, boolean evaluated) {
     if (!evaluated) {
-      terminal.note("without --dev or --test FILE the models are not judged together");
+      terminal.note("without --dev or --test FILE the models are not evaluated together");
     }
     terminal.note("the ensemble is in %s", folder);
     suggest(folder);

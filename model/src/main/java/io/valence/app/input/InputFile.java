@@ -19,7 +19,7 @@ public record InputFile(Path path) {
       throw new InputException(path.toString(), "no such file", "check the path");
     } else if (!Files.isRegularFile(path)) {
       throw new InputException(
-          path.toString(), "is no regular file", "save what comes from a pipe to a file first");
+          path.toString(), "is not a regular file", "save what comes from a pipe to a file first");
     } else if (!Files.isReadable(path)) {
       throw new InputException(path.toString(), "cannot be read", "check its permissions");
     }

@@ -169,7 +169,7 @@ final class TrainingRun {
     // A first epoch that was not saved to its end is trained again, to the same bits.
     if (state == null && folder.hasModel() && folder.loggedEpochs() > 1) {
       throw new InputException(
-          folder.path().toString(), "its checkpoint is gone", "start anew with --force");
+          folder.path().toString(), "its checkpoint is gone", "start again with --force");
     }
     if (state == null) {
       listener.beginningAnew();

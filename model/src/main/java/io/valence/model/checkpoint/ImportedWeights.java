@@ -102,7 +102,7 @@ public final class ImportedWeights {
       throw new InputException(
           "--labels",
           labels.size() + " labels for " + classes + " outputs",
-          "name one for each output, in order, parted by commas");
+          "name one for each output, in order, separated by commas");
     }
     Classifier classifier = new Classifier(config.model(), vocabulary.size(), labels.size());
     ClassifierTensors.fill(classifier, reader);

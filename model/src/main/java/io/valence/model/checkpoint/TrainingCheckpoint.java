@@ -138,7 +138,7 @@ public record TrainingCheckpoint(Path path) {
         throw new ModelFileException(
             path,
             "was made from other input files than those given now",
-            "resume with the same files, or start anew with --force");
+            "resume with the same files, or start again with --force");
       }
       requireSameTraining(Json.mapper().readTree(metadata.get("config")), config);
       String pretraining = metadata.get(PRETRAINING_RECORD);
@@ -198,13 +198,13 @@ public record TrainingCheckpoint(Path path) {
         }
         if (before.isMissingNode()) {
           throw new ModelFileException(
-              path, "was made by a version that had no " + name, "start anew with --force");
+              path, "was made by a version that had no " + name, "start again with --force");
         }
         if (!CHANGEABLE.contains(name) && !before.toString().equals(key.getValue().toString())) {
           throw new ModelFileException(
               path,
               "was made with " + name + " " + before + ", not " + key.getValue(),
-              "put it back in the run's config.json, or start anew with --force");
+              "put it back in the run's config.json, or start again with --force");
         }
       }
     }
@@ -233,6 +233,6 @@ public record TrainingCheckpoint(Path path) {
   }
 
   private ModelFileException damaged(String problem) {
-    return new ModelFileException(path, problem, "start anew with --force");
+    return new ModelFileException(path, problem, "start again with --force");
   }
 }

@@ -51,7 +51,7 @@ public final class ConfigReader {
       throw new InputException(
           where + ":" + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
           "not valid JSON (" + e.getOriginalMessage() + ")",
-          "mend it; keys and strings stand in double quotes");
+          "correct it; keys and strings need double quotes");
     }
     if (!root.isObject()) {
       throw new InputException(
