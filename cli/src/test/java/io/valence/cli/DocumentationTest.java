@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +34,17 @@ class DocumentationTest {
 
   private final CommandLine program = new CommandLine(new Main(), new DocumentationFactory());
 
+  static List<String> pages() {
+    return List.of(
+        "README.md",
+        "README.zh.md",
+        "cli/README.md",
+        "data/README.md",
+        "model/README.md",
+        "configs/README.md",
+        "scripts/README.md");
+  }
+
   private static String page(String name) throws IOException {
     return Files.readString(TOP.resolve(name));
   }
@@ -43,16 +55,7 @@ class DocumentationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "README.md",
-        "README.zh.md",
-        "cli/README.md",
-        "data/README.md",
-        "model/README.md",
-        "configs/README.md",
-        "scripts/README.md"
-      })
+  @MethodSource("pages")
   void everyCommandAndOptionIsOneOfTheProgram(String name) throws IOException {
     List<String> unknown = new ArrayList<>();
     int calls = 0;
@@ -107,16 +110,7 @@ class DocumentationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "README.md",
-        "README.zh.md",
-        "cli/README.md",
-        "data/README.md",
-        "model/README.md",
-        "configs/README.md",
-        "scripts/README.md"
-      })
+  @MethodSource("pages")
   void everyLinkLeadsSomewhere(String name) throws IOException {
     List<String> broken = new ArrayList<>();
     Matcher link = LINK.matcher(page(name));
