@@ -50,6 +50,7 @@ class LabelNameTest {
             "only 0.4 % of the rows have the label \"x\"; --balance lets rare labels weigh as much"
                 + " as common ones"),
         LabelName.doubts(Map.of("x", 2, "y", 478)));
+    assertEquals(1, LabelName.doubts(Map.of("x", 4, "y", 96)).size());
     assertEquals(List.of(), LabelName.doubts(Map.of("x", 5, "y", 95)));
   }
 }

@@ -164,12 +164,14 @@ class CsvDialectTest implements TableReader.Handler {
 
   @Test
   void aTextOfSeveralLinesIsNoSwallowedRow() throws IOException {
-    read(
-        "text,label\n\"Dear all,\nit was good, very good, and clean\nbye\",p\nc,n\n",
-        TableFormat.CSV);
-    read("text,label\n\"one, two\nthree\",p\nc,n\n", TableFormat.CSV);
-    read("text\n\"a\nb\"\nc\n", TableFormat.CSV);
-    assertEquals(List.of(), warnings);
+    for (String text :
+        List.of(
+            "text,label\n\"Dear all,\nit was good, very good, and clean\nbye\",p\nc,n\n",
+            "text,label\n\"one, two\nthree\",p\nc,n\n",
+            "text\n\"a\nb\"\nc\n")) {
+      read(text, TableFormat.CSV);
+      assertEquals(List.of(), warnings, text);
+    }
   }
 
   @Test
