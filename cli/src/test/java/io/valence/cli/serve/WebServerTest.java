@@ -225,7 +225,7 @@ class WebServerTest {
     start(64, WebServerTest::echo, this::slowly, Duration.ofSeconds(30));
     List<CompletableFuture<HttpResponse<String>>> sent =
         IntStream.range(0, 40)
-            .mapToObj(i -> question("{\"explain\":true,\"texts\":[\"a\",\"b\"]}"))
+            .mapToObj(i -> question("{\"explain\":true,\"text\":\"a\"}"))
             .map(request -> client.sendAsync(request, BodyHandlers.ofString()))
             .toList();
     await("valence_requests_waiting 39.0");
@@ -236,11 +236,17 @@ class WebServerTest {
       Thread.onSpinWait();
     }
     open.countDown();
+    int answered = 0;
     for (CompletableFuture<HttpResponse<String>> each : sent) {
       HttpResponse<String> response = each.join();
-      assertEquals(503, response.statusCode(), response.body());
-      assertEquals("1", response.headers().firstValue("Retry-After").orElseThrow());
+      if (response.statusCode() == 200) {
+        answered++;
+      } else {
+        assertEquals(503, response.statusCode(), response.body());
+        assertEquals("1", response.headers().firstValue("Retry-After").orElseThrow());
+      }
     }
+    assertEquals(1, answered, "the one that was begun");
     stopper.join();
   }
 
