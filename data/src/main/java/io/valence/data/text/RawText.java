@@ -22,9 +22,7 @@ record RawText(char[] text) {
       references |= text[i] == '&' && (text[i + 1] == '#' || Character.isLetter(text[i + 1]));
     }
     char[] plain = tags ? withoutTags() : text;
-    return references
-        ? Parser.unescapeEntities(new String(plain), false).replace('\0', ' ').toCharArray()
-        : plain;
+    return references ? Parser.unescapeEntities(new String(plain), false).toCharArray() : plain;
   }
 
   private char[] withoutTags() {
