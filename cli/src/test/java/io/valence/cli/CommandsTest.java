@@ -317,7 +317,7 @@ class CommandsTest {
     Cli.Result refused = Cli.run("verify", "-m", changed);
     assertEquals(5, refused.code());
     assertTrue(
-        refused.err().contains("is not as it was written: its digest differs"), refused.err());
+        refused.err().contains("is not as it was written: its checksum differs"), refused.err());
   }
 
   @Test

@@ -80,7 +80,7 @@ class ResumeTest {
     Files.write(checkpoint, bytes);
     Cli.Result again = Cli.run("train", "-o", run, "--resume");
     assertEquals(0, again.code(), again.err());
-    assertTrue(again.err().contains("its digest differs"), again.err());
+    assertTrue(again.err().contains("its checksum differs"), again.err());
     assertTrue(again.err().contains("resuming from the one before"), again.err());
     assertEquals(whole, metrics(run));
   }

@@ -19,11 +19,11 @@ public final class ModelOption {
     return path;
   }
 
-  /** Says it of models that were saved by a version that kept no digest. */
+  /** Says it of models that were saved by a version that kept no checksum. */
   public void note(List<TrainedModel> models, Terminal terminal) {
     if (models.stream().anyMatch(model -> !model.checked())) {
       terminal.note(
-          "%s was saved by an earlier version, which kept no digest: whether it was changed or"
+          "%s was saved by an earlier version, which kept no checksum: whether it was changed or"
               + " damaged since cannot be seen",
           path);
     }

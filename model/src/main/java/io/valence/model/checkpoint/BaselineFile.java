@@ -33,7 +33,7 @@ public record BaselineFile(Path path) {
   public LinearModel load(TrainedModel model) {
     SafetensorsReader reader = new SafetensorsReader(path);
     if (!reader.isChecked() && reader.metadata().containsKey(VERSION)) {
-      throw new ModelFileException(path, "has lost its digest", "remove it, or train again");
+      throw new ModelFileException(path, "has lost its checksum", "remove it, or train again");
     }
     if (!model.fingerprint().equals(reader.metadata().get(MODEL))) {
       throw new ModelFileException(

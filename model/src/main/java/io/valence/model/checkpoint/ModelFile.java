@@ -25,10 +25,10 @@ import java.util.Map;
  */
 public record ModelFile(Path path) {
   private static final String FORMAT = "valence";
-  private static final String VERSION = "2";
+  private static final String VERSION = "3";
 
-  /** Had no digest. */
-  private static final String VERSION_WITHOUT_DIGEST = "1";
+  /** Versions of models without this checksum. */
+  private static final List<String> UNCHECKED = List.of("1", "2");
 
   private static final String FINGERPRINT = "fingerprint";
 
@@ -130,15 +130,15 @@ public record ModelFile(Path path) {
     /** Throws unless a file is of a version that this one reads, and has what it must have. */
     static void requireVersion(SafetensorsReader reader) {
       String version = reader.metadata().get("version");
-      if (!VERSION.equals(version) && !VERSION_WITHOUT_DIGEST.equals(version)) {
+      if (!VERSION.equals(version) && !UNCHECKED.contains(version)) {
         throw new ModelFileException(
             reader.name(),
             "is of format version " + version,
-            "this Valence reads versions " + VERSION_WITHOUT_DIGEST + " and " + VERSION);
+            "this Valence reads versions 1 to " + VERSION);
       }
       if (VERSION.equals(version) && !reader.isChecked()) {
         throw new ModelFileException(
-            reader.name(), "has lost its digest", "get it again; it is damaged or changed");
+            reader.name(), "has lost its checksum", "get it again; it is damaged or changed");
       }
     }
 

@@ -72,7 +72,7 @@ public final class SafetensorsReader {
       this.tensors = header.tensors();
       this.metadata = header.metadata();
       checkRanges(size - dataStart);
-      checkDigest(json);
+      checkChecksum(json);
     } catch (SafetensorsHeader.BrokenException e) {
       throw broken(e.getMessage(), e.remedy());
     } catch (IOException e) {
@@ -158,17 +158,18 @@ public final class SafetensorsReader {
   /**
    * Every bit is as it was written, where the file says how that was; other programs' files do not.
    */
-  private void checkDigest(byte[] header) throws IOException {
-    String said = metadata.get(FileDigest.KEY);
-    if (said != null && !FileDigest.matches(source, header, said)) {
+  private void checkChecksum(byte[] header) throws IOException {
+    String said = metadata.get(FileChecksum.KEY);
+    if (said != null && !FileChecksum.matches(source, header, said)) {
       throw broken(
-          "is not as it was written: its digest differs", "get it again; it is damaged or changed");
+          "is not as it was written: its checksum differs",
+          "get it again; it is damaged or changed");
     }
   }
 
   /** Whether the file says what it was, and is so. */
   public boolean isChecked() {
-    return metadata.containsKey(FileDigest.KEY);
+    return metadata.containsKey(FileChecksum.KEY);
   }
 
   /** The tensors follow one another without gap or overlap, and fill the file. */

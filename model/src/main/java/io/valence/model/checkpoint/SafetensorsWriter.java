@@ -9,16 +9,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
+import java.util.zip.Checksum;
 
 /**
  * Writes a safetensors file: F32 tensors, and I64 single numbers before them. Its metadata have the
- * digest of the whole file.
+ * checksum of the whole file.
  */
 public final class SafetensorsWriter {
 
@@ -33,13 +34,16 @@ public final class SafetensorsWriter {
   public void write(Map<String, String> metadata, Map<String, Long> counters, List<Tensor> tensors)
       throws IOException {
     Map<String, String> checked = new LinkedHashMap<>(metadata);
-    checked.put(FileDigest.KEY, FileDigest.ZEROS);
+    checked.put(FileChecksum.KEY, FileChecksum.ZEROS);
     byte[] header = header(checked, counters, tensors);
-    MessageDigest digest = FileDigest.sha256();
+    Checksum checksum = new CRC32C();
     write(
-        new DigestOutputStream(OutputStream.nullOutputStream(), digest), header, counters, tensors);
-    if (!FileDigest.replace(header, FileDigest.ZEROS, FileDigest.hex(digest))) {
-      throw new IllegalArgumentException("the metadata hold a digest of zeros");
+        new CheckedOutputStream(OutputStream.nullOutputStream(), checksum),
+        header,
+        counters,
+        tensors);
+    if (!FileChecksum.replace(header, FileChecksum.ZEROS, FileChecksum.hex(checksum))) {
+      throw new IllegalArgumentException("the metadata holds a checksum of zeros");
     }
     new AtomicFile(file).write(out -> write(out, header, counters, tensors));
   }

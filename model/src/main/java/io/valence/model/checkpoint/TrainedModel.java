@@ -29,7 +29,7 @@ import java.util.List;
  * @param metrics how it did on dev and the temperature folded into it, as JSON; empty when unknown
  * @param steps how many batches it was trained on
  * @param checked whether it is known to be what was saved: false of a file of a version that kept
- *     no digest
+ *     no checksum
  */
 public record TrainedModel(
     Classifier classifier,

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are not as they were written. */
-class DigestTest {
+class FileChecksumTest {
   /** Every so many bits one is flipped; no multiple of eight, so that each bit of a byte is. */
   private static final int STEP = 37;
 
@@ -98,7 +98,7 @@ class DigestTest {
   }
 
   /** A file as an earlier version wrote it. */
-  private Path withoutDigest(String version) throws IOException {
+  private Path withoutChecksum(String version) throws IOException {
     Path file = folder.resolve("m.safetensors");
     new ModelFile(file).save(model());
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
@@ -106,8 +106,8 @@ class DigestTest {
     bytes.get(header);
     String json =
         new String(header, StandardCharsets.UTF_8)
-            .replaceFirst(",\"digest\":\"[0-9a-f]{64}\"", "")
-            .replace("\"version\":\"2\"", "\"version\":\"" + version + "\"");
+            .replaceFirst(",\"crc32c\":\"[0-9a-f]{8}\"", "")
+            .replace("\"version\":\"3\"", "\"version\":\"" + version + "\"");
     byte[] old = json.getBytes(StandardCharsets.UTF_8);
     ByteBuffer out =
         ByteBuffer.allocate(8 + old.length + bytes.remaining()).order(ByteOrder.LITTLE_ENDIAN);
@@ -116,13 +116,14 @@ class DigestTest {
   }
 
   @Test
-  void aFileOfAVersionWithoutDigestIsReadAndOneThatLostItIsNot() throws IOException {
-    assertFalse(new ModelFile(withoutDigest("1")).load().checked());
-    ModelFile lost = new ModelFile(withoutDigest("2"));
+  void aFileOfAVersionWithoutChecksumIsReadAndOneThatLostItIsNot() throws IOException {
+    assertFalse(new ModelFile(withoutChecksum("1")).load().checked());
+    assertFalse(new ModelFile(withoutChecksum("2")).load().checked());
+    ModelFile lost = new ModelFile(withoutChecksum("3"));
     assertTrue(
         assertThrows(ModelFileException.class, lost::load)
             .getMessage()
-            .contains("has lost its digest"));
+            .contains("has lost its checksum"));
   }
 
   private String problem(String header, long length) throws IOException {
