@@ -35,8 +35,9 @@ record HostCheck(Set<String> names) {
         : "a page of " + origin + " may not ask this server";
   }
 
+  /** By a name in lower case, as Jetty gives it. */
   private boolean allows(String host) {
-    return names.contains(host.toLowerCase(Locale.ROOT)) || isAddress(host);
+    return names.contains(host) || isAddress(host);
   }
 
   /** Digits and dots, or an IPv6 address: no name that a stranger could own. */

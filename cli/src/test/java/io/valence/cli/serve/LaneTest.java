@@ -1,0 +1,63 @@
+package io.valence.cli.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a request of several pieces when its lane stops after the first. */
+class LaneTest {
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch goOn = new CountDownLatch(1);
+  private final AtomicInteger answered = new AtomicInteger();
+
+  private List<TextNode> answer(List<Question> questions) {
+    begun.countDown();
+    try {
+      goOn.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    answered.addAndGet(questions.size());
+    return questions.stream().map(q -> new TextNode(q.text())).toList();
+  }
+
+  /** Asks two texts that are answered one by one, and stops the lane while the first is. */
+  private CompletableFuture<List<JsonNode>> stoppedBetween(boolean drains)
+      throws InterruptedException {
+    Lane.Limits limits = new Lane.Limits(8, 1000, 2, Duration.ofMinutes(1), drains);
+    Lane lane = new Lane("test", this::answer, limits, new ServerMetrics());
+    List<Question> two = List.of(new Question("a", true, false), new Question("b", true, false));
+    CompletableFuture<List<JsonNode>> answers = lane.ask(two, () -> false);
+    begun.await();
+    Thread stopper = new Thread(lane::stop);
+    stopper.start();
+    while (stopper.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    goOn.countDown();
+    stopper.join();
+    return answers;
+  }
+
+  @Test
+  void aLaneThatDrainsAnswersTheRest() throws InterruptedException {
+    assertEquals(List.of(new TextNode("a"), new TextNode("b")), stoppedBetween(true).join());
+  }
+
+  @Test
+  void anotherRefusesTheRestAndDoesNotBeginIt() throws InterruptedException {
+    CompletableFuture<List<JsonNode>> answers = stoppedBetween(false);
+    CompletionException refused = assertThrows(CompletionException.class, answers::join);
+    assertEquals(Lane.Refusal.STOPPING, ((Lane.RefusedException) refused.getCause()).refusal());
+    assertEquals(1, answered.get());
+  }
+}
