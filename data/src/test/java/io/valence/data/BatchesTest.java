@@ -84,4 +84,49 @@ class BatchesTest {
     assertArrayEquals(new int[] {2, 3}, batches.get(1));
     assertArrayEquals(new int[] {0, 4, 5}, batches.get(2));
   }
+
+  @Test
+  void theBatchesOfASeedAreThoseTheyAlwaysWere() {
+    int[] lengths = {5, 3, 9, 1, 4, 4, 2, 8, 6, 7, 1};
+    assertArrayEquals(
+        new int[][] {{8, 0, 5}, {4, 1, 6}, {10, 3}, {2, 7, 9}},
+        Batches.shuffled(lengths, 3, new Seed(7).stream("shuffle")).toArray(int[][]::new));
+  }
+
+  /** What is drawn at random: which rows come together, and which batch comes first. */
+  @Test
+  void neitherRowsNorBatchesComeInTheOrderOfTheFile() {
+    int[] same = new int[1000];
+    List<int[]> batches = Batches.shuffled(same, 10, new Seed(1).stream("s"));
+    assertTrue(batches.stream().noneMatch(b -> b[9] - b[0] == 9), "neighbors stay together");
+    int[] rising = IntStream.range(0, 100).toArray();
+    List<int[]> sorted = Batches.shuffled(rising, 10, new Seed(1).stream("s"));
+    List<Integer> firsts = sorted.stream().map(b -> b[0]).toList();
+    assertEquals(List.of(9, 19, 29, 39, 49, 59, 69, 79, 89, 99), firsts.stream().sorted().toList());
+    assertFalse(firsts.equals(firsts.stream().sorted().toList()), "short batches come first");
+    assertFalse(
+        firsts.equals(firsts.stream().sorted((a, b) -> b - a).toList()), "long ones come first");
+  }
+
+  @Test
+  void aPoolIsFiftyBatches() {
+    int[] rising = IntStream.range(0, 202).toArray();
+    List<int[]> batches = Batches.shuffled(rising, 2, new Seed(1).stream("s"));
+    assertEquals(101, batches.size());
+    // In each of the two pools, of 100 rows and of 102, rows are sorted: no two batches overlap.
+    int overlapping = 0;
+    for (int[] a : batches) {
+      for (int[] b : batches) {
+        overlapping += a != b && a[0] > b[0] && b[0] > a[1] ? 1 : 0;
+      }
+    }
+    assertTrue(overlapping > 0 && overlapping < 202, overlapping + " pairs of batches overlap");
+  }
+
+  @Test
+  void rowsWithoutTokensAreABatchAsOthers() {
+    assertArrayEquals(
+        new int[][] {{1, 0}, {2}},
+        Batches.byLength(new int[] {0, 3, 0}, 2, 6).toArray(int[][]::new));
+  }
 }

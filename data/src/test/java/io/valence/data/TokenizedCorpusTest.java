@@ -11,6 +11,7 @@ import io.valence.data.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -165,5 +166,89 @@ class TokenizedCorpusTest {
     assertArrayEquals(new int[] {2, 1, 2, 1}, text.ids());
     assertEquals(5, text.tokens());
     assertEquals(3, text.unknown());
+  }
+
+  @Test
+  void foldsAreStratifiedAndHoldEveryRowOnce() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 23; i++) {
+      text.append(i % 3 == 0 ? "rare" : "common").append(",a\n");
+    }
+    TokenizedCorpus corpus = read(text.toString());
+    int[][] folds = corpus.folds(4, new Seed(7).stream("folds"));
+    assertEquals(4, folds.length);
+    assertArrayEquals(
+        corpus.all(), Arrays.stream(folds).flatMapToInt(Arrays::stream).sorted().toArray());
+    for (int[] fold : folds) {
+      assertTrue(fold.length == 5 || fold.length == 6, fold.length + " rows of 23 in 4 folds");
+      assertEquals(2, Arrays.stream(fold).filter(row -> row % 3 == 0).count());
+      assertArrayEquals(Arrays.stream(fold).sorted().toArray(), fold);
+    }
+    int[][] again = corpus.folds(4, new Seed(7).stream("folds"));
+    assertTrue(Arrays.deepEquals(folds, again));
+    assertTrue(!Arrays.deepEquals(folds, corpus.folds(4, new Seed(8).stream("folds"))));
+    String few =
+        assertThrows(InputException.class, () -> corpus.folds(5, new Seed(7).stream("folds")))
+            .getMessage();
+    assertTrue(few.contains("label \"rare\" has 8 rows; 5 folds need 10 of each label"), few);
+  }
+
+  /** A few rows of each label go to dev, but never all nor none. */
+  @Test
+  void aSplitLeavesEachLabelARowOnBothSides() throws IOException {
+    TokenizedCorpus corpus = read("p,a\np,b\nn,c\nn,d\nn,e\n");
+    for (double fraction : new double[] {0.01, 0.5, 0.99}) {
+      TokenizedCorpus.Split split = corpus.split(fraction, new Seed(1).stream("split"));
+      int ofThree = fraction < 0.5 ? 1 : 2;
+      int[] counts = new int[2];
+      for (int row : split.dev()) {
+        counts[row < 2 ? 1 : 0]++;
+      }
+      assertArrayEquals(new int[] {ofThree, 1}, counts, "a fraction of " + fraction);
+      assertEquals(5, split.train().length + split.dev().length);
+    }
+    TokenizedCorpus.Split some =
+        corpus.split(new int[] {0, 1, 3, 4}, 0.5, new Seed(1).stream("split"));
+    assertEquals(2, some.train().length);
+    assertEquals(2, some.dev().length);
+  }
+
+  @Test
+  void rowsOfALabelSeenOnceAreLeftOutWhereBadRowsAre() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("t.csv"), "label,text\np,a\nq,b\nn,c\n,x\np,d\nn,e f\n");
+    List<String> rejected = new ArrayList<>();
+    TokenizedCorpus corpus =
+        TokenizedCorpus.read(
+            new LabelledFile(
+                file,
+                config(1),
+                (row, raw) -> rejected.add(row.line() + " " + row.reason().name())));
+    assertEquals(List.of("5 LABEL", "3 SINGLE_LABEL"), rejected);
+    assertEquals(List.of("n", "p"), corpus.labels());
+    assertEquals(4, corpus.rows());
+    assertEquals(5, corpus.tokens());
+    Corpus rows = corpus.encode(corpus.all(), corpus.vocabulary(corpus.all(), config(1)));
+    assertArrayEquals(new int[] {2, 2}, rows.labelCounts(2));
+    assertEquals(4, rows.line(1));
+  }
+
+  @Test
+  void moreLabelsThanAnyoneHasAreAWrongColumn() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i <= TokenizedCorpus.MAX_LABELS; i++) {
+      rows.append("l").append(i).append(",a\nl").append(i).append(",b\n");
+    }
+    assertTrue(problem(rows.toString()).contains("1001 different labels, more than 1000"));
+    int last = rows.indexOf("l1000,");
+    assertEquals(1000, read(rows.substring(0, last)).labels().size());
+  }
+
+  @Test
+  void oddLabelsAreDoubted() throws IOException {
+    List<String> doubts = read("Good,a\nGood,b\ngood,c\ngood,d\nbad,e\nbad,f\n").labelDoubts();
+    assertEquals(1, doubts.size());
+    assertTrue(doubts.get(0).contains("\"Good\"") && doubts.get(0).contains("\"good\""));
+    assertEquals(List.of(), read("p,a\np,b\nn,c\nn,d\n").labelDoubts());
   }
 }

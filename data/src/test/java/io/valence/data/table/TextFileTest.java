@@ -1,0 +1,133 @@
+package io.valence.data.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TextFileTest {
+  @TempDir private Path folder;
+
+  private TextFile file(String text) throws IOException {
+    return new TextFile(Files.writeString(folder.resolve("f.txt"), text));
+  }
+
+  @Test
+  void linesEndInLineFeedsWithOrWithoutReturns() throws IOException {
+    assertEquals(List.of("a", "", "b\rc", "d"), file("a\r\n\nb\rc\nd").lines());
+    assertEquals(List.of(), file("").lines());
+    assertEquals(List.of("\u00e9"), file("\uFEFF\u00e9\n").lines());
+  }
+
+  @Test
+  void aTextIsReadWholeUpToItsLimit() throws IOException {
+    assertEquals("", file("").text(0));
+    assertEquals("ab", file("ab").text(2));
+    String longText = "x".repeat(100_000);
+    assertEquals(longText, file(longText).text(100_000));
+    String problem = assertThrows(InputException.class, () -> file("abc").text(2)).getMessage();
+    assertTrue(problem.contains("f.txt: has more than 2 characters"), problem);
+  }
+
+  @Test
+  void linesLongerThanTheBufferAreWhole() throws IOException {
+    // The buffer has 16 384 characters; a return may be its last one, the line feed the next.
+    for (int length : new int[] {16_383, 16_384, 16_385, 40_000}) {
+      String line = "y".repeat(length);
+      LineReader lines = new LineReader(new StringReader(line + "\r\nz"));
+      assertEquals(line, lines.next());
+      assertTrue(lines.ended());
+      assertFalse(lines.tooLong());
+      assertEquals(1, lines.number());
+      assertTrue(lines.ready());
+      assertEquals("z", lines.next());
+      assertFalse(lines.ended());
+      assertEquals(2, lines.number());
+      assertNull(lines.next());
+    }
+  }
+
+  @Test
+  void aLineOfTheLongestLengthIsWholeAndALongerOneIsCut() throws IOException {
+    String longest = "y".repeat(LineReader.LONGEST);
+    LineReader lines = new LineReader(new StringReader(longest + "\n" + longest + "yy\nz\n"));
+    assertEquals(longest, lines.next());
+    assertFalse(lines.tooLong());
+    assertEquals(longest, lines.next());
+    assertTrue(lines.tooLong());
+    assertEquals("z", lines.next());
+    assertFalse(lines.tooLong());
+  }
+
+  private static LineReader lines(String text, boolean leniently) throws IOException {
+    InputStream in = new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1));
+    Path name = Path.of("stdin");
+    return leniently ? TextFile.linesLeniently(name, in) : TextFile.lines(name, in);
+  }
+
+  @Test
+  void brokenBytesOfAStreamAreNamedOrMarked() throws IOException {
+    assertEquals("caf" + DecodingReader.BROKEN, lines("caf\u00e9\n", true).next());
+    String problem =
+        assertThrows(InputException.class, lines("caf\u00e9\n", false)::next).getMessage();
+    assertTrue(problem.contains("stdin") && problem.contains("write it as UTF-8"), problem);
+  }
+
+  private Optional<Charset> guess(byte[] bytes) throws IOException {
+    return new EncodingGuess(new ByteArrayInputStream(bytes)).charset();
+  }
+
+  @Test
+  void theEncodingOfAFewLinesAmongMuchAsciiIsFound() throws IOException {
+    String ascii = "plain,nothing to see\n".repeat(20_000); // more than the sample of 256 KiB
+    byte[] chinese = (ascii + "好,这家酒店的服务非常好，房间也很干净\n".repeat(20)).getBytes("GB18030");
+    assertEquals(Optional.of(Charset.forName("GB18030")), guess(chinese));
+    byte[] german =
+        (ascii
+                + "Das Zimmer war schön, aber das Frühstück kläglich; für Gäste zu wenig\n"
+                    .repeat(20)
+                + "end")
+            .getBytes("windows-1252");
+    assertEquals(Optional.of(Charset.forName("windows-1252")), guess(german));
+    assertEquals(Optional.empty(), guess(ascii.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  @Test
+  void utf16IsToldByItsZeros() throws IOException {
+    String text = "label,text\npos,a good film\n".repeat(3);
+    assertEquals(
+        Optional.of(StandardCharsets.UTF_16BE), guess(text.getBytes(StandardCharsets.UTF_16BE)));
+    assertEquals(
+        Optional.of(StandardCharsets.UTF_16LE), guess(text.getBytes(StandardCharsets.UTF_16LE)));
+  }
+
+  @Test
+  void fewBrokenCharactersAmongUtf8AreDamage() throws IOException {
+    String[] characters = {"é", "好", "😀"};
+    for (String character : characters) {
+      byte[] twice = (character.repeat(2) + "\u00e9").getBytes(StandardCharsets.UTF_8);
+      twice[twice.length - 2] = 'x';
+      assertTrue(
+          new EncodingGuess(new ByteArrayInputStream(twice)).remedy().contains("correct the line"),
+          character);
+    }
+    byte[] once = "é\u00e9".getBytes(StandardCharsets.UTF_8);
+    once[2] = 'x'; // one whole, one broken: not more of them are whole
+    assertFalse(
+        new EncodingGuess(new ByteArrayInputStream(once)).remedy().contains("correct the line"));
+  }
+}
