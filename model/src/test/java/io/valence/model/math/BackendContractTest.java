@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every method of a {@link Backend} gives, against the specification in plain Java. */
+/** What every method of a {@link Backend} gives, against its equation. */
 @Tag("gpu")
 class BackendContractTest {
   private static final int[] SIZES = {1, 2, 3, 7, 8, 17, 64, 129};
@@ -279,8 +279,8 @@ class BackendContractTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("cases")
-  void asTheSpecification(TestBackends kind, String name, Work work) {
-    try (Backend specification = TestBackends.JAVA.open(1);
+  void asTheEquations(TestBackends kind, String name, Work work) {
+    try (Backend specification = new ReferenceBackend();
         Backend backend = kind.open(1)) {
       for (int rows : SIZES) {
         for (int columns : SIZES) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every backend's time loops compute what the specification, {@link TestBackends#JAVA}, does. */
+/** Every backend's time loops compute what the equations say, {@link ReferenceRecurrence}. */
 class RecurrenceContractTest {
   private static final int HIDDEN = 5;
   private static final int INPUT_ROWS = 7;
@@ -138,8 +138,8 @@ class RecurrenceContractTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("cases")
-  void asTheSpecification(TestBackends kind, Task task) {
-    try (Backend specification = TestBackends.JAVA.open(1);
+  void asTheEquations(TestBackends kind, Task task) {
+    try (Backend specification = new ReferenceBackend();
         Backend backend = kind.open(2)) {
       Map<String, Matrix> expected = specification.pass(() -> task.results(specification));
       Map<String, Matrix> actual = backend.pass(() -> task.results(backend));
