@@ -12,12 +12,32 @@ rem OpenBLAS and oneDNN run on the thread that calls them: Valence brings its ow
 set OMP_NUM_THREADS=1
 rem CUDA counts GPUs as nvidia-smi does, not the fastest first.
 set CUDA_DEVICE_ORDER=PCI_BUS_ID
+rem The large arrays live as long as the run: a collector that does not move them.
+set "flags=-XX:+UseSerialGC -XX:PretenureSizeThreshold=256k"
+rem A service gives memory back that it needed for a while.
+if "%~1"=="serve" set "flags=%flags% -Xms32m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps"
+rem A sentence is answered before the optimizing compiler has done anything; a file is not.
 set "quick="
-if "%~1"=="inspect" set "quick=-XX:TieredStopAtLevel=1"
-if "%~1"=="help" set "quick=-XX:TieredStopAtLevel=1"
+for %%c in (predict inspect help --help -h --version -V) do if "%~1"=="%%c" set "quick=-XX:TieredStopAtLevel=1"
+if not "%~1"=="predict" goto classes
+rem Looks at each argument without expanding * and ?, which a sentence may hold.
+set "rest="
+:arguments
+shift
+set "argument=%~1"
+if not defined argument goto classes
+if "%argument%"=="-" set "quick="
+for %%e in (.csv .tsv .jsonl .ndjson .txt .gz) do if /i "%~x1"=="%%e" set "quick="
+goto arguments
+:classes
+rem The classes as a JVM keeps them in memory, which start it faster. A JVM that cannot use the file does without it;
+rem -XX:+AutoCreateSharedArchive (JDK 19 and later) makes it anew.
+set "shared="
+if defined quick set "shared=-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=%TEMP%\valence-%USERNAME%.jsa"
+rem Which streams are a terminal, and how wide, is what Java asks the system here.
 "%java%" -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ^
   -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Xlog:disable ^
   -Dorg.bytedeco.javacpp.maxBytes=0 -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 ^
-  -XX:+UseSerialGC -XX:PretenureSizeThreshold=256k %quick% %VALENCE_JAVA_OPTS% ^
+  %flags% %quick% %shared% %VALENCE_JAVA_OPTS% ^
   -cp "%home%\lib\*" io.valence.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -8,12 +8,12 @@ import io.valence.app.predict.TablePrediction;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.PrintableStream;
 import io.valence.cli.console.Repl;
+import io.valence.cli.console.StandardStreams;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.DataSettings;
 import io.valence.cli.option.ModelOption;
 import io.valence.cli.option.OutputFile;
-import io.valence.cli.option.TerminalOptions;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.ExplanationView;
@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jline.terminal.spi.SystemStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -160,7 +161,7 @@ public final class PredictCommand implements Callable<Integer> {
       if (json) {
         table.each(input, answer -> terminal.result(new PredictionView(answer).json()));
       } else if (output == null) {
-        boolean screen = TerminalOptions.isTerminal("out");
+        boolean screen = new StandardStreams().isTerminal(SystemStream.Output);
         table.write(input, screen ? new PrintableStream(terminal.out()) : terminal.out());
         terminal.out().flush();
       } else {
@@ -178,7 +179,8 @@ public final class PredictCommand implements Callable<Integer> {
     if (output != null && json) {
       throw new UsageException("--json writes to standard output; leave -o out");
     }
-    if (input instanceof PredictInput.Typed && !TerminalOptions.isTerminal("in")) {
+    if (input instanceof PredictInput.Typed
+        && !new StandardStreams().isTerminal(SystemStream.Input)) {
       throw new UsageException("name a sentence, - for standard input, or a CSV file");
     }
     if (table && (explain || running)) {

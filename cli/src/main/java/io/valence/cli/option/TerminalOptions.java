@@ -1,8 +1,9 @@
 package io.valence.cli.option;
 
+import io.valence.cli.console.StandardStreams;
 import io.valence.cli.console.TerminalStyle;
-import java.util.Arrays;
 import java.util.Map;
+import org.jline.terminal.spi.SystemStream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -56,31 +57,23 @@ public final class TerminalOptions {
 
   /** What they come to in an environment, such as that of this process. */
   public TerminalStyle style(Map<String, String> environment) {
+    StandardStreams streams = new StandardStreams();
     boolean plain =
         "dumb".equals(environment.get("TERM"))
             || !environment.getOrDefault("NO_COLOR", "").isEmpty();
-    boolean colored = color == Color.ALWAYS || color == Color.AUTO && !plain && isTerminal("out");
+    boolean colored =
+        color == Color.ALWAYS
+            || color == Color.AUTO && !plain && streams.isTerminal(SystemStream.Output);
     boolean live =
-        !quiet && !noProgress && !"dumb".equals(environment.get("TERM")) && isTerminal("err");
-    return new TerminalStyle(colored, live, columns(), quiet, verbose);
+        !quiet
+            && !noProgress
+            && !"dumb".equals(environment.get("TERM"))
+            && streams.isTerminal(SystemStream.Error);
+    return new TerminalStyle(colored, live, columns(streams), quiet, verbose);
   }
 
-  /** The width that the launcher saw; that of the oldest terminals where it saw none. */
-  private static int columns() {
-    int columns = Integer.getInteger("valence.columns", NARROW);
+  private static int columns(StandardStreams streams) {
+    int columns = streams.columns();
     return columns < NARROWEST ? NARROW : Math.min(columns, WIDEST);
-  }
-
-  /**
-   * Whether a standard stream is a terminal, as the launcher saw it; without the launcher, as far
-   * as Java knows.
-   *
-   * @param stream {@code in}, {@code out} or {@code err}
-   */
-  public static boolean isTerminal(String stream) {
-    String terminals = System.getProperty("valence.terminals");
-    return terminals == null
-        ? System.console() != null
-        : Arrays.asList(terminals.split(",")).contains(stream);
   }
 }
