@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -156,7 +157,7 @@ public final class TokenizedCorpus {
     }
   }
 
-  private static void checkLabels(Path file, TreeMap<String, IntList> labelRows) {
+  private static void checkLabels(Path file, SortedMap<String, IntList> labelRows) {
     if (labelRows.isEmpty()) {
       throw new InputException(
           file.toString(), "no rows below the header", "a training file needs rows");

@@ -58,7 +58,7 @@ public interface Schedule {
    */
   static Schedule stepwise(double rate, long every, double factor) {
     Module.require(every > 0, "step_size must be greater than zero");
-    return step -> rate * Math.pow(factor, (step - 1) / every);
+    return step -> rate * Math.pow(factor, Math.floorDiv(step - 1, every));
   }
 
   /**

@@ -126,6 +126,7 @@ final class Lane {
     return batch;
   }
 
+  @SuppressWarnings("WaitNotInLoop") // the loop is around it
   private void await() {
     try {
       wait();

@@ -111,7 +111,7 @@ public record EvaluationView(EvaluationResult result) {
     Evaluation evaluation = result.evaluation();
     return IntStream.range(0, result.labels().size())
         .boxed()
-        .sorted(Comparator.comparing((Integer k) -> -evaluation.rows(k)))
+        .sorted(Comparator.comparingInt((Integer k) -> -evaluation.rows(k)))
         .limit(MOST_LABELS)
         .sorted()
         .toList();
@@ -125,7 +125,7 @@ public record EvaluationView(EvaluationResult result) {
         IntStream.range(0, answers.length)
             .boxed()
             .filter(p -> all || answers[p] > 0)
-            .sorted(Comparator.comparing((Integer p) -> all ? 0 : -answers[p]))
+            .sorted(Comparator.comparingInt((Integer p) -> all ? 0 : -answers[p]))
             .toList();
     String first =
         named.stream()

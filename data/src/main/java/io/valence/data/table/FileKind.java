@@ -17,7 +17,7 @@ enum FileKind {
   NUMPY("a NumPy array", "write it as text", "\u0093NUMPY"),
   BZIP2("bzip2 data", "unpack it: bunzip2", "BZh91AY&SY"),
   XZ("xz data", "unpack it: unxz", "\u00FD7zXZ\0"),
-  ZSTANDARD("Zstandard data", "unpack it: unzstd", "\u0028\u00B5\u002F\u00FD");
+  ZSTANDARD("Zstandard data", "unpack it: unzstd", "(\u00B5/\u00FD");
 
   /** Names of the parts of an Office Open XML workbook. */
   private static final String WORKBOOK = "xl/";

@@ -60,7 +60,7 @@ final class FileChecksum {
     checksum.update(source.read(0, Long.BYTES));
     checksum.update(header);
     long size = source.size();
-    for (long at = Long.BYTES + header.length; at < size; at += CHUNK) {
+    for (long at = (long) Long.BYTES + header.length; at < size; at += CHUNK) {
       checksum.update(source.read(at, (int) Math.min(CHUNK, size - at)));
     }
     return hex(checksum).equals(said);

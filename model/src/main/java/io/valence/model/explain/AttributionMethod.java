@@ -11,6 +11,8 @@ public enum AttributionMethod {
   OMISSION;
 
   /**
+   * The method for a model.
+   *
    * @param mostSteps of integrated gradients, which bound its time
    */
   public Explainer of(Backend backend, WideClassifier model, int mostSteps) {

@@ -72,6 +72,8 @@ public final class RecurrentStack {
   }
 
   /**
+   * Runs all layers over a batch.
+   *
    * @param initial the state of each layer before the first step; null for zeros
    */
   public Tape forward(Backend backend, Sequence x, State[] initial, Mode mode) {
@@ -100,6 +102,8 @@ public final class RecurrentStack {
   public record InputGradient(Matrix rows, State[] initial) {}
 
   /**
+   * Runs all layers backward, once for a tape.
+   *
    * @param d what comes from above the last layer
    * @param wantsRows whether the gradient of the input table is needed
    */

@@ -34,7 +34,7 @@ final class CudaMemory implements AutoCloseable {
   private final Queue<Long> forgotten = new ConcurrentLinkedQueue<>();
   private final Set<Long> taken = new HashSet<>(); // the addresses outside of the blocks
   private final Map<Matrix, GpuMatrix> kept = new WeakHashMap<>();
-  private final Map<Matrix, GpuMatrix> lent = new IdentityHashMap<>();
+  private final IdentityHashMap<Matrix, GpuMatrix> lent = new IdentityHashMap<>();
   private final List<Block> blocks = new ArrayList<>();
   private long wanted = LEAST; // bytes of the next block
   private long used; // of the last block

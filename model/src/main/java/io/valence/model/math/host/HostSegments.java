@@ -32,7 +32,7 @@ record HostSegments(Backend backend) implements Segments {
     int width = dX.columns();
     float[] d = dX.writableData();
     for (int e = 0; e < dOut.size(); e++) {
-      d[(int) from.data()[e] * width + e % width] += dOut.data()[e];
+      d[((int) from.data()[e]) * width + e % width] += dOut.data()[e];
     }
   }
 
