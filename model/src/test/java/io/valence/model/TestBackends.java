@@ -4,6 +4,7 @@ import io.valence.model.math.Backend;
 import io.valence.model.math.cuda.PretendedCuda;
 import io.valence.model.math.host.HostBackend;
 import io.valence.model.math.nd4j.Nd4jBackend;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Assumptions;
 
@@ -30,7 +31,13 @@ public enum TestBackends {
     return new Nd4jBackend();
   }
 
+  /**
+   * Opened, or the test is left out: with {@code -Dvalence.test.backends=JAVA} the specification
+   * alone is tested, which takes a fifth of the time and is enough for the layers above it.
+   */
   public Backend open(int threads) {
+    String wanted = System.getProperty("valence.test.backends", name());
+    Assumptions.assumeTrue(List.of(wanted.split(",")).contains(name()), "not in " + wanted);
     return opener.apply(threads);
   }
 }

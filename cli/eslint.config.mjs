@@ -1,0 +1,16 @@
+// For scripts/lint: the JavaScript of the report and of the page of `valence serve`, which are scripts of one page, not modules.
+import js from '@eslint/js';
+import globals from 'globals';
+
+export default [
+  js.configs.recommended,
+  {
+    files: ['src/main/resources/**/*.js'],
+    languageOptions: {
+      ecmaVersion: 2020,
+      sourceType: 'script',
+      globals: { ...globals.browser, Chart: 'readonly', element: 'readonly', shaded: 'readonly' },
+    },
+  },
+  { files: ['**/shade.js'], rules: { 'no-redeclare': 'off', 'no-unused-vars': 'off' } }, // declares what the others use
+];
