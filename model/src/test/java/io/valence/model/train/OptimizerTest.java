@@ -11,6 +11,9 @@ import io.valence.model.layer.RecurrentStack;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Cell;
 import io.valence.model.math.Matrix;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Three steps on [0.5, -1, 2]; the expected numbers are torch.optim's in double precision. */
@@ -75,5 +78,36 @@ class OptimizerTest {
   @Test
   void gradientDescentWithMomentum() {
     check(SGD, new Sgd(0.9, 0.01));
+  }
+
+  /** What is saved is all that an optimizer remembers. */
+  @Test
+  void goesOnFromASavedState() {
+    Parameter[] tables = {new Embedding(4, 3, 0).weight(), new Embedding(4, 3, 0).weight()};
+    Optimizer whole = new Optimizer(new Adam(0, false));
+    Optimizer second = new Optimizer(new Adam(0, false));
+    try (Backend backend = TestBackends.JAVA.open(1)) {
+      for (int k = 0; k < GRADIENTS.length; k++) {
+        step(backend, whole, tables[0], GRADIENTS[k]);
+        if (k == 1) {
+          assertEquals(2, whole.steps());
+          assertEquals(Set.of("m.embedding.weight", "v.embedding.weight"), whole.state().keySet());
+          System.arraycopy(tables[0].value().data(), 0, tables[1].value().data(), 0, 12);
+          Map<String, Matrix> saved = new HashMap<>();
+          whole.state().forEach((name, matrix) -> saved.put(name, matrix.copy()));
+          step(backend, second, new Embedding(4, 3, 0).weight(), new float[] {9, 9, 9});
+          second.restore(2, saved);
+        }
+      }
+      step(backend, second, tables[1], GRADIENTS[2]);
+    }
+    assertArrayEquals(tables[0].value().data(), tables[1].value().data());
+    assertEquals(3, second.steps());
+  }
+
+  private static void step(Backend backend, Optimizer optimizer, Parameter p, float[] gradient) {
+    optimizer.begin(0.1);
+    optimizer.updateRows(
+        backend, p, new RowGradient(new int[] {2}, new Matrix(1, 3, gradient.clone())));
   }
 }
