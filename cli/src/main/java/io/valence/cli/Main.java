@@ -82,7 +82,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main implements Runnable {
   private static final String LESS_TO_TRAIN = "lower model.hidden, train.batch or data.maxTokens";
-  private static final String LESS_TO_ANSWER = "name fewer or shorter texts at once";
+  private static final String LESS_TO_ANSWER = "use fewer or shorter texts at once";
   private static final String ON_BAD_ROW = "--on-bad-row";
 
   @Spec private CommandSpec spec;
@@ -178,7 +178,7 @@ public final class Main implements Runnable {
     if (e instanceof UnmatchedArgumentException wrong
         && e.getCommandLine().getCommandName().equals("predict")
         && wrong.getUnmatched().stream().anyMatch(word -> word.startsWith("-"))) {
-      terminal.error("a text that begins with - goes behind --: valence predict -m MODEL -- TEXT");
+      terminal.error("put a text that begins with - after --: valence predict -m MODEL -- TEXT");
       return ExitCode.USAGE.code();
     }
     PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);

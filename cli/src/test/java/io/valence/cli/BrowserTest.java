@@ -167,7 +167,7 @@ class BrowserTest {
       Files.writeString(broken.resolve("report.json"), text);
       Cli.Result refused = Cli.run("report", broken);
       assertEquals(3, refused.code(), text + refused.err());
-      assertTrue(refused.err().contains("is no report"), refused.err());
+      assertTrue(refused.err().contains("is not a report"), refused.err());
     }
   }
 

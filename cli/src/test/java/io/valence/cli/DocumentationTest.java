@@ -39,10 +39,16 @@ class DocumentationTest {
         "README.md",
         "README.zh.md",
         "cli/README.md",
+        "cli/OPTIONS.md",
         "data/README.md",
         "model/README.md",
         "configs/README.md",
-        "scripts/README.md");
+        "model/TUTORIAL.md",
+        "model/TUTORIAL.zh.md",
+        "scripts/README.md",
+        ".github/CHANGELOG.md",
+        ".github/CONTRIBUTING.md",
+        ".github/SECURITY.md");
   }
 
   private static String page(String name) throws IOException {
@@ -75,7 +81,9 @@ class DocumentationTest {
       }
     }
     assertEquals(List.of(), unknown);
-    assertTrue(calls > 0 || name.startsWith("scripts"), "no call found in " + name);
+    assertTrue(
+        calls > 0 || !name.endsWith("README.md") || name.startsWith("scripts"),
+        "no call found in " + name);
   }
 
   @ParameterizedTest

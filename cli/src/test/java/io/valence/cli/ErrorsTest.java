@@ -82,7 +82,7 @@ class ErrorsTest {
     check(
         Cli.train(corpus, "-o", run, "--set", "data.vectors=a\u0000b"),
         3,
-        "data.vectors: is no path");
+        "data.vectors: is not a path");
     assertFalse(Files.exists(run));
   }
 

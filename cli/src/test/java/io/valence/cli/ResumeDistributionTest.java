@@ -116,12 +116,12 @@ class ResumeDistributionTest {
     Path run = folder.resolve("kernels");
     assertEquals(0, epoch(run, "native", true, false), err());
     assertEquals(0, epoch(run, "native", false, true), err());
-    assertTrue(err().contains("warning: begun with OpenBLAS"), err());
+    assertTrue(err().contains("warning: started with OpenBLAS"), err());
     assertTrue(err().contains("not the same to the last bit as without the stop"), err());
     Path same = folder.resolve("same-kernels");
     assertEquals(0, epoch(same, "native", true, false), err());
     assertEquals(0, epoch(same, "native", true, true), err());
-    assertFalse(err().contains("warning: begun with"), err());
+    assertFalse(err().contains("warning: started with"), err());
   }
 
   private static int code(Process process) throws InterruptedException {

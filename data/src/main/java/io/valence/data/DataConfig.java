@@ -31,46 +31,51 @@ import java.util.Optional;
  * @param vectorWords whether its words join the vocabulary though training has not seen them
  */
 public record DataConfig(
-    @JsonPropertyDescription("column of the texts") String text,
-    @JsonPropertyDescription("column of the labels") String label,
-    @JsonPropertyDescription("what separates fields; `\\t` for tabs") char delimiter,
+    @JsonPropertyDescription("column with the texts") String text,
+    @JsonPropertyDescription("column with the labels") String label,
+    @JsonPropertyDescription("field separator; `\\t` for tabs") char delimiter,
     @JsonPropertyDescription(
-            "what encloses a field that holds a delimiter or a line end, or `none`")
+            "character that encloses a field containing a delimiter or a line end, or " + "`none`")
         String quote,
-    @JsonPropertyDescription("what takes the next character as it is, `\\` for example, or `none`")
+    @JsonPropertyDescription(
+            "character before one to be taken literally, for example `\\`, or `none`")
         String escape,
     @JsonPropertyDescription(
-            "the first row names the columns; without it they are called `1`, `2`, …")
+            "whether the first row names the columns; without it they are called `1`, `2`, " + "…")
         boolean header,
     @JsonPropertyDescription(
-            "of the files: `auto` is UTF-8, or what a byte order mark says; else a name such as "
-                + "`GB18030` or `windows-1252`")
+            "encoding of the files: `auto` (UTF-8, or as a byte order mark says) or a name "
+                + "such as `GB18030` or `windows-1252`")
         String encoding,
     @JsonPropertyDescription(
-            "how a text is cut: at `whitespace`; raw text into a `word`, mark or clitic "
-                + "each, markup left out; raw `chinese` into words; into each `char`; `auto` looks "
-                + "at the first 1000 rows and takes the one they need")
+            "how texts are split: `whitespace`; `word` (raw text into words, punctuation "
+                + "and clitics, without markup); `chinese` (raw Chinese into words); `char`; or "
+                + "`auto`, which chooses by the first 1000 rows")
         Tokenizer tokenizer,
-    @JsonPropertyDescription("lower-case letters first") boolean lowercase,
-    @JsonPropertyDescription("a token seen less often in training counts as unknown") int minCount,
-    @JsonPropertyDescription("tokens kept, the commonest") int maxVocabulary,
-    @JsonPropertyDescription("tokens kept of a text") int maxTokens,
+    @JsonPropertyDescription("convert letters to lower case first") boolean lowercase,
+    @JsonPropertyDescription("tokens seen less often than this in training become unknown")
+        int minCount,
+    @JsonPropertyDescription("maximum size of the vocabulary; the most frequent tokens are kept")
+        int maxVocabulary,
+    @JsonPropertyDescription("maximum number of tokens kept per text") int maxTokens,
     @JsonPropertyDescription(
-            "which of them a longer text keeps: `head`, `tail` or half of each, `both`")
+            "which tokens of a longer text are kept: the `head`, the `tail`, or half of "
+                + "each (`both`)")
         Truncation cut,
-    @JsonPropertyDescription("part of the training rows used as dev when there is no dev file")
+    @JsonPropertyDescription("fraction of the training rows used as dev when there is no dev file")
         double devFraction,
     @JsonPropertyDescription(
-            "pretrained word vectors: a file (GloVe text, word2vec text or binary), the "
-                + "`english` ones that come with Valence, or `none`; `auto` takes the English ones "
-                + "where they cover three quarters of the words")
+            "pretrained word vectors: a file (GloVe text, word2vec text or binary), "
+                + "`english` (included in Valence), or `none`; `auto` takes the English vectors "
+                + "if they cover three quarters of the words")
         String vectors,
     @JsonPropertyDescription(
-            "factor by which the direction from negative to positive words is stretched in the "
-                + "`english` vectors; 1 leaves them as GloVe has them")
+            "factor that stretches the `english` vectors along the direction from negative "
+                + "to positive words; 1 leaves them as in GloVe")
         double polarity,
     @JsonPropertyDescription(
-            "words of `data.vectors` join the vocabulary though training has not seen them")
+            "add words of `data.vectors` to the vocabulary even if they do not occur in "
+                + "training")
         boolean vectorWords) {
 
   /** Value of {@code data.quote} and {@code data.escape}: there is none. */
@@ -108,7 +113,7 @@ public record DataConfig(
     require(
         encoding.equals(ANY_ENCODING) || isCharset(encoding),
         "data.encoding",
-        "no encoding is called \"" + encoding + "\"");
+        "there is no encoding named \"" + encoding + "\"");
     require(
         delimiter != '\n' && delimiter != '\r' && delimiter != 0 && !quote.equals("" + delimiter),
         "data.delimiter",
@@ -133,7 +138,7 @@ public record DataConfig(
   /**
    * The word vectors that {@code vectors} names; none for {@link PretrainedVectors#NONE}.
    *
-   * @throws java.nio.file.InvalidPathException when it is no path
+   * @throws java.nio.file.InvalidPathException when it is not a path
    */
   public Optional<PretrainedVectors> pretrained() {
     return PretrainedVectors.of(vectors, polarity);

@@ -36,7 +36,7 @@ record LabelName(String name) {
       for (LabelName other : names.subList(i + 1, names.size())) {
         if (name.mayBe(other.name)) {
           doubts.add(
-              "labels " + name.shown() + " and " + other.shown() + " may be meant to be one");
+              "labels " + name.shown() + " and " + other.shown() + " may be meant as the same");
         }
       }
       if (MISSING.contains(name.name.toLowerCase(Locale.ROOT))) {

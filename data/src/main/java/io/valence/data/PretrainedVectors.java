@@ -85,15 +85,15 @@ public sealed interface PretrainedVectors permits EnglishVectors, VectorFile {
                     "%.1f %% if their words were in lower case; try data.lowercase=false, or lower"
                         + " the case of the file's words",
                     100 * inLowerCase)
-                : "are they of the text's language, and is the text cut as their words are"
-                    + " (data.tokenizer)?"));
+                : "do they match the language of the text, and does data.tokenizer split it as"
+                    + " their words were split?"));
   }
 
   /**
    * The vectors that a value of {@code data.vectors} names; none for {@link #NONE}.
    *
    * @param polarity of the English ones
-   * @throws java.nio.file.InvalidPathException when it is no path
+   * @throws java.nio.file.InvalidPathException when it is not a path
    */
   static Optional<PretrainedVectors> of(String value, double polarity) {
     return switch (value) {

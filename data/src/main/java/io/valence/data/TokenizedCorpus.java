@@ -247,7 +247,7 @@ public final class TokenizedCorpus {
         throw new InputException(
             file.toString(),
             "label \"" + labels.get(label) + "\" has " + members.length + " rows",
-            count + " folds need " + 2 * count + " of each label; name fewer folds");
+            count + " folds need " + 2 * count + " of each label; use fewer folds");
       }
       Shuffle.shuffle(members, random);
       for (int member : members) {
@@ -275,7 +275,7 @@ public final class TokenizedCorpus {
       throw new InputException(
           file.toString(),
           "no token is seen " + config.minCount() + " times, so the vocabulary is empty",
-          "is the text cut as it must be? data.tokenizer=auto finds out; or lower data.minCount");
+          "check data.tokenizer (auto chooses by the text), or lower data.minCount");
     }
     return vocabulary;
   }

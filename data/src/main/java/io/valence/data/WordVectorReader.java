@@ -83,7 +83,7 @@ final class WordVectorReader {
       }
     }
     if (passedOver > 0) {
-      notes.add(passedOver + " lines of wanted words cannot be read and are passed over");
+      notes.add(passedOver + " lines of needed words cannot be read and are skipped");
     }
     return new WordVectors(width, rows, List.copyOf(notes));
   }
@@ -134,14 +134,14 @@ final class WordVectorReader {
       }
     }
     if (lines == 0) {
-      throw new InputException(file.toString(), "holds no word vectors", "name another file");
+      throw new InputException(file.toString(), "holds no word vectors", "use another file");
     }
     if (!text.ended() && SPACE.split(last).length <= width) {
       throw InputException.atLine(
           file,
           text.number() + line - 1,
           SPACE.split(last).length - 1 + " numbers where the lines before have " + width,
-          "the file is cut short; get it again");
+          "the file is cut short; get a new copy");
     }
     if (words >= 0 && lines != words) {
       notes.add(lines + " words where the header says " + words);
@@ -198,7 +198,7 @@ final class WordVectorReader {
         throw new InputException(
             file.toString(),
             "ends at word " + word + " of " + words,
-            "the file is cut short; get it again");
+            "the file is cut short; get a new copy");
       }
     }
     for (int rest = data.read(); rest >= 0; rest = data.read()) {
@@ -242,7 +242,7 @@ final class WordVectorReader {
     if (numbers < 1 || numbers > MAX_WIDTH) {
       throw new InputException(
           file.toString(),
-          numbers + " numbers a word",
+          numbers + " numbers per word",
           "word vectors have 1 to " + MAX_WIDTH + "; is it a GloVe or word2vec file?");
     }
     return (int) numbers;

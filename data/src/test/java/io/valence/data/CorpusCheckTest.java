@@ -44,9 +44,9 @@ class CorpusCheckTest {
     assertEquals(2, check.shared());
     assertEquals(
         List.of(
-            "labels \"Positive\" and \"positive\" may be meant to be one",
-            "labels \"Positive\" and \"positve\" may be meant to be one",
-            "labels \"positive\" and \"positve\" may be meant to be one"),
+            "labels \"Positive\" and \"positive\" may be meant as the same",
+            "labels \"Positive\" and \"positve\" may be meant as the same",
+            "labels \"positive\" and \"positve\" may be meant as the same"),
         check.labelDoubts());
   }
 

@@ -33,7 +33,7 @@ class LabelNameTest {
   @Test
   void whatIsOddIsSaidWithInvisibleCharactersWrittenOut() {
     assertEquals(
-        List.of("labels \"pos\" and \"pos\\u200B\" may be meant to be one"),
+        List.of("labels \"pos\" and \"pos\\u200B\" may be meant as the same"),
         LabelName.doubts(Map.of("pos", 3, "pos\u200B", 3)));
     assertEquals(
         List.of("4 rows have the label \"NaN\", which stands for a missing value in many programs"),

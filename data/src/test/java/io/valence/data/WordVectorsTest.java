@@ -109,7 +109,7 @@ class WordVectorsTest {
     WordVectors vectors =
         readText("other x\ngood 1 x 3\n电影 1 2\nmissing 1 NaN 3\nthird 1 2 3\nfourth 1 2 3\n");
     assertEquals(
-        List.of("3 lines of wanted words cannot be read and are passed over"), vectors.notes());
+        List.of("3 lines of needed words cannot be read and are skipped"), vectors.notes());
     assertEquals(0, Arrays.stream(vectors.rows()).filter(row -> row != null).count());
     assertEquals(List.of("1 words where the header says 3"), readText("3 3\ngood 1 2 3\n").notes());
     assertEquals(List.of(), readText("good 1 2 3\n").notes());
@@ -120,8 +120,8 @@ class WordVectorsTest {
     assertTrue(
         problem("good 1 2 3\nx 1 2 3\n电影 1 2")
             .contains("vectors:3: 2 numbers where the lines before have 3; the file is cut short"));
-    assertTrue(problem("").contains("0 numbers a word"));
-    assertTrue(problem("good\n").contains("0 numbers a word"));
+    assertTrue(problem("").contains("0 numbers per word"));
+    assertTrue(problem("good\n").contains("0 numbers per word"));
     assertTrue(problem("2 3\n").contains("holds no word vectors"));
     byte[] whole = binary("\n");
     byte[] cut = Arrays.copyOf(whole, whole.length - 6);
@@ -143,8 +143,8 @@ class WordVectorsTest {
         cased.doubt(cased.of(VOCABULARY).coverage(counts, VOCABULARY), counts).orElseThrow());
     Files.writeString(file, "good 1 NaN 3\nhaus 1 2 3\n");
     assertEquals(
-        "the word vectors know only 0.0 % of the text's tokens: are they of the text's language,"
-            + " and is the text cut as their words are (data.tokenizer)?",
+        "the word vectors know only 0.0 % of the text's tokens: do they match the language of the"
+            + " text, and does data.tokenizer split it as their words were split?",
         cased.doubt(cased.of(VOCABULARY).coverage(counts, VOCABULARY), counts).orElseThrow());
     Files.writeString(file, "missing 1 2 3\n");
     assertTrue(cased.doubt(cased.of(VOCABULARY).coverage(counts, VOCABULARY), counts).isEmpty());

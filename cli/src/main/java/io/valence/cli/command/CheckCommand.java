@@ -44,13 +44,13 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Looks at a labelled CSV file before it is trained on, and says what is odd.",
+    description = "Checks a labeled CSV file before training and reports problems.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence check reviews.csv",
       "  valence check test.csv --against train.csv --vectors glove.txt",
       "",
-      "Exit code 3 when training on the file would fail."
+      "Exit code 3 if training on the file would fail."
     })
 public final class CheckCommand implements Callable<Integer> {
   private static final int NAMED = 5;
@@ -61,28 +61,28 @@ public final class CheckCommand implements Callable<Integer> {
   private int named;
   private int warned;
 
-  @Parameters(paramLabel = "FILE.csv", description = "Labelled rows; .gz is unpacked.")
+  @Parameters(paramLabel = "FILE.csv", description = "Labeled rows; may be gzipped.")
   private Path file;
 
   @Option(
       names = "--against",
       paramLabel = "TRAIN.csv",
-      description = "Another labelled file: which texts stand in both?")
+      description = "Another labeled file; reports the texts that are in both.")
   private Path against;
 
   @Option(
       names = "--vectors",
       paramLabel = "FILE|english",
-      description = "How many words have a vector?")
+      description = "Word vectors; reports how many words have one.")
   private String vectors;
 
   @Option(
       names = "--set",
       paramLabel = "data.KEY=VALUE",
-      description = "How to read the file; as in train.")
+      description = "How to read the file, as for train. Repeatable.")
   private List<String> settings = List.of();
 
-  @Option(names = "--json", description = "One JSON object.")
+  @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
   @Mixin private BadRowOption onBadRow;
@@ -202,15 +202,13 @@ public final class CheckCommand implements Callable<Integer> {
             (label, rows) ->
                 terminal.result("  %s  %d (%.1f %%)", label, rows, 100.0 * rows / check.rows()));
     terminal.result(
-        "tokens a row: %d to %d, median %d, 95 %% have at most %d",
+        "tokens per row: %d to %d, median %d, 95 %% have at most %d",
         check.length(0), check.length(1), check.length(0.5), check.length(0.95));
     line(check.cut(), "longer than data.maxTokens=" + config.maxTokens() + ", cut there");
     line(check.empty().size(), "without text: lines " + named(check.empty()));
     line(check.unlabelled().size(), "without label: lines " + named(check.unlabelled()));
     line(check.duplicates(), "have the text and label of an earlier row");
-    line(
-        check.conflicts().size(),
-        "have a text that stands under another label: " + conflicts(check));
+    line(check.conflicts().size(), "have a text that also has another label: " + conflicts(check));
     line(check.shared(), "have a text that is also in " + against);
     check.labelDoubts().forEach(doubt -> terminal.result("%s", doubt));
     findings.badRows.forEach((reason, rows) -> line(rows, "cannot be used: " + reason));
@@ -219,7 +217,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
     if (coverage != null) {
       terminal.result(
-          "word vectors cover %.1f %% of tokens; commonest without: %s",
+          "word vectors cover %.1f %% of tokens; most frequent without: %s",
           100.0 * coverage.coveredTokens() / coverage.tokens(),
           String.join(" ", coverage.missing()));
     }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Says what this machine has, and tests that Valence computes right on it.",
+    description = "Shows what this machine has, and tests that Valence computes correctly on it.",
     footerHeading = "%nExamples:%n",
     footer = {"  valence doctor", "", "Exit code 1 when a test fails."})
 public final class DoctorCommand implements Callable<Integer> {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Compares the answers of a model, or of two, with the labels of a CSV file.",
+    description = "Evaluates one model, or compares two, on a labeled CSV file.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence evaluate -m run test.csv",
@@ -48,20 +48,19 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = {"-m", "--model"},
       paramLabel = "MODEL",
       required = true,
-      description = "Run folder or .safetensors file; given twice, the two are compared.")
+      description = "Run folder or .safetensors file. Give it twice to compare two models.")
   private List<Path> models;
 
-  @Parameters(paramLabel = "FILE.csv", description = "Labelled rows; .gz is unpacked.")
+  @Parameters(paramLabel = "FILE.csv", description = "Labeled rows; may be gzipped.")
   private Path file;
 
-  @Option(names = "--json", description = "One JSON object.")
+  @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
   @Option(
       names = "--set",
       paramLabel = "data.KEY=VALUE",
-      description =
-          "How to read the CSV: data.text, data.label, data.delimiter. May be given again.")
+      description = "How to read the CSV: data.text, data.label, data.delimiter, … Repeatable.")
   private List<String> settings = List.of();
 
   @Mixin private BadRowOption onBadRow;
@@ -73,7 +72,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (models.size() > 2) {
-      throw new UsageException("one model is judged or two are compared, not " + models.size());
+      throw new UsageException("give one model, or two to compare, not " + models.size());
     }
     new InputFile(file).requireRegular();
     List<EvaluationResult> results = evaluate();

@@ -30,14 +30,14 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Writes a model for other programs.",
+    description = "Exports a model to ONNX.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence export -m run --onnx model.onnx",
       "",
-      "The ONNX model takes ids [batch, length] and lengths [batch], both int64, and gives logits",
-      "and probabilities [batch, labels]. Its metadata hold labels, vocabulary and tokenizer. It is",
-      "written only when ONNX Runtime gives the same logits from it to 1e-5."
+      "The ONNX model takes ids [batch, length] and lengths [batch], both int64, and returns logits",
+      "and probabilities [batch, labels]. Its metadata contains labels, vocabulary and tokenizer. It",
+      "is written only if ONNX Runtime computes the same logits to 1e-5."
     })
 public final class ExportCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -48,12 +48,12 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--onnx",
       paramLabel = "FILE.onnx",
       required = true,
-      description = "The ONNX model.")
+      description = "ONNX file to write.")
   private Path onnx;
 
   @Option(
       names = {"-f", "--force"},
-      description = "Replace the file.")
+      description = "Overwrite the file.")
   private boolean force;
 
   ExportCommand(Terminal terminal) {
@@ -77,10 +77,10 @@ public final class ExportCommand implements Callable<Integer> {
     }
     new AtomicFile(onnx, true).write(out -> out.write(bytes));
     terminal.note(
-        "%s: %,d bytes; ONNX Runtime's logits are ours to %.1e", onnx, bytes.length, difference);
+        "%s: %,d bytes; ONNX Runtime computes the same logits to %.1e",
+        onnx, bytes.length, difference);
     if (trained.wide() != null) {
-      terminal.note(
-          "the file holds the network alone: the linear model that answers with it is left out");
+      terminal.note("the file contains the network only, without the linear model of --wide");
     }
     return ExitCode.DONE.code();
   }

@@ -34,52 +34,50 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Makes a model of a PyTorch state dict in safetensors.",
+    description = "Imports a PyTorch state dict in safetensors format.",
     footerHeading = "%nExample:%n",
     footer = {
       "  valence import weights.safetensors --vocabulary vocab.txt \\",
       "      --labels negative,positive -o model.safetensors",
       "",
-      "Cell, layers, directions and sizes follow from the tensors; what they do not tell is set:",
+      "Cell, layers, directions and sizes are read from the tensors. Set what they do not show:",
       "--set model.pooling=max, --set model.nonlinearity=relu."
     })
 public final class ImportCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final List<String> arguments;
 
-  @Parameters(paramLabel = "WEIGHTS.safetensors", description = "The state dict.")
+  @Parameters(paramLabel = "WEIGHTS.safetensors", description = "State dict in safetensors format.")
   private Path weights;
 
   @Option(
       names = "--vocabulary",
       paramLabel = "VOCAB.txt",
       required = true,
-      description = "One token a line from id 0; the first two stand for padding and unknown.")
+      description =
+          "Vocabulary, one token per line from id 0; the first two are padding and " + "unknown.")
   private Path vocabulary;
 
   @Option(
       names = "--labels",
       paramLabel = "A,B",
       required = true,
-      description = "The label of each output, in order, separated by commas.")
+      description = "Label of each output, in order, separated by commas.")
   private String labels;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "MODEL.safetensors",
       required = true,
-      description = "File for the model.")
+      description = "Model file to write.")
   private Path output;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "One configuration key; may be given again.")
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Configuration key. Repeatable.")
   private List<String> settings = List.of();
 
   @Option(
       names = {"-f", "--force"},
-      description = "Replace the file.")
+      description = "Overwrite the file.")
   private boolean force;
 
   ImportCommand(Terminal terminal, List<String> arguments) {

@@ -30,8 +30,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description =
-        "Prints the parameters of a model, their shapes, and the shapes that flow through it.",
+    description = "Prints a model's parameters and the shapes of a forward pass.",
     footerHeading = "%nExamples:%n",
     footer = {"  valence inspect run", "  valence inspect run --batch 64 --steps 40"})
 public final class InspectCommand implements Callable<Integer> {
@@ -39,22 +38,22 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "MODEL",
-      description = "Run folder or .safetensors file; also a state dict of PyTorch.")
+      description = "Run folder or .safetensors file, including a PyTorch state dict.")
   private Path model;
 
-  @Option(names = "--json", description = "One JSON object.")
+  @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
   @Option(
       names = "--batch",
       paramLabel = "B",
-      description = "Rows for the shapes that flow (default ${DEFAULT-VALUE}).")
+      description = "Batch size of the forward pass. Default: ${DEFAULT-VALUE}.")
   private int batch = 32;
 
   @Option(
       names = "--steps",
       paramLabel = "T",
-      description = "Tokens a row for the shapes that flow (default ${DEFAULT-VALUE}).")
+      description = "Tokens per row of the forward pass. Default: ${DEFAULT-VALUE}.")
   private int steps = 20;
 
   InspectCommand(Terminal terminal) {

@@ -39,37 +39,38 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Lists the words nearest to one, after training and before it.",
+    description =
+        "Lists a word's nearest neighbors in the embedding, after training and before " + "it.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence neighbors -m run good",
       "  valence neighbors -m run good --vectors glove.6B.100d.txt -n 20",
       "",
-      "Nearness is the cosine of the angle between two word vectors. Before training these are the",
-      "pretrained ones of --vectors, else what the run's seed drew."
+      "Words are compared by the cosine of their vectors. The vectors before training are those of",
+      "--vectors, or the random ones of the run's seed."
     })
 public final class NeighborsCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private ModelOption model;
 
-  @Parameters(paramLabel = "WORD", description = "A word of the model's vocabulary.")
+  @Parameters(paramLabel = "WORD", description = "Word in the model's vocabulary.")
   private String word;
 
   @Option(
       names = {"-n", "--count"},
       paramLabel = "N",
       defaultValue = "10",
-      description = "How many. Default: ${DEFAULT-VALUE}.")
+      description = "Number of neighbors. Default: ${DEFAULT-VALUE}.")
   private int count;
 
   @Option(
       names = "--vectors",
       paramLabel = "FILE",
-      description = "The word vectors that the training began with.")
+      description = "Word vectors that training started from.")
   private String vectors;
 
-  @Option(names = "--json", description = "One JSON object.")
+  @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
   NeighborsCommand(Terminal terminal) {

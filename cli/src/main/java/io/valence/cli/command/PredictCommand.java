@@ -47,7 +47,8 @@ import picocli.CommandLine.Parameters;
     versionProvider = Version.class,
     sortOptions = false,
     description =
-        "Says the label of a sentence, of each line of standard input, or of each row of a CSV file.",
+        "Predicts the label of a text, of each line of standard input, or of each row "
+            + "of a CSV file.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence predict -m run \"a charming and funny film\"",
@@ -55,8 +56,8 @@ import picocli.CommandLine.Parameters;
       "  valence predict -m run reviews.csv -o labelled.csv",
       "  valence predict -m run --explain --running \"it begins well but falls apart\"",
       "",
-      "A CSV keeps its columns and their order; label and probability are added behind them",
-      "(as predicted_label and predicted_probability where a column of that name is there)."
+      "A CSV keeps its columns in order; the columns label and probability are appended",
+      "(predicted_label and predicted_probability if the names are taken)."
     })
 public final class PredictCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -67,48 +68,47 @@ public final class PredictCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "TEXT|-|FILE",
       description =
-          "A sentence; - for lines of standard input; a .csv, .tsv or .jsonl file; another file or a"
-              + " pipe for its lines. None of them, on a terminal: sentences as they are typed.")
+          "A text; - for the lines of standard input; a .csv, .tsv or .jsonl file; or any"
+              + " other file or pipe, read line by line. Without it, on a terminal, type texts "
+              + "one by one.")
   private List<String> texts = List.of();
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "OUT.csv",
-      description = "File for the rows of a CSV; without it they go to standard output.")
+      description = "Output file for a CSV. Default: standard output.")
   private Path output;
 
-  @Option(names = "--json", description = "One JSON object a text.")
+  @Option(names = "--json", description = "Print one JSON object per text.")
   private boolean json;
 
   @Option(
       names = "--explain",
-      description = "Shades each word by what it did to the label: green for it, red against it.")
+      description = "Shade each word by its effect on the label: green for it, red against it.")
   private boolean explain;
 
   @Option(
       names = "--by",
       paramLabel = "gradients|omission",
       description =
-          "How --explain finds a word's effect: integrated gradients, or what the label loses"
-              + " without the word. Default: gradients.")
+          "How --explain measures a word's effect: integrated gradients, or the change "
+              + "when the word is omitted. Default: gradients.")
   private AttributionMethod by;
 
-  @Option(
-      names = "--running",
-      description = "The probability after each word, so that the turn at a \"but\" shows.")
+  @Option(names = "--running", description = "Show the probability after each word.")
   private boolean running;
 
   @Option(
       names = "--set",
       paramLabel = "data.KEY=VALUE",
       description =
-          "How to read the CSV: data.text, data.delimiter, data.quote, data.header, data.encoding. May"
-              + " be given again.")
+          "How to read the CSV: data.text, data.delimiter, data.quote, data.header, "
+              + "data.encoding. Repeatable.")
   private List<String> settings = List.of();
 
   @Option(
       names = {"-f", "--force"},
-      description = "Replace OUT.csv.")
+      description = "Overwrite OUT.csv.")
   private boolean force;
 
   @Mixin private BadRowOption onBadRow;
@@ -145,7 +145,7 @@ public final class PredictCommand implements Callable<Integer> {
     } else if (input instanceof PredictInput.Sentence sentence) {
       answer(loaded, loaded.predict(sentence.text()), true);
     } else {
-      terminal.note("a sentence and Enter; Ctrl-D ends");
+      terminal.note("type a text and press Enter; Ctrl-D ends");
       new Repl(System.getenv())
           .each(
               line -> {
@@ -174,20 +174,20 @@ public final class PredictCommand implements Callable<Integer> {
   private void requireSense(PredictInput input) {
     boolean table = input instanceof PredictInput.Table;
     if (output != null && !table) {
-      throw new UsageException("-o goes with a CSV file; a sentence is answered on the terminal");
+      throw new UsageException("-o works with a CSV file only; the label of a text is printed");
     }
     if (output != null && json) {
-      throw new UsageException("--json writes to standard output; leave -o out");
+      throw new UsageException("--json writes to standard output; omit -o");
     }
     if (input instanceof PredictInput.Typed
         && !new StandardStreams().isTerminal(SystemStream.Input)) {
-      throw new UsageException("name a sentence, - for standard input, or a CSV file");
+      throw new UsageException("give a text, - for standard input, or a CSV file");
     }
     if (table && (explain || running)) {
-      throw new UsageException("--explain and --running go with a sentence or with -, not a CSV");
+      throw new UsageException("--explain and --running work with a text or -, not with a CSV");
     }
     if (!table && !onBadRow.fails()) {
-      throw new UsageException("--on-bad-row goes with a CSV; lines and sentences are no rows");
+      throw new UsageException("--on-bad-row works with a CSV only");
     }
     if (by != null && !explain) {
       throw new UsageException("--by says how --explain explains; add --explain");

@@ -70,10 +70,10 @@ sealed interface PredictInput {
     Path path = Path.of(argument);
     if (Files.isDirectory(path)) {
       throw new UsageException(
-          argument + " is a folder; name a file. The word itself: " + byStandardInput(argument));
+          argument + " is a folder; give a file. The word itself: " + byStandardInput(argument));
     }
     if (argument.matches("(?i)(https?|ftp)://\\S+") && TableReader.isTable(path)) {
-      throw new UsageException(argument + " is a web address; get the file first");
+      throw new UsageException(argument + " is a web address; download the file first");
     }
     if (TableReader.isTable(path) && Files.exists(path)) {
       return new Table(path);
@@ -84,7 +84,7 @@ sealed interface PredictInput {
     if (TableReader.isTable(path) || looksLikePath(argument, path)) {
       throw new UsageException(
           argument
-              + " looks like a file, and there is none. If it is a text: "
+              + " looks like a file name, but there is no such file. If it is a text: "
               + byStandardInput(argument));
     }
     return new Sentence(argument);

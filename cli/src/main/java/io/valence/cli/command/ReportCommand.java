@@ -27,13 +27,13 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Draws one page of a finished run, or of several side by side.",
+    description = "Writes an HTML report of a finished run, or of several runs side by side.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence report run",
       "  valence report run other-run -o comparison.html",
       "",
-      "The page needs no network. Training writes that of its own run by itself."
+      "The page works offline. Training writes the report of its own run."
     })
 public final class ReportCommand implements Callable<Integer> {
   /** Characters of a report. */
@@ -47,12 +47,12 @@ public final class ReportCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE.html",
-      description = "The page; for one run report.html in its folder when not given.")
+      description = "HTML file to write. Default for one run: report.html in its folder.")
   private Path output;
 
   @Option(
       names = {"-f", "--force"},
-      description = "Replace FILE.html.")
+      description = "Overwrite FILE.html.")
   private boolean force;
 
   ReportCommand(Terminal terminal) {
@@ -83,11 +83,11 @@ public final class ReportCommand implements Callable<Integer> {
   /**
    * Reads what a training wrote.
    *
-   * @throws InputException when the file is no report
+   * @throws InputException when the file is not a report
    */
   public static Report read(Path file) {
     return Json.read(new TextFile(file).text(LONGEST), Report.class)
         .orElseThrow(
-            () -> new InputException(file.toString(), "is no report", "train the run again"));
+            () -> new InputException(file.toString(), "is not a report", "train the run again"));
   }
 }

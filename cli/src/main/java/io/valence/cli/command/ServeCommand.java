@@ -24,16 +24,16 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Answers texts over HTTP, and shows a page to try the model on.",
+    description = "Serves predictions over HTTP, with a web page to try the model.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence serve -m run",
       "  curl -H 'Content-Type: application/json' -d '{\"text\":\"a fine film\"}'"
           + " localhost:8080/predict",
       "",
-      "POST /predict takes {\"text\":\"…\"} or {\"texts\":[…]}, with \"explain\" and \"running\" as"
-          + " wanted; GET /model, /health, /metrics (Prometheus). Ctrl-C answers what waits and"
-          + " stops."
+      "POST /predict takes {\"text\":\"…\"} or {\"texts\":[…]}, optionally with \"explain\" and"
+          + " \"running\"; also GET /model, /health, /metrics (Prometheus). Ctrl-C answers waiting"
+          + " requests and stops."
     })
 public final class ServeCommand implements Callable<Integer> {
   /** For a request to arrive in. */
@@ -48,22 +48,24 @@ public final class ServeCommand implements Callable<Integer> {
       paramLabel = "HOST",
       defaultValue = "127.0.0.1",
       description =
-          "Where to listen; other than this machine alone with 0.0.0.0, which anyone"
-              + " may then ask. Default: ${DEFAULT-VALUE}.")
+          "Address to listen on. 0.0.0.0 accepts requests from other machines. Default: "
+              + "${DEFAULT-VALUE}.")
   private String host;
 
   @Option(
       names = "--port",
       paramLabel = "N",
       defaultValue = "8080",
-      description = "0 for any free one. Default: ${DEFAULT-VALUE}.")
+      description = "Port; 0 picks a free one. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
       names = "--waiting",
       paramLabel = "N",
       defaultValue = "256",
-      description = "Requests that may wait; more are refused (429). Default: ${DEFAULT-VALUE}.")
+      description =
+          "Maximum number of waiting requests; further ones get 429. Default: "
+              + "${DEFAULT-VALUE}.")
   private int waiting;
 
   @Option(
@@ -71,7 +73,8 @@ public final class ServeCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "30s",
       description =
-          "A request that waits longer is given up (503): 5s, 1m. Default: ${DEFAULT-VALUE}.")
+          "Maximum waiting time of a request, such as 5s or 1m; then it gets 503. "
+              + "Default: ${DEFAULT-VALUE}.")
   private Duration timeout;
 
   @Option(
@@ -79,8 +82,8 @@ public final class ServeCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "A name that clients may ask by, beside localhost, --host and addresses: that of this"
-              + " machine, or of a proxy before it. May be given again.")
+          "Host name that clients may use besides localhost, --host and IP addresses, "
+              + "such as a proxy's. Repeatable.")
   private Set<String> allowedHosts = Set.of();
 
   ServeCommand(Terminal terminal) {
@@ -90,7 +93,8 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (port < 0 || port > 65535 || waiting < 1 || timeout.isZero() || timeout.isNegative()) {
-      throw new UsageException("--port is 0 to 65535, --waiting at least 1, --timeout above 0");
+      throw new UsageException(
+          "--port must be 0 to 65535, --waiting at least 1, --timeout above 0");
     }
     ServerOptions options =
         new ServerOptions(host, port, waiting, timeout, REQUEST_TIME, allowedHosts);
@@ -120,8 +124,8 @@ public final class ServeCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UsageException(
           String.format(
-              "%s:%d cannot be listened at: the port is taken (name another with --port, 0 for any"
-                  + " free one), or the host is not this machine's",
+              "cannot listen on %s:%d: the port is in use (choose another with --port, 0 for any free"
+                  + " one), or the host is not an address of this machine",
               host, port));
     }
   }

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Trains a classifier on a CSV file with a text and a label column.",
+    description = "Trains a classifier on a CSV file with a text column and a label column.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence train reviews.csv -o run",
@@ -50,16 +50,17 @@ public final class TrainCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "TRAIN.csv",
-      description = "Training rows, in .csv, .tsv or .jsonl; .gz is unpacked. --resume knows it.")
+      description =
+          "Training rows: .csv, .tsv or .jsonl; may be gzipped. Not needed with --resume.")
   private Path train;
 
   @Option(
       names = "--dev",
       paramLabel = "FILE",
-      description = "Rows to choose the best epoch by; without it a part of TRAIN.csv.")
+      description = "Rows for choosing the best epoch. Default: part of TRAIN.csv.")
   private Path dev;
 
-  @Option(names = "--test", paramLabel = "FILE", description = "Rows to report on at the end.")
+  @Option(names = "--test", paramLabel = "FILE", description = "Rows for the final evaluation.")
   private Path test;
 
   @Mixin private ConfigOptions options;
@@ -68,31 +69,31 @@ public final class TrainCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "RUN",
       required = true,
-      description = "Folder for the model and its records.")
+      description = "Run folder to write: model, configuration, metrics, report.")
   private Path output;
 
   @Option(
       names = "--folds",
       paramLabel = "K",
-      description = "Cross-validation: K runs, each with another part of TRAIN.csv as its test.")
+      description = "Cross-validation: K runs, each tested on a different part of TRAIN.csv.")
   private Integer folds;
 
   @Option(
       names = "--ensemble",
       paramLabel = "N",
-      description = "The same as --set train.ensemble=N: N models that answer together.")
+      description = "Train N models that predict together. Same as --set train.ensemble=N.")
   private Integer ensemble;
 
   @Option(
       names = "--resume",
       description =
-          "Go on with the run in RUN, on the files that it was begun with; the command that began it"
-              + " may be given again.")
+          "Continue the run in RUN with its files and settings. The original command may "
+              + "be repeated.")
   private boolean resume;
 
   @Option(
       names = "--dry-run",
-      description = "Say how large the training is and how long it takes; write nothing.")
+      description = "Print the size of the training and the estimated time; write nothing.")
   private boolean dryRun;
 
   @Option(
@@ -100,12 +101,13 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "5m",
       description =
-          "Save also inside an epoch after so long: 30s, 5m, 1h. Default: ${DEFAULT-VALUE}.")
+          "How often to save within an epoch, such as 30s, 5m or 1h. Default: "
+              + "${DEFAULT-VALUE}.")
   private Duration checkpointEvery;
 
   @Option(
       names = {"-f", "--force"},
-      description = "Replace the run in RUN.")
+      description = "Overwrite the run in RUN.")
   private boolean force;
 
   @Mixin private BadRowOption onBadRow;
@@ -133,7 +135,7 @@ public final class TrainCommand implements Callable<Integer> {
     InputPaths paths = train == null ? folder.inputs() : InputPaths.of(train, dev, test);
     RunConfig wanted = config(goesOn ? folder.config() : null);
     if (folds != null && wanted.train().compute().ensemble() > 1) {
-      throw new UsageException("--folds trains one model a fold; leave the ensemble out");
+      throw new UsageException("--folds trains one model per fold; omit the ensemble");
     }
     ConsoleTrainingListener listener = new ConsoleTrainingListener(terminal);
     try (Backend backend = options.openBackend(wanted, terminal);
@@ -169,7 +171,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
     if (dryRun || dev != null || test != null) {
       throw new UsageException(
-          "--folds takes dev and test from TRAIN.csv; leave --dry-run, --dev and --test out");
+          "--folds takes dev and test from TRAIN.csv; omit --dry-run, --dev and --test");
     }
   }
 

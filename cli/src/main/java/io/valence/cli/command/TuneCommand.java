@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Looks for a better configuration, by dev accuracy, for as long as it may.",
+    description = "Searches for a better configuration, by dev accuracy, within a time budget.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence tune reviews.csv --budget 10m -o tuned",
@@ -42,13 +42,13 @@ import picocli.CommandLine.Parameters;
 public final class TuneCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "TRAIN.csv", description = "Training rows; .gz is unpacked.")
+  @Parameters(paramLabel = "TRAIN.csv", description = "Training rows; may be gzipped.")
   private Path train;
 
   @Option(
       names = "--dev",
       paramLabel = "FILE",
-      description = "Rows to judge by; without it a part of TRAIN.csv.")
+      description = "Rows for comparing configurations. Default: part of TRAIN.csv.")
   private Path dev;
 
   @Option(
@@ -56,8 +56,8 @@ public final class TuneCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "10m",
       description = {
-        "How long: 90s, 10m, 2h. Default: ${DEFAULT-VALUE}. The configuration that it starts from is",
-        "always trained to its end."
+        "Time budget, such as 90s, 10m or 2h. Default: ${DEFAULT-VALUE}. The starting",
+        "configuration is always trained to the end."
       })
   private Duration budget;
 
@@ -69,7 +69,7 @@ public final class TuneCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "DIR",
       required = true,
-      description = "Folder for the trials and the best configuration.")
+      description = "Folder to write: trials and best configuration.")
   private Path output;
 
   TuneCommand(Terminal terminal) {
@@ -115,15 +115,15 @@ public final class TuneCommand implements Callable<Integer> {
 
   private void report(Tuning.Result result) {
     if (result.best() == null) {
-      terminal.note("the configuration it starts from diverged or was not trained");
+      terminal.note("the starting configuration diverged or was not trained");
       return;
     }
     terminal.note(
-        "%d trials; the start has dev accuracy %.4f and loss %.4f",
+        "%d trials; the starting configuration has dev accuracy %.4f and loss %.4f",
         result.trials(), result.start().accuracy(), result.start().loss());
     if (result.best().number() == 0) {
       terminal.note(
-          "none is better by more than chance (%.4f with so many dev rows): the start stays",
+          "none is better by more than chance (%.4f with so many dev rows): the starting configuration is kept",
           result.chance());
     } else {
       terminal.note(

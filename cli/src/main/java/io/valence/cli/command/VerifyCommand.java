@@ -21,21 +21,23 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description =
-        "Checks that the model files of a run are whole, and that it was made from given files.",
+    description = "Checks that a run's model files are intact, and which files it was trained on.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence verify -m run",
       "  valence verify -m run train.csv dev.csv",
       "",
-      "Exit code 5 when the model is not the one that was saved, 3 when a file is none of its inputs."
+      "Exit code 5 if the model has changed since it was saved, 3 if a file is not one of its inputs."
     })
 public final class VerifyCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private ModelOption model;
 
-  @Parameters(arity = "0..*", paramLabel = "FILE", description = "Files it should be made from.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "Files to compare with the run's inputs.")
   private List<Path> files = List.of();
 
   VerifyCommand(Terminal terminal) {

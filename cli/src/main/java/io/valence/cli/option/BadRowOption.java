@@ -14,7 +14,7 @@ public final class BadRowOption {
       names = "--on-bad-row",
       paramLabel = "fail|skip|quarantine=FILE",
       defaultValue = "fail",
-      description = "What becomes of rows that cannot be used. Default: ${DEFAULT-VALUE}.")
+      description = "What to do with rows that cannot be used. Default: ${DEFAULT-VALUE}.")
   private BadRowPolicy policy;
 
   /** Whether the first bad row ends the command. */
@@ -28,7 +28,8 @@ public final class BadRowOption {
       Path file = quarantine.file();
       new OutputFile(file).requireFree(true);
       if (Files.exists(file) && !RejectedRows.wrote(file)) {
-        throw new UsageException(file + " exists and holds no rejected rows; name another file");
+        throw new UsageException(
+            file + " exists and is not a file of rejected rows; use another file");
       }
     }
     return policy;

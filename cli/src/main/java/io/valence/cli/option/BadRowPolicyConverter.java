@@ -20,6 +20,6 @@ public final class BadRowPolicyConverter implements ITypeConverter<BadRowPolicy>
     if (text.startsWith(QUARANTINE) && text.length() > QUARANTINE.length()) {
       return new BadRowPolicy.Quarantine(Path.of(text.substring(QUARANTINE.length())));
     }
-    throw new TypeConversionException("\"" + text + "\" is none of fail, skip, quarantine=FILE");
+    throw new TypeConversionException("\"" + text + "\" is not one of fail, skip, quarantine=FILE");
   }
 }

@@ -30,46 +30,48 @@ public final class ConfigOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "One configuration key; may be given again. Wins over the file.")
+      description = "Configuration key; overrides the file. Repeatable.")
   private List<String> settings = List.of();
 
-  @Option(names = "--seed", paramLabel = "N", description = "The same as --set train.seed=N.")
+  @Option(names = "--seed", paramLabel = "N", description = "Same as --set train.seed=N.")
   private Long seed;
 
-  @Option(names = "--threads", paramLabel = "N", description = "The same as --set train.threads=N.")
+  @Option(names = "--threads", paramLabel = "N", description = "Same as --set train.threads=N.")
   private Integer threads;
 
   @Option(
       names = "--balance",
-      description = "The same as --set train.balance=true: rare labels weigh as much as common.")
+      description =
+          "Give rare labels the same weight as frequent ones. Same as --set "
+              + "train.balance=true.")
   private boolean balance;
 
   @Option(
       names = "--wide",
       description = {
-        "The same as --set model.wide=true: a linear model of words and pairs of words",
-        "answers together with the network."
+        "Add a linear model of words and word pairs to the network; the answer is the sum of",
+        "their logits. Same as --set model.wide=true."
       })
   private boolean wide;
 
   @Option(
       names = "--device",
       paramLabel = "cpu|cuda",
-      description = "The same as --set train.device=cpu or cuda.")
+      description = "Same as --set train.device=cpu or cuda.")
   private String device;
 
   @Option(
       names = "--backend",
       paramLabel = "native|nd4j|java",
-      description = "The same as --set train.backend=…: what computes on the processor.")
+      description = "What computes on the CPU. Same as --set train.backend=….")
   private String backend;
 
   @Option(
       names = "--vectors",
       paramLabel = "FILE|english|none",
       description = {
-        "Pretrained word vectors: GloVe or word2vec, text or binary, .gz too; or the English ones",
-        "that come with Valence. Default: those, where they cover the text."
+        "Pretrained word vectors: a GloVe or word2vec file, text or binary, may be gzipped; or the",
+        "English vectors included in Valence. Default: those, if they cover the text."
       })
   private String vectors;
 

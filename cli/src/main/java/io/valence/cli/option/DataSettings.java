@@ -27,11 +27,11 @@ public record DataSettings(List<String> assignments) {
       String key = assignment.replaceFirst("=.*", "").strip();
       if (!KEYS.contains(key)) {
         throw new UsageException(
-            "--set takes the keys that say how a file is read: "
+            "--set accepts only keys for reading files: "
                 + KEYS.stream().sorted().collect(Collectors.joining(", "))
                 + "; "
                 + key
-                + " belongs to the model and stays");
+                + " is part of the model and cannot be changed");
       }
     }
     return data;

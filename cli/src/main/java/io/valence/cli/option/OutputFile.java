@@ -14,10 +14,10 @@ public record OutputFile(Path path) {
   public void requireFree(boolean force) {
     Path folder = path.toAbsolutePath().getParent();
     if (Files.exists(path) && !Files.isDirectory(path) && !Files.isRegularFile(path)) {
-      throw new UsageException(path + " is not a regular file; leave -o out to write to a device");
+      throw new UsageException(path + " is not a regular file; omit -o to write to a device");
     }
     if (Files.isDirectory(path)) {
-      throw new UsageException(path + " is a folder; name a file");
+      throw new UsageException(path + " is a folder; give a file");
     }
     if (folder == null || !Files.isDirectory(folder)) {
       throw new UsageException(path + ": there is no folder " + folder + "; make it first");
@@ -26,7 +26,7 @@ public record OutputFile(Path path) {
       throw new UsageException(path + ": the folder " + folder + " cannot be written to");
     }
     if (Files.exists(path) && !force) {
-      throw new UsageException(path + " exists; name another file, or add --force");
+      throw new UsageException(path + " exists; use another file, or add --force");
     }
   }
 }

@@ -24,31 +24,31 @@ public final class TerminalOptions {
       names = "--color",
       scope = ScopeType.INHERIT,
       paramLabel = "auto|always|never",
-      description = "Colors; auto is on a terminal, unless NO_COLOR is set.")
+      description = "Colors; auto means on a terminal unless NO_COLOR is set.")
   private Color color = Color.AUTO;
 
   @Option(
       names = {"-q", "--quiet"},
       scope = ScopeType.INHERIT,
-      description = "Results and errors alone.")
+      description = "Print results and errors only.")
   private boolean quiet;
 
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
-      description = "Say more on the way.")
+      description = "Print more details.")
   private boolean verbose;
 
   @Option(
       names = "--no-progress",
       scope = ScopeType.INHERIT,
-      description = "No live line while it works.")
+      description = "Do not show a progress line.")
   private boolean noProgress;
 
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      description = "Print a stack trace when something goes wrong.")
+      description = "Print a stack trace with an error.")
   private boolean debug;
 
   public boolean debug() {

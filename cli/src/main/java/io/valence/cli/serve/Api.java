@@ -119,7 +119,10 @@ final class Api extends Handler.Abstract {
     }
     Supplier<Body> page = pages.get(exchange.path());
     if (page == null) {
-      refuse(exchange, HttpStatus.NOT_FOUND_404, "there is /, /predict, /model, /health, /metrics");
+      refuse(
+          exchange,
+          HttpStatus.NOT_FOUND_404,
+          "not found; the paths are /, /predict, /model, /health, /metrics");
     } else if (!method.equals("GET") && !method.equals("HEAD")) {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
       refuse(exchange, HttpStatus.METHOD_NOT_ALLOWED_405, "use GET");
@@ -139,7 +142,10 @@ final class Api extends Handler.Abstract {
     } else if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
       refuse(exchange, HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "send the body in UTF-8");
     } else if (headers.contains(HttpHeader.CONTENT_ENCODING)) {
-      refuse(exchange, HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "send the body as it is, not packed");
+      refuse(
+          exchange,
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE_415,
+          "send the body without a content encoding");
     } else {
       readBody(exchange);
     }
@@ -151,7 +157,10 @@ final class Api extends Handler.Abstract {
     long most = said < 0 ? WebServer.LARGEST_BODY : Math.min(said, WebServer.LARGEST_BODY);
     if (!guards.bodies.take(most)) {
       exchange.closeBehind();
-      later(exchange, HttpStatus.SERVICE_UNAVAILABLE_503, "too many bodies at once; try again");
+      later(
+          exchange,
+          HttpStatus.SERVICE_UNAVAILABLE_503,
+          "too many request bodies at once; try again later");
       return;
     }
     Content.Source.asByteArrayAsync(
@@ -181,7 +190,7 @@ final class Api extends Handler.Abstract {
                 large ? HttpStatus.PAYLOAD_TOO_LARGE_413 : HttpStatus.BAD_REQUEST_400,
                 large
                     ? "the body is longer than " + WebServer.LARGEST_BODY + " bytes"
-                    : "the body broke off");
+                    : "the request body ended early");
           }
         });
   }
@@ -215,12 +224,18 @@ final class Api extends Handler.Abstract {
   private void refuse(Exchange exchange, Lane.Refusal refusal) {
     switch (refusal) {
       case FULL ->
-          later(exchange, HttpStatus.TOO_MANY_REQUESTS_429, "too many requests wait; try again");
+          later(
+              exchange,
+              HttpStatus.TOO_MANY_REQUESTS_429,
+              "too many waiting requests; try again later");
       case LATE ->
-          later(exchange, HttpStatus.SERVICE_UNAVAILABLE_503, "it waited too long; try again");
+          later(
+              exchange,
+              HttpStatus.SERVICE_UNAVAILABLE_503,
+              "the request waited too long; try again later");
       case STOPPING -> {
         exchange.closeBehind();
-        later(exchange, HttpStatus.SERVICE_UNAVAILABLE_503, "the server stops");
+        later(exchange, HttpStatus.SERVICE_UNAVAILABLE_503, "the server is stopping");
       }
       case ABANDONED -> refuse(exchange, CLIENT_CLOSED, "the client hung up");
     }

@@ -24,7 +24,10 @@ record HostCheck(Set<String> names) {
   String problem(Request request) {
     String host = Request.getServerName(request);
     if (host == null || !allows(host)) {
-      return "this server is not asked as " + host + "; start it with --allow-host " + host;
+      return "this server does not answer to the host name "
+          + host
+          + "; start it with --allow-host "
+          + host;
     }
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     String own = request.getHeaders().get(HttpHeader.HOST);
@@ -32,7 +35,7 @@ record HostCheck(Set<String> names) {
             || origin.equalsIgnoreCase("http://" + own)
             || origin.equalsIgnoreCase("https://" + own)
         ? null
-        : "a page of " + origin + " may not ask this server";
+        : "pages of " + origin + " may not use this server";
   }
 
   /** By a name in lower case, as Jetty gives it. */

@@ -41,7 +41,7 @@ record Questions(List<Question> all, boolean several) {
     } catch (CharacterCodingException e) {
       throw new BadRequestException("the body is not valid UTF-8");
     } catch (JsonProcessingException e) {
-      throw new BadRequestException("the body is no JSON");
+      throw new BadRequestException("the body is not JSON");
     }
     boolean several = root.has("texts");
     if (!root.isObject() || several == root.has("text")) {
@@ -71,7 +71,7 @@ record Questions(List<Question> all, boolean several) {
     if (!KEYS.contains(key)) {
       String shown = key.length() > LONGEST_KEY ? key.substring(0, LONGEST_KEY) + "…" : key;
       throw new BadRequestException(
-          "there is no \"" + shown + "\"; did you mean \"" + new Nearest(KEYS).to(shown) + "\"?");
+          "unknown key \"" + shown + "\"; did you mean \"" + new Nearest(KEYS).to(shown) + "\"?");
     }
   }
 

@@ -23,7 +23,7 @@ public final class BadRowsView implements AutoCloseable {
 
   private void show(BadRowException row) {
     if (rejected.total() < SHOWN) {
-      terminal.note("left out: %s", row.getMessage());
+      terminal.note("skipped: %s", row.getMessage());
     }
   }
 
@@ -47,10 +47,10 @@ public final class BadRowsView implements AutoCloseable {
   public void close() throws IOException {
     rejected.close();
     if (warnings > SHOWN) {
-      terminal.note("%d warnings more of this kind", warnings - SHOWN);
+      terminal.note("%d more warnings of this kind", warnings - SHOWN);
     }
     if (rejected.total() > 0) {
-      terminal.note("%d bad rows were left out:", rejected.total());
+      terminal.note("%d bad rows were skipped:", rejected.total());
       rejected.counts().forEach((reason, count) -> terminal.note("  %d  %s", count, reason));
     }
   }

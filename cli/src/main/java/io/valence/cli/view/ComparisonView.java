@@ -21,11 +21,11 @@ public record ComparisonView(McNemarTest test) {
   public String line(Path a, Path b) {
     String verdict =
         test.isSignificant()
-            ? (test.first() > test.second() ? a : b) + " is the better one"
-            : "no difference that these rows can show";
+            ? (test.first() > test.second() ? a : b) + " is better"
+            : "no significant difference on these rows";
     return String.format(
         Locale.ROOT,
-        "%d rows only %s has right, %d only %s: McNemar's exact p = %.4f, %s",
+        "%d rows correct only in %s, %d only in %s: McNemar's exact p = %.4f, %s",
         test.first(),
         a,
         test.second(),

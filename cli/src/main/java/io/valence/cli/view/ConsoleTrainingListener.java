@@ -104,7 +104,7 @@ public final class ConsoleTrainingListener implements TrainingListener {
     WordVectors.Coverage coverage = data.coverage();
     if (coverage != null) {
       terminal.note(
-          "word vectors cover %d of the vocabulary's %d types (%.1f %%) and %.1f %% of tokens; commonest without: %s",
+          "word vectors cover %d of the vocabulary's %d types (%.1f %%) and %.1f %% of tokens; most frequent without: %s",
           coverage.coveredTypes(),
           coverage.types(),
           100.0 * coverage.coveredTypes() / coverage.types(),
@@ -159,8 +159,8 @@ public final class ConsoleTrainingListener implements TrainingListener {
   @Override
   public void otherKernels(String before, String now) {
     terminal.note(
-        "warning: begun with %s, resuming with %s: the model will be as good, but not the same to"
-            + " the last bit as without the stop",
+        "warning: started with %s, resuming with %s: the last bits of the model may differ from"
+            + " those of an uninterrupted run",
         before, now);
   }
 
@@ -222,7 +222,7 @@ public final class ConsoleTrainingListener implements TrainingListener {
   public void rolledBack(DivergedException problem, String place, double rateFactor) {
     closeProgress();
     terminal.note(
-        "%s; going back to what was saved after %s, with %s of the learning rate",
+        "%s; continuing from %s with %s of the learning rate",
         problem.getMessage(), place, rateFactor);
   }
 

@@ -68,9 +68,7 @@ public record EvaluationView(EvaluationResult result) {
       int answered = Arrays.stream(confusion).mapToInt(gold -> gold[label]).sum();
       if (answered == result.evaluation().rows()) {
         return Optional.of(
-            format(
-                "warning: the model answers \"%s\" to every row; it has learned nothing else",
-                result.labels().get(k)));
+            format("warning: the model predicts \"%s\" for every row", result.labels().get(k)));
       }
     }
     return result.accuracy() > result.majorityAccuracy()

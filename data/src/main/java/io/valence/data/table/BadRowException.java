@@ -12,7 +12,7 @@ public final class BadRowException extends InputException {
     QUOTES("broken quotes"),
     UTF8("not valid in its encoding"),
     NUL("a NUL character"),
-    JSON("no JSON object"),
+    JSON("not a JSON object"),
     LENGTH("too long"),
     TEXT("no text"),
     LABEL("no label, or one that cannot be used"),

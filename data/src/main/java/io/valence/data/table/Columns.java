@@ -96,7 +96,7 @@ public record Columns(Path file, List<String> names) {
     for (String name : wanted.values()) {
       if (names.indexOf(name) != names.lastIndexOf(name)) {
         throw InputException.atLine(
-            file, 1, "two columns are called \"" + name + "\"", "rename one of them");
+            file, 1, "two columns are named \"" + name + "\"", "rename one of them");
       }
     }
     Map<String, Integer> places = new HashMap<>();

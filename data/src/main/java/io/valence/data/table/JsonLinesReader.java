@@ -150,7 +150,7 @@ public final class JsonLinesReader implements TableReader {
             "write an object a line (jq -c '.[]' array.json > lines.jsonl)");
       }
       if (first != JsonToken.START_OBJECT) {
-        throw broken(number, "no JSON object");
+        throw broken(number, "not a JSON object");
       }
       Map<String, String> object = new LinkedHashMap<>();
       while (parser.nextToken() != JsonToken.END_OBJECT) {

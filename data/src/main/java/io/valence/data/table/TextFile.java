@@ -104,7 +104,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
           }
           if (count > most) {
             throw new InputException(
-                path.toString(), "has more than " + most + " characters", "name another file");
+                path.toString(), "has more than " + most + " characters", "use another file");
           }
           return new String(chars, 0, count);
         });
@@ -113,7 +113,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
   /** As {@link #read}, but the bytes. */
   public <T> T readBytes(Use<InputStream, T> use) {
     if (Files.isDirectory(path)) {
-      throw new InputException(path.toString(), "is a folder", "name a file");
+      throw new InputException(path.toString(), "is a folder", "give a file");
     }
     if (!Files.isReadable(path)) {
       boolean exists = Files.exists(path);
@@ -134,7 +134,9 @@ public record TextFile(Path path, Optional<Charset> encoding) {
   private InputException broken(IOException problem) {
     if (problem instanceof ZipException || problem instanceof EOFException) {
       return new InputException(
-          path.toString(), "broken gzip data (" + problem.getMessage() + ")", "pack the file anew");
+          path.toString(),
+          "broken gzip data (" + problem.getMessage() + ")",
+          "compress the file again");
     }
     return new InputException(
         path.toString(), "cannot be read (" + problem.getMessage() + ")", "check the file");
@@ -202,7 +204,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
   /** What to do about bytes that are not valid in this file's encoding. */
   String remedy() {
     if (encoding.isPresent()) {
-      return "name another data.encoding";
+      return "use another data.encoding";
     }
     return Files.isRegularFile(path)
         ? readBytes(in -> new EncodingGuess(in).remedy())

@@ -78,7 +78,7 @@ class ColumnsTest {
   void refusesANameThatIsThereTwice() {
     Columns columns = new Columns(Path.of("f.csv"), List.of("text", "label", "text"));
     assertEquals(
-        "f.csv:1: two columns are called \"text\"; rename one of them",
+        "f.csv:1: two columns are named \"text\"; rename one of them",
         assertThrows(InputException.class, () -> columns.places(WANTED)).getMessage());
   }
 }

@@ -110,7 +110,7 @@ class EncodingTest {
         assertThrows(InputException.class, () -> rows(bytes, in(StandardCharsets.US_ASCII)))
             .getMessage();
     assertTrue(message.contains(":2: not valid US-ASCII at column 1"), message);
-    assertTrue(message.endsWith("name another data.encoding"), message);
+    assertTrue(message.endsWith("use another data.encoding"), message);
   }
 
   @Test

@@ -14,7 +14,7 @@ public record InputFile(Path path) {
   /** Throws unless it is a file that can be read, more than once. */
   public void requireRegular() {
     if (Files.isDirectory(path)) {
-      throw new InputException(path.toString(), "is a folder", "name a file");
+      throw new InputException(path.toString(), "is a folder", "give a file");
     } else if (!Files.exists(path)) {
       throw new InputException(path.toString(), "no such file", "check the path");
     } else if (!Files.isRegularFile(path)) {

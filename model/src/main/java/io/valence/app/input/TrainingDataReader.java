@@ -171,8 +171,8 @@ record TrainingDataReader(
       warnings.add(
           "all rows of "
               + file
-              + " are the same as rows of the training file: what they say of the model holds for"
-              + " no other text");
+              + " are the same as rows of the training file: results on them do not show"
+              + " how the model does on new texts");
     } else if (shared > 0) {
       warnings.add(
           shared

@@ -32,7 +32,7 @@ public record TrainingInputs(Path train, Path dev, Path test, Path vectors, BadR
           vectors,
           badRows);
     } catch (InvalidPathException e) {
-      throw new InputException("data.vectors", "is no path", "name a file of word vectors");
+      throw new InputException("data.vectors", "is not a path", "give a file of word vectors");
     }
   }
 

@@ -29,7 +29,7 @@ public record ModelPath(Path given) {
   public ModelFile file() {
     if (!Files.exists(given)) {
       throw new InputException(
-          given.toString(), "no such model", "name a run folder or a .safetensors file");
+          given.toString(), "no such model", "give a run folder or a .safetensors file");
     }
     if (!Files.isDirectory(given)) {
       return new ModelFile(given);
@@ -97,7 +97,7 @@ public record ModelPath(Path given) {
     String saved = new ModelFile.ModelHeader(file.path()).fingerprint();
     if (!file.load().fingerprint().equals(saved)) {
       throw new ModelFileException(
-          file.path(), "its numbers have another fingerprint than it says", "get it again");
+          file.path(), "its numbers do not match its fingerprint", "get a new copy");
     }
     if (Files.isDirectory(given)) {
       new RunFolder(given).requireWhole();
@@ -111,7 +111,7 @@ public record ModelPath(Path given) {
         .orElseThrow(
             () ->
                 new ModelFileException(
-                    file.toString(), "is no list of models", "train the ensemble again"));
+                    file.toString(), "is not a list of models", "train the ensemble again"));
   }
 
   /** The linear model beside the model of a run folder; null when there is none. */

@@ -71,7 +71,7 @@ public record RunFolder(Path path) {
    */
   public void requireFree(boolean force) throws IOException {
     if (Files.exists(path) && !Files.isDirectory(path)) {
-      throw new UsageException(path + " is a file; name a folder for the run");
+      throw new UsageException(path + " is a file; give a folder for the run");
     }
     Path existing = path.toAbsolutePath();
     while (!Files.exists(existing) && existing.getParent() != null) {
@@ -97,13 +97,13 @@ public record RunFolder(Path path) {
     if (!force && !empty) {
       throw new UsageException(
           path
-              + " exists and is not empty; name another folder, or add --force to replace the"
+              + " exists and is not empty; use another folder, or add --force to replace the"
               + " run in it or --resume to go on with it");
     }
     boolean run = Stream.of(LOCK, MODEL, CHECKPOINT, LOG).anyMatch(inside::contains);
     if (!run && inside.contains(CONFIG)) {
       throw new UsageException(
-          path + " holds a " + CONFIG + " that is of no run; name another folder");
+          path + " holds a " + CONFIG + " that does not belong to a run; use another folder");
     }
   }
 
@@ -281,7 +281,7 @@ public record RunFolder(Path path) {
       }
     }
     throw new InputException(
-        file.toString(), "does not say what the run was trained on", "name TRAIN.csv too");
+        file.toString(), "does not say what the run was trained on", "give TRAIN.csv too");
   }
 
   /** The linear model that the network has to beat. */

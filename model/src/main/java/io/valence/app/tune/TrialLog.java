@@ -18,7 +18,7 @@ final class TrialLog {
   /**
    * Reads the trials of an earlier search, if there was one.
    *
-   * @throws InputException when a line is no trial
+   * @throws InputException when a line is not a trial
    */
   TrialLog(Path file) {
     this.file = file;
@@ -32,7 +32,7 @@ final class TrialLog {
       trials.add(
           Json.read(text, Trial.class)
               .orElseThrow(
-                  () -> InputException.atLine(file, at, "is no trial", "remove the line")));
+                  () -> InputException.atLine(file, at, "is not a trial", "remove the line")));
     }
   }
 

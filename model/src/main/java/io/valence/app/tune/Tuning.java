@@ -69,7 +69,7 @@ public record Tuning(Path folder, Backend backend, TrialListener listener) {
     } else if (!Files.readString(file).equals(Json.pretty(search))) {
       throw new UsageException(
           folder
-              + " holds a search over other files or from another configuration; name another"
+              + " contains a search with other files or another configuration; use another"
               + " folder");
     }
   }

@@ -55,7 +55,8 @@ public record AtomicFile(Path path, boolean followsLink) {
               ? f.getReason()
               : e.getMessage();
       throw new IOException(
-          path + ": cannot be written (" + reason + "); free the space or name another place", e);
+          path + ": cannot be written (" + reason + "); free some space or use another location",
+          e);
     } finally {
       Files.deleteIfExists(temporary);
     }

@@ -106,7 +106,7 @@ final class ClassifierTensors {
       if (!known.contains(tensor.name())) {
         throw new ModelFileException(
             reader.name(),
-            "tensor " + tensor.name() + " has no place in " + model.config(),
+            "tensor " + tensor.name() + " does not belong in " + model.config(),
             "check that the configuration is that of the tensors");
       }
     }
@@ -116,7 +116,7 @@ final class ClassifierTensors {
     TensorInfo info = reader.tensor(name);
     if (info == null) {
       throw new ModelFileException(
-          reader.name(), "no tensor " + name, "it is not a whole model of this configuration");
+          reader.name(), "no tensor " + name, "the model is incomplete for this configuration");
     }
     if (!Arrays.equals(info.shape(), Arrays.stream(shape).asLongStream().toArray())) {
       throw new ModelFileException(

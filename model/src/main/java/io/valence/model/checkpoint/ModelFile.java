@@ -108,7 +108,7 @@ public record ModelFile(Path path) {
       this.metadata = reader.metadata();
       if (!isModel(reader)) {
         throw new ModelFileException(
-            path, "is no Valence model", "make one of a bare state dict with valence import");
+            path, "is not a Valence model", "make one of a bare state dict with valence import");
       }
       requireVersion(reader);
       this.config = readConfig();
@@ -138,7 +138,7 @@ public record ModelFile(Path path) {
       }
       if (VERSION.equals(version) && !reader.isChecked()) {
         throw new ModelFileException(
-            reader.name(), "has lost its checksum", "get it again; it is damaged or changed");
+            reader.name(), "has lost its checksum", "it is damaged or changed; get a new copy");
       }
     }
 
@@ -188,7 +188,7 @@ public record ModelFile(Path path) {
         return new ConfigReader(RunConfig.FIXED).json(text("config"), "config").read();
       } catch (InputException e) {
         throw new ModelFileException(
-            path, "its configuration is not sound (" + e.getMessage() + ")", "train it again");
+            path, "its configuration is invalid (" + e.getMessage() + ")", "train it again");
       }
     }
 
@@ -253,7 +253,7 @@ public record ModelFile(Path path) {
         }
       } catch (JsonProcessingException e) {
         throw new ModelFileException(
-            path, "its " + key + " is not sound", "the file is damaged; train it again");
+            path, "its " + key + " is invalid", "the file is damaged; train it again");
       }
       throw new ModelFileException(path, "its " + key + " is empty", "train it again");
     }

@@ -61,7 +61,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
     try (JsonParser parser =
         factory.createParser(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()))) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw damaged("its header is no JSON object");
+        throw damaged("its header is not a JSON object");
       }
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String name = parser.currentName();
@@ -165,7 +165,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
   }
 
   private static BrokenException unsound(String name) {
-    return damaged("tensor " + name + " has no sound shape or place");
+    return damaged("tensor " + name + " has an invalid shape or offset");
   }
 
   private static BrokenException damaged(String problem) {

@@ -48,7 +48,7 @@ public final class SafetensorsReader {
     try {
       long size = source.size();
       if (size < Long.BYTES) {
-        throw broken("too short to be a model file", "name a .safetensors file or a run folder");
+        throw broken("too short to be a model file", "give a .safetensors file or a run folder");
       }
       ByteBuffer first = source.read(0, Long.BYTES);
       long length = first.getLong();
@@ -58,12 +58,12 @@ public final class SafetensorsReader {
             "write it by safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")");
       }
       if (length < 2 || length > MAX_HEADER || length > size - Long.BYTES) {
-        throw broken("not a safetensors file", "name a .safetensors file or a run folder");
+        throw broken("not a safetensors file", "give a .safetensors file or a run folder");
       }
       if (length > Runtime.getRuntime().maxMemory() / MEMORY_PART) {
         throw broken(
             "its header has " + length + " bytes, too many for the memory there is",
-            "name another file, or give Java more memory with VALENCE_JAVA_OPTS=-Xmx4g");
+            "use another file, or give Java more memory with VALENCE_JAVA_OPTS=-Xmx4g");
       }
       this.dataStart = Long.BYTES + length;
       byte[] json = new byte[(int) length];
@@ -117,7 +117,8 @@ public final class SafetensorsReader {
       throw broken("no tensor " + name, "it is not a model of this kind");
     }
     if (info.count() > Integer.MAX_VALUE - 8) {
-      throw broken(name + " has " + info.count() + " numbers", "that is more than Valence holds");
+      throw broken(
+          name + " has " + info.count() + " numbers", "that is more than Valence supports");
     }
     float[] out = new float[(int) info.count()];
     try {
@@ -163,7 +164,7 @@ public final class SafetensorsReader {
     if (said != null && !FileChecksum.matches(source, header, said)) {
       throw broken(
           "is not as it was written: its checksum differs",
-          "get it again; it is damaged or changed");
+          "it is damaged or changed; get a new copy");
     }
   }
 

@@ -129,7 +129,7 @@ public record TrainingCheckpoint(Path path) {
     SafetensorsReader reader = new SafetensorsReader(path);
     Map<String, String> metadata = reader.metadata();
     if (!FORMAT.equals(metadata.get("format"))) {
-      throw damaged("is no training checkpoint");
+      throw damaged("is not a training checkpoint");
     }
     ModelFile.ModelHeader.requireVersion(reader);
     try {

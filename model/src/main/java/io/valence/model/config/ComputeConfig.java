@@ -13,18 +13,20 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  */
 public record ComputeConfig(
     @JsonPropertyDescription(
-            "models trained by one seed after the other, which answer by the mean of their "
-                + "logits")
+            "number of models, trained one after the other from one seed, whose mean logits"
+                + " are the answer")
         int ensemble,
-    @JsonPropertyDescription("the one seed; the same seed gives the same bits") long seed,
-    @JsonPropertyDescription("threads, 0 for one a processor; results do not depend on it")
+    @JsonPropertyDescription("random seed; the same seed gives the same bits") long seed,
+    @JsonPropertyDescription(
+            "number of threads, 0 for one per processor; results do not depend on it")
         int threads,
     @JsonPropertyDescription(
-            "`cuda` with the distribution built for it, see below; the same as `--device`")
+            "`cpu`, or `cuda` with the distribution built for it (see below); same as "
+                + "`--device`")
         Device device,
     @JsonPropertyDescription(
-            "what computes on the processor: `native` libraries (OpenBLAS, oneDNN), `nd4j` "
-                + "(ND4J's operations), or plain `java`; the same as `--backend`")
+            "what computes on the CPU: `native` libraries (OpenBLAS, oneDNN), `nd4j` "
+                + "(ND4J's operations), or plain `java`; same as `--backend`")
         BackendKind backend) {
   /** The defaults. */
   public static final ComputeConfig DEFAULT =

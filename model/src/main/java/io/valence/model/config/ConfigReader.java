@@ -36,7 +36,7 @@ public final class ConfigReader {
   /**
    * Lays the values of a JSON file over those so far.
    *
-   * @throws InputException when it cannot be read, is no JSON object or has an unknown key
+   * @throws InputException when it cannot be read, is not a JSON object or has an unknown key
    */
   public ConfigReader file(Path file) {
     return json(new TextFile(file).text(MAX_CHARACTERS), file.toString());
@@ -55,13 +55,13 @@ public final class ConfigReader {
     }
     if (!root.isObject()) {
       throw new InputException(
-          where, "is no JSON object", "it looks like {\"model\": {\"hidden\": [128]}}");
+          where, "is not a JSON object", "it looks like {\"model\": {\"hidden\": [128]}}");
     }
     for (var section : root.properties()) {
       if (!section.getValue().isObject()) {
         requireKnown(where, section.getKey());
         throw new InputException(
-            where + ": " + section.getKey(), "is no JSON object", "put its keys in braces");
+            where + ": " + section.getKey(), "is not a JSON object", "put its keys in braces");
       }
       requireKnown(where, section.getKey());
       for (var entry : section.getValue().properties()) {

@@ -23,24 +23,26 @@ import java.util.Locale;
  */
 public record ModelConfig(
     @JsonPropertyDescription("`lstm`, `gru` or `rnn`") CellKind cell,
-    @JsonPropertyDescription("of an `rnn`: `tanh` or `relu`") Nonlinearity nonlinearity,
-    @JsonPropertyDescription("width of a word vector; that of `data.vectors` when given")
+    @JsonPropertyDescription("activation of an `rnn`: `tanh` or `relu`") Nonlinearity nonlinearity,
+    @JsonPropertyDescription("size of the word vectors; that of `data.vectors` if given")
         int embedding,
-    @JsonPropertyDescription("width of each recurrent layer, from the lowest: `[50,20,10]`")
+    @JsonPropertyDescription(
+            "hidden size of each recurrent layer, from the lowest, such as `[50,20,10]`")
         List<Integer> hidden,
-    @JsonPropertyDescription("read both ways") boolean bidirectional,
+    @JsonPropertyDescription("read in both directions") boolean bidirectional,
     @JsonPropertyDescription(
             "`last` (final states of both directions), `mean`, `max` or `attention`")
         Pooling pooling,
-    @JsonPropertyDescription("width of the hidden layer of the head") int head,
-    @JsonPropertyDescription("between recurrent layers and before the head") double dropout,
-    @JsonPropertyDescription("on the word vectors; a word is treated alike all over a batch")
+    @JsonPropertyDescription("size of the hidden layer of the head") int head,
+    @JsonPropertyDescription("dropout between recurrent layers and before the head") double dropout,
+    @JsonPropertyDescription(
+            "dropout on the word vectors, the same mask for a word throughout a batch")
         double embeddingDropout,
-    @JsonPropertyDescription("on the weights `weight_hh` (DropConnect), one mask a batch")
+    @JsonPropertyDescription("dropout on the weights `weight_hh` (DropConnect), one mask per batch")
         double recurrentDropout,
     @JsonPropertyDescription(
-            "a linear model of words and pairs of words answers together with the network, by the "
-                + "sum of their logits; the same as `--wide`")
+            "add a linear model of words and word pairs to the network; the answer is the "
+                + "sum of their logits; same as `--wide`")
         boolean wide) {
   /** The defaults. */
   public static final ModelConfig DEFAULT =

@@ -20,35 +20,39 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  * @param freezeEmbedding whether word vectors stay as they are
  */
 public record OptimizationConfig(
-    @JsonPropertyDescription("rows of a batch") int batch,
+    @JsonPropertyDescription("batch size in rows") int batch,
     @JsonPropertyDescription("`adam`, `adamw` or `sgd`") OptimizerKind optimizer,
-    @JsonPropertyDescription("step size") double learningRate,
+    @JsonPropertyDescription("learning rate") double learningRate,
     @JsonPropertyDescription(
-            "then falling by half a `cosine`, in a `linear` way to the last epoch, or "
-                + "halved at each `plateau` of dev")
+            "learning rate after the warm-up: `constant`, falling as half a `cosine` or "
+                + "`linear` to the last epoch, or halved at each `plateau` of dev")
         Schedule schedule,
-    @JsonPropertyDescription("epochs over which the step size first rises") double warmup,
-    @JsonPropertyDescription("for `adam` and `sgd` in the gradient, for `adamw` decoupled")
-        double weightDecay,
-    @JsonPropertyDescription("of `sgd`") double momentum,
-    @JsonPropertyDescription("largest norm of all gradients together; 0 for none") double clip,
+    @JsonPropertyDescription("number of epochs over which the learning rate rises at first")
+        double warmup,
     @JsonPropertyDescription(
-            "decay of the running average of all weights, which is the model that is kept; "
-                + "0 for none")
+            "weight decay: part of the gradient for `adam` and `sgd`, decoupled for `adamw`")
+        double weightDecay,
+    @JsonPropertyDescription("momentum of `sgd`") double momentum,
+    @JsonPropertyDescription("maximum norm of all gradients together; 0 for no clipping")
+        double clip,
+    @JsonPropertyDescription(
+            "decay of the running average of the weights, which is the model that is kept; "
+                + "0 for no averaging")
         double averaging,
     @JsonPropertyDescription(
-            "what the biases of an LSTM's or GRU's gates begin with: `pytorch` half open; "
-                + "`forget` an LSTM's forget gates a bias of 1 further open; `chrono` memories of "
-                + "one step to a quarter of a text of mean length, five steps at the least "
-                + "([Tallec and Ollivier 2018](https://arxiv.org/abs/1804.11188)), by which long "
-                + "texts are learned at once")
+            "initial biases of the gates of an LSTM or GRU: `pytorch` (half open); `forget`"
+                + " (1 added to the forget gates of an LSTM); `chrono` (time constants from one "
+                + "step to a quarter of the mean text length, at least five steps; [Tallec and "
+                + "Ollivier 2018](https://arxiv.org/abs/1804.11188)), with which long texts are "
+                + "learned from the start")
         GateBias gates,
     @JsonPropertyDescription(
-            "the first numbers of a word's vector begin with its log-count ratios by naive Bayes "
-                + "([Wang and Manning 2012](https://aclanthology.org/P12-2018/)), one a label, of "
-                + "two labels one, times this; 0 for none. For files without pretrained vectors")
+            "factor for initializing the first components of each word vector with the "
+                + "word's naive Bayes log-count ratios ([Wang and Manning "
+                + "2012](https://aclanthology.org/P12-2018/)), one per label, or one in all for "
+                + "two labels; 0 for none. For files without pretrained vectors")
         double naiveBayes,
-    @JsonPropertyDescription("leave the word vectors as they are") boolean freezeEmbedding) {
+    @JsonPropertyDescription("do not train the word vectors") boolean freezeEmbedding) {
   /** The defaults. */
   public static final OptimizationConfig DEFAULT =
       new OptimizationConfig(

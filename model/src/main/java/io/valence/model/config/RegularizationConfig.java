@@ -14,18 +14,18 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  */
 public record RegularizationConfig(
     @JsonPropertyDescription(
-            "part of the training tokens that become unknown, so that unknown words are "
-                + "trained")
+            "fraction of the training tokens replaced by the unknown token, so that its "
+                + "vector is trained")
         double wordDropout,
     @JsonPropertyDescription(
-            "the share of its length by which each word's vector is moved towards a greater "
-                + "loss in a second pass over each batch ([Miyato, Dai and Goodfellow "
-                + "2017](https://arxiv.org/abs/1605.07725)); 0.1 makes a model of single "
-                + "sentences a point more accurate, long texts want less or none; training takes "
-                + "twice as long")
+            "adversarial training: each word's vector is moved by this fraction of its "
+                + "length in the direction of a larger loss, in a second pass over each batch "
+                + "([Miyato, Dai and Goodfellow 2017](https://arxiv.org/abs/1605.07725)). 0.1 "
+                + "gains about a point on single sentences; long texts need less or none. Doubles"
+                + " the training time")
         double adversarial,
-    @JsonPropertyDescription("probability spread over all labels") double labelSmoothing,
-    @JsonPropertyDescription("rows of rare labels weigh more, so that each label weighs the same")
+    @JsonPropertyDescription("probability spread evenly over all labels") double labelSmoothing,
+    @JsonPropertyDescription("weight the rows so that all labels have the same total weight")
         boolean balance) {
   /** The defaults. */
   public static final RegularizationConfig DEFAULT = new RegularizationConfig(0.1, 0, 0, false);

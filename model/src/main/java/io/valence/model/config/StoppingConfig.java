@@ -15,22 +15,24 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  */
 public record StoppingConfig(
     @JsonPropertyDescription(
-            "passes in which the word vectors and the lowest layer first learn, from the "
-                + "training texts alone, to say the next word and the one before ([Dai and Le "
-                + "2015](https://arxiv.org/abs/1511.01432)), by Adam at 0.002 falling by half a "
-                + "cosine; pays on long texts, see [recipes](#recipes). A pass takes two to "
-                + "four times one of training")
+            "number of passes in which the word vectors and the lowest layer first learn to"
+                + " predict the next and the previous word of the training texts ([Dai and Le "
+                + "2015](https://arxiv.org/abs/1511.01432)), by Adam with a learning rate of "
+                + "0.002 falling as half a cosine. Pays off on long texts, see "
+                + "[recipes](#recipes). One pass takes two to four times as long as one of "
+                + "training")
         int pretraining,
     @JsonPropertyDescription(
-            "passes over the rows that make an epoch, after which the model is judged on dev and "
-                + "saved")
+            "passes over the rows per epoch; after each epoch the model is evaluated on dev"
+                + " and saved")
         int passes,
-    @JsonPropertyDescription("epochs at the most") int epochs,
+    @JsonPropertyDescription("maximum number of epochs") int epochs,
     @JsonPropertyDescription(
-            "epochs without a better dev result before training stops; 0 for never")
+            "number of epochs without a better dev result after which training stops; 0 for"
+                + " never")
         int patience,
     @JsonPropertyDescription(
-            "at the end divide the logits by the temperature that fits the probabilities to "
+            "finally divide the logits by the temperature that fits the probabilities to "
                 + "dev; folded into `head.3`")
         boolean calibrate) {
   /** The defaults. */

@@ -128,7 +128,7 @@ class ModelFileTest {
   void aFileThatDoesNotFitTogetherIsRefused() throws IOException {
     Path path = folder.resolve("m.safetensors");
     TrainedModel good = model(Pooling.LAST);
-    refused(path, metadata(good, "format", "other"), "is no Valence model");
+    refused(path, metadata(good, "format", "other"), "is not a Valence model");
     refused(path, metadata(good, "version", "9"), "of format version 9");
     refused(path, metadata(good, "labels", "[\"a\",\"a\"]"), "one entry twice");
     refused(path, metadata(good, "labels", "null"), "its labels is empty");

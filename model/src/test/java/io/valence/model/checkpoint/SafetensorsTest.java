@@ -135,7 +135,7 @@ class SafetensorsTest {
         problem("{\"a\":" + tensor("F32", "[-1]", 0, 0) + "}", 0).contains("no sound shape"));
     assertTrue(problem("{\"a\":" + tensor("I8", "[2]", 0, 2) + "}", 2).contains("of type \"I8\""));
     assertTrue(problem("{\"a\":" + good + ",\"a\":" + good + "}", 8).contains("not JSON"));
-    assertTrue(problem("[1]", 0).contains("no JSON object"));
+    assertTrue(problem("[1]", 0).contains("not a JSON object"));
     assertTrue(problem("{\"a\":1}", 0).contains("more than tensors"));
     assertTrue(problem("{\"__metadata__\":{\"a\":1}}", 0).contains("more than strings"));
     assertTrue(problem("{".repeat(5000), 0).contains("not JSON"));
