@@ -94,7 +94,7 @@ class ErrorsTest {
         Cli.run("train", corpus, "-o", run, "--epoch", "3"), 2, "Unknown options: '--epoch', '3'");
     check(Cli.run("train", corpus, "-o", run, "--threads", "two"), 2, "--threads");
     check(Cli.run(), 2, "Missing command");
-    check(Cli.run("predict", "-m", run), 2, "name a sentence");
+    check(Cli.run("predict", "-m", run), 2, "CSV file");
   }
 
   @Test
@@ -102,7 +102,7 @@ class ErrorsTest {
     Files.createDirectories(run);
     Files.writeString(run.resolve("mine.txt"), "keep");
     check(Cli.train(corpus, "-o", run), 2, "exists and is not empty");
-    check(Cli.train(corpus, "-o", corpus), 2, "is a file; name a folder");
+    check(Cli.train(corpus, "-o", corpus), 2, "corpus.csv is a file");
     check(Cli.train(corpus, "-o", corpus.resolve("run")), 2, "no folder can be made in");
     Path nowhere = folder.resolve("no").resolve("out.csv");
     check(Cli.run("predict", "-m", run, corpus, "-o", nowhere), 2, "there is no folder");
@@ -234,19 +234,22 @@ class ErrorsTest {
     assertEquals(
         Cli.run("predict", "-m", run, "good").out(), Cli.run("predict", "-m", run, lines).out());
     check(Cli.run("predict", "-m", run, folder), 2, "is a folder");
-    check(Cli.run("predict", "-m", run, "nosuch.txt"), 2, "looks like a file, and there is none");
+    check(Cli.run("predict", "-m", run, "nosuch.txt"), 2, "nosuch.txt looks like a file");
     check(Cli.run("predict", "-m", run, folder + "/nosuch"), 2, "looks like a file");
     check(Cli.run("predict", "-m", run, "../new.xlsx"), 2, "looks like a file");
     check(
         Cli.run("predict", "-m", run, "see data.csv"), 2, "echo 'see data.csv' | valence predict");
     check(Cli.run("predict", "-m", run, "good film", "bad film"), 2, "2 texts; name one");
-    check(Cli.run("predict", "-m", run, "-good film"), 2, "goes behind --");
+    check(Cli.run("predict", "-m", run, "-good film"), 2, "valence predict -m MODEL -- TEXT");
     for (String sentence : List.of("good", "and/or", "3.5", "Mr.", "好/坏", "http://x.y/z")) {
       assertEquals(0, Cli.run("predict", "-m", run, sentence).code(), sentence);
     }
     assertEquals(0, Cli.run("predict", "-m", run, "good", "film").code());
     check(Cli.run("predict", "-m", run, "good", "--by", "omission"), 2, "add --explain");
-    check(Cli.run("predict", "-m", run, "-", "--on-bad-row", "skip"), 2, "goes with a CSV");
+    check(
+        Cli.run("predict", "-m", run, "-", "--on-bad-row", "skip"),
+        2,
+        "--on-bad-row works with a CSV");
     Path json = folder.resolve("out.jsonl");
     check(Cli.run("predict", "-m", run, corpus, "-o", json), 2, "CSV or TSV");
     Path tabs = folder.resolve("out.tsv");
@@ -312,7 +315,7 @@ class ErrorsTest {
   void settingsThatBelongToTheModelAreRefused() throws IOException {
     assertEquals(0, Cli.train(corpus, "-o", run).code());
     check(Cli.run("predict", "-m", run, "x", "--set", "foo.bar=1"), 3, "unknown configuration key");
-    check(Cli.run("predict", "-m", run, "x", "--set", "model.hidden=3"), 2, "belongs to the model");
+    check(Cli.run("predict", "-m", run, "x", "--set", "model.hidden=3"), 2, "model.hidden");
   }
 
   @Test
@@ -345,7 +348,7 @@ class ErrorsTest {
     Path foreign = Files.createDirectories(folder.resolve("foreign"));
     Path config = Files.writeString(foreign.resolve("config.json"), "mine");
     Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
-    check(Cli.train(corpus, "-o", foreign, "--force"), 2, "holds a config.json that is of no run");
+    check(Cli.train(corpus, "-o", foreign, "--force"), 2, "config.json");
     assertEquals("mine", Files.readString(config));
   }
 }

@@ -29,7 +29,8 @@ class OptionsPageTest {
         program.getSubcommands().values().stream()
             .map(CommandLine::getCommandSpec)
             .distinct()
-            .filter(command -> !command.usageMessage().hidden() && !command.name().equals("help"))
+            .filter(command -> !command.usageMessage().hidden())
+            .filter(command -> !List.of("help", "generate-completion").contains(command.name()))
             .map(this::section)
             .collect(Collectors.joining("\n"));
     return "# Options\n\n"

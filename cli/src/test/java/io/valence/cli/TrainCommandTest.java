@@ -140,7 +140,7 @@ class TrainCommandTest {
             "train.pretraining=2");
     assertEquals(4, result.code(), result.err());
     assertTrue(result.err().contains("pretraining diverged: the loss of batch"), result.err());
-    assertTrue(result.err().contains("batch 0 of pretraining, with 0.25 of"), result.err());
+    assertTrue(result.err().contains("0.25 of the learning rate"), result.err());
   }
 
   @Test

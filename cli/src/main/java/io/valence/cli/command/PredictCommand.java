@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jline.terminal.spi.SystemStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -161,7 +160,7 @@ public final class PredictCommand implements Callable<Integer> {
       if (json) {
         table.each(input, answer -> terminal.result(new PredictionView(answer).json()));
       } else if (output == null) {
-        boolean screen = new StandardStreams().isTerminal(SystemStream.Output);
+        boolean screen = new StandardStreams().isOutputTerminal();
         table.write(input, screen ? new PrintableStream(terminal.out()) : terminal.out());
         terminal.out().flush();
       } else {
@@ -179,8 +178,7 @@ public final class PredictCommand implements Callable<Integer> {
     if (output != null && json) {
       throw new UsageException("--json writes to standard output; omit -o");
     }
-    if (input instanceof PredictInput.Typed
-        && !new StandardStreams().isTerminal(SystemStream.Input)) {
+    if (input instanceof PredictInput.Typed && !new StandardStreams().isInputTerminal()) {
       throw new UsageException("give a text, - for standard input, or a CSV file");
     }
     if (table && (explain || running)) {

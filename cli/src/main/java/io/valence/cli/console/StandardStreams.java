@@ -13,18 +13,22 @@ public final class StandardStreams {
   private final String terminals = System.getProperty("valence.terminals");
   private final String columns = System.getProperty("valence.columns");
 
-  /** Whether a stream is a terminal. */
-  public boolean isTerminal(SystemStream stream) {
-    if (terminals == null) {
-      return system(provider -> provider.isSystemStream(stream), false);
-    }
-    String name =
-        switch (stream) {
-          case Input -> "in";
-          case Output -> "out";
-          case Error -> "err";
-        };
-    return List.of(terminals.split(",")).contains(name);
+  public boolean isInputTerminal() {
+    return isTerminal("in", SystemStream.Input);
+  }
+
+  public boolean isOutputTerminal() {
+    return isTerminal("out", SystemStream.Output);
+  }
+
+  public boolean isErrorTerminal() {
+    return isTerminal("err", SystemStream.Error);
+  }
+
+  private boolean isTerminal(String name, SystemStream stream) {
+    return terminals == null
+        ? system(provider -> provider.isSystemStream(stream), false)
+        : List.of(terminals.split(",")).contains(name);
   }
 
   /** The width of the terminal that standard error goes to; 0 if it is none. */
@@ -32,7 +36,7 @@ public final class StandardStreams {
     if (terminals != null) {
       return columns == null || !columns.matches("\\d{1,6}") ? 0 : Integer.parseInt(columns);
     }
-    return isTerminal(SystemStream.Error)
+    return isErrorTerminal()
         ? system(provider -> provider.systemStreamWidth(SystemStream.Error), 0)
         : 0;
   }

@@ -3,7 +3,6 @@ package io.valence.cli.option;
 import io.valence.cli.console.StandardStreams;
 import io.valence.cli.console.TerminalStyle;
 import java.util.Map;
-import org.jline.terminal.spi.SystemStream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -62,13 +61,12 @@ public final class TerminalOptions {
         "dumb".equals(environment.get("TERM"))
             || !environment.getOrDefault("NO_COLOR", "").isEmpty();
     boolean colored =
-        color == Color.ALWAYS
-            || color == Color.AUTO && !plain && streams.isTerminal(SystemStream.Output);
+        color == Color.ALWAYS || color == Color.AUTO && !plain && streams.isOutputTerminal();
     boolean live =
         !quiet
             && !noProgress
             && !"dumb".equals(environment.get("TERM"))
-            && streams.isTerminal(SystemStream.Error);
+            && streams.isErrorTerminal();
     return new TerminalStyle(colored, live, columns(streams), quiet, verbose);
   }
 

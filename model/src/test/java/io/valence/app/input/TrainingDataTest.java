@@ -64,8 +64,8 @@ class TrainingDataTest {
             "2 of 3 rows of " + dev + " are the same as rows of the training file",
             "all rows of "
                 + train
-                + " are the same as rows of the training file: what they say of the model holds for"
-                + " no other text"),
+                + " are the same as rows of the training file: results on them do not show how the"
+                + " model does on new texts"),
         data.warnings());
   }
 

@@ -142,7 +142,7 @@ class FileChecksumTest {
     String nested = "{\"a\":" + "[{},".repeat(1 << 20) + "0]}";
     assertTrue(problem(nested, nested.length()).contains("holds more than tensors"));
     String deep = "{\"a\":{\"shape\":[" + "[],".repeat(1 << 20) + "0]}}";
-    assertTrue(problem(deep, deep.length()).contains("no sound shape or place"));
+    assertTrue(problem(deep, deep.length()).contains("an invalid shape or offset"));
     String twice = "{\"__metadata__\":{\"a\":\"\",\"a\":\"\"}}";
     assertTrue(problem(twice, twice.length()).contains("its header is not JSON"));
     for (String charset : List.of("UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE")) {

@@ -135,8 +135,8 @@ class ModelFileTest {
     refused(path, metadata(good, "labels", "[null,\"a\"]"), "an entry that is no string");
     refused(path, metadata(good, "vocabulary", "[\"a\",null]"), "an entry that is no string");
     refused(path, metadata(good, "vocabulary", "[\"<pad>\"]"), "no vocabulary");
-    refused(path, metadata(good, "vocabulary", "{"), "its vocabulary is not sound");
-    refused(path, metadata(good, "config", "{\"model\":{\"hidden\":[999999]}}"), "not sound");
+    refused(path, metadata(good, "vocabulary", "{"), "its vocabulary is invalid");
+    refused(path, metadata(good, "config", "{\"model\":{\"hidden\":[999999]}}"), "is invalid");
     // A shape that would need gigabytes is compared with the file before it is allocated.
     refused(
         path,

@@ -17,13 +17,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A row's answer is its own: alone, among others, first or last in the batch. */
 class InvarianceTest {
-  private static final Random RANDOM = new Random(3);
   private static final int ROWS = 70;
 
   private static int[][] rows() {
+    Random random = new Random(3);
     int[][] rows = new int[ROWS][];
     for (int b = 0; b < ROWS; b++) {
-      rows[b] = RANDOM.ints(1 + RANDOM.nextInt(30), 1, 40).toArray();
+      rows[b] = random.ints(1 + random.nextInt(30), 1, 40).toArray();
     }
     return rows;
   }
