@@ -8,7 +8,7 @@ import io.valence.model.math.Backend;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says what each word of a text did to a label, for all members of an ensemble together. */
+/** Explains the effect of each word of a text on a label, for all members of an ensemble. */
 final class Explainer {
   private final Ensemble ensemble;
 
@@ -38,7 +38,7 @@ final class Explainer {
     return new Explanation(label, method, List.copyOf(effects), found.score(), found.baseline());
   }
 
-  /** One at a time: a backward pass writes to the gradients of the parameters. */
+  /** Runs one at a time: a backward pass writes to the parameters' gradients. */
   private synchronized Attribution attribution(
       Backend backend,
       List<Encoder.Encoded> text,

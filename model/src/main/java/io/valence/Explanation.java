@@ -4,22 +4,22 @@ import io.valence.model.explain.AttributionMethod;
 import java.util.List;
 
 /**
- * What each word of a text did to the log-odds of a label, ln(p / (1 - p)).
+ * The effect of each word of a text on the log-odds of a label, ln(p / (1 - p)).
  *
- * @param label whose log-odds are explained
- * @param method how the effects were found
- * @param words of the text as the model reads it, each with its effect; none of a blank text
- * @param logOdds of the label for the whole text; 0 for a blank one
- * @param baseline where the effects start: {@code baseline + Σ effects = logOdds}; null where the
- *     effects do not add up
+ * @param label the explained label
+ * @param method how the effects were computed
+ * @param words words of the text as the model reads it, with their effects; empty for a blank text
+ * @param logOdds the label's log-odds for the whole text; 0 for a blank one
+ * @param baseline start of the effects: {@code baseline + Σ effects = logOdds}; null if the effects
+ *     do not add up
  */
 public record Explanation(
     String label, AttributionMethod method, List<Word> words, double logOdds, Double baseline) {
   /**
    * A word and its effect.
    *
-   * @param word a token, as the tokenizer has it
-   * @param effect on the log-odds; positive speaks for the label
+   * @param word a token, as the tokenizer splits it
+   * @param effect on the log-odds; positive supports the label
    */
   public record Word(String word, double effect) {}
 }

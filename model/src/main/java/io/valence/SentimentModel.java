@@ -35,7 +35,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * A trained model, or an ensemble of them, that answers texts.
+ * A trained model, or an ensemble of them, that predicts labels of texts.
  *
  * <pre>{@code
  * try (SentimentModel model = SentimentModel.load(Path.of("runs/en"))) {
@@ -44,32 +44,31 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>A text is given as a person writes it: tokenizing, lower case and truncation are those the
- * model was trained with.
+ * <p>Give texts unprocessed: tokenization, lower casing and truncation are as in training.
  *
- * <p><b>Threads.</b> Every method may be called by any number of threads at the same time.
- * Predictions of one text run side by side without a lock; explanations run one at a time.
+ * <p><b>Threads.</b> Any number of threads may call every method at the same time. Predictions of
+ * one text run in parallel without a lock; explanations run one at a time.
  *
- * <p><b>What computes.</b> A few texts are answered in plain Java on the calling thread. A list of
- * {@value #BULK} texts or more is answered on all processors, by OpenBLAS and oneDNN where their
- * jars are on the class path (oneDNN only with {@code OMP_NUM_THREADS=1} in the environment: its
- * own threads would make sums depend on their number). The two differ by rounding, 2e-6 at the most
- * in a probability.
+ * <p><b>Computation.</b> Short lists are predicted in plain Java on the calling thread. A list of
+ * {@value #BULK} texts or more uses all processors, and OpenBLAS and oneDNN if their jars are on
+ * the class path (oneDNN only with {@code OMP_NUM_THREADS=1} in the environment: otherwise sums
+ * would depend on its number of threads). The two differ by rounding, at most 2e-6 in a
+ * probability.
  */
 public final class SentimentModel implements AutoCloseable {
-  /** So many texts together are answered in bulk. */
+  /** Minimum number of texts for bulk prediction. */
   static final int BULK = 256;
 
   private final String name;
   private final Ensemble ensemble;
-  private final Supplier<LinearModel> baseline; // read where it is needed: no sentence needs it
+  private final Supplier<LinearModel> baseline; // loaded only if needed; not for predictions
   private final Backend quick;
   private final Explainer explainer;
   private final Object starting = new Object();
   private Backend bulk; // started when first needed
   private volatile boolean preloaded;
   private final ReadWriteLock open = new ReentrantReadWriteLock();
-  private boolean closed; // written under the lock's write part, read under its read part
+  private boolean closed; // written under the write lock, read under the read lock
 
   private SentimentModel(String name, Ensemble ensemble, Supplier<LinearModel> baseline) {
     this.name = name;
@@ -96,7 +95,7 @@ public final class SentimentModel implements AutoCloseable {
   /**
    * Loads a model from the bytes of a {@code .safetensors} file; needs no file system.
    *
-   * @param safetensors the whole file, not changed while this runs
+   * @param safetensors the whole file, not to be changed during the call
    * @return the model, to be closed by the caller
    * @throws ModelFileException when the bytes are damaged or are not a model
    */
@@ -106,7 +105,7 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   /**
-   * Loads a model from a stream that gives a {@code .safetensors} file.
+   * Loads a model from a stream of a {@code .safetensors} file.
    *
    * @param safetensors read to its end, not closed
    * @return the model, to be closed by the caller
@@ -129,14 +128,14 @@ public final class SentimentModel implements AutoCloseable {
   /**
    * The configuration that the model was trained with.
    *
-   * @return that of the first member of an ensemble
+   * @return for an ensemble, that of its first member
    */
   public RunConfig config() {
     return ensemble.first().config();
   }
 
   /**
-   * The models that answer together.
+   * The models that predict together.
    *
    * @return one, or the members of an ensemble
    */
@@ -145,10 +144,10 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   /**
-   * Answers one text.
+   * Predicts the label of one text.
    *
-   * @param text any text; a blank one is answered too, see {@link Prediction#tokens}
-   * @return the answer
+   * @param text any text; may be blank, see {@link Prediction#tokens}
+   * @return the prediction
    * @throws ModelFileException when the model computes numbers that are not finite
    */
   public Prediction predict(String text) {
@@ -157,10 +156,10 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   /**
-   * Answers many texts together, which is faster than one after the other.
+   * Predicts many texts together, which is faster than one by one.
    *
    * @param texts any texts
-   * @return one answer a text, in their order
+   * @return one prediction per text, in order
    * @throws ModelFileException when the model computes numbers that are not finite
    */
   public List<Prediction> predict(List<String> texts) {
@@ -203,10 +202,10 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   /**
-   * Answers the beginnings of a text, from its first word to the whole.
+   * Predicts the prefixes of a text, from its first word to the whole.
    *
    * @param text any text
-   * @return one answer a word that the model reads; none of a blank text
+   * @return one prediction per word the model reads; empty for blank text
    */
   public List<Prefix> predictPrefixes(String text) {
     return whileOpen(() -> prefixes(text));
@@ -227,19 +226,19 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   /**
-   * What the model says of a text that ends after a word.
+   * The prediction for a text that ends after a word.
    *
-   * @param word the last one
-   * @param probabilities of each label, in the model's order of labels
+   * @param word the last word
+   * @param probabilities probability of each label, in label order
    */
   public record Prefix(String word, Map<String, Float> probabilities) {}
 
   /**
-   * Says what each word of a text did to a label, by integrated gradients.
+   * Explains each word's effect on a label by integrated gradients.
    *
    * @param text any text
    * @param label one of {@link #labels}
-   * @return an effect a word
+   * @return one effect per word
    * @throws IllegalArgumentException when the model has no such label
    */
   public Explanation explain(String text, String label) {
@@ -247,13 +246,13 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   /**
-   * Says what each word of a text did to a label.
+   * Explains each word's effect on a label.
    *
    * @param text any text
    * @param label one of {@link #labels}
-   * @param method how the effects are found
-   * @param maxSteps points of integrated gradients at the most, which bounds their time
-   * @return an effect a word
+   * @param method how the effects are computed
+   * @param maxSteps maximum points of integrated gradients, which bounds the time
+   * @return one effect per word
    * @throws IllegalArgumentException when the model has no such label
    */
   public Explanation explain(String text, String label, AttributionMethod method, int maxSteps) {
@@ -261,10 +260,10 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   /**
-   * Compares the model's answers with the labels of a file, whose columns are named as in training.
+   * Compares predictions with the labels of a file whose columns are named as in training.
    *
-   * @param file CSV, TSV or JSON Lines, {@code .gz} too
-   * @return accuracy and more
+   * @param file CSV, TSV or JSON Lines, also {@code .gz}
+   * @return accuracy and other metrics
    * @throws InputException when the file cannot be read, or a row cannot be used
    */
   public EvaluationResult evaluate(Path file) {
@@ -272,11 +271,11 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   /**
-   * As {@link #evaluate(Path)}, for a file that is read in a given way.
+   * Like {@link #evaluate(Path)}, with control over how the file is read.
    *
-   * @param file how it is read, and what becomes of bad rows
-   * @param again what becomes of them when the file is read again for the baseline
-   * @return accuracy and more
+   * @param file how it is read, and how bad rows are handled
+   * @param again how bad rows are handled when the baseline reads the file again
+   * @return accuracy and other metrics
    */
   public EvaluationResult evaluate(LabelledFile file, BadRows again) {
     return whileOpen(
@@ -285,7 +284,7 @@ public final class SentimentModel implements AutoCloseable {
                 ensemble.scores(startedBulk(), file), labels(), linearScores(file, again)));
   }
 
-  /** The answers of the linear model beside the network; null when there is none. */
+  /** The scores of the linear model of the run; null when there is none. */
   private Scores linearScores(LabelledFile file, BadRows again) {
     LinearModel linear = baseline.get();
     if (linear == null) {
@@ -296,8 +295,8 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   /**
-   * Starts the native libraries now, where there are any, and uses them for every prediction from
-   * now on: for a service, whose first request should not wait for them.
+   * Starts the native libraries now, if there are any, and uses them for all predictions from now
+   * on: for a service, whose first request should not wait for them.
    */
   public void preload() {
     whileOpen(this::startedBulk);
@@ -317,7 +316,7 @@ public final class SentimentModel implements AutoCloseable {
     }
   }
 
-  /** Numbers that are each finite may still overflow together. */
+  /** Finite weights may still overflow together. */
   private Matrix finite(Matrix probabilities) {
     for (float probability : probabilities.data()) {
       if (!Float.isFinite(probability)) {
@@ -343,8 +342,8 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   /**
-   * Ends its threads and frees native memory, once the calls that run are done. What computes
-   * afterwards is an {@link IllegalStateException}; closing again does nothing.
+   * Ends its threads and frees native memory, after running calls have finished. Later predictions
+   * throw {@link IllegalStateException}; closing again does nothing.
    */
   @Override
   public void close() {

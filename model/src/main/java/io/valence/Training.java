@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A training that is about to be run.
+ * A training run to be started.
  *
  * <pre>{@code
  * TrainingResult result =
@@ -33,8 +33,8 @@ import java.util.Objects;
  *         .run(Path.of("run"));
  * }</pre>
  *
- * <p>It never changes: each method gives another one. What it writes is a run folder, which {@link
- * SentimentModel#load(Path)} and the command line read. The same seed gives the same bits at any
+ * <p>It is immutable: each method returns a new one. It writes a run folder, which {@link
+ * SentimentModel#load(Path)} and the command line read. The same seed gives the same bits with any
  * number of threads.
  */
 public final class Training {
@@ -61,7 +61,7 @@ public final class Training {
   }
 
   /**
-   * A training by a configuration.
+   * A training with a configuration.
    *
    * @param config all keys
    * @return a training that still needs its rows, see {@link #on}
@@ -83,7 +83,7 @@ public final class Training {
   /**
    * The rows to train on.
    *
-   * @param file CSV, TSV or JSON Lines with a text and a label column, {@code .gz} too
+   * @param file CSV, TSV or JSON Lines with a text and a label column, also {@code .gz}
    * @return a training on them
    */
   public Training on(Path file) {
@@ -91,7 +91,7 @@ public final class Training {
   }
 
   /**
-   * The rows to choose the best epoch by; without any a part of the training rows.
+   * The rows that select the best epoch; by default a part of the training rows.
    *
    * @param file as for {@link #on}
    * @return a training with them
@@ -101,7 +101,7 @@ public final class Training {
   }
 
   /**
-   * The rows to report on at the end.
+   * The rows for the final report.
    *
    * @param file as for {@link #on}
    * @return a training with them
@@ -111,10 +111,10 @@ public final class Training {
   }
 
   /**
-   * Who hears how it goes, and may stop it.
+   * The listener, which is notified and may stop the run.
    *
-   * @param other called on the thread that trains
-   * @return a training that tells it
+   * @param other called on the training thread
+   * @return a training with it
    */
   public Training listener(TrainingListener other) {
     return new Training(
@@ -127,7 +127,7 @@ public final class Training {
   }
 
   /**
-   * What becomes of rows that cannot be used; the first one ends the training by default.
+   * How unusable rows are handled; by default the first one ends the training.
    *
    * @param policy for them
    * @return a training with it
@@ -137,7 +137,7 @@ public final class Training {
   }
 
   /**
-   * How often an epoch at hand is saved; every five minutes by default.
+   * How often the current epoch is saved; by default every five minutes.
    *
    * @param time between two checkpoints
    * @return a training with them
@@ -158,11 +158,11 @@ public final class Training {
   /**
    * Trains, and writes a run folder.
    *
-   * @param folder made when it is not there
+   * @param folder created if missing
    * @return how it ended
    * @throws InputException when a file cannot be read, or a row cannot be used
-   * @throws UsageException when the folder holds another run
-   * @throws DeviceUnavailableException when what should compute is not there
+   * @throws UsageException when the folder contains another run
+   * @throws DeviceUnavailableException when the device or backend is not available
    * @throws DivergedException when the loss is not a finite number three times in a row
    * @throws IOException when the folder cannot be written
    */
@@ -176,13 +176,13 @@ public final class Training {
   }
 
   /**
-   * Goes on with a run that was stopped, to the same bits as if it had not been; a run that is done
-   * stays as it is. Configuration and files are the run's: of this training only the listener, the
-   * policy for bad rows and the time between checkpoints count.
+   * Continues a run that was stopped, with the same bits as without the stop; a completed run is
+   * left unchanged. Configuration and files are those of the run: only the listener, the bad-row
+   * policy and the checkpoint interval of this training are used.
    *
-   * @param folder that {@link #run} wrote
+   * @param folder written by {@link #run}
    * @return how it ended
-   * @throws UsageException when {@link #on} named rows of its own
+   * @throws UsageException when {@link #on} was called
    * @throws IOException when the folder cannot be written
    */
   public TrainingResult resume(Path folder) throws IOException {

@@ -1,10 +1,10 @@
 /**
- * Valence as a library: load a model and ask it ({@link io.valence.SentimentModel}), or train one
+ * Valence as a library: load a model and predict ({@link io.valence.SentimentModel}), or train one
  * ({@link io.valence.Training}).
  *
- * <p>Errors are unchecked exceptions whose message says where, what is wrong and what to do: {@link
+ * <p>Errors are unchecked exceptions whose messages say where, what is wrong and what to do: {@link
  * io.valence.data.table.InputException} for data and configuration, {@link
  * io.valence.model.checkpoint.ModelFileException} for model files, {@link
- * io.valence.app.UsageException} for what makes no sense. Nothing here prints.
+ * io.valence.app.UsageException} for invalid requests. Nothing here prints.
  */
 package io.valence;

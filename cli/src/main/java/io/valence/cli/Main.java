@@ -49,7 +49,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** {@code valence}: finds the command, runs it, and turns what went wrong into an exit code. */
+/** {@code valence}: finds the command, runs it, and maps errors to exit codes. */
 @Command(
     name = "valence",
     description = "Trains, runs and explains recurrent sentiment classifiers.",
@@ -106,7 +106,7 @@ public final class Main implements Runnable {
     System.exit(execute(out, err, arguments));
   }
 
-  /** Runs the command line; the tests' way in. */
+  /** Runs the command line; entry point for tests. */
   static int execute(PrintStream out, PrintStream err, String... arguments) {
     Main main = new Main();
     Terminal terminal = new Terminal(out, err);
@@ -121,10 +121,10 @@ public final class Main implements Runnable {
                   terminal.use(main.options.style(System.getenv()));
                   return new CommandLine.RunLast().execute(parsed);
                 })
-            // A sentence may begin with @.
+            // A text may start with @.
             .setExpandAtFiles(false);
     examplesFirst(line);
-    // The distribution holds what it prints.
+    // The distribution contains its output.
     line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
     line.registerConverter(BadRowPolicy.class, new BadRowPolicyConverter());
     line.registerConverter(Duration.class, new DurationConverter());
@@ -146,7 +146,7 @@ public final class Main implements Runnable {
     return Stream.of(arguments).anyMatch(Set.of("train", "tune")::contains);
   }
 
-  /** Puts the examples of every command's help before its options. */
+  /** Puts the examples before the options in the help of every command. */
   private static void examplesFirst(CommandLine line) {
     List<String> keys = new ArrayList<>(line.getHelpSectionKeys());
     List<String> examples =
@@ -163,7 +163,7 @@ public final class Main implements Runnable {
         .commandListHeading("%nCommands:%n");
   }
 
-  /** The last results may find the disk full, which is worth a message when nothing else was. */
+  /** Flushes the last results; a full disk is reported only if there was no other error. */
   private static int flushed(int code, Terminal terminal, boolean debug) {
     try {
       terminal.out().flush();
@@ -188,7 +188,7 @@ public final class Main implements Runnable {
     return ExitCode.USAGE.code();
   }
 
-  /** Says how to go on without a bad row, where the command can. */
+  /** Adds how to skip bad rows, if the command has that option. */
   private static Exception hinted(Exception e, CommandLine command) {
     return e instanceof BadRowException && command.getCommandSpec().findOption(ON_BAD_ROW) != null
         ? new InputException(
@@ -216,7 +216,7 @@ public final class Main implements Runnable {
         || e instanceof DeviceUnavailableException;
   }
 
-  /** A file system's exceptions carry the file alone as their message, and the reason apart. */
+  /** The message of a file system exception is only the file; the reason is separate. */
   private static String message(Exception e) {
     if (e instanceof FileSystemException file) {
       String reason = file.getReason() == null ? e.getClass().getSimpleName() : file.getReason();

@@ -1,6 +1,6 @@
 /**
- * The command line: one class a command, {@link io.valence.cli.Main} to start them and to turn
- * whatever went wrong into one message and an exit code.
+ * The command line: one class per command. {@link io.valence.cli.Main} starts them and maps an
+ * error to one message and an exit code.
  *
  * <p>Results go to standard output, everything else to standard error.
  */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which package may know which; the table of model/README.md. */
+/** Allowed package dependencies; the table of model/README.md. */
 class ArchitectureTest {
   private static final int MOST_FILES = 30;
 
@@ -27,7 +27,7 @@ class ArchitectureTest {
     slices().matching("(io.valence..)").namingSlices("$1").should().beFreeOfCycles().check(CLASSES);
   }
 
-  /** A module depends on those before it alone. */
+  /** A module depends only on those before it. */
   @Test
   void modulesFormAChain() {
     forbid(
@@ -57,7 +57,7 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** Each package of the network knows those below it alone. */
+  /** Each package of the network depends only on those below it. */
   @ParameterizedTest
   @CsvSource({
     "math, layer|classifier|train|evaluate|explain|onnx|checkpoint|config",
@@ -76,7 +76,7 @@ class ArchitectureTest {
     }
   }
 
-  /** A library is known where its work is done. */
+  /** A library is used only where it is needed. */
   @ParameterizedTest
   @CsvSource({
     "picocli.., io.valence.cli, io.valence.cli.command.., io.valence.cli.option..",
@@ -106,7 +106,7 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** A backend's package is known to the factory alone. */
+  /** Only the factory uses the package of a backend. */
   @ParameterizedTest
   @CsvSource({"host", "nd4j", "cuda"})
   void aBackendIsKnownToTheFactoryAlone(String backend) {
@@ -132,7 +132,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackage("io.valence.cli..")
-        // Backends puts another stream in its place while ND4J starts, which prints.
+        // Backends replaces the stream while ND4J starts, which prints.
         .and()
         .doNotHaveFullyQualifiedName("io.valence.app.device.Backends")
         .should()

@@ -39,7 +39,7 @@ import org.openqa.selenium.print.PrintOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** The pages in headless Chromium, with what a stranger's data may hold. */
+/** The pages in headless Chromium, with hostile data. */
 @EnabledIf(
     value = "installed",
     disabledReason = "needs chromium and chromedriver (Debian: chromium, chromium-driver)")
@@ -65,7 +65,7 @@ class BrowserTest {
   @BeforeAll
   static void open() throws IOException {
     StringBuilder rows = new StringBuilder(Files.readString(Cli.corpus(folder.resolve("c.csv"))));
-    // Text that would be markup, under both labels so that some of it is answered wrong.
+    // Text that looks like markup, with both labels, so some predictions are wrong.
     for (int i = 0; i < 12; i++) {
       rows.append(i).append(",\"a fine film ").append(HOSTILE).append("\",");
       rows.append(i % 2 == 0 ? "negative\n" : "positive\n");
@@ -112,7 +112,7 @@ class BrowserTest {
     assertEquals(List.of(), wide, "wider than the window");
   }
 
-  /** How many charts have something drawn on them. */
+  /** The number of charts that are not empty. */
   private static long drawnCharts() {
     return (Long)
         browser.executeScript(

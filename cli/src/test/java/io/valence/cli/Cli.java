@@ -25,7 +25,7 @@ final class Cli {
     "2"
   };
 
-  /** What a command gave. */
+  /** The result of a command. */
   record Result(int code, String out, String err) {}
 
   static Result run(Object... arguments) {
@@ -49,7 +49,7 @@ final class Cli {
     Object[] all = new Object[arguments.length + SMALL.length + 1];
     all[0] = "train";
     System.arraycopy(SMALL, 0, all, 1, SMALL.length);
-    // Last, so that what a test sets wins.
+    // Last, so the settings of a test win.
     System.arraycopy(arguments, 0, all, SMALL.length + 1, arguments.length);
     return run(all);
   }

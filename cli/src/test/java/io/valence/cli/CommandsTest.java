@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is done with a trained model. */
+/** The commands for a trained model. */
 class CommandsTest {
   @TempDir private static Path folder;
 
@@ -34,7 +34,7 @@ class CommandsTest {
   static void train() throws IOException {
     corpus = Cli.corpus(folder.resolve("corpus.csv"));
     run = folder.resolve("run");
-    // Vectors that begin with log-count ratios cannot be shown as they were before training.
+    // Vectors initialized with log-count ratios cannot be shown as before training.
     trained = Cli.train(corpus, "--test", corpus, "-o", run, "--set", "train.naiveBayes=0");
     assertEquals(0, trained.code(), trained.err());
   }
@@ -114,7 +114,7 @@ class CommandsTest {
             new boolean[] {true, false, true, true, false}));
   }
 
-  /** What PyTorch's save_file writes: tensors, and nothing that makes a model of them. */
+  /** What PyTorch's save_file writes: tensors without a model config. */
   @Test
   void inspectShowsAStateDict() throws IOException {
     Path file =

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said of a GPU before anything is loaded, with nvidia-smi played by a script. */
+/** Messages about a GPU before anything is loaded, with a script as nvidia-smi. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "nvidia-smi is played by a shell script")
 class CudaTest {
   @TempDir private Path folder;

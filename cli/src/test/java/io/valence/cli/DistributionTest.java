@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packed distribution, started for real by its launcher. */
+/** The packaged distribution, started by its launcher. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 class DistributionTest {
   private static final Path LAUNCHER = Path.of("target", "valence", "bin", "valence");
@@ -55,7 +55,7 @@ class DistributionTest {
     return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
-  /** Libraries that stand in a jar of another one, and native ones, which no POM names. */
+  /** Libraries inside other jars and native libraries, which no POM lists. */
   @Test
   void theBillOfMaterialsNamesWhatIsInsideJars() throws IOException {
     Path file = Path.of("target", "valence", "bom.json");
@@ -182,7 +182,7 @@ class DistributionTest {
   void oddStreamsAndLocales() throws IOException, InterruptedException {
     Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
     assertEquals(0, Cli.train(corpus, "-o", folder.resolve("run")).code());
-    // A reader that has enough ends the work, though the input has no end.
+    // A reader that closes the pipe stops the command despite endless input.
     Result head = shell("yes good | $V predict -m $RUN - | head -n 1");
     assertEquals(1, head.out.lines().count());
     assertEquals("", head.err);
@@ -193,7 +193,7 @@ class DistributionTest {
         chinese.out.contains("\"text\":\"好看 film\"") && chinese.out.contains("\"unknown\":0"));
     Result at = shell("$V predict -m $RUN --json -- @film");
     assertTrue(at.out.contains("\"text\":\"@film\""), at.out);
-    // What was answered before a broken row is not lost.
+    // Predictions before a broken row are not lost.
     Path rows = folder.resolve("rows.csv");
     Files.writeString(rows, "text,x\n" + "good,1\n".repeat(5000) + "bad\n");
     Result broken = shell("$V predict -m $RUN " + rows);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What the pages say of the program and of one another. */
+/** What the pages say about the program and each other. */
 class DocumentationTest {
   private static final Path TOP = Path.of("..");
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each thing that can be wrong: one message, its exit code, nothing left behind. */
+/** Each error: one message, its exit code, no files left behind. */
 class ErrorsTest {
   @TempDir private Path folder;
 

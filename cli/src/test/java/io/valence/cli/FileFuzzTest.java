@@ -21,17 +21,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Whatever a file holds, its reader gives a value or refuses by one of two exceptions.
+ * For any file content, the reader returns a value or throws one of two exceptions.
  *
  * <p>As a test it reads the inputs kept beside it; {@code scripts/fuzz} looks for new ones.
  */
 class FileFuzzTest {
-  /** Of each reader, by the script. */
+  /** Per reader, in the script. */
   private static final long EXECUTIONS = 300_000;
 
   private static final Vocabulary WORDS = new Vocabulary(List.of("<pad>", "<unk>", "a", "the"));
 
-  /** In memory where there is such a place: a file is written a thousand times a second. */
+  /** In memory if possible: a file is written a thousand times per second. */
   private static Path file(byte[] content, String name) throws IOException {
     Path shared = Path.of("/dev/shm");
     Path folder = Files.isWritable(shared) ? shared : Path.of(System.getProperty("java.io.tmpdir"));
@@ -44,7 +44,7 @@ class FileFuzzTest {
     try {
       new ModelFile(file).load().fingerprint();
     } catch (ModelFileException refused) {
-      // As it should be.
+      // Expected.
     } finally {
       Files.delete(file);
     }
@@ -57,7 +57,7 @@ class FileFuzzTest {
           .json(new String(content, StandardCharsets.UTF_8), "config.json")
           .read();
     } catch (InputException refused) {
-      // As it should be.
+      // Expected.
     }
   }
 
@@ -67,7 +67,7 @@ class FileFuzzTest {
     try {
       PretrainedVectors.of(file.toString(), 1).orElseThrow().of(WORDS);
     } catch (InputException refused) {
-      // As it should be.
+      // Expected.
     } finally {
       Files.delete(file);
     }
@@ -83,14 +83,14 @@ class FileFuzzTest {
     bothWays(file(content, ".jsonl"));
   }
 
-  /** What a run folder of a stranger may hold as its report. */
+  /** Untrusted report content in a run folder. */
   @FuzzTest(maxDuration = "30m", maxExecutions = EXECUTIONS)
   void report(byte[] content) throws IOException {
     Path file = file(content, ".json");
     try {
       new ReportPage(List.of(ReportCommand.read(file)), Json.mapper()).html();
     } catch (InputException refused) {
-      // As it should be.
+      // Expected.
     } finally {
       Files.delete(file);
     }

@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The seam's methods one by one, at the sizes of an SST-2 batch (64 rows of 19 tokens, E 100, H
+ * The backend methods one by one, at the sizes of an SST-2 batch (64 rows of 19 tokens, E 100, H
  * 128), on one thread. {@code scripts/jmh} runs it; no test does.
  */
 @State(Scope.Benchmark)
@@ -54,7 +54,7 @@ public class HotPathsBenchmark {
   private static final int GATES = 4 * HIDDEN;
   private static final int TOKENS = ROWS * STEPS;
 
-  /** What multiplies. */
+  /** The engine. */
   @Param({"JAVA", "OPENBLAS", "ONEDNN"})
   public String engine;
 
@@ -146,7 +146,7 @@ public class HotPathsBenchmark {
     return backend.pass(() -> backend.recurrent(input));
   }
 
-  /** The same there and back. */
+  /** Forward and backward. */
   @Benchmark
   public Matrix lstmForwardAndBackward() {
     return backend.pass(() -> backend.recurrentBackward(backend.recurrent(input), gradient));

@@ -46,7 +46,7 @@ class OnnxTest {
         buffer.value().data()[i] += (float) (0.1 * random.nextDouble());
       }
     }
-    // Tells apart what random weights of this size would leave alike.
+    // Separates outputs that random weights of this size leave similar.
     model.scaleLogits(20);
     return model;
   }

@@ -16,8 +16,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The page of all options is what the program knows. After a change of an option {@code mvn test
- * -Dtest=OptionsPageTest -Dvalence.write.pages=true} writes it anew.
+ * The page of all options matches the program. After changing an option {@code mvn test
+ * -Dtest=OptionsPageTest -Dvalence.write.pages=true} rewrites it.
  */
 class OptionsPageTest {
   private static final Path PAGE = Path.of("OPTIONS.md");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code --resume} takes, and what a folder that a stranger filled can do. */
+/** What {@code --resume} accepts, and folders with hostile content. */
 class ResumeTest {
   @TempDir private Path folder;
 
@@ -25,7 +25,7 @@ class ResumeTest {
     run = folder.resolve("run");
   }
 
-  /** The numbers of the model, whatever command it was made by, and how it did. */
+  /** The fingerprint and metrics of the model, whatever command trained it. */
   private static String metrics(Path run) throws IOException {
     return Files.readString(run.resolve("metrics.json"));
   }

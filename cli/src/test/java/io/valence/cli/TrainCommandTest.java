@@ -84,7 +84,7 @@ class TrainCommandTest {
   void aResumedRunEndsAsOneWithoutBreak() throws IOException {
     Path whole = folder.resolve("whole");
     Path broken = folder.resolve("broken");
-    // A schedule that falls to the last epoch would be another one with other epochs.
+    // A schedule that decays to the last epoch would change with the epochs.
     String constant = "train.schedule=constant";
     assertEquals(
         0, Cli.train(corpus, "-o", whole, "--set", "train.epochs=4", "--set", constant).code());
@@ -225,7 +225,7 @@ class TrainCommandTest {
     assertEquals(json(metrics).at("/test/loss").asDouble(), evaluated.get("loss").asDouble(), 1e-6);
     assertEquals(2, Cli.run("inspect", out).code());
     assertEquals(0, Cli.run("inspect", out.resolve("member-2")).code());
-    // Without the last model the run is not done; going on makes the same one again.
+    // Without the last model the run is incomplete; resuming trains the same one again.
     String whole = Files.readString(out.resolve("member-3").resolve("metrics.json"));
     for (String file : List.of("config.json", "model.safetensors", "checkpoint.safetensors")) {
       Files.delete(out.resolve("member-3").resolve(file));
@@ -260,7 +260,7 @@ class TrainCommandTest {
     assertEquals(2, Files.readAllLines(kept).size());
   }
 
-  /** The model that was saved answers as the network and the linear model do together. */
+  /** The saved model predicts like the network and the linear model together. */
   @Test
   void aWideModelAnswersByBoth() throws IOException {
     Path samples = Path.of("..", "data", "samples");
@@ -310,7 +310,7 @@ class TrainCommandTest {
     }
   }
 
-  /** Each says that it computes, and all come to the same losses but for rounding. */
+  /** Each reports its name, and all have the same losses except for rounding. */
   @Test
   void everyBackendOfTheProcessorTrains() throws IOException {
     Map<String, String> descriptions =
@@ -371,8 +371,8 @@ class TrainCommandTest {
   }
 
   /**
-   * From a hopeless learning rate down by halves: the first training that ends well needs both of
-   * its own halvings, since the one before it failed at the rates it begins with.
+   * Halves a hopeless learning rate: the first training that succeeds needs both of its own
+   * halvings, since the previous one failed at its first rates.
    */
   @Test
   void aTrainingThatDivergesGoesBackWithHalfTheRate() {

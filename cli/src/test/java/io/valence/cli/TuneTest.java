@@ -64,7 +64,7 @@ class TuneTest {
     }
   }
 
-  /** Two of four dev rows: a figure varies by 0.25 with so few, its standard error. */
+  /** Two of four dev rows: with so few, the standard error of accuracy is 0.25. */
   @Test
   void onlyATrialThatIsBetterByMoreThanChanceIsTaken() throws IOException {
     Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
@@ -88,7 +88,7 @@ class TuneTest {
   void aTrialThatDivergesIsTheWorst() throws IOException {
     Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
     Path out = folder.resolve("tuned");
-    // The start diverges and all that grows from its rate; the search goes on all the same.
+    // The start diverges, as do all trials based on its rate; the search continues.
     Cli.Result result =
         Cli.run(
             "tune",
@@ -145,7 +145,7 @@ class TuneTest {
     assertEquals(0, fine.code(), fine.err());
     assertTrue(fine.out().startsWith("40 rows"), fine.out());
     assertTrue(fine.out().contains("40 rows have a text that is also in"), fine.out());
-    // As a training of so few rows has it.
+    // The default for so few rows.
     assertTrue(Cli.run("check", corpus).out().contains("(data.minCount=1)"));
     Path one = Files.writeString(folder.resolve("one.csv"), "label,text\na,x\na,\n");
     Cli.Result refused = Cli.run("check", one, "--json");

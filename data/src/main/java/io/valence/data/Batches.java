@@ -8,11 +8,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Cuts rows into batches.
+ * Splits rows into batches.
  *
- * <p>For training: rows are shuffled, cut into pools of {@value #POOL} batches, sorted by length
- * inside a pool and cut into batches, which are then shuffled. Rows of a batch so have close
- * lengths, and the steps of a batch are as wide as they can be.
+ * <p>For training: rows are shuffled, split into pools of {@value #POOL} batches, sorted by length
+ * within a pool and split into batches, which are then shuffled. The rows of a batch thus have
+ * similar lengths, which makes its time steps as wide as possible.
  */
 public final class Batches {
   private static final int POOL = 50;
@@ -21,10 +21,10 @@ public final class Batches {
 
   /**
    * The batches of an epoch, each a list of row numbers. No batch has a single row (BatchNorm has
-   * no variance there): a last row left alone joins the batch before it.
+   * no variance then): a single last row joins the previous batch.
    *
-   * @param lengths tokens of each row
-   * @param size rows of a batch
+   * @param lengths tokens per row
+   * @param size batch size
    */
   public static List<int[]> shuffled(int[] lengths, int size, RandomGenerator random) {
     int[] order = IntStream.range(0, lengths.length).toArray();
@@ -44,10 +44,10 @@ public final class Batches {
   }
 
   /**
-   * Every row once, in batches of falling length: the cheapest order for evaluation.
+   * Every row once, in batches of decreasing length: the fastest order for evaluation.
    *
-   * @param size most rows of a batch
-   * @param tokens most tokens of a batch; a longer row is a batch of its own
+   * @param size maximum rows of a batch
+   * @param tokens maximum tokens of a batch; a longer row is its own batch
    */
   public static List<int[]> byLength(int[] lengths, int size, int tokens) {
     List<int[]> batches = new ArrayList<>();
@@ -62,8 +62,8 @@ public final class Batches {
   }
 
   /**
-   * Batches cut into parts of rows next to each other that hold so many tokens at the most; a
-   * longer row is a batch of its own.
+   * Splits batches into parts of adjacent rows with at most {@code tokens} tokens; a longer row is
+   * its own batch.
    */
   public static List<int[]> atMost(int tokens, int[] lengths, List<int[]> batches) {
     List<int[]> parts = new ArrayList<>();
@@ -92,7 +92,7 @@ public final class Batches {
     }
   }
 
-  /** Falling length; rows of one length keep their order. */
+  /** Sorts by decreasing length; the sort is stable. */
   private static int[] byLength(int[] rows, int[] lengths) {
     return Arrays.stream(rows)
         .boxed()

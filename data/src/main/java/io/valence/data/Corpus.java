@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Encoded rows: what training and evaluation read.
+ * Encoded rows: input of training and evaluation.
  *
- * <p>All ids stand in one array, row after row, so that memory is bounded by the tokens and not by
- * the file.
+ * <p>All ids are in one array, row after row, so memory depends on the number of tokens, not on the
+ * file.
  */
 public final class Corpus {
-  /** Labels that a message names. */
+  /** Labels listed in a message. */
   private static final int NAMED = 10;
 
   private final int[] ids;
@@ -26,10 +26,10 @@ public final class Corpus {
   private final int truncated;
 
   /**
-   * @param ids every row's ids, one row after the other
-   * @param starts where each row begins in {@code ids}, and at the end their number
+   * @param ids ids of all rows, concatenated
+   * @param starts where each row starts in {@code ids}; last, the length of {@code ids}
    * @param labels each row's label id
-   * @param lines where in its file each row begins, from 1
+   * @param lines line of the file where each row starts, from 1
    * @param truncated how many rows were longer than {@code maxTokens}
    */
   Corpus(int[] ids, int[] starts, int[] labels, int[] lines, int truncated) {
@@ -40,7 +40,7 @@ public final class Corpus {
     this.truncated = truncated;
   }
 
-  /** A corpus of given rows, as if each stood on a line of its own. */
+  /** A corpus of the given rows, as if each were on its own line. */
   public static Corpus of(int[][] rows, int[] labels) {
     int[] starts = new int[rows.length + 1];
     for (int r = 0; r < rows.length; r++) {
@@ -55,18 +55,18 @@ public final class Corpus {
   }
 
   /**
-   * Reads a labelled file with a known vocabulary and known labels.
+   * Reads a labeled file with a known vocabulary and known labels.
    *
-   * @throws InputException when a row is malformed, has no token, or a label that is not known
+   * @throws InputException when a row is malformed, has no token, or has an unknown label
    */
   public static Corpus read(LabelledFile file, Encoder encoder, List<String> labels) {
     return read(file, encoder.config(), List.of(encoder.vocabulary()), labels).get(0);
   }
 
   /**
-   * As above for each of several vocabularies; the file is read and tokenized once.
+   * Same for several vocabularies; the file is read and tokenized once.
    *
-   * @return one corpus a vocabulary, in their order
+   * @return one corpus per vocabulary, in the same order
    */
   public static List<Corpus> read(
       LabelledFile file, TextConfig text, List<Vocabulary> vocabularies, List<String> labels) {
@@ -134,9 +134,9 @@ public final class Corpus {
   }
 
   /**
-   * Some rows under other ids.
+   * Some rows with new ids.
    *
-   * @param part their numbers
+   * @param part the row numbers
    * @param idOf the new id of each id
    */
   Corpus select(int[] part, int[] idOf) {
@@ -159,8 +159,8 @@ public final class Corpus {
   }
 
   /**
-   * How many rows have the ids of a row of another corpus of the same vocabulary. Those of which
-   * half the words are unknown are not counted, since they may be of different texts.
+   * How many rows have the same ids as a row of another corpus with the same vocabulary. Rows with
+   * half their words unknown are not counted, since their texts may differ.
    */
   public int rowsIn(Corpus other) {
     Set<IntBuffer> texts = new HashSet<>();
@@ -179,22 +179,22 @@ public final class Corpus {
     return IntBuffer.wrap(ids, starts[row], length(row)).slice();
   }
 
-  /** How many rows there are. */
+  /** The number of rows. */
   public int rows() {
     return labels.length;
   }
 
-  /** How many tokens the rows have together. */
+  /** The total number of tokens. */
   public long tokens() {
     return ids.length;
   }
 
-  /** How many rows were longer than {@code maxTokens} and were cut. */
+  /** How many rows were longer than {@code maxTokens} and truncated. */
   public int truncated() {
     return truncated;
   }
 
-  /** How many tokens a row has. */
+  /** The number of tokens of a row. */
   public int length(int row) {
     return starts[row + 1] - starts[row];
   }
@@ -209,7 +209,7 @@ public final class Corpus {
     return labels[row];
   }
 
-  /** The line of its file on which a row begins, from 1. */
+  /** The line of the file where a row starts, from 1. */
   public int line(int row) {
     return lines[row];
   }
@@ -221,7 +221,7 @@ public final class Corpus {
     return lengths;
   }
 
-  /** How many rows each label has. */
+  /** The number of rows per label. */
   public int[] labelCounts(int classes) {
     int[] counts = new int[classes];
     for (int label : labels) {

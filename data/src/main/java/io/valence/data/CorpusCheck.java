@@ -13,19 +13,19 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a person wants to know of a labelled file before training on it.
+ * Facts about a labeled file to know before training on it.
  *
- * <p>Two texts are the same when their tokens are. They are compared by 128 bits of a hash, so that
- * a large file needs little memory.
+ * <p>Two texts are equal if their tokens are. They are compared by a 128-bit hash, so a large file
+ * needs little memory.
  *
- * @param labels rows of each label
- * @param lengths tokens of each row that has some, rising
+ * @param labels number of rows per label
+ * @param lengths tokens of each non-empty row, ascending
  * @param cut rows longer than maxTokens
- * @param duplicates rows whose text and label stood in an earlier row
- * @param conflicts rows whose text stood under another label
- * @param empty lines of rows without a token
+ * @param duplicates rows with the text and label of an earlier row
+ * @param conflicts rows whose text had another label before
+ * @param empty lines of rows without tokens
  * @param unlabelled lines of rows without a label
- * @param shared rows whose text stands in the other file too; 0 without one
+ * @param shared rows whose text is also in the other file; 0 without one
  */
 public record CorpusCheck(
     Map<String, Integer> labels,
@@ -38,17 +38,17 @@ public record CorpusCheck(
     int shared) {
 
   /**
-   * One text under two labels.
+   * One text with two labels.
    *
-   * @param firstLine where it stands first
-   * @param line of the row that has another label
+   * @param firstLine line of its first row
+   * @param line line of the row with another label
    */
   public record Conflict(long firstLine, String firstLabel, long line, String label) {}
 
   /**
-   * Reads a file, and another to compare it with.
+   * Reads a file, and another to compare with.
    *
-   * @param against the other file, whose labels are not looked at; or null
+   * @param against the other file, whose labels are ignored; or null
    * @throws InputException when a file cannot be read or a row is malformed
    */
   public static CorpusCheck of(LabelledFile file, Path against) {
@@ -63,19 +63,19 @@ public record CorpusCheck(
     return scan.result();
   }
 
-  /** Rows in all. */
+  /** The number of rows. */
   public int rows() {
     return lengths.length + empty.size();
   }
 
-  /** Tokens of the row at a part of all rows, by length: 0.5 for the median. */
+  /** Quantile of the row lengths in tokens: 0.5 for the median. */
   public int length(double part) {
     return lengths.length == 0
         ? 0
         : lengths[(int) Math.min(lengths.length - 1.0, part * lengths.length)];
   }
 
-  /** What is odd about the labels: misspellings, missing values, rare ones. */
+  /** Suspicious labels: misspellings, missing values, rare labels. */
   public List<String> labelDoubts() {
     return LabelName.doubts(labels);
   }

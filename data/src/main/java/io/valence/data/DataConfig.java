@@ -9,26 +9,26 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.util.Optional;
 
 /**
- * Where the data are in a file and how text becomes ids.
+ * Where the data are in a file and how texts become ids.
  *
  * @param text name of the text column
  * @param label name of the label column
- * @param delimiter what separates two fields, one character
- * @param quote what encloses a field, one character; or {@code none}
- * @param escape what takes the next character as it is, one character; or {@code none}
- * @param header whether the first row names the columns; else they are called 1, 2, …
- * @param encoding of the files, as {@link Charset} names it; {@code auto} for UTF-8, or what a byte
- *     order mark says
- * @param tokenizer how a text is cut into tokens
- * @param lowercase whether letters are lower-cased
- * @param minCount a token seen less often in training becomes {@code <unk>}
- * @param maxVocabulary tokens kept, the commonest
- * @param maxTokens tokens kept of a text
- * @param cut which of them a longer text keeps
- * @param devFraction part of the training rows set aside as dev when no dev file is given
+ * @param delimiter field separator, one character
+ * @param quote quote character of a field; or {@code none}
+ * @param escape escape character, before a literal character; or {@code none}
+ * @param header whether the first row names the columns; otherwise they are named 1, 2, …
+ * @param encoding of the files, a {@link Charset} name; {@code auto} for UTF-8 or what a byte order
+ *     mark says
+ * @param tokenizer how a text is split into tokens
+ * @param lowercase whether letters are lowercased
+ * @param minCount tokens less frequent in training become {@code <unk>}
+ * @param maxVocabulary number of most frequent tokens kept
+ * @param maxTokens maximum tokens per text
+ * @param cut which tokens of a longer text are kept
+ * @param devFraction fraction of training rows used as the dev set if there is no dev file
  * @param vectors pretrained word vectors: a file, or one of the names in {@link PretrainedVectors}
- * @param polarity factor by which the English vectors' direction of polarity is stretched
- * @param vectorWords whether its words join the vocabulary though training has not seen them
+ * @param polarity factor that stretches the polarity direction of the English vectors
+ * @param vectorWords whether words not seen in training are added to the vocabulary
  */
 public record DataConfig(
     @JsonPropertyDescription("column with the texts") String text,
@@ -78,7 +78,7 @@ public record DataConfig(
                 + "training")
         boolean vectorWords) {
 
-  /** Value of {@code data.quote} and {@code data.escape}: there is none. */
+  /** Value of {@code data.quote} and {@code data.escape}: no such character. */
   public static final String NO_CHARACTER = "none";
 
   /** Value of {@code data.encoding}: UTF-8, or what a byte order mark says. */
@@ -132,11 +132,11 @@ public record DataConfig(
         polarity > 0 && polarity < Double.POSITIVE_INFINITY,
         "data.polarity",
         polarity + " is not above 0");
-    vectors = vectors == null ? PretrainedVectors.NONE : vectors; // as it was written before
+    vectors = vectors == null ? PretrainedVectors.NONE : vectors; // format of earlier versions
   }
 
   /**
-   * The word vectors that {@code vectors} names; none for {@link PretrainedVectors#NONE}.
+   * The word vectors named by {@code vectors}; empty for {@link PretrainedVectors#NONE}.
    *
    * @throws java.nio.file.InvalidPathException when it is not a path
    */
@@ -144,17 +144,17 @@ public record DataConfig(
     return PretrainedVectors.of(vectors, polarity);
   }
 
-  /** The part that prediction needs too. */
+  /** The part that prediction also needs. */
   public TextConfig textConfig() {
     return new TextConfig(tokenizer, lowercase, maxTokens, cut);
   }
 
-  /** This configuration with word vectors. */
+  /** A copy with other word vectors. */
   public DataConfig withVectors(String other) {
     return with(tokenizer, other);
   }
 
-  /** This configuration with a tokenizer. */
+  /** A copy with another tokenizer. */
   public DataConfig withTokenizer(Tokenizer other) {
     return with(other, vectors);
   }
@@ -180,7 +180,7 @@ public record DataConfig(
         vectorWords);
   }
 
-  /** How the files of this configuration are read. */
+  /** The file format of this configuration. */
   public TableFormat format() {
     return new TableFormat(delimiter, character(quote), character(escape), header, charset());
   }

@@ -4,20 +4,18 @@ import io.valence.data.text.TokenSink;
 import java.util.Arrays;
 import java.util.List;
 
-/** Turns a text into ids by a vocabulary. */
+/** Converts texts to ids of a vocabulary. */
 public record Encoder(TextConfig config, Vocabulary vocabulary) {
   /**
    * One encoded text.
    *
-   * @param ids what the model reads: at least one id, at most {@code maxTokens}
-   * @param tokens how many tokens the text has
-   * @param unknown how many of them are not in the vocabulary
+   * @param ids input of the model: at least one id, at most {@code maxTokens}
+   * @param tokens number of tokens of the text
+   * @param unknown number of tokens not in the vocabulary
    */
   public record Encoded(int[] ids, int tokens, int unknown) {}
 
-  /**
-   * Encodes a text; one without tokens becomes a single {@code <unk>}, so that it has an answer.
-   */
+  /** Encodes a text; one without tokens becomes a single {@code <unk>}, so it gets a prediction. */
   public Encoded encode(String text) {
     Ids ids = new Ids(vocabulary);
     config.tokens(text, ids);
@@ -25,9 +23,9 @@ public record Encoder(TextConfig config, Vocabulary vocabulary) {
   }
 
   /**
-   * As {@link #encode(String)} for each of several vocabularies; the text is tokenized once.
+   * Same as {@link #encode(String)} for several vocabularies; the text is tokenized once.
    *
-   * @return one encoded text a vocabulary, in their order
+   * @return one encoded text per vocabulary, in order
    */
   public static List<Encoded> encode(
       TextConfig config, List<Vocabulary> vocabularies, String text) {
@@ -36,7 +34,7 @@ public record Encoder(TextConfig config, Vocabulary vocabulary) {
     return all.stream().map(ids -> ids.encoded(config)).toList();
   }
 
-  /** The tokens that {@link #encode} keeps of a text; none of one without tokens. */
+  /** The tokens of a text that {@link #encode} keeps; empty if it has none. */
   public List<String> words(String text) {
     List<String> words = config.tokens(text);
     IntList kept = new IntList(words.size());

@@ -14,29 +14,29 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The vectors that come with the library: the 40 000 most frequent words of GloVe 6B, lower case,
- * 100 numbers each (<a href="https://nlp.stanford.edu/projects/glove/">Pennington, Socher and
- * Manning 2014</a>; public domain, PDDL), in 8 bits a number. {@code
- * scripts/make_english_vectors.py} makes the resource and describes its format.
+ * The vectors included in the library: the 40 000 most frequent words of GloVe 6B, lowercase, 100
+ * numbers each (<a href="https://nlp.stanford.edu/projects/glove/">Pennington, Socher and Manning
+ * 2014</a>; public domain, PDDL), 8 bits per number. {@code scripts/make_english_vectors.py}
+ * creates the resource and describes its format.
  */
 public final class EnglishVectors implements PretrainedVectors {
-  /** Numbers of a vector. */
+  /** Vector dimension. */
   public static final int WIDTH = 100;
 
   private static final String RESOURCE = "english.vectors";
 
   /**
-   * From which part of a text's words on the vectors are worth having. Measured: 0.91 of the words
-   * of MR, 0.94 of SST-2. Of other languages GloVe knows the commonest words too; German was tried
-   * on sentences alone.
+   * Minimum fraction of covered words for the vectors to be useful. Measured: 0.91 of the words of
+   * MR, 0.94 of SST-2. GloVe also has frequent words of other languages; German was only tried on
+   * sentences.
    */
   private static final double ENOUGH = 0.75;
 
   /**
-   * Where words stand between negative and positive.
+   * The axis from negative to positive words.
    *
-   * @param direction of length 1
-   * @param mean the mean vector's part along it
+   * @param direction unit vector
+   * @param mean the mean vector's component along it
    */
   private record Polarity(float[] direction, float mean) {
     void stretch(float[] vector, double factor) {
@@ -53,7 +53,7 @@ public final class EnglishVectors implements PretrainedVectors {
   private final Resource resource;
   private final double polarity;
 
-  /** As they are. */
+  /** Unchanged. */
   public EnglishVectors() {
     this(new Resource(), 1);
   }
@@ -64,19 +64,19 @@ public final class EnglishVectors implements PretrainedVectors {
   }
 
   /**
-   * The same, without reading them again.
+   * The same vectors, not read again.
    *
-   * @param factor by which the direction from negative to positive words is stretched; 1 to leave
-   *     the vectors as they are
+   * @param factor factor that stretches the direction from negative to positive words; 1 for no
+   *     change
    */
   public EnglishVectors withPolarity(double factor) {
     return new EnglishVectors(resource, factor);
   }
 
   /**
-   * Whether they cover most of the words of a text; marks and numbers are in every language.
+   * Whether they cover most words of a text; punctuation and numbers do not count.
    *
-   * @param counts how often each token stands in it
+   * @param counts frequency of each token
    */
   public boolean cover(Map<String, Long> counts) {
     Set<String> known = new HashSet<>(resource.words);
@@ -113,7 +113,7 @@ public final class EnglishVectors implements PretrainedVectors {
     return new WordVectors(WIDTH, rows, List.of());
   }
 
-  /** The resource, read as a whole: its words, and the numbers behind them. */
+  /** The whole resource: its words, followed by the numbers. */
   private static final class Resource {
     private final ByteBuffer numbers;
     private final List<String> words;
@@ -142,7 +142,7 @@ public final class EnglishVectors implements PretrainedVectors {
     }
   }
 
-  /** The numbers of the resource, in order. */
+  /** Reads the numbers of the resource in order. */
   private record Numbers(ByteBuffer bytes) {
     float[] floats(int count) {
       float[] numbers = new float[count];
@@ -152,7 +152,7 @@ public final class EnglishVectors implements PretrainedVectors {
       return numbers;
     }
 
-    /** A scale, then as many numbers of 8 bits as a vector has. */
+    /** A scale, then the 8-bit numbers of one vector. */
     float[] vector() {
       float scale = bytes.getFloat();
       float[] vector = new float[WIDTH];

@@ -2,7 +2,7 @@ package io.valence.data;
 
 import java.util.Arrays;
 
-/** A growing array of int: a corpus of a million rows costs four bytes a token. */
+/** A growable int array: a corpus of a million rows takes four bytes per token. */
 final class IntList {
   private int[] values;
   private int size;
@@ -12,7 +12,7 @@ final class IntList {
   }
 
   /**
-   * @param expected how many values there may be, at least 2
+   * @param expected initial capacity, at least 2
    */
   IntList(int expected) {
     values = new int[expected];
@@ -26,8 +26,8 @@ final class IntList {
   }
 
   /**
-   * Leaves of the values from {@code from} on the first {@code head} and the last {@code tail}; all
-   * if there are no more.
+   * Keeps the first {@code head} and the last {@code tail} values from {@code from} on; all if
+   * there are no more.
    */
   void keep(int from, int head, int tail) {
     if (size - from > head + tail) {

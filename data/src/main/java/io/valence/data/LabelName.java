@@ -10,23 +10,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A label as a person writes it. */
+/** A label as a user wrote it. */
 record LabelName(String name) {
   private static final int SHORTEST = 4;
 
-  /** What programs write where there is no value. */
+  /** What programs write for a missing value. */
   private static final Set<String> MISSING =
       Set.of("nan", "none", "null", "nil", "na", "n/a", "#n/a", "<na>", "nat", "undefined");
 
   private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,30}(\\.\\d{0,30})?");
 
-  /** Characters that show nothing of themselves, or change what is shown around them. */
+  /** Characters that are invisible or change how their neighbors are displayed. */
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cc}\\u00A0\\u3000]");
 
   /**
-   * What is odd about the labels of a file: misspellings, missing values, rare labels.
+   * Suspicious labels of a file: misspellings, missing values, rare labels.
    *
-   * @param rows rows of each label
+   * @param rows number of rows per label
    */
   static List<String> doubts(Map<String, Integer> rows) {
     List<String> doubts = new ArrayList<>();
@@ -55,7 +55,7 @@ record LabelName(String name) {
     return doubts;
   }
 
-  /** Says of the rarest label when it has less than a tenth of an even share. */
+  /** Reports the rarest label if it has less than a tenth of an even share. */
   private static Optional<String> rare(Map<String, Integer> rows) {
     long all = rows.values().stream().mapToLong(Integer::longValue).sum();
     return rows.entrySet().stream()
@@ -71,7 +71,7 @@ record LabelName(String name) {
                     new LabelName(least.getKey()).shown()));
   }
 
-  /** The label in quotes, its invisible characters as Java writes them. */
+  /** The label in quotes, with invisible characters as Java escapes. */
   String shown() {
     return "\""
         + INVISIBLE
@@ -85,7 +85,7 @@ record LabelName(String name) {
     return name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
   }
 
-  /** Whether another label may be meant to be this one. */
+  /** Whether another label may be a misspelling of this one. */
   boolean mayBe(String other) {
     if (NUMBER.matcher(name).matches() && NUMBER.matcher(other).matches()) {
       return new BigDecimal(name).compareTo(new BigDecimal(other)) == 0;
@@ -96,7 +96,7 @@ record LabelName(String name) {
     return a.equals(b) || words && !numeric(a + b) && oneEdit(a, b);
   }
 
-  /** Labels such as 1000 and 1001 differ on purpose. */
+  /** Labels such as 1000 and 1001 differ intentionally. */
   private static boolean numeric(String text) {
     return text.chars().anyMatch(Character::isDigit);
   }
@@ -107,7 +107,7 @@ record LabelName(String name) {
         .replaceAll("[\\s\\p{Cf}_-]+", "");
   }
 
-  /** Whether one character more, less or other makes a of b. */
+  /** Whether the edit distance of a and b is one. */
   private static boolean oneEdit(String a, String b) {
     int start = 0;
     int shorter = Math.min(a.length(), b.length());

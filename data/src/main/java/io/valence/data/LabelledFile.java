@@ -15,23 +15,23 @@ import java.util.function.Consumer;
 /**
  * A file with a text and a label column.
  *
- * @param config names its columns and delimiter
- * @param badRows what becomes of rows that cannot be used
+ * @param config its columns and delimiter
+ * @param badRows how unusable rows are handled
  */
 public record LabelledFile(Path path, DataConfig config, BadRows badRows) {
   private static final String TEXT_KEY = "data.text";
   private static final String LABEL_KEY = "data.label";
 
-  /** The same file to be read again, when all is said of its bad rows. */
+  /** The same file for another pass that does not report bad rows again. */
   LabelledFile silently() {
     return badRows.stops() ? this : new LabelledFile(path, config, (row, raw) -> {});
   }
 
   /**
-   * Reads the texts of some rows again.
+   * Reads the texts of the given rows again.
    *
-   * @param lines where they begin
-   * @return a text a line
+   * @param lines where they start
+   * @return the text per line
    */
   public Map<Integer, String> texts(Set<Integer> lines) {
     Map<Integer, String> texts = new HashMap<>();
@@ -46,20 +46,20 @@ public record LabelledFile(Path path, DataConfig config, BadRows badRows) {
   }
 
   /**
-   * Hands on every row; one that {@code rows} refuses by a {@link BadRowException} is a bad row.
+   * Passes on every row; if {@code rows} throws a {@link BadRowException}, it is a bad row.
    *
-   * @throws InputException when the file cannot be read or has no such columns
+   * @throws InputException when the file cannot be read or lacks the columns
    */
   void read(Consumer<LabelledText> rows) {
     readFirst(Integer.MAX_VALUE, rows);
   }
 
-  /** As {@link #read}, of the first rows alone. */
+  /** Same as {@link #read}, for the first rows. */
   void readFirst(int most, Consumer<LabelledText> rows) {
     TableReader.of(path, config.format(), badRows).read(new Rows(most, rows));
   }
 
-  /** Hands on every text; there need be no column of labels. */
+  /** Passes on every text; a label column is not required. */
   void readTexts(Consumer<String> texts) {
     TableReader.of(path, config.format(), badRows)
         .read(
@@ -86,7 +86,7 @@ public record LabelledFile(Path path, DataConfig config, BadRows badRows) {
             });
   }
 
-  /** Finds text and label in the rows. */
+  /** Extracts text and label from the rows. */
   private final class Rows implements TableReader.Handler {
     private final int most;
     private final Consumer<LabelledText> rows;

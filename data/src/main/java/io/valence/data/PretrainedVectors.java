@@ -12,40 +12,40 @@ import java.util.function.Predicate;
 
 /** A set of pretrained word vectors. */
 public sealed interface PretrainedVectors permits EnglishVectors, VectorFile {
-  /** Value of {@code data.vectors}: English vectors where they cover the text, else none. */
+  /** Value of {@code data.vectors}: English vectors if they cover the text, else none. */
   String AUTO = "auto";
 
-  /** Value of {@code data.vectors}: the vectors that come with the library. */
+  /** Value of {@code data.vectors}: the vectors included in the library. */
   String ENGLISH = "english";
 
-  /** Value of {@code data.vectors}: word vectors start from random numbers. */
+  /** Value of {@code data.vectors}: word vectors are initialized randomly. */
   String NONE = "none";
 
-  /** Part of a text's tokens below which vectors are hardly meant for it. */
+  /** Fraction of covered tokens below which the vectors hardly fit the text. */
   double FEW = 0.05;
 
   /** The values of {@code data.vectors} that do not name a file. */
   Set<String> NAMES = Set.of(AUTO, ENGLISH, NONE);
 
   /**
-   * The vectors of a vocabulary's words.
+   * The vectors of the words of a vocabulary.
    *
    * @throws InputException when they cannot be read
    */
   WordVectors of(Vocabulary vocabulary);
 
   /**
-   * All words that have a vector, the most frequent first.
+   * The words with a vector, most frequent first.
    *
-   * @param most words wanted that {@code wanted} accepts
+   * @param most maximum words that {@code wanted} accepts
    * @throws InputException when they cannot be read
    */
   List<String> words(int most, Predicate<String> wanted);
 
   /**
-   * The words that a text cut by a configuration may hold, the most frequent first.
+   * The words that can be tokens under a configuration, most frequent first.
    *
-   * @param most words wanted
+   * @param most maximum words
    * @throws InputException when they cannot be read
    */
   default List<String> words(TextConfig config, int most) {
@@ -53,10 +53,10 @@ public sealed interface PretrainedVectors permits EnglishVectors, VectorFile {
   }
 
   /**
-   * What to think of vectors that know next to none of a text's words.
+   * A warning about vectors that cover almost no words of a text.
    *
-   * @param counts how often each token stands in the text
-   * @return nothing where they know some
+   * @param counts frequency of each token in the text
+   * @return empty if they cover some
    */
   default Optional<String> doubt(WordVectors.Coverage coverage, Map<String, Long> counts) {
     double part = (double) coverage.coveredTokens() / coverage.tokens();
@@ -90,9 +90,9 @@ public sealed interface PretrainedVectors permits EnglishVectors, VectorFile {
   }
 
   /**
-   * The vectors that a value of {@code data.vectors} names; none for {@link #NONE}.
+   * The vectors that a value of {@code data.vectors} names; empty for {@link #NONE}.
    *
-   * @param polarity of the English ones
+   * @param polarity of the English vectors
    * @throws java.nio.file.InvalidPathException when it is not a path
    */
   static Optional<PretrainedVectors> of(String value, double polarity) {

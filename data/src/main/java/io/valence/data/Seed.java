@@ -3,12 +3,12 @@ package io.valence.data;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** The one seed of a run; every use of chance has its own named stream of it. */
+/** The seed of a run; every use of randomness has its own named stream. */
 public record Seed(long value) {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   /**
-   * The stream of a name and numbers ("shuffle" and the epoch, say). The same arguments give the
+   * The stream for a name and numbers, such as "shuffle" and the epoch. The same arguments give the
    * same stream, whatever else was drawn.
    */
   public RandomGenerator stream(String name, long... parts) {

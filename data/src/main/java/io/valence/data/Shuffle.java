@@ -2,7 +2,7 @@ package io.valence.data;
 
 import java.util.random.RandomGenerator;
 
-/** Fisher and Yates' shuffle of int arrays; java.util has it for objects alone. */
+/** Fisher-Yates shuffle of int arrays; java.util has it for objects only. */
 public final class Shuffle {
   private Shuffle() {}
 

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How a text becomes tokens; the same for training and for prediction.
+ * How a text is split into tokens; the same for training and prediction.
  *
- * @param tokenizer how the text is cut
- * @param lowercase whether letters are lower-cased first (language-neutral rules)
- * @param maxTokens tokens kept of a text
- * @param cut which of them a longer text keeps
+ * @param tokenizer how the text is split
+ * @param lowercase whether letters are lowercased first (language-neutral rules)
+ * @param maxTokens maximum tokens per text
+ * @param cut which tokens of a longer text are kept
  */
 public record TextConfig(Tokenizer tokenizer, boolean lowercase, int maxTokens, Truncation cut) {
   public TextConfig {
@@ -21,25 +21,25 @@ public record TextConfig(Tokenizer tokenizer, boolean lowercase, int maxTokens, 
     }
   }
 
-  /** Leaves of the ids of one text, those from {@code from} on, what is kept. */
+  /** Truncates the ids of one text, which start at {@code from}. */
   void cut(IntList ids, int from) {
     int head = cut.head(maxTokens);
     ids.keep(from, head, maxTokens - head);
   }
 
-  /** The tokens of a text, lower-cased if so configured, all of them. */
+  /** All tokens of a text, lowercased if configured. */
   public List<String> tokens(String text) {
     List<String> tokens = new ArrayList<>();
     tokens(text, (characters, from, to) -> tokens.add(new String(characters, from, to - from)));
     return tokens;
   }
 
-  /** Whether a text that is this word has this word as its only token. */
+  /** Whether this word as a text is a single token, itself. */
   boolean isToken(String word) {
     return isPlain(word) || tokens(word).equals(List.of(word));
   }
 
-  /** A word that no tokenizer of words cuts or changes: most are, and asking takes long. */
+  /** Whether no word tokenizer splits or changes a word: a fast path for most words. */
   private boolean isPlain(String word) {
     if (tokenizer != Tokenizer.WORD && tokenizer != Tokenizer.WHITESPACE) {
       return false;
@@ -54,7 +54,7 @@ public record TextConfig(Tokenizer tokenizer, boolean lowercase, int maxTokens, 
     return !word.isEmpty();
   }
 
-  /** As {@link #tokens(String)}, without a string for each. */
+  /** Same as {@link #tokens(String)}, without creating strings. */
   void tokens(String text, TokenSink sink) {
     char[] characters = text.toCharArray();
     if (lowercase && !lowerSimple(characters)) {
@@ -64,10 +64,10 @@ public record TextConfig(Tokenizer tokenizer, boolean lowercase, int maxTokens, 
   }
 
   /**
-   * Lower-cases ASCII and passes over the Chinese, Japanese and Korean scripts, which have no case:
-   * five times as fast as the general rules.
+   * Lowercases ASCII and skips the Chinese, Japanese and Korean scripts, which have no case: five
+   * times as fast as the general rules.
    *
-   * @return false where a letter needs the general rules
+   * @return false if a letter needs the general rules
    */
   private static boolean lowerSimple(char[] text) {
     for (int i = 0; i < text.length; i++) {

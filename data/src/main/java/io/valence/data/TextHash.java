@@ -3,12 +3,11 @@ package io.valence.data;
 import io.valence.data.text.TokenSink;
 
 /**
- * The identity of a tokenized text: two different texts have the same one by chance alone, once in
- * 2¹²⁸.
+ * Hash of a tokenized text: two different texts collide only by chance, once in 2¹²⁸.
  *
- * @param high half of a hash
- * @param low the other half, of another multiplier
- * @param tokens how many tokens the text has
+ * @param high half of the hash
+ * @param low other half, with another multiplier
+ * @param tokens number of tokens of the text
  */
 record TextHash(long high, long low, int tokens) {
   private static final long FIRST = 0x9E3779B97F4A7C15L;

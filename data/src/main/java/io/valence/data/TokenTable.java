@@ -4,39 +4,39 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Numbers tokens 0, 1, 2… as they are first seen.
+ * Numbers tokens 0, 1, 2… in order of first occurrence.
  *
- * <p>Half of a corpus' reading time is the look-up of its words. A map of strings needs a new
- * string for each and meets four cold cache lines for a rare word; here the characters are compared
- * where they stand, and the hashes lie in one open table (linear probing, at most half full).
+ * <p>Half of the time to read a corpus is word lookup. A map of strings creates a string per word
+ * and touches four cold cache lines for a rare word; here the characters are compared in place, and
+ * the hashes are in one open-addressing table (linear probing, at most half full).
  *
- * <p>The hash has a multiplier that no file can know beforehand, so that no file can be written to
- * collide. The numbers do not depend on it.
+ * <p>The hash multiplier is random, so no file can be crafted to collide. The token numbers do not
+ * depend on it.
  */
 final class TokenTable {
   private static final int HEAD = 4;
 
   private final long multiplier = ThreadLocalRandom.current().nextLong() << 3 | 5;
 
-  /** Upper half: the hash; lower half: where the entry stands, plus 1; 0 where nothing is. */
+  /** Upper half: the hash; lower half: offset of the entry plus 1; 0 for an empty slot. */
   private long[] slots = new long[1 << 12];
 
-  /** An entry a token: its number in two halves, its length in two halves, its characters. */
+  /** One entry per token: its number in two halves, its length in two halves, its characters. */
   private char[] entries = new char[1 << 14];
 
   private int end;
 
-  /** Where the entry of a number stands. */
+  /** Offset of the entry per number. */
   private int[] starts = new int[1 << 10];
 
   private int size;
 
-  /** How many tokens there are. */
+  /** The number of tokens. */
   int size() {
     return size;
   }
 
-  /** The number of a token, a new one if it was not seen before. */
+  /** The number of a token; assigns one to a new token. */
   int add(char[] text, int from, int to) {
     long hash = hash(text, from, to);
     int slot = slot(hash, text, from, to);
@@ -57,7 +57,7 @@ final class TokenTable {
     return slot == 0 ? -1 : number(slot);
   }
 
-  /** The token of a number. */
+  /** The token with a number. */
   String token(int number) {
     return new String(entries, starts[number] + HEAD, pair(starts[number] + 2));
   }
@@ -83,7 +83,7 @@ final class TokenTable {
     return hash;
   }
 
-  /** Where the token stands, or the free slot where it would. */
+  /** The slot of a token, or the free slot for it. */
   private int slot(long hash, char[] text, int from, int to) {
     int mask = slots.length - 1;
     int at = (int) (hash >>> 32) & mask;

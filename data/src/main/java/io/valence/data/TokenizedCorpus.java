@@ -18,13 +18,13 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * A training file before its vocabulary is known: every token by the number of its first sighting.
+ * A training file before its vocabulary is known: tokens are numbered by first occurrence.
  *
  * <p>The vocabulary and the dev split come from here: {@link #split} first, then {@link
- * #vocabulary} of the training part alone, so that nothing of dev leaks into it.
+ * #vocabulary} of the training part only, so nothing leaks from the dev set.
  */
 public final class TokenizedCorpus {
-  /** More are a wrong column; a table of all pairs of them would fill the memory. */
+  /** More suggest a wrong column; a table of all label pairs would fill the memory. */
   public static final int MAX_LABELS = 1000;
 
   private final Path file;
@@ -42,7 +42,7 @@ public final class TokenizedCorpus {
   /**
    * Reads a training file.
    *
-   * @throws InputException when a row is malformed or empty, or when no two labels have two rows
+   * @throws InputException when a row is malformed or empty, or fewer than two labels have two rows
    */
   public static TokenizedCorpus read(LabelledFile file) {
     Reading reading = new Reading(file.config().textConfig());
@@ -121,9 +121,9 @@ public final class TokenizedCorpus {
     }
 
     /**
-     * A label of one row cannot be both in training and in dev: the row is a bad one.
+     * A label with one row cannot be in both training and dev sets: the row is bad.
      *
-     * @return the numbers of such rows, whose labels are gone
+     * @return the numbers of such rows, whose labels were removed
      */
     private Set<Integer> rejectSingleLabels(LabelledFile file) {
       List<String> single =
@@ -134,7 +134,7 @@ public final class TokenizedCorpus {
       if (single.isEmpty()) {
         return Set.of();
       }
-      // Read again, since a bad row is handed on as it stands in the file.
+      // Read again, since a bad row is passed on exactly as in the file.
       BadRows again =
           file.badRows().stops()
               ? file.badRows()
@@ -176,12 +176,12 @@ public final class TokenizedCorpus {
     }
   }
 
-  /** Label names in the order of their characters; a label's id is its place here. */
+  /** Label names in lexicographic order; a label's id is its index. */
   public List<String> labels() {
     return labels;
   }
 
-  /** What is odd about the labels: misspellings, missing values, rare ones. */
+  /** Suspicious labels: misspellings, missing values, rare labels. */
   public List<String> labelDoubts() {
     int[] counts = rows.labelCounts(labels.size());
     Map<String, Integer> rowsOf = new HashMap<>();
@@ -191,12 +191,12 @@ public final class TokenizedCorpus {
     return LabelName.doubts(rowsOf);
   }
 
-  /** How many rows were read. */
+  /** The number of rows. */
   public int rows() {
     return rows.rows();
   }
 
-  /** How many tokens they have together. */
+  /** The total number of tokens. */
   public long tokens() {
     return rows.tokens();
   }
@@ -205,15 +205,15 @@ public final class TokenizedCorpus {
   public record Split(int[] train, int[] dev) {}
 
   /**
-   * A stratified split: of each label the same fraction of rows, at least one, goes to dev.
+   * A stratified split: the same fraction of each label's rows, at least one, goes to dev.
    *
-   * @param devFraction part of each label's rows, between 0 and 1
+   * @param devFraction fraction of each label's rows, between 0 and 1
    */
   public Split split(double devFraction, RandomGenerator random) {
     return split(all(), devFraction, random);
   }
 
-  /** As above, of some rows. */
+  /** Same for the given rows. */
   public Split split(int[] part, double devFraction, RandomGenerator random) {
     boolean[] dev = new boolean[rows.rows()];
     for (int label = 0; label < labels.size(); label++) {
@@ -232,9 +232,9 @@ public final class TokenizedCorpus {
   }
 
   /**
-   * Cuts the rows into stratified parts of about the same size, each the rows of one fold's test.
+   * Splits the rows into stratified parts of similar size, each the test set of one fold.
    *
-   * @throws InputException when a label has fewer rows than twice the folds
+   * @throws InputException when a label has fewer rows than twice the fold count
    */
   public int[][] folds(int count, RandomGenerator random) {
     IntList[] folds = new IntList[count];
@@ -259,15 +259,15 @@ public final class TokenizedCorpus {
         .toArray(int[][]::new);
   }
 
-  /** Every row number, for a file that is not split. */
+  /** All row numbers, for a file that is not split. */
   public int[] all() {
     return IntStream.range(0, rows.rows()).toArray();
   }
 
   /**
-   * The vocabulary of some rows.
+   * The vocabulary of the given rows.
    *
-   * @throws InputException when no token is common enough
+   * @throws InputException when no token is frequent enough
    */
   public Vocabulary vocabulary(int[] part, DataConfig config) {
     Vocabulary vocabulary = Vocabulary.of(counts(part), config.minCount(), config.maxVocabulary());
@@ -280,14 +280,14 @@ public final class TokenizedCorpus {
     return vocabulary;
   }
 
-  /** Some rows, encoded by a vocabulary. */
+  /** Encodes the given rows with a vocabulary. */
   public Corpus encode(int[] part, Vocabulary vocabulary) {
     int[] idOfType = new int[types.size()];
     Arrays.setAll(idOfType, type -> vocabulary.id(types.token(type)));
     return rows.select(part, idOfType);
   }
 
-  /** How often each token stands in some rows. */
+  /** The frequency of each token in the given rows. */
   public Map<String, Long> counts(int[] part) {
     Map<String, Long> named = new HashMap<>();
     int[] counts = typeCounts(part);
@@ -309,7 +309,7 @@ public final class TokenizedCorpus {
     return counts;
   }
 
-  /** How many rows were longer than {@code maxTokens} and were cut. */
+  /** How many rows were longer than {@code maxTokens} and truncated. */
   public int truncated() {
     return rows.truncated();
   }

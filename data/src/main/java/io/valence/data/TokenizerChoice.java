@@ -8,23 +8,23 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Which tokenizer the texts of a file need: what {@code data.tokenizer=auto} takes.
+ * The tokenizer that the texts of a file need: what {@code data.tokenizer=auto} selects.
  *
- * @param tokenizer for these texts, never {@link Tokenizer#AUTO}
- * @param reason what was seen in them, for a person
+ * @param tokenizer the tokenizer, never {@link Tokenizer#AUTO}
+ * @param reason human-readable reason
  */
 public record TokenizerChoice(Tokenizer tokenizer, String reason) {
-  /** Rows looked at: the first ones. */
+  /** Number of first rows examined. */
   private static final int SAMPLE = 1000;
 
-  /** Part of a text's letters from which on they are the text's script. */
+  /** Fraction of letters above which their script is the text's. */
   private static final double MOST = 0.3;
 
   /** Japanese is written with Chinese characters, but never without kana. */
   private static final double SOME = 0.05;
 
   /**
-   * Measured: 1.7 characters a word in segmented ChnSentiCorp, 9 between spaces in its raw text.
+   * Measured: 1.7 characters per word in segmented ChnSentiCorp, 9 between spaces in its raw text.
    */
   private static final double LONGEST_MEAN_WORD = 3;
 
@@ -32,9 +32,9 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
   private static final double MANY_ATTACHED = 0.03;
 
   /**
-   * Looks at the first rows of a file.
+   * Examines the first rows of a file.
    *
-   * @throws io.valence.data.table.InputException when one of them cannot be read
+   * @throws io.valence.data.table.InputException when a row cannot be read
    */
   public static TokenizerChoice of(LabelledFile file) {
     Sample sample = new Sample();
@@ -42,12 +42,12 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
     return sample.choice();
   }
 
-  /** The name of the tokenizer, as the configuration has it. */
+  /** The name of the tokenizer in the configuration. */
   public String name() {
     return tokenizer.name().toLowerCase(Locale.ROOT);
   }
 
-  /** What was counted in the texts, cut at white space. */
+  /** Counts over the texts, split at whitespace. */
   private static final class Sample implements TokenSink {
     private final Map<UnicodeScript, Long> letters = new EnumMap<>(UnicodeScript.class);
     private long words;

@@ -1,15 +1,15 @@
 package io.valence.data;
 
-/** {@code data.cut}: which tokens a text keeps that has more than {@code data.maxTokens}. */
+/** {@code data.cut}: which tokens of a text longer than {@code data.maxTokens} are kept. */
 public enum Truncation {
-  /** The first ones. */
+  /** The first tokens. */
   HEAD,
-  /** The last ones. */
+  /** The last tokens. */
   TAIL,
-  /** The first half of them and the last, the middle left out. */
+  /** Half from the start and half from the end. */
   BOTH;
 
-  /** How many of the tokens kept are first ones. */
+  /** How many of the kept tokens come from the start. */
   int head(int kept) {
     return switch (this) {
       case HEAD -> kept;

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
- * Vectors of a file: GloVe text, word2vec text or word2vec binary, told apart by their first bytes;
- * {@code .gz} too.
+ * Vectors from a file: GloVe text, word2vec text or word2vec binary, detected by the first bytes;
+ * may be {@code .gz}.
  */
 record VectorFile(Path file) implements PretrainedVectors {
   @Override

@@ -6,19 +6,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** Tokens and their ids: 0 is {@code <pad>}, 1 is {@code <unk>}, then the tokens themselves. */
+/** Tokens and their ids: 0 is {@code <pad>}, 1 is {@code <unk>}, then the other tokens. */
 public final class Vocabulary {
-  /** Id that no text holds; PyTorch's {@code padding_idx}. */
+  /** Padding id, in no text; PyTorch's {@code padding_idx}. */
   public static final int PAD = 0;
 
-  /** Id of every token that is not in the vocabulary. */
+  /** Id of all tokens not in the vocabulary. */
   public static final int UNKNOWN = 1;
 
   private final List<String> tokens;
   private final TokenTable ids = new TokenTable();
 
   /**
-   * @param tokens the token of id 0, 1, 2…, all different
+   * @param tokens the tokens of ids 0, 1, 2…, all distinct
    */
   public Vocabulary(List<String> tokens) {
     if (tokens.size() < 2) {
@@ -33,11 +33,11 @@ public final class Vocabulary {
   }
 
   /**
-   * The commonest tokens, ties in the order of their characters.
+   * The most frequent tokens, ties in lexicographic order.
    *
-   * @param counts how often each token was seen
-   * @param minCount a rarer token is left out
-   * @param maxSize tokens kept at the most, beside the two special ones
+   * @param counts frequency of each token
+   * @param minCount less frequent tokens are dropped
+   * @param maxSize maximum number of tokens besides the two special ones
    */
   static Vocabulary of(Map<String, Long> counts, int minCount, int maxSize) {
     List<String> tokens = new ArrayList<>(List.of("<pad>", "<unk>"));
@@ -53,7 +53,7 @@ public final class Vocabulary {
     return new Vocabulary(tokens);
   }
 
-  /** This vocabulary and, behind its tokens, those of others that are new; so many at the most. */
+  /** This vocabulary followed by new tokens of {@code others}; at most {@code most} in total. */
   public Vocabulary with(List<String> others, int most) {
     LinkedHashSet<String> all = new LinkedHashSet<>(tokens);
     for (String other : others) {
@@ -64,27 +64,27 @@ public final class Vocabulary {
     return new Vocabulary(List.copyOf(all));
   }
 
-  /** How many ids there are. */
+  /** The number of ids. */
   public int size() {
     return tokens.size();
   }
 
-  /** The id of a token, {@link #UNKNOWN} when it has none (the word {@code <pad>} has none). */
+  /** The id of a token, {@link #UNKNOWN} if it has none (the word {@code <pad>} has none). */
   public int id(String token) {
     return id(token.toCharArray(), 0, token.length());
   }
 
-  /** As {@link #id(String)}, for the characters {@code from} to {@code to} of a text. */
+  /** Same as {@link #id(String)}, for characters {@code from} to {@code to} of a text. */
   int id(char[] text, int from, int to) {
     return Math.max(UNKNOWN, ids.find(text, from, to));
   }
 
-  /** The token of an id. */
+  /** The token with an id. */
   public String token(int id) {
     return tokens.get(id);
   }
 
-  /** The token of id 0, 1, 2…. */
+  /** The tokens of ids 0, 1, 2…. */
   public List<String> tokens() {
     return tokens;
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A vocabulary of another program: the token of id 0, 1, 2…, a line each.
+ * A vocabulary of another program: the tokens of ids 0, 1, 2…, one per line.
  *
  * @param file for messages
  */
@@ -17,14 +17,14 @@ public record VocabularyCheck(Path file, List<String> tokens) {
   private static final Set<String> PADDING = Set.of("<pad>", "[pad]", "_pad", "pad", "<blank>");
   private static final Set<String> UNKNOWN = Set.of("<unk>", "[unk]", "_unk", "unk", "<oov>");
 
-  /** Part of the tokens above which a text that cannot hold them is the wrong one. */
+  /** Fraction of impossible tokens above which the file is the wrong one. */
   private static final double MANY = 0.5;
 
   /**
-   * Throws where no model can work with the vocabulary.
+   * Throws if no model can use the vocabulary.
    *
-   * @throws InputException when it is too small, has a token twice, or padding and the unknown
-   *     token stand elsewhere than at 0 and 1
+   * @throws InputException when it is too small, has a duplicate token, or padding and the unknown
+   *     token are not at 0 and 1
    */
   public void require() {
     if (tokens.size() < 2) {
@@ -43,7 +43,7 @@ public record VocabularyCheck(Path file, List<String> tokens) {
     }
   }
 
-  /** The names are looked for in the first lines alone; deeper, "pad" is a word. */
+  /** Checks the names in the first lines only; further down, "pad" is a word. */
   private void requirePlace(String token, int id, Set<String> names, int place, String name) {
     boolean special = names.contains(token.toLowerCase(Locale.ROOT));
     if (special && id != place && (id < 2 || !Character.isLetter(token.charAt(0)))) {
@@ -58,7 +58,7 @@ public record VocabularyCheck(Path file, List<String> tokens) {
     }
   }
 
-  /** What to think of tokens that no text can hold when it is cut as configured; nothing if few. */
+  /** A warning about tokens that no text can contain with this tokenizer; empty if none. */
   public Optional<String> doubt(TextConfig text) {
     List<String> never = tokens.stream().skip(2).filter(token -> !text.isToken(token)).toList();
     if (never.isEmpty()) {

@@ -26,14 +26,14 @@ import java.util.stream.Collectors;
  * Reads one file of word vectors.
  *
  * <ul>
- *   <li>GloVe text: {@code word v1 … vE} a line, no header;
+ *   <li>GloVe text: {@code word v1 … vE} per line, no header;
  *   <li>word2vec text: a header {@code words E}, then as GloVe;
  *   <li>word2vec binary: the same header, then {@code word}, a space and E little-endian floats,
- *       with or without a line end after them.
+ *       with or without a newline after them.
  * </ul>
  *
- * <p>Such files are other people's, with millions of lines: a line that cannot be used is passed
- * over, and counted where its word is wanted. Of a word that comes twice the first vector counts.
+ * <p>Such files are external and have millions of lines: an unusable line is skipped, and counted
+ * if its word is needed. For a duplicate word the first vector counts.
  */
 final class WordVectorReader {
   private static final int MAX_WIDTH = 10_000;
@@ -53,8 +53,8 @@ final class WordVectorReader {
   private int passedOver;
 
   /**
-   * @param ids the row of a word; {@link Vocabulary#UNKNOWN} or less for one that is passed over
-   * @param count how many rows there are
+   * @param ids the row of a word; {@link Vocabulary#UNKNOWN} or less for a skipped word
+   * @param count number of rows
    */
   WordVectorReader(Path file, InputStream in, ToIntFunction<String> ids, int count) {
     this.file = file;
@@ -88,7 +88,7 @@ final class WordVectorReader {
     return new WordVectors(width, rows, List.copyOf(notes));
   }
 
-  /** Whether the first line, or what is there of it, ends in as many numbers as a vector has. */
+  /** Whether the first line, or the part read, ends with at least {@code width} numbers. */
   private static boolean isText(String start, int width) {
     int lineEnd = start.indexOf('\n');
     String[] fields = SPACE.split((lineEnd < 0 ? start : start.substring(0, lineEnd)).strip());
@@ -100,7 +100,7 @@ final class WordVectorReader {
     return start.isBlank() || numbers >= width || end < fields.length && numbers > 0;
   }
 
-  /** How many numbers most of the first lines have; 0 without a line. */
+  /** The usual count of numbers in the first lines; 0 if empty. */
   private static long commonWidth(String start) {
     List<String> lines = start.lines().toList();
     boolean cut = start.length() == PEEK && lines.size() > 1;
@@ -117,9 +117,9 @@ final class WordVectorReader {
   }
 
   /**
-   * Lines from {@code line} on.
+   * Reads lines from {@code line} on.
    *
-   * @param words how many the header promises; -1 for no header
+   * @param words number of words in the header; -1 without a header
    * @return the width
    */
   private int readText(long line, int width, long words) throws IOException {
@@ -150,8 +150,8 @@ final class WordVectorReader {
   }
 
   /**
-   * The vector of one word, if it is wanted. GloVe 840B has words that hold spaces: such a line is
-   * passed over, since no token holds one.
+   * Reads the vector of a word if it is needed. GloVe 840B has words with spaces: such lines are
+   * skipped, since no token has a space.
    */
   private void readLine(String row, int width) {
     String[] halves = SPACE.split(row, 2);
@@ -161,14 +161,14 @@ final class WordVectorReader {
     }
     String[] numbers = halves.length == 1 ? new String[0] : SPACE.split(halves[1]);
     if (numbers.length > width) {
-      return; // the word is longer than its first part
+      return; // the word contains a space
     }
     float[] vector = numbers.length == width ? vector(numbers) : null;
     rows[id] = vector;
     passedOver += vector == null ? 1 : 0;
   }
 
-  /** The numbers; null where one is none, or not finite. */
+  /** The numbers; null if one is invalid or not finite. */
   private static float[] vector(String[] numbers) {
     float[] vector = new float[numbers.length];
     for (int i = 0; i < vector.length; i++) {
@@ -225,7 +225,7 @@ final class WordVectorReader {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  /** The numbers of a vector; null, and counted, where one is not finite. */
+  /** The numbers of a vector; null, and counted, if one is not finite. */
   private float[] floats(byte[] bytes, int width) {
     float[] vector = new float[width];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);

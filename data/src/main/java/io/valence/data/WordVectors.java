@@ -6,29 +6,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Pretrained vectors of the words of a vocabulary.
+ * Pretrained vectors for the words of a vocabulary.
  *
- * @param width numbers a vector, E
- * @param rows the vector of each id, [V][E]; null where the file has none
- * @param notes what a person should know of the file
+ * @param width vector dimension, E
+ * @param rows the vector of each id, [V][E]; null if the file has none
+ * @param notes notes about the file for the user
  */
 public record WordVectors(int width, float[][] rows, List<String> notes) {
-  /** Words named in a coverage report. */
+  /** Words listed in a coverage report. */
   private static final int NAMED = 10;
 
   /**
-   * How much of a training corpus the vectors cover.
+   * Coverage of a training corpus by the vectors.
    *
-   * @param types tokens of the vocabulary
+   * @param types size of the vocabulary
    * @param coveredTypes those with a vector
    * @param tokens tokens of the corpus
    * @param coveredTokens those with a vector
-   * @param missing the commonest tokens without one
+   * @param missing the most frequent tokens without one
    */
   public record Coverage(
       int types, int coveredTypes, long tokens, long coveredTokens, List<String> missing) {}
 
-  /** Coverage of a corpus given by its token counts. */
+  /** Coverage of a corpus, from its token counts. */
   public Coverage coverage(Map<String, Long> counts, Vocabulary vocabulary) {
     List<Map.Entry<String, Long>> missing =
         counts.entrySet().stream()

@@ -30,7 +30,7 @@ class BatchesTest {
         assertTrue(least >= 2 && most <= size + 1, rows + " rows in batches of " + size);
       }
     }
-    // Behind the first pool, too.
+    // Also after the first pool.
     List<int[]> batches = Batches.shuffled(lengths(2 * 50 * 2 + 1), 2, new Seed(1).stream("s"));
     assertTrue(batches.stream().allMatch(b -> b.length >= 2));
   }
@@ -93,7 +93,7 @@ class BatchesTest {
         Batches.shuffled(lengths, 3, new Seed(7).stream("shuffle")).toArray(int[][]::new));
   }
 
-  /** What is drawn at random: which rows come together, and which batch comes first. */
+  /** Both the rows of a batch and the order of batches are random. */
   @Test
   void neitherRowsNorBatchesComeInTheOrderOfTheFile() {
     int[] same = new int[1000];

@@ -45,7 +45,7 @@ class EnglishVectorsTest {
     }
   }
 
-  /** The quick way to know a token says what the tokenizer says. */
+  /** The fast path for tokens agrees with the tokenizer. */
   @Test
   void theWordsOfATokenizerAreThoseItLeavesWhole() {
     for (Tokenizer tokenizer :

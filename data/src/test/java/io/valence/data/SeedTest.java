@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 
 /**
- * The random numbers of a seed are those of every version: a run that an earlier one began is
- * resumed with them.
+ * The random numbers of a seed are the same in every version, so a run started by an earlier
+ * version can be resumed.
  */
 class SeedTest {
   @Test

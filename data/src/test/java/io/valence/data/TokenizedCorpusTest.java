@@ -125,7 +125,7 @@ class TokenizedCorpusTest {
     assertArrayEquals(corpus.all(), both);
     assertArrayEquals(split.dev(), corpus.split(0.25, new Seed(7).stream("split")).dev());
     assertTrue(!Arrays.equals(split.dev(), corpus.split(0.25, new Seed(8).stream("split")).dev()));
-    // Words of dev rows are in no training row, so they must not be in the vocabulary.
+    // Words only in dev rows must not be in the vocabulary.
     for (int row : split.dev()) {
       assertEquals(Vocabulary.UNKNOWN, vocabulary.id("word" + row));
     }

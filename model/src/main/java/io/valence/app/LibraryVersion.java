@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version of this library, which the build wrote down. */
+/** The version of this library, as written by the build. */
 public record LibraryVersion() {
   /** The version, such as {@code 0.1.0}. */
   public String number() {

@@ -1,8 +1,8 @@
 package io.valence.app;
 
 /**
- * What was asked makes no sense here, such as a run into a folder that holds another one; the
- * message says what to ask for instead.
+ * A request that makes no sense, such as a run into a folder that contains another one; the message
+ * says what to request instead.
  */
 public final class UsageException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;

@@ -11,8 +11,8 @@ import java.util.Map;
 /**
  * Batch normalization of [B, F]; <a
  * href="https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm1d.html">torch.nn.BatchNorm1d</a>
- * with its defaults: eps 1e-5, momentum 0.1, the biased variance in the output and the unbiased one
- * in the running statistic.
+ * with its defaults: eps 1e-5, momentum 0.1, biased variance in the output and unbiased variance in
+ * the running statistic.
  */
 public final class BatchNorm1d extends Module {
   private static final double EPSILON = 1e-5;
@@ -25,9 +25,9 @@ public final class BatchNorm1d extends Module {
   private final Matrix runningVariance;
 
   /**
-   * A layer with weights of 1 and biases of 0.
+   * Creates a layer with weight 1, bias 0.
    *
-   * @param context what computes
+   * @param context the context
    * @param numFeatures F
    */
   public BatchNorm1d(Context context, int numFeatures) {
@@ -56,7 +56,7 @@ public final class BatchNorm1d extends Module {
     return all;
   }
 
-  /** What {@link #forward} gives, and what {@link #backward} needs of it. */
+  /** The result of {@link #forward}, with the data for {@link #backward}. */
   public static final class Output {
     private final Tensor output;
     private final Normalization.Normalized tape;
@@ -82,12 +82,12 @@ public final class BatchNorm1d extends Module {
   }
 
   /**
-   * Normalizes by the batch and updates the running statistics, or normalizes by these.
+   * Normalizes by batch statistics and updates the running ones, or uses these.
    *
    * @param x [B, F]
-   * @param training whether by the batch
+   * @param training whether to use the batch
    * @return the output
-   * @throws IllegalArgumentException when the shape does not fit, or a single row is to train
+   * @throws IllegalArgumentException if the shape does not fit, or when training on one row
    */
   public Output forward(Tensor x, boolean training) {
     require(x.dim() == 2, "expected 2D input (got " + x.dim() + "D input)");
@@ -120,12 +120,12 @@ public final class BatchNorm1d extends Module {
   }
 
   /**
-   * The gradient of the input; those of weight and bias are added. Once for an output.
+   * The input gradient; adds those of weight and bias. Once per output.
    *
    * @param output of {@link #forward}
    * @param dy d loss / d output, [B, F]
    * @return d loss / d x, [B, F]
-   * @throws IllegalStateException when the output was used already
+   * @throws IllegalStateException if the output was used already
    */
   public Tensor backward(Output output, Tensor dy) {
     require(

@@ -6,10 +6,10 @@ import io.valence.model.math.Backend;
 import java.util.random.RandomGenerator;
 
 /**
- * What computes, and what chance is drawn from. Modules are made with one and live as long as it.
+ * The backend and source of randomness. Modules are created with one and live as long.
  *
- * <p>Each module draws its parameters from a stream of its own, so that the same seed and the same
- * order of making modules give the same numbers.
+ * <p>Each module initializes its parameters from its own random stream, so the same seed and order
+ * of module creation give the same values.
  */
 public final class Context implements AutoCloseable {
   private final Backend backend;
@@ -26,18 +26,18 @@ public final class Context implements AutoCloseable {
    * processor.
    *
    * @param seed of the parameters
-   * @return a context, to be closed by the caller
+   * @return a context, which the caller closes
    */
   public static Context withSeed(long seed) {
     return new Context(new Backends().quick(), new Seed(seed));
   }
 
   /**
-   * Computes on all processors, by OpenBLAS where its jars are on the class path, and oneDNN where
-   * the environment has {@code OMP_NUM_THREADS=1}, too.
+   * Computes on all processors, with OpenBLAS if its jars are on the class path, and also oneDNN if
+   * the environment has {@code OMP_NUM_THREADS=1}.
    *
    * @param seed of the parameters
-   * @return a context, to be closed by the caller
+   * @return a context, which the caller closes
    */
   public static Context fast(long seed) {
     return new Context(new Backends().bulk(), new Seed(seed));
@@ -47,12 +47,12 @@ public final class Context implements AutoCloseable {
     return backend;
   }
 
-  /** Chance for the parameters of the next module. */
+  /** Random stream for the next module's values. */
   RandomGenerator random() {
     return seed.stream("nn", made++);
   }
 
-  /** Ends its threads and frees native memory; its modules may not compute any more. */
+  /** Ends its threads and frees native memory; its modules can no longer compute. */
   @Override
   public void close() {
     backend.close();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A table of one vector an id; <a
+ * A table of vectors by id; <a
  * href="https://pytorch.org/docs/stable/generated/torch.nn.Embedding.html">torch.nn.Embedding</a>.
  */
 public final class Embedding extends Module {
@@ -14,10 +14,10 @@ public final class Embedding extends Module {
   private final Parameter weight;
 
   /**
-   * A table drawn from N(0, 1), as PyTorch draws it.
+   * Creates a table from N(0, 1), like PyTorch.
    *
-   * @param context what computes
-   * @param numEmbeddings how many ids there are
+   * @param context the context
+   * @param numEmbeddings number of ids
    * @param embeddingDim size of each vector
    * @param paddingIdx id whose vector is zero and gets no gradient; -1 for none
    */
@@ -47,11 +47,11 @@ public final class Embedding extends Module {
   }
 
   /**
-   * The vectors of some ids.
+   * The vectors of the ids.
    *
-   * @param ids [T][B], or any two dimensions, all rows of one length
+   * @param ids [T][B], or any two dimensions, with rows of equal length
    * @return [T, B, embeddingDim]
-   * @throws IndexOutOfBoundsException when an id is not in the table
+   * @throws IndexOutOfBoundsException if an id is not in the table
    */
   public Tensor forward(int[][] ids) {
     int columns = requireRows(ids);

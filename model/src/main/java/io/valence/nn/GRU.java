@@ -4,14 +4,14 @@ import io.valence.model.math.Cell;
 
 /**
  * Gated recurrent unit; <a
- * href="https://pytorch.org/docs/stable/generated/torch.nn.GRU.html">torch.nn.GRU</a>. Gates stand
- * in the order r, z, n.
+ * href="https://pytorch.org/docs/stable/generated/torch.nn.GRU.html">torch.nn.GRU</a>. The gate
+ * order is r, z, n.
  */
 public final class GRU extends Recurrent {
   /**
-   * Layers drawn as PyTorch draws them.
+   * Layers initialized like PyTorch's.
    *
-   * @param context what computes
+   * @param context the context
    * @param shape sizes and directions
    */
   public GRU(Context context, RecurrentShape shape) {

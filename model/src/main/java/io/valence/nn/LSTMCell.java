@@ -8,9 +8,9 @@ import io.valence.model.math.Cell;
  */
 public final class LSTMCell extends RecurrentCell {
   /**
-   * A cell drawn as PyTorch draws it.
+   * A cell initialized like PyTorch's.
    *
-   * @param context what computes
+   * @param context the context
    * @param inputSize E
    * @param hiddenSize H
    */
@@ -22,10 +22,10 @@ public final class LSTMCell extends RecurrentCell {
    * One step.
    *
    * @param x [B, E]
-   * @param hidden h before, [B, H]
-   * @param cell c before, [B, H]; both null for zeros
+   * @param hidden old h, [B, H]
+   * @param cell old c, [B, H]; both null for zeros
    * @return the new state
-   * @throws IllegalArgumentException when a shape does not fit
+   * @throws IllegalArgumentException if a shape does not fit
    */
   @Override
   public Output forward(Tensor x, Tensor hidden, Tensor cell) {

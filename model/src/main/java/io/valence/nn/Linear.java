@@ -17,12 +17,12 @@ public final class Linear extends Module {
   private final Parameter bias;
 
   /**
-   * A layer drawn as PyTorch draws it, U(-1/√in, 1/√in).
+   * A layer initialized like PyTorch's: U(-1/√in, 1/√in).
    *
-   * @param context what computes
+   * @param context the context
    * @param inFeatures size of each input
    * @param outFeatures size of each output
-   * @param withBias whether there is b
+   * @param withBias whether to have b
    */
   public Linear(Context context, int inFeatures, int outFeatures, boolean withBias) {
     super(context);
@@ -46,7 +46,7 @@ public final class Linear extends Module {
    *
    * @param x [*, in]
    * @return y, [*, out]
-   * @throws IllegalArgumentException when the last dimension is not {@code in}
+   * @throws IllegalArgumentException if the last dimension is not {@code in}
    */
   public Tensor forward(Tensor x) {
     requireColumns(x, inFeatures);
@@ -58,9 +58,9 @@ public final class Linear extends Module {
   }
 
   /**
-   * The gradient of the input; those of weight and bias are added.
+   * The input gradient; adds those of weight and bias.
    *
-   * @param x as given to {@link #forward}
+   * @param x as passed to {@link #forward}
    * @param dy d loss / d y, [*, out]
    * @return d loss / d x, [*, in]
    */

@@ -10,8 +10,8 @@ public final class Losses {
   /**
    * A loss and its gradient.
    *
-   * @param value the mean over the rows that count
-   * @param gradient d value / d input, of the input's shape
+   * @param value mean over non-ignored rows
+   * @param gradient d value / d input, with the input's shape
    */
   public record Loss(double value, Tensor gradient) {}
 
@@ -35,9 +35,9 @@ public final class Losses {
    * with {@code ignore_index=-100}.
    *
    * @param logits [N, C]
-   * @param targets the class of each row, 0 to C - 1; -100 for a row that does not count
-   * @return the mean over the rows that count; NaN when none does
-   * @throws IllegalArgumentException when a target is out of bounds, or their number is another
+   * @param targets the class of each row, 0 to C - 1; -100 for an ignored row
+   * @return the mean over the rows not ignored; NaN if there are none
+   * @throws IllegalArgumentException if a target is out of range, or their number is wrong
    */
   public static Loss crossEntropy(Tensor logits, int[] targets) {
     int[] counted = requireTargets(logits, targets);
@@ -60,9 +60,9 @@ public final class Losses {
    * Negative log-likelihood; <a
    * href="https://pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html">torch.nn.NLLLoss</a>.
    *
-   * @param logProbabilities [N, C], as {@link #logSoftmax} gives them
+   * @param logProbabilities [N, C], from {@link #logSoftmax}
    * @param targets as for {@link #crossEntropy}
-   * @return the mean over the rows that count; NaN when none does
+   * @return the mean over the rows not ignored; NaN if none
    */
   public static Loss nll(Tensor logProbabilities, int[] targets) {
     int[] counted = requireTargets(logProbabilities, targets);
@@ -80,7 +80,7 @@ public final class Losses {
         scores.dim() == 2 && scores.size(1) > 0, "Expected scores [N, C], got " + scores);
   }
 
-  /** The rows that count. */
+  /** Non-ignored rows. */
   private static int[] requireTargets(Tensor scores, int[] targets) {
     requireScores(scores);
     Module.require(

@@ -27,16 +27,15 @@ public abstract class Module {
    */
   public abstract List<Parameter> parameters();
 
-  /** What a state dict holds beside the parameters. */
+  /** The non-parameters of a state dict. */
   Map<String, Tensor> buffers() {
     return Map.of();
   }
 
   /**
-   * The numbers of the module by name: its parameters, and the running statistics of a batch
-   * normalization.
+   * The module's state by name: its parameters, and the running statistics of batch normalization.
    *
-   * @return tensors over the module's own numbers, in PyTorch's order
+   * @return tensors that share the module's memory, in PyTorch's order
    */
   public Map<String, Tensor> stateDict() {
     Map<String, Tensor> all = new LinkedHashMap<>();
@@ -46,11 +45,11 @@ public abstract class Module {
   }
 
   /**
-   * Copies numbers into the module.
+   * Copies values into the module.
    *
-   * @param state by the names of {@link #stateDict}, no more and no fewer
-   * @throws IllegalArgumentException when a name is missing or unexpected, or a shape differs;
-   *     nothing was copied then
+   * @param state by exactly the names of {@link #stateDict}
+   * @throws IllegalArgumentException if a name is missing or unexpected, or a shape differs; then
+   *     nothing is copied
    */
   public void loadStateDict(Map<String, Tensor> state) {
     Map<String, Tensor> own = stateDict();
@@ -89,10 +88,10 @@ public abstract class Module {
   }
 
   /**
-   * Writes the state dict as a safetensors file, which PyTorch reads.
+   * Writes the state dict as a safetensors file, which PyTorch can read.
    *
-   * @param file whole or not at all
-   * @throws IOException when it cannot be written
+   * @param file written atomically
+   * @throws IOException if it cannot be written
    */
   public void save(Path file) throws IOException {
     StateDicts.write(file, stateDict());
@@ -103,7 +102,7 @@ public abstract class Module {
    *
    * @param file with the names of {@link #stateDict}
    * @throws IllegalArgumentException as {@link #loadStateDict}
-   * @throws io.valence.model.checkpoint.ModelFileException when the file is not a safetensors file
+   * @throws io.valence.model.checkpoint.ModelFileException if the file is not a safetensors file
    */
   public void load(Path file) {
     loadStateDict(StateDicts.read(file));

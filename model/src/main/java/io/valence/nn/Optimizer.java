@@ -11,14 +11,14 @@ import java.util.List;
 
 /**
  * Updates parameters by their gradients; <a
- * href="https://pytorch.org/docs/stable/optim.html">torch.optim</a>. Every parameter is updated at
- * every step, as PyTorch's dense optimizers do.
+ * href="https://pytorch.org/docs/stable/optim.html">torch.optim</a>. Each step updates every
+ * parameter, like PyTorch's dense optimizers.
  */
 public final class Optimizer {
   private final Context context;
   private final UpdateRule rule;
   private final List<Parameter> parameters;
-  private final List<Matrix[]> remembered = new ArrayList<>(); // of each parameter, by the rule
+  private final List<Matrix[]> remembered = new ArrayList<>(); // the rule's, per parameter
   private long steps;
 
   private Optimizer(Context context, List<? extends Module> modules, UpdateRule rule) {
@@ -40,7 +40,7 @@ public final class Optimizer {
   /**
    * One step.
    *
-   * @param learningRate step size, 0 or above
+   * @param learningRate step size, at least 0
    */
   public void step(double learningRate) {
     Module.require(
@@ -61,10 +61,10 @@ public final class Optimizer {
   }
 
   /**
-   * Scales all gradients down so that their common norm is at most {@code maxNorm}; <a
+   * Scales all gradients down so that their total norm is at most {@code maxNorm}; <a
    * href="https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html">clip_grad_norm_</a>.
    *
-   * @param maxNorm above 0
+   * @param maxNorm positive
    * @return the norm before
    */
   public double clipGradNorm(double maxNorm) {
@@ -82,7 +82,7 @@ public final class Optimizer {
    * Adam; <a
    * href="https://pytorch.org/docs/stable/generated/torch.optim.Adam.html">torch.optim.Adam</a>.
    *
-   * @param context what computes
+   * @param context the context
    * @param modules whose parameters are updated
    * @return the optimizer
    */
@@ -94,9 +94,9 @@ public final class Optimizer {
    * Adam with decoupled weight decay; <a
    * href="https://pytorch.org/docs/stable/generated/torch.optim.AdamW.html">torch.optim.AdamW</a>.
    *
-   * @param context what computes
+   * @param context the context
    * @param modules whose parameters are updated
-   * @param weightDecay the share of a parameter, times the learning rate, that a step takes away
+   * @param weightDecay a step subtracts this times the learning rate times the parameter
    * @return the optimizer
    */
   public static Optimizer adamW(
@@ -109,7 +109,7 @@ public final class Optimizer {
    * SGD; <a
    * href="https://pytorch.org/docs/stable/generated/torch.optim.SGD.html">torch.optim.SGD</a>.
    *
-   * @param context what computes
+   * @param context the context
    * @param modules whose parameters are updated
    * @param momentum 0 for none
    * @param weightDecay added to the gradient; 0 for none

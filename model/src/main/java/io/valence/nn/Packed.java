@@ -3,7 +3,7 @@ package io.valence.nn;
 import io.valence.model.layer.Packing;
 import io.valence.model.math.Matrix;
 
-/** Between padded tensors and packed matrices. */
+/** Converts padded and packed layouts. */
 final class Packed {
   private Packed() {}
 
@@ -20,7 +20,7 @@ final class Packed {
     return out;
   }
 
-  /** The tokens of [T, B, C] that rows have, [N, C]. */
+  /** The non-padding tokens of [T, B, C], [N, C]. */
   static Matrix rows(Tensor x, Packing packing) {
     int width = x.size(2);
     Matrix out = new Matrix(packing.tokens(), width);
@@ -34,7 +34,7 @@ final class Packed {
     return out;
   }
 
-  /** Back from {@link #rows}: zeros past a row's length. */
+  /** Inverts {@link #rows}: zeros past a row's length. */
   static Tensor padded(Matrix tokens, Packing packing, int steps) {
     int width = tokens.columns();
     Tensor out = Tensor.zeros(steps, packing.rows(), width);
@@ -48,7 +48,7 @@ final class Packed {
     return out;
   }
 
-  /** The states of a direction, [B, H], from [D·B, H] in packed order. */
+  /** A direction's states, [B, H], from [D·B, H] in packed order. */
   static Tensor callersOrder(Matrix states, int direction, Packing packing) {
     int width = states.columns();
     Tensor out = Tensor.zeros(packing.rows(), width);

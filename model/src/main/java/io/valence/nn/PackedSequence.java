@@ -4,10 +4,10 @@ import io.valence.model.layer.Packing;
 import java.util.Arrays;
 
 /**
- * A padded batch without its padding, as <a
- * href="https://pytorch.org/docs/stable/generated/torch.nn.utils.rnn.PackedSequence.html">torch.nn.utils.rnn.PackedSequence</a>
- * has it: rows by falling length, the tokens of step 0 first, then those of step 1. Recurrent
- * modules pack by themselves; this is for looking at it and for layers of one's own.
+ * A padded batch without its padding, as in <a
+ * href="https://pytorch.org/docs/stable/generated/torch.nn.utils.rnn.PackedSequence.html">torch.nn.utils.rnn.PackedSequence</a>:
+ * rows by decreasing length, the tokens of step 0 first, then those of step 1. Recurrent modules
+ * pack internally; this class is for inspection and custom layers.
  */
 public final class PackedSequence {
   private final Tensor data;
@@ -26,7 +26,7 @@ public final class PackedSequence {
    * @param x [T, B, C]
    * @param lengths steps of each row, in any order
    * @return its tokens
-   * @throws IllegalArgumentException when a length is below 1 or above T, or their number is not B
+   * @throws IllegalArgumentException if a length is below 1 or above T, or their number is not B
    */
   public static PackedSequence pack(Tensor x, int[] lengths) {
     Module.require(x.dim() == 3, "Expected a 3D tensor, got " + x);
@@ -42,7 +42,7 @@ public final class PackedSequence {
   }
 
   /**
-   * The batch with padding again; {@code pad_packed_sequence}.
+   * The padded batch; {@code pad_packed_sequence}.
    *
    * @return [T, B, C], zeros past a row's length
    */
@@ -53,7 +53,7 @@ public final class PackedSequence {
   /**
    * The tokens, step by step.
    *
-   * @return [N, C], N being the sum of the lengths
+   * @return [N, C], where N is the sum of lengths
    */
   public Tensor data() {
     return data;
@@ -62,7 +62,7 @@ public final class PackedSequence {
   /**
    * How many rows reach each step.
    *
-   * @return one number a step, falling
+   * @return one per step, decreasing
    */
   public int[] batchSizes() {
     int[] sizes = new int[packing.steps()];
@@ -71,9 +71,9 @@ public final class PackedSequence {
   }
 
   /**
-   * The caller's row at each place of the sorted batch.
+   * The caller's row of each row in the sorted batch.
    *
-   * @return one number a row
+   * @return one per row
    */
   public int[] sortedIndices() {
     return packing.order().clone();

@@ -4,7 +4,7 @@ import io.valence.model.math.Matrix;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** A named tensor that training changes, and the gradient that {@code backward} adds to. */
+/** A named trainable tensor and its gradient, to which {@code backward} adds. */
 public final class Parameter {
   private final String name;
   private final int[] shape;
@@ -15,7 +15,7 @@ public final class Parameter {
     this(name, matrix(shape), shape);
   }
 
-  /** Over numbers that a layer holds. */
+  /** Shares the memory of a layer. */
   Parameter(String name, Matrix value, int... shape) {
     this.name = name;
     this.shape = shape;
@@ -58,9 +58,9 @@ public final class Parameter {
   }
 
   /**
-   * The numbers, which may be written to.
+   * The writable values.
    *
-   * @return a tensor of PyTorch's shape
+   * @return a tensor with PyTorch's shape
    */
   public Tensor value() {
     return Tensor.of(value.writableData(), shape);
@@ -69,7 +69,7 @@ public final class Parameter {
   /**
    * The gradient: the sum of what {@code backward} added since {@link Optimizer#zeroGrad}.
    *
-   * @return a tensor of the same shape
+   * @return a tensor of equal shape
    */
   public Tensor gradient() {
     return Tensor.of(gradient.writableData(), shape);

@@ -9,9 +9,9 @@ import io.valence.model.config.Nonlinearity;
  */
 public final class RNN extends Recurrent {
   /**
-   * Layers with tanh, drawn as PyTorch draws them.
+   * Layers with tanh, initialized like PyTorch's.
    *
-   * @param context what computes
+   * @param context the context
    * @param shape sizes and directions
    */
   public RNN(Context context, RecurrentShape shape) {
@@ -21,7 +21,7 @@ public final class RNN extends Recurrent {
   /**
    * Layers with a nonlinearity.
    *
-   * @param context what computes
+   * @param context the context
    * @param shape sizes and directions
    * @param nonlinearity tanh or ReLU
    */

@@ -8,9 +8,9 @@ import io.valence.model.math.Cell;
  */
 public final class RNNCell extends RecurrentCell {
   /**
-   * A cell drawn as PyTorch draws it.
+   * A cell initialized like PyTorch's.
    *
-   * @param context what computes
+   * @param context the context
    * @param inputSize E
    * @param hiddenSize H
    */
@@ -22,9 +22,9 @@ public final class RNNCell extends RecurrentCell {
    * One step.
    *
    * @param x [B, E]
-   * @param hidden h before, [B, H]; null for zeros
+   * @param hidden old h, [B, H]; null for zeros
    * @return the new state
-   * @throws IllegalArgumentException when a shape does not fit
+   * @throws IllegalArgumentException if a shape does not fit
    */
   public Output forward(Tensor x, Tensor hidden) {
     return forward(x, hidden, null);

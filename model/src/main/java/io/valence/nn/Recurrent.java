@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Recurrent layers one above the other: what {@link RNN}, {@link LSTM} and {@link GRU} share.
+ * Stacked recurrent layers: the base class of {@link RNN}, {@link LSTM} and {@link GRU}.
  *
- * <p>States of all layers and directions stand as PyTorch has them: layer 0 forward, layer 0
- * backward, layer 1 forward, …, each [B, H]. Where all layers have one size they are one tensor
- * [L·D, B, H]; here they are a list of L·D tensors, since sizes may differ.
+ * <p>The states of all layers and directions are in PyTorch's order: layer 0 forward, layer 0
+ * backward, layer 1 forward, …, each [B, H]. PyTorch has one tensor [L·D, B, H], as all layers have
+ * one size; here they are a list of L·D tensors, since sizes may differ.
  */
 public abstract class Recurrent extends Module {
   private final Cell cell;
@@ -26,7 +26,7 @@ public abstract class Recurrent extends Module {
   private final RecurrentStack stack;
   private final List<Parameter> parameters = new ArrayList<>();
 
-  /** Weights as PyTorch draws them, U(-1/√H, 1/√H). */
+  /** Initializes like PyTorch: U(-1/√H, 1/√H). */
   Recurrent(Context context, Cell cell, RecurrentShape shape) {
     super(context);
     this.cell = cell;
@@ -53,14 +53,14 @@ public abstract class Recurrent extends Module {
   }
 
   /**
-   * States of all layers and directions, L·D tensors [B, H] each.
+   * The states of all layers and directions, L·D tensors [B, H].
    *
    * @param hidden h
-   * @param cell c, of an LSTM; null for others
+   * @param cell LSTM: c; null for others
    */
   public record State(List<Tensor> hidden, List<Tensor> cell) {
     /**
-     * One tensor, where all layers have one size: {@code h_n}.
+     * One tensor if all layers have equal size: {@code h_n}.
      *
      * @return [L·D, B, H]
      */
@@ -69,7 +69,7 @@ public abstract class Recurrent extends Module {
     }
 
     /**
-     * As {@link #stackedHidden} of c: {@code c_n}.
+     * {@link #stackedHidden} for c: {@code c_n}.
      *
      * @return [L·D, B, H]
      */
@@ -90,7 +90,7 @@ public abstract class Recurrent extends Module {
     }
   }
 
-  /** What {@link #forward} gives, and what one call of {@link #backward} needs of it. */
+  /** The result of {@link #forward}, with the data for one {@link #backward} call. */
   public static final class Output {
     private final Recurrent module;
     private final Tensor output;
@@ -124,9 +124,9 @@ public abstract class Recurrent extends Module {
     }
 
     /**
-     * The states after each row's last step, of the backward direction at its first.
+     * The states after each row's last step; for the backward direction, its first.
      *
-     * @return of all layers and directions
+     * @return all layers and directions
      */
     public State state() {
       return last;
@@ -137,10 +137,10 @@ public abstract class Recurrent extends Module {
    * Runs over a batch.
    *
    * @param x [T, B, E]
-   * @param lengths steps of each row, in any order; null when all have T
-   * @param initial states before the first step; null for zeros
+   * @param lengths steps of each row, in any order; null if all are T
+   * @param initial initial states; null for zeros
    * @return output and last states
-   * @throws IllegalArgumentException when a shape does not fit
+   * @throws IllegalArgumentException if a shape does not fit
    */
   public Output forward(Tensor x, int[] lengths, State initial) {
     Tensor steps = byStep(x);
@@ -198,7 +198,7 @@ public abstract class Recurrent extends Module {
     return getClass().getSimpleName();
   }
 
-  /** States in packed order, the directions of a layer one below the other. */
+  /** States in packed order, with the directions of a layer stacked. */
   private io.valence.model.layer.State[] states(State given, Packing packing, String problem) {
     require(given.cell() == null || cell.hasCellState(), name() + " has no cell state (c_0)");
     require(given.cell() != null || !cell.hasCellState(), name() + " needs a cell state (c_0) too");
@@ -262,23 +262,23 @@ public abstract class Recurrent extends Module {
   }
 
   /**
-   * What {@link #backward} gives.
+   * Result of {@link #backward}.
    *
-   * @param input d loss / d x, of x's shape; zeros past a row's length
-   * @param initial d loss / d initial states; null where these were zeros
+   * @param input d loss / d x, with x's shape; zeros past a row's length
+   * @param initial d loss / d initial states; null if these were zeros
    */
   public record Gradient(Tensor input, State initial) {}
 
   /**
-   * The gradients of the inputs; those of the parameters are added. Once for an output.
+   * The input gradients; adds those of the parameters. Once per output.
    *
    * @param output of {@link #forward}
-   * @param dOutput d loss / d output, [T, B, D·H]; null for zeros. What is past a row's length does
-   *     not count
+   * @param dOutput d loss / d output, [T, B, D·H]; null for zeros. Elements past a row's length are
+   *     ignored
    * @param dState d loss / d last states; null for zeros
    * @return the gradients of x and of the initial states
-   * @throws IllegalStateException when the output was used already
-   * @throws IllegalArgumentException when a shape does not fit
+   * @throws IllegalStateException if the output was used already
+   * @throws IllegalArgumentException if a shape does not fit
    */
   public Gradient backward(Output output, Tensor dOutput, State dState) {
     require(output.module == this, "the output is one of another module");

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One step of a recurrent network: what {@link RNNCell}, {@link LSTMCell} and {@link GRUCell}
- * share.
+ * One step of a recurrent network: base class of {@link RNNCell}, {@link LSTMCell}, {@link
+ * GRUCell}.
  */
 public abstract class RecurrentCell extends Module {
   private static final String SUFFIX = "_l0";
@@ -48,7 +48,7 @@ public abstract class RecurrentCell extends Module {
     return all;
   }
 
-  /** What {@link #forward} gives, and what one call of {@link #backward} needs of it. */
+  /** The result of {@link #forward}, with the data for one {@link #backward} call. */
   public static final class Output {
     private final Recurrent.Output step;
 
@@ -75,7 +75,7 @@ public abstract class RecurrentCell extends Module {
     }
   }
 
-  /** One step; c is null for cells without one, and both for zeros. */
+  /** One step; c is null if the cell has none, both for zeros. */
   Output forward(Tensor x, Tensor hidden, Tensor cell) {
     require(x.dim() == 2, getClass().getSimpleName() + ": Expected input to be 2D, got " + x);
     require(
@@ -94,18 +94,18 @@ public abstract class RecurrentCell extends Module {
    * The gradients of a step.
    *
    * @param input d loss / d x, [B, E]
-   * @param hidden d loss / d the h before, [B, H]; null where that was zeros
-   * @param cell LSTM: d loss / d the c before, [B, H]; else null
+   * @param hidden d loss / d previous h, [B, H]; null if that was zeros
+   * @param cell LSTM: d loss / d previous c, [B, H]; else null
    */
   public record Gradient(Tensor input, Tensor hidden, Tensor cell) {}
 
   /**
-   * The gradients of the inputs; those of the parameters are added. Once for an output.
+   * The input gradients; adds those of the parameters. Once per output.
    *
    * @param output of a step
-   * @param dHidden d loss / d the new h, [B, H]; null for zeros
-   * @param dCell LSTM: d loss / d the new c, [B, H]; null for zeros and for other cells
-   * @return the gradients of x and of the state before
+   * @param dHidden d loss / d new h, [B, H]; null for zeros
+   * @param dCell LSTM: d loss / d new c, [B, H]; null for zeros and for other cells
+   * @return the gradients of x and of the previous state
    */
   public Gradient backward(Output output, Tensor dHidden, Tensor dCell) {
     require(

@@ -8,19 +8,19 @@ import java.util.stream.Collectors;
  * The shape of a recurrent module.
  *
  * @param inputSize E
- * @param hiddenSizes H of each layer, from the lowest; PyTorch has one size for all
- * @param bidirectional whether every layer reads both ways
- * @param batchFirst whether input and output are [B, T, ·] and not [T, B, ·]
+ * @param hiddenSizes H of each layer, first to last; PyTorch has one for all
+ * @param bidirectional whether each layer has both directions
+ * @param batchFirst whether the layout is [B, T, ·] instead of [T, B, ·]
  */
 public record RecurrentShape(
     int inputSize, int[] hiddenSizes, boolean bidirectional, boolean batchFirst) {
   /**
-   * Checks the sizes; the array is copied.
+   * Checks the sizes and copies the array.
    *
    * @param inputSize E
-   * @param hiddenSizes H of each layer, from the lowest
-   * @param bidirectional whether every layer reads both ways
-   * @param batchFirst whether input and output are [B, T, ·] and not [T, B, ·]
+   * @param hiddenSizes H of each layer, first to last
+   * @param bidirectional whether each layer has both directions
+   * @param batchFirst whether the layout is [B, T, ·] instead of [T, B, ·]
    */
   public RecurrentShape {
     Module.require(inputSize > 0, "input_size must be greater than zero");
@@ -43,9 +43,9 @@ public record RecurrentShape(
   }
 
   /**
-   * Several layers of the size of the first.
+   * Several layers of the first one's size.
    *
-   * @param numLayers how many
+   * @param numLayers layers
    * @return the shape
    */
   public RecurrentShape withLayers(int numLayers) {
@@ -58,7 +58,7 @@ public record RecurrentShape(
   /**
    * Layers of different sizes.
    *
-   * @param sizes H of each, from the lowest
+   * @param sizes H of each, first to last
    * @return the shape
    */
   public RecurrentShape withHiddenSizes(int... sizes) {
@@ -75,7 +75,7 @@ public record RecurrentShape(
   }
 
   /**
-   * The batch as the first dimension of input and output; states keep PyTorch's [L·D, B, H].
+   * Puts the batch dimension first in input and output; states stay [L·D, B, H].
    *
    * @return the shape
    */
@@ -84,7 +84,7 @@ public record RecurrentShape(
   }
 
   /**
-   * H of each layer, from the lowest.
+   * H of each layer, first to last.
    *
    * @return a copy
    */

@@ -1,7 +1,7 @@
 package io.valence.nn;
 
 /**
- * The learning rate over the steps of a training; <a
+ * A learning-rate schedule over training steps; <a
  * href="https://pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate">torch.optim.lr_scheduler</a>.
  */
 @FunctionalInterface
@@ -9,13 +9,13 @@ public interface Schedule {
   /**
    * The rate of a step.
    *
-   * @param step counted from 1
+   * @param step starting at 1
    * @return the rate
    */
   double at(long step);
 
   /**
-   * Always the same.
+   * A constant rate.
    *
    * @param rate of every step
    * @return the schedule
@@ -25,7 +25,7 @@ public interface Schedule {
   }
 
   /**
-   * From the rate to zero by half a cosine; CosineAnnealingLR.
+   * Half a cosine from the rate to zero; CosineAnnealingLR.
    *
    * @param rate of the first step
    * @param steps after which it is zero
@@ -37,7 +37,7 @@ public interface Schedule {
   }
 
   /**
-   * From the rate to zero in a line; LinearLR to 0.
+   * Linear from the rate to zero; LinearLR to 0.
    *
    * @param rate of the first step
    * @param steps after which it is zero
@@ -49,10 +49,10 @@ public interface Schedule {
   }
 
   /**
-   * Multiplied by a factor every so many steps; StepLR.
+   * Multiplies by a factor at regular intervals; StepLR.
    *
    * @param rate of the first steps
-   * @param every how many steps have one rate
+   * @param every steps per rate
    * @param factor from one rate to the next
    * @return the schedule
    */
@@ -62,9 +62,9 @@ public interface Schedule {
   }
 
   /**
-   * This schedule times a factor that rises from 1 / steps to 1; the schedule goes on meanwhile.
+   * This schedule times a factor that rises from 1 / steps to 1; the schedule continues meanwhile.
    *
-   * @param steps over which the factor rises
+   * @param steps to reach 1
    * @return the schedule
    */
   default Schedule warmup(long steps) {

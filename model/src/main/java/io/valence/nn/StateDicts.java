@@ -10,19 +10,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** State dicts in safetensors files, for networks of several modules too. */
+/** State dicts in safetensors files, also for multi-module networks. */
 public final class StateDicts {
-  /** A counter that PyTorch's BatchNorm keeps, computes nothing with, and does not insist on. */
+  /** A counter that PyTorch's BatchNorm stores but does not compute with or require. */
   private static final String BATCHES = "num_batches_tracked";
 
   private StateDicts() {}
 
   /**
-   * Puts a prefix before every name, as PyTorch does for a module inside another.
+   * Adds a prefix to every name, as PyTorch does for a module inside another.
    *
    * @param prefix such as {@code "rnn."}
    * @param state of the inner module
-   * @return the same tensors under longer names
+   * @return the same tensors with prefixed names
    */
   public static Map<String, Tensor> prefixed(String prefix, Map<String, Tensor> state) {
     Map<String, Tensor> out = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ public final class StateDicts {
   }
 
   /**
-   * The tensors under a prefix, without it.
+   * The tensors under a prefix, stripped.
    *
    * @param prefix such as {@code "rnn."}
    * @param state of the outer module
@@ -51,9 +51,9 @@ public final class StateDicts {
   /**
    * Writes a state dict.
    *
-   * @param file a safetensors file, whole or not at all
+   * @param file a safetensors file, written atomically
    * @param state tensors by name
-   * @throws IOException when it cannot be written
+   * @throws IOException if it cannot be written
    */
   public static void write(Path file, Map<String, Tensor> state) throws IOException {
     List<io.valence.model.checkpoint.Tensor> tensors =
@@ -67,12 +67,11 @@ public final class StateDicts {
   }
 
   /**
-   * Reads a state dict; without the {@code num_batches_tracked} of a BatchNorm, which changes no
-   * output.
+   * Reads a state dict, without BatchNorm's {@code num_batches_tracked}, which affects no output.
    *
    * @param file a safetensors file
-   * @return its tensors as float32, whatever their type
-   * @throws io.valence.model.checkpoint.ModelFileException when it is not one
+   * @return its tensors as float32, regardless of type
+   * @throws io.valence.model.checkpoint.ModelFileException if it is not one
    */
   public static Map<String, Tensor> read(Path file) {
     SafetensorsReader reader = new SafetensorsReader(file);

@@ -4,7 +4,7 @@ import io.valence.model.math.Matrix;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Numbers in row-major order and their shape. */
+/** Row-major elements and a shape. */
 public final class Tensor {
   private final int[] shape;
   private final float[] data;
@@ -15,12 +15,12 @@ public final class Tensor {
   }
 
   /**
-   * A tensor over given numbers, which are not copied.
+   * A tensor over an array, which is not copied.
    *
-   * @param data the numbers, the last dimension running fastest
-   * @param shape sizes of the dimensions, none negative
+   * @param data the elements in row-major order
+   * @param shape dimension sizes, none negative
    * @return the tensor
-   * @throws IllegalArgumentException when there are more or fewer numbers than the shape has places
+   * @throws IllegalArgumentException if the array does not have as many elements as the shape
    */
   public static Tensor of(float[] data, int... shape) {
     if (data.length != count(shape)) {
@@ -33,7 +33,7 @@ public final class Tensor {
   /**
    * A tensor of zeros.
    *
-   * @param shape sizes of the dimensions
+   * @param shape dimension sizes
    * @return the tensor
    */
   public static Tensor zeros(int... shape) {
@@ -46,7 +46,7 @@ public final class Tensor {
     return of(data.length == size ? data : Arrays.copyOf(data, size), shape);
   }
 
-  /** The same numbers as a matrix, all dimensions but the last together as rows. */
+  /** A matrix view, with all dimensions but the last flattened to rows. */
   Matrix matrix() {
     int columns = shape[shape.length - 1];
     return new Matrix(columns == 0 ? 0 : data.length / columns, columns, data);
@@ -70,7 +70,7 @@ public final class Tensor {
   }
 
   /**
-   * The sizes of the dimensions.
+   * The dimension sizes.
    *
    * @return a copy
    */
@@ -81,7 +81,7 @@ public final class Tensor {
   /**
    * The size of a dimension.
    *
-   * @param dimension from 0, or from the end by negative numbers: -1 is the last
+   * @param dimension from 0; negative values count from the end: -1 is the last
    * @return its size
    */
   public int size(int dimension) {
@@ -89,7 +89,7 @@ public final class Tensor {
   }
 
   /**
-   * How many dimensions there are.
+   * The number of dimensions.
    *
    * @return their number
    */
@@ -98,7 +98,7 @@ public final class Tensor {
   }
 
   /**
-   * The numbers themselves: writing to them writes to the tensor.
+   * The data itself: writes change the tensor.
    *
    * @return in row-major order
    */
@@ -107,11 +107,11 @@ public final class Tensor {
   }
 
   /**
-   * One number.
+   * One element.
    *
-   * @param index a place in each dimension
-   * @return the number there
-   * @throws IndexOutOfBoundsException when there is no such place
+   * @param index one per dimension
+   * @return the element
+   * @throws IndexOutOfBoundsException if the index is out of range
    */
   public float get(int... index) {
     if (index.length != shape.length) {
@@ -129,11 +129,11 @@ public final class Tensor {
   }
 
   /**
-   * The same numbers in another shape.
+   * A view with another shape.
    *
-   * @param newShape sizes of the dimensions, of which one may be -1: what is left
-   * @return a tensor over the same numbers
-   * @throws IllegalArgumentException when the shape has another number of places
+   * @param newShape dimension sizes, of which one may be -1: inferred
+   * @return a tensor over the same data
+   * @throws IllegalArgumentException if the shape has another number of elements
    */
   public Tensor view(int... newShape) {
     int[] sizes = newShape.clone();
@@ -148,7 +148,7 @@ public final class Tensor {
   }
 
   /**
-   * A copy with numbers of its own.
+   * A copy with its own data.
    *
    * @return the copy
    */

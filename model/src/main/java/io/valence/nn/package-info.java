@@ -1,7 +1,7 @@
 /**
- * The layers as a library, for networks of one's own: recurrent layers and single cells, linear,
- * batch normalization, embedding, losses, optimizers and learning-rate schedules, with the names,
- * shapes, defaults and messages of <a href="https://pytorch.org/docs/stable/nn.html">torch.nn</a>.
+ * The layers as a library, for custom networks: recurrent layers and single cells, linear, batch
+ * normalization, embedding, losses, optimizers and learning-rate schedules, with the names, shapes,
+ * defaults and messages of <a href="https://pytorch.org/docs/stable/nn.html">torch.nn</a>.
  *
  * <pre>{@code
  * int[][] ids = …;                                             // [T, B], of words
@@ -24,13 +24,13 @@
  * }</pre>
  *
  * <p>There is no automatic differentiation: each layer has a {@code backward} that returns the
- * gradients of its inputs and adds those of its parameters, as PyTorch accumulates them. Arguments
- * are checked at these methods; what does not fit is an {@link java.lang.IllegalArgumentException},
- * an id without a row in a table an {@link java.lang.IndexOutOfBoundsException}, a second {@code
- * backward} an {@link java.lang.IllegalStateException}, in PyTorch's words.
+ * gradients of its inputs and accumulates those of its parameters, like PyTorch. These methods
+ * check their arguments and throw {@link java.lang.IllegalArgumentException} for wrong shapes or
+ * values, {@link java.lang.IndexOutOfBoundsException} for an id that is not in a table, and {@link
+ * java.lang.IllegalStateException} for a second {@code backward}, with PyTorch's messages.
  *
- * <p>A context and its modules are for one thread at a time; several contexts may be used at once.
- * With {@code import io.valence.nn.*} name {@link io.valence.nn.Module} in full or import it alone:
- * {@code java.lang} has a class of that name.
+ * <p>A context and its modules are not thread-safe; several contexts may be used in parallel. With
+ * {@code import io.valence.nn.*}, write {@link io.valence.nn.Module} in full or import it: {@code
+ * java.lang} has a class of that name.
  */
 package io.valence.nn;

@@ -103,7 +103,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
     CorpusCheck check =
         CorpusCheck.of(new LabelledFile(file, config, (problem, raw) -> {}), against);
-    // All bad rows are named, whatever becomes of them in training.
+    // All bad rows are reported, however training handles them.
     BadRowPolicy policy = onBadRow.fails() ? new BadRowPolicy.Skip() : onBadRow.policy();
     Findings findings;
     try (RejectedRows rejected = new RejectedRows(policy, this::bad, this::warn)) {
@@ -122,13 +122,13 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   /**
-   * What a training would meet.
+   * What training would find.
    *
-   * @param badRows how many rows cannot be used, by reason
-   * @param refusal why a training would fail, or null
-   * @param minCount as a training would have it
-   * @param vocabulary or null where it would fail before
-   * @param coverage by word vectors, or null without them
+   * @param badRows number of unusable rows, by reason
+   * @param refusal why training would fail, or null
+   * @param minCount as training would set it
+   * @param vocabulary null if training would fail earlier
+   * @param coverage of word vectors, or null without them
    */
   private record Findings(
       Map<BadRowException.Reason, Integer> badRows,

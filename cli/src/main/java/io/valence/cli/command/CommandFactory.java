@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Makes the commands, giving each what it works with. */
+/** Creates the commands and injects their dependencies. */
 public final class CommandFactory implements IFactory {
   private final Map<Class<?>, Supplier<Object>> commands;
 

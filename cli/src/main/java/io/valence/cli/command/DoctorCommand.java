@@ -79,7 +79,7 @@ public final class DoctorCommand implements Callable<Integer> {
     return passed;
   }
 
-  /** The vector instructions that BLAS may use, where the system says so. */
+  /** The vector instructions available to BLAS, if the system reports them. */
   private static String vectorUnits() throws IOException {
     if (!Files.isReadable(PROCESSORS)) {
       return "";

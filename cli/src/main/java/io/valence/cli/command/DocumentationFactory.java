@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import picocli.CommandLine.IFactory;
 
-/** Makes the commands for the build's page of each in the manual, which only looks at them. */
+/** Creates the commands for generating man pages in the build, which never runs them. */
 public final class DocumentationFactory implements IFactory {
   private final PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
   private final CommandFactory commands =

@@ -94,7 +94,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         results.add(
             model.evaluate(new LabelledFile(file, data, rejected.handler()), rejected.silently()));
       }
-      // The second model meets the same rows: they are written once.
+      // The second model reads the same rows: write them once.
       policy = policy instanceof BadRowPolicy.Fail ? policy : new BadRowPolicy.Skip();
     }
     if (results.size() == 2

@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code valence inspect}: reads the header of a model file, never its numbers. */
+/** {@code valence inspect}: reads the header of a model file, never its weights. */
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
@@ -80,7 +80,7 @@ public final class InspectCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  /** Tensors alone: what PyTorch's {@code save_file(model.state_dict(), …)} writes. */
+  /** Tensors only: what PyTorch's {@code save_file(model.state_dict(), …)} writes. */
   private void showStateDict(SafetensorsReader reader) {
     if (json) {
       terminal.result(tensors(reader));
@@ -91,7 +91,7 @@ public final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  /** Running statistics and counters are state, but no parameters. */
+  /** Running statistics and counters are buffers, not parameters. */
   private static boolean isBuffer(TensorInfo tensor) {
     return tensor.name().contains("running_") || tensor.name().endsWith("num_batches_tracked");
   }
@@ -197,9 +197,9 @@ public final class InspectCommand implements Callable<Integer> {
     return String.format(Locale.ROOT, format, values);
   }
 
-  /** What the shapes of a model mean. */
+  /** Explains the shapes of a model. */
   private record ModelShapes(ModelConfig config, ModelHeader header) {
-    /** Which rows of a recurrent weight are which gate's. */
+    /** Which rows of a recurrent weight belong to which gate. */
     List<String> gates() {
       String[] names = config.mathCell().gateNames();
       List<String> lines = new ArrayList<>();

@@ -95,7 +95,7 @@ public final class NeighborsCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  /** Whether the vectors that training began with can be had. */
+  /** Whether the initial vectors of training are available. */
   private boolean knowsBefore(TrainedModel trained) {
     Map<String, String> inputs = trained.provenance().inputs();
     String began = inputs.get("vectors");
@@ -109,11 +109,11 @@ public final class NeighborsCommand implements Callable<Integer> {
               + " neighbors");
       return false;
     }
-    // Log-count ratios can only be counted in the rows.
+    // Log-count ratios can only be computed from the rows.
     return inputs.containsKey("train") && trained.config().train().optimization().naiveBayes() == 0;
   }
 
-  /** The id of the word as the model's texts have it. */
+  /** The id of the word, normalized like the model's texts. */
   private int id(TrainedModel trained) {
     TextConfig text = trained.config().data().textConfig();
     String known = text.lowercase() ? word.toLowerCase(Locale.ROOT) : word;
@@ -128,7 +128,7 @@ public final class NeighborsCommand implements Callable<Integer> {
     return new Neighbors(table).of(id, count);
   }
 
-  /** Those of the option, or the English ones where the model says so. */
+  /** The vectors of the option, or the English ones if the model used them. */
   private Optional<PretrainedVectors> vectors(TrainedModel trained) {
     DataConfig data = trained.config().data();
     if (vectors != null) {
@@ -137,11 +137,11 @@ public final class NeighborsCommand implements Callable<Integer> {
     return data.vectors().equals(PretrainedVectors.ENGLISH) ? data.pretrained() : Optional.empty();
   }
 
-  /** The vectors that the training began with. */
+  /** The initial vectors of training. */
   private Matrix before(TrainedModel trained) {
     WordVectors pretrained =
         vectors(trained).map(source -> source.of(trained.vocabulary())).orElse(null);
-    // The length of the texts, which is for the gates, does not matter to the vectors.
+    // The text length only affects the gates, not the vectors.
     return new TrainingStart(
             trained.config(),
             trained.vocabulary().size(),

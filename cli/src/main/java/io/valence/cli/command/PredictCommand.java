@@ -135,7 +135,7 @@ public final class PredictCommand implements Callable<Integer> {
     if (input instanceof PredictInput.Table table) {
       table(loaded, data, table.file());
     } else if (input instanceof PredictInput.Lines lines) {
-      // Not by Files, whose streams seek, which a pipe cannot.
+      // Not with Files: its streams seek, which pipes do not support.
       try (InputStream in = new FileInputStream(lines.file().toFile())) {
         lines(loaded, lines.file(), in);
       }
@@ -169,7 +169,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  /** Throws where options do not go together. */
+  /** Throws if options conflict. */
   private void requireSense(PredictInput input) {
     boolean table = input instanceof PredictInput.Table;
     if (output != null && !table) {
@@ -195,7 +195,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  /** Answers what is there as soon as it is there, many lines at a time when many are. */
+  /** Predicts lines as soon as they arrive, in batches if many are available. */
   private void lines(SentimentModel loaded, Path name, InputStream from) throws IOException {
     List<String> lines = new ArrayList<>();
     try (LineReader in = TextFile.lines(name, from)) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What is to be answered: what the arguments of {@code valence predict} mean. */
+/** The input of {@code valence predict}, from its arguments. */
 sealed interface PredictInput {
-  /** Sentences as they are typed. */
+  /** Interactively typed texts. */
   record Typed() implements PredictInput {}
 
   /** The lines of standard input. */
@@ -23,23 +23,22 @@ sealed interface PredictInput {
   /** The rows of a file. */
   record Table(Path file) implements PredictInput {}
 
-  /** One sentence. */
+  /** One text. */
   record Sentence(String text) implements PredictInput {}
 
-  /** Longer names no system has. */
+  /** Maximum length of a file name. */
   int LONGEST_NAME = 255;
 
-  /** Ends of the names of files that people have; a word of a sentence ends otherwise. */
+  /** Common file name extensions; words of a text do not end like this. */
   Set<String> ENDINGS =
       Set.of(
           "txt", "csv", "tsv", "json", "jsonl", "ndjson", "xlsx", "xls", "ods", "parquet", "gz",
           "zip", "bz2", "zst", "xz", "md", "html", "xml", "pdf", "doc", "docx", "log", "dat");
 
   /**
-   * What some arguments mean.
+   * Interprets the arguments.
    *
-   * @throws UsageException when it cannot be told, or is hardly meant: a path is never answered as
-   *     a sentence
+   * @throws UsageException when they are ambiguous or unlikely: a path is never predicted as a text
    */
   static PredictInput of(List<String> arguments) {
     if (arguments.isEmpty()) {
@@ -90,7 +89,7 @@ sealed interface PredictInput {
     return new Sentence(argument);
   }
 
-  /** A file whose name says nothing may be named like the word that is meant. */
+  /** A file without a telling name may be meant as a text. */
   private static PredictInput existing(String argument, Path path) {
     if (Files.isRegularFile(path) && !looksLikePath(argument, path)) {
       throw new UsageException(

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
       "The page works offline. Training writes the report of its own run."
     })
 public final class ReportCommand implements Callable<Integer> {
-  /** Characters of a report. */
+  /** Maximum report length. */
   private static final int LONGEST = 1 << 26;
 
   private final Terminal terminal;
@@ -81,7 +81,7 @@ public final class ReportCommand implements Callable<Integer> {
   }
 
   /**
-   * Reads what a training wrote.
+   * Reads a report written by training.
    *
    * @throws InputException when the file is not a report
    */

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
           + " requests and stops."
     })
 public final class ServeCommand implements Callable<Integer> {
-  /** For a request to arrive in. */
+  /** Time for a request to arrive. */
   private static final Duration REQUEST_TIME = Duration.ofSeconds(20);
 
   private final Terminal terminal;
@@ -98,7 +98,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
     ServerOptions options =
         new ServerOptions(host, port, waiting, timeout, REQUEST_TIME, allowedHosts);
-    // A second one for explanations, which a plain question does not wait for.
+    // A second model for explanations, so plain requests need not wait for them.
     try (Interrupt interrupt = new Interrupt(() -> terminal.note("stopping"));
         SentimentModel loaded = SentimentModel.load(model.path());
         SentimentModel explaining = SentimentModel.load(model.path());

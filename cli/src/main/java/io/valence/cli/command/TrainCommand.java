@@ -176,7 +176,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   /**
-   * @param run configuration of the run to go on with; null for a new one
+   * @param run configuration of the run to resume; null for a new one
    */
   private RunConfig config(Path run) {
     String[] own = ensemble == null ? new String[0] : new String[] {"train.ensemble=" + ensemble};

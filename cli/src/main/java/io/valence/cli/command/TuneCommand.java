@@ -93,7 +93,7 @@ public final class TuneCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  /** Tells of each trial. */
+  /** Reports each trial. */
   private final class ConsoleTrials implements TrialListener {
     @Override
     public void resumed(int trials) {

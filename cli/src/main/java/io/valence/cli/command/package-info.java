@@ -1,2 +1,2 @@
-/** The commands, a class each. */
+/** The commands, one class each. */
 package io.valence.cli.command;

@@ -4,11 +4,11 @@ import org.jline.utils.AttributedCharSequence.ForceMode;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 
-/** Words on a ground of green or red, the stronger the darker. */
+/** Words on a green or red background, darker for stronger. */
 public final class AnsiShading {
   private static final int COLORS = 256;
 
-  /** Indices of the 256-colour palette, from faint to strong. */
+  /** Indices in the 256-color palette, from faint to strong. */
   private static final int[] GREEN = {194, 157, 120, 84};
 
   private static final int[] RED = {224, 217, 210, 203};
@@ -20,7 +20,7 @@ public final class AnsiShading {
   /**
    * A word in escape codes (ECMA-48, SGR).
    *
-   * @param part from -1, red, over 0, nothing, to 1, green
+   * @param part from -1 (red) through 0 (none) to 1 (green)
    */
   public static String of(String word, double part) {
     int strength = (int) Math.round(Math.abs(part) * GREEN.length);

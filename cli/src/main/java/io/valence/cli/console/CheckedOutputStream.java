@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Standard output that says when it cannot be written. A PrintStream swallows that, and a full disk
- * would look like success.
+ * Standard output that throws on write errors. A PrintStream swallows them, so a full disk would
+ * look like success.
  */
 public final class CheckedOutputStream extends FilterOutputStream {
   public CheckedOutputStream(OutputStream out) {
@@ -31,7 +31,7 @@ public final class CheckedOutputStream extends FilterOutputStream {
     }
   }
 
-  /** Nobody takes the results. */
+  /** The results cannot be written. */
   public static final class LostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -39,7 +39,7 @@ public final class CheckedOutputStream extends FilterOutputStream {
       super("standard output cannot be written (" + cause.getMessage() + ")", cause);
     }
 
-    /** Whether the reader has gone, as head does when it has enough. */
+    /** Whether the reader closed the pipe, as {@code head} does. */
     public boolean readerGone() {
       return getMessage().contains("Broken pipe") || getMessage().contains("pipe has been ended");
     }

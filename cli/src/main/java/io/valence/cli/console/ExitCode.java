@@ -26,7 +26,7 @@ public enum ExitCode {
     return code;
   }
 
-  /** The code that stands for what went wrong. */
+  /** The exit code of an exception. */
   public static ExitCode of(Exception e) {
     if (e instanceof UsageException) {
       return USAGE;

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jline.utils.Signals;
 
 /**
- * SIGINT and SIGTERM while a command works: the first asks it to come to an end, the second ends
- * the process at once.
+ * Handles SIGINT and SIGTERM while a command runs: the first requests a stop, the second ends the
+ * process immediately.
  */
 public final class Interrupt implements AutoCloseable {
   private final AtomicReference<ExitCode> signal = new AtomicReference<>();
@@ -16,9 +16,9 @@ public final class Interrupt implements AutoCloseable {
   private final Object formerTerm;
 
   /**
-   * Listens from now on.
+   * Starts listening.
    *
-   * @param first what happens at once when the first signal comes
+   * @param first action run immediately on the first signal
    */
   public Interrupt(Runnable first) {
     this.first = first;
@@ -43,12 +43,12 @@ public final class Interrupt implements AutoCloseable {
     }
   }
 
-  /** Whether a signal came. */
+  /** Whether a signal arrived. */
   public boolean came() {
     return signal.get() != null;
   }
 
-  /** The exit code of the signal; null when none came. */
+  /** The exit code of the signal; null if none arrived. */
   public ExitCode exitCode() {
     return signal.get();
   }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Shows a table on a screen: lines of UTF-8, without what would steer the terminal. */
+/** Shows a table on a terminal: UTF-8 lines without terminal control characters. */
 public final class PrintableStream extends OutputStream {
   private final OutputStream out;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** The live line of something that takes a while; nothing where no such line is wanted. */
+/** The progress line of a long task; does nothing if no such line is wanted. */
 public final class Progress implements AutoCloseable {
   private static final int MILLISECONDS = 200;
 
@@ -14,7 +14,7 @@ public final class Progress implements AutoCloseable {
   private final ProgressBar bar;
 
   /**
-   * @param total how many steps there are; negative when nobody knows
+   * @param total number of steps; negative if unknown
    */
   public Progress(Terminal terminal, String task, String unit, long total) {
     this.terminal = terminal;
@@ -33,14 +33,14 @@ public final class Progress implements AutoCloseable {
         .build();
   }
 
-  /** So many steps are done. */
+  /** Sets the number of steps done. */
   public void at(long step) {
     if (bar != null) {
       bar.stepTo(step);
     }
   }
 
-  /** Something to say behind the bar. */
+  /** Sets the message after the bar. */
   public void message(String format, Object... values) {
     if (bar != null) {
       bar.setExtraMessage(" " + String.format(Locale.ROOT, format, values));

@@ -11,11 +11,11 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.TerminalBuilder;
 
-/** Sentences typed at a terminal, with an editable line and a history kept between sessions. */
+/** Texts typed at a terminal, with line editing and a history kept between sessions. */
 public record Repl(Map<String, String> environment) {
   private static final String PROMPT = "> ";
 
-  /** Hands on each sentence until the person ends it by Ctrl-D. */
+  /** Passes on each text until the user presses Ctrl-D. */
   public void each(Consumer<String> sentences) throws IOException {
     try (org.jline.terminal.Terminal screen =
         TerminalBuilder.builder().system(true).dumb(true).build()) {
@@ -36,7 +36,7 @@ public record Repl(Map<String, String> environment) {
     }
   }
 
-  /** A line; an empty one when it was given up by Ctrl-C; null at the end. */
+  /** A line; empty after Ctrl-C; null at the end. */
   private static String read(LineReader reader) {
     try {
       return reader.readLine(PROMPT);
@@ -47,7 +47,7 @@ public record Repl(Map<String, String> environment) {
     }
   }
 
-  /** Where the XDG base directory rules put it; null where no folder can be made. */
+  /** The XDG base directory path; null if no folder can be created. */
   private Path history() {
     String home = environment.get("HOME");
     String state = environment.get("XDG_STATE_HOME");
@@ -58,7 +58,7 @@ public record Repl(Map<String, String> environment) {
     try {
       return Files.createDirectories(folder.resolve("valence")).resolve("history");
     } catch (IOException e) {
-      // A history is a convenience; a home that cannot be written to has none.
+      // The history is optional; without a writable home there is none.
       return null;
     }
   }

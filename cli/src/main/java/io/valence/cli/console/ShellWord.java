@@ -1,8 +1,8 @@
 package io.valence.cli.console;
 
-/** A word of a command line as a POSIX shell takes it. */
+/** A word of a command line, escaped for a POSIX shell. */
 public record ShellWord(Object value) {
-  /** The word itself where that is plain, else in quotes. */
+  /** The word itself if that is safe, else in quotes. */
   @Override
   public String toString() {
     String text = value.toString();

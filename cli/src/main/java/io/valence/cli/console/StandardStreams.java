@@ -6,8 +6,8 @@ import org.jline.terminal.spi.SystemStream;
 import org.jline.terminal.spi.TerminalProvider;
 
 /**
- * What the standard streams are connected to. A shell tells it sooner than Java can, so the Unix
- * launcher hands it on; without that, on Windows for example, JLine asks the system.
+ * What the standard streams are connected to. A shell detects it faster than Java, so the Unix
+ * launcher passes it on; otherwise, such as on Windows, JLine asks the system.
  */
 public final class StandardStreams {
   private final String terminals = System.getProperty("valence.terminals");
@@ -31,7 +31,7 @@ public final class StandardStreams {
         : List.of(terminals.split(",")).contains(name);
   }
 
-  /** The width of the terminal that standard error goes to; 0 if it is none. */
+  /** The width of the terminal of standard error; 0 if it is not one. */
   public int columns() {
     if (terminals != null) {
       return columns == null || !columns.matches("\\d{1,6}") ? 0 : Integer.parseInt(columns);
@@ -45,7 +45,7 @@ public final class StandardStreams {
     T of(TerminalProvider provider);
   }
 
-  /** The system's answer, or another where JLine has no native code for the system. */
+  /** The system's answer, or {@code otherwise} if JLine has no native code for it. */
   private static <T> T system(Question<T> question, T otherwise) {
     try {
       return question.of(TerminalProvider.load("jni"));

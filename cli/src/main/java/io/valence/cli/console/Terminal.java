@@ -6,11 +6,11 @@ import io.valence.model.config.Json;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Where a command prints: results to one stream, all else to the other. */
+/** Command output: results to one stream, everything else to the other. */
 public final class Terminal {
   private static final int MOST = 2000;
 
-  /** Goes back to the beginning of the line and clears it (ECMA-48: CR, EL). */
+  /** Returns to the start of the line and clears it (ECMA-48: CR, EL). */
   private static final String CLEARED = "\r\u001b[K";
 
   private final PrintStream out;
@@ -31,7 +31,7 @@ public final class Terminal {
     return err;
   }
 
-  /** Shows things another way from now on; once the options are known. */
+  /** Sets the style once the options are known. */
   public void use(TerminalStyle wanted) {
     style = wanted;
   }
@@ -45,7 +45,7 @@ public final class Terminal {
     styled(printable(String.format(Locale.ROOT, format, values)));
   }
 
-  /** A line of the result with colors of our own; what came from data must be printable. */
+  /** A line of the result with our own colors; text from data must be printable. */
   public synchronized void styled(String line) {
     clearLive();
     out.println(line);
@@ -60,30 +60,30 @@ public final class Terminal {
     }
   }
 
-  /** A line for the person at the terminal; what came from data must not make it endless. */
+  /** A line for the user; truncated, since text from data may be long. */
   public void note(String format, Object... values) {
     if (!style.quiet()) {
-      // In the order they were said, where both go to one screen.
+      // Keeps the order if both streams go to one terminal.
       out.flush();
       error(format, values);
     }
   }
 
-  /** A line for a person who wants to know more. */
+  /** A line for verbose output. */
   public void detail(String format, Object... values) {
     if (style.verbose()) {
       note(format, values);
     }
   }
 
-  /** A line that even those want who asked for quiet. */
+  /** A line that is printed even if quiet. */
   public synchronized void error(String format, Object... values) {
     String line = printable(String.format(Locale.ROOT, format, values)).replace('\n', ' ');
     clearLive();
     err.println(line.length() <= MOST ? line : line.substring(0, MOST) + " …");
   }
 
-  /** A line that the next one is written over; empty for none. */
+  /** A line that the next one overwrites; empty for none. */
   synchronized void live(String line) {
     if (style.live()) {
       err.print(CLEARED + line);
@@ -99,14 +99,14 @@ public final class Terminal {
     }
   }
 
-  /** What came from data must not steer the terminal: such characters are shown as a mark. */
+  /** Replaces characters that control the terminal, which text from data must not do. */
   public static String printable(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints().map(c -> steers(c) ? 0xFFFD : c).forEach(safe::appendCodePoint);
     return safe.toString();
   }
 
-  /** Control characters, and marks that turn the direction of what follows. */
+  /** Control characters, and characters that change the text direction. */
   private static boolean steers(int c) {
     boolean direction =
         c == 0x061C
@@ -117,7 +117,7 @@ public final class Terminal {
     return direction || Character.isISOControl(c) && c != '\n' && c != '\t';
   }
 
-  /** The same JSON, in which such characters are escaped. */
+  /** The same JSON with such characters escaped. */
   private static String escaped(String json) {
     StringBuilder safe = new StringBuilder(json.length());
     json.codePoints()

@@ -1,13 +1,13 @@
 package io.valence.cli.console;
 
 /**
- * How to show things.
+ * How output is displayed.
  *
  * @param colored whether results may have colors
- * @param live whether a line may be written over and over while work goes on
- * @param columns of the terminal that such a line is written on
- * @param quiet whether notes are left out
- * @param verbose whether there are more of them
+ * @param live whether a line may be overwritten while work continues
+ * @param columns width of the terminal for such a line
+ * @param quiet whether notes are omitted
+ * @param verbose whether more notes are printed
  */
 public record TerminalStyle(
     boolean colored, boolean live, int columns, boolean quiet, boolean verbose) {

@@ -2,16 +2,16 @@ package io.valence.cli.console;
 
 import org.jline.utils.WCWidth;
 
-/** How many columns of a terminal a text takes: two for most Chinese characters. */
+/** The width of a text in terminal columns: two for most Chinese characters. */
 public final class TextWidth {
   private TextWidth() {}
 
-  /** Columns of a text. */
+  /** The width of a text. */
   public static int of(String text) {
     return text.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();
   }
 
-  /** The text with spaces up to a width. */
+  /** The text padded with spaces to a width. */
   public static String padded(String text, int width) {
     return text + " ".repeat(Math.max(0, width - of(text)));
   }

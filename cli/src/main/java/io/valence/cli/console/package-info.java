@@ -1,2 +1,2 @@
-/** The terminal: what is printed where, the live line, signals, exit codes, typed lines. */
+/** The terminal: output streams, the progress line, signals, exit codes, typed lines. */
 package io.valence.cli.console;

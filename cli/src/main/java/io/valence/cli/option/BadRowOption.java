@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** {@code --on-bad-row}, as every command that reads labelled rows or a CSV has it. */
+/** {@code --on-bad-row}, for every command that reads labeled rows or a CSV. */
 public final class BadRowOption {
   @Option(
       names = "--on-bad-row",
@@ -17,12 +17,12 @@ public final class BadRowOption {
       description = "What to do with rows that cannot be used. Default: ${DEFAULT-VALUE}.")
   private BadRowPolicy policy;
 
-  /** Whether the first bad row ends the command. */
+  /** Whether the first bad row stops the command. */
   public boolean fails() {
     return policy instanceof BadRowPolicy.Fail;
   }
 
-  /** What was asked for; a file it names is new, or one of an earlier run. */
+  /** The requested policy; its file must be new or from an earlier run. */
   public BadRowPolicy policy() throws IOException {
     if (policy instanceof BadRowPolicy.Quarantine quarantine) {
       Path file = quarantine.file();

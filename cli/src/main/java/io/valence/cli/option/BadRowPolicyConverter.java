@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a {@link BadRowPolicy} from the command line. */
+/** Parses a {@link BadRowPolicy} option. */
 public final class BadRowPolicyConverter implements ITypeConverter<BadRowPolicy> {
   private static final String QUARANTINE = "quarantine=";
 

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options that make a configuration: a file, keys laid over it, and short ways for some. */
+/** The configuration options: a file, keys that override it, and shortcuts for some. */
 public final class ConfigOptions {
   @Option(
       names = {"-c", "--config"},
@@ -76,7 +76,7 @@ public final class ConfigOptions {
   private String vectors;
 
   /**
-   * The defaults, under the file, under the keys.
+   * The defaults, overridden by the file, then the keys.
    *
    * @param more keys of a command's own options, which win
    */
@@ -85,10 +85,10 @@ public final class ConfigOptions {
   }
 
   /**
-   * A run's own configuration; only what changes no number of the past may be set anew, and what is
-   * set to what it was is no change.
+   * A run's configuration; only keys that do not affect past results may change. Setting a key to
+   * its current value is no change.
    *
-   * @param run its configuration file
+   * @param run the config file of the run
    * @param more keys of a command's own options
    */
   public RunConfig resumed(Path run, String... more) {
@@ -142,9 +142,9 @@ public final class ConfigOptions {
   }
 
   /**
-   * What computes by a configuration; opened before any row is read, since it may not be there.
+   * The backend of a configuration; opened before rows are read, since it may be missing.
    *
-   * @throws DeviceUnavailableException when it cannot be had
+   * @throws DeviceUnavailableException when it is not available
    */
   public Backend openBackend(RunConfig config, Terminal terminal) {
     Backends backends = new Backends();

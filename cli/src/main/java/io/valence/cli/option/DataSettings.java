@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The settings that say how a model's CSV files are read: {@code data.text=body}. */
+/** The settings for reading a model's CSV files: {@code data.text=body}. */
 public record DataSettings(List<String> assignments) {
   private static final Set<String> KEYS =
       Set.of(
@@ -20,7 +20,7 @@ public record DataSettings(List<String> assignments) {
           "data.header",
           "data.encoding");
 
-  /** The configuration of the model's own data with these laid over it. */
+  /** The data configuration of the model with these overrides. */
   public DataConfig over(RunConfig config) {
     DataConfig data = new ConfigReader(config).all(assignments).read().data();
     for (String assignment : assignments) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a length of time as a person writes it: {@code 90s}, {@code 10m}, {@code 2h}. */
+/** Parses a duration: {@code 90s}, {@code 10m}, {@code 2h}. */
 public final class DurationConverter implements ITypeConverter<Duration> {
   private static final Pattern FORM = Pattern.compile("(\\d{1,7})([smh])");
   private static final Map<String, Integer> SECONDS = Map.of("s", 1, "m", 60, "h", 3600);

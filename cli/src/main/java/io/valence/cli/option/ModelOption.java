@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** {@code -m}, as every command that works with one model has it. */
+/** {@code -m}, for every command that uses one model. */
 public final class ModelOption {
   @Option(
       names = {"-m", "--model"},
@@ -19,7 +19,7 @@ public final class ModelOption {
     return path;
   }
 
-  /** Says it of models that were saved by a version that kept no checksum. */
+  /** Warns about models saved by a version without checksums. */
   public void note(List<TrainedModel> models, Terminal terminal) {
     if (models.stream().anyMatch(model -> !model.checked())) {
       terminal.note(

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 /** A file that a command writes. */
 public record OutputFile(Path path) {
   /**
-   * Throws, before any work is done, unless the file may be written.
+   * Throws, before any work is done, if the file cannot be written.
    *
-   * @param force whether one that exists may be replaced
+   * @param force whether an existing file may be replaced
    */
   public void requireFree(boolean force) {
     Path folder = path.toAbsolutePath().getParent();

@@ -6,7 +6,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The options about what is shown, which every command has. */
+/** The output options, which every command has. */
 public final class TerminalOptions {
   /** {@code --color}. */
   enum Color {
@@ -54,7 +54,7 @@ public final class TerminalOptions {
     return debug;
   }
 
-  /** What they come to in an environment, such as that of this process. */
+  /** The resulting style in an environment, such as this process's. */
   public TerminalStyle style(Map<String, String> environment) {
     StandardStreams streams = new StandardStreams();
     boolean plain =

@@ -1,2 +1,2 @@
-/** Options that several commands have, and what they turn into. */
+/** Options that several commands share, and their values. */
 package io.valence.cli.option;

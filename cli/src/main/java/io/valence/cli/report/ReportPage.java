@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Some reports as one HTML page that loads nothing. What came from data is put into it as JSON,
- * which the page's script sets as text, never as markup.
+ * Reports as one self-contained HTML page. Text from data is embedded as JSON, which the page's
+ * script inserts as text, never as markup.
  */
 public record ReportPage(List<Report> reports, ObjectMapper mapper) {
   /** The page. */
@@ -30,7 +30,7 @@ public record ReportPage(List<Report> reports, ObjectMapper mapper) {
     return page;
   }
 
-  /** A text in it cannot end the element it stands in. */
+  /** No text in it can close the enclosing element. */
   private String data() {
     try {
       return mapper.writeValueAsString(reports).replace("<", "\\u003c");

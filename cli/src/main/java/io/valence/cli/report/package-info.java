@@ -1,2 +1,2 @@
-/** What a training came to: as a record, as JSON, and as one page to look at without a network. */
+/** The results of training: as a record, as JSON, and as one page that works offline. */
 package io.valence.cli.report;

@@ -22,20 +22,20 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 
-/** Turns requests into questions and answers into responses. */
+/** Converts requests to questions and answers to responses. */
 final class Api extends Handler.Abstract {
   private static final String JSON = "application/json";
   private static final String PREDICT = "/predict";
 
-  /** The page has its own script and style inside, asks this server, and stands in no other. */
+  /** The page has inline script and style, calls only this server, and cannot be framed. */
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self';"
           + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  /** Nobody reads the response; as nginx counts it. */
+  /** The client closed the connection; nginx's status code. */
   private static final int CLIENT_CLOSED = 499;
 
-  /** Plain questions, and those that take as long as dozens of them. */
+  /** For plain questions, and for those that cost dozens of them. */
   record Lanes(Lane plain, Lane costly) {}
 
   private final Lanes lanes;
@@ -44,14 +44,14 @@ final class Api extends Handler.Abstract {
   private final ObjectMapper mapper;
   private final Map<String, Supplier<Body>> pages;
 
-  /** A response's type and text. */
+  /** The type and text of a response. */
   private record Body(String type, String text) {}
 
-  /** What keeps clients from hurting the server, and sites from using it. */
+  /** Protects the server from harmful clients and other sites. */
   record Guards(HostCheck hosts, SlowClients slow, BodyBudget bodies, IdleCollection collection) {}
 
   /**
-   * @param model what {@code GET /model} says
+   * @param model response to {@code GET /model}
    * @param page the HTML of {@code GET /}
    */
   Api(
@@ -73,7 +73,7 @@ final class Api extends Handler.Abstract {
             "/metrics", () -> new Body("text/plain; version=0.0.4; charset=utf-8", metrics.text()));
   }
 
-  /** A request on its way to a response. */
+  /** A request being processed. */
   private record Exchange(Request request, Response response, Callback callback, long start) {
     String path() {
       return Request.getPathInContext(request);
@@ -83,12 +83,12 @@ final class Api extends Handler.Abstract {
       return request.getConnectionMetaData().getConnection();
     }
 
-    /** The next request needs a connection of its own. */
+    /** The next request needs a new connection. */
     void closeBehind() {
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
 
-    /** Whether the client hung up; asked of a request that is the last of its connection. */
+    /** Whether the client hung up; only for the last request of a connection. */
     boolean isAbandoned() {
       try {
         return connection().getEndPoint().fill(BufferUtil.allocate(1)) < 0;
@@ -137,7 +137,7 @@ final class Api extends Handler.Abstract {
     String type = headers.get(HttpHeader.CONTENT_TYPE);
     String charset = MimeTypes.getCharsetFromContentType(type);
     if (type == null || !JSON.equals(MimeTypes.getContentTypeWithoutCharset(type))) {
-      // A page of another site may post text, but no JSON without asking first.
+      // A page of another site may post text, but JSON only after a CORS preflight.
       refuse(exchange, HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "send Content-Type: " + JSON);
     } else if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
       refuse(exchange, HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "send the body in UTF-8");
@@ -151,7 +151,7 @@ final class Api extends Handler.Abstract {
     }
   }
 
-  /** Reads it as it comes, so that a slow client holds no thread. */
+  /** Reads it asynchronously, so a slow client blocks no thread. */
   private void readBody(Exchange exchange) {
     long said = exchange.request.getLength();
     long most = said < 0 ? WebServer.LARGEST_BODY : Math.min(said, WebServer.LARGEST_BODY);
@@ -182,7 +182,7 @@ final class Api extends Handler.Abstract {
           @Override
           public void failed(Throwable problem) {
             guards.bodies.giveBack(most);
-            // What is left of it is not read.
+            // The rest of the body is not read.
             exchange.closeBehind();
             boolean large = said > WebServer.LARGEST_BODY || problem instanceof HttpException;
             refuse(
@@ -199,7 +199,7 @@ final class Api extends Handler.Abstract {
     guards.collection.asked();
     Lane lane = questions.areCostly() ? lanes.costly : lanes.plain;
     if (questions.areCostly()) {
-      // Nothing follows on this connection, so that looking whether it is open loses nothing.
+      // This is the last request on the connection, so the check for an open one loses no data.
       exchange.closeBehind();
     }
     lane.ask(questions.all(), () -> questions.areCostly() && exchange.isAbandoned())

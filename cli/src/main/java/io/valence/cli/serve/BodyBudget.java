@@ -2,18 +2,18 @@ package io.valence.cli.serve;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds the memory of all bodies that are being read together. */
+/** Limits the total memory of the bodies being read. */
 final class BodyBudget {
   private final AtomicLong free;
 
   /**
-   * @param bytes of all bodies
+   * @param bytes total for all bodies
    */
   BodyBudget(long bytes) {
     free = new AtomicLong(bytes);
   }
 
-  /** Takes some bytes; false where there are not so many. */
+  /** Reserves bytes; false if there are not enough. */
   boolean take(long bytes) {
     if (free.addAndGet(-bytes) >= 0) {
       return true;

@@ -8,13 +8,13 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** What the server itself refuses, in the form of the other refusals. */
+/** Errors of the server itself, in the format of the other errors. */
 record ErrorResponse(ObjectMapper mapper) implements Request.Handler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     String message = HttpStatus.getMessage(response.getStatus());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-    // What is left of the request is not read: the next one needs a connection of its own.
+    // The rest of the request is not read: the next one needs a new connection.
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
     String body = mapper.createObjectNode().put("error", message).toString();
     Content.Sink.write(response, true, body, callback);

@@ -7,20 +7,20 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Keeps pages of other sites out: whoever makes a name of their own point to this machine (DNS
- * rebinding) has a browser ask by that name, and a page elsewhere has one send its origin.
+ * Blocks pages of other sites: in DNS rebinding, the browser sends the attacker's host name, and a
+ * page of another site sends its origin.
  *
- * @param names in lower case by which the server may be asked, beside addresses
+ * @param names allowed host names in lowercase, besides addresses
  */
 record HostCheck(Set<String> names) {
-  /** With the names that every server has. */
+  /** Includes the names that every server has. */
   static HostCheck of(ServerOptions options) {
     Set<String> names = new TreeSet<>(Set.of("localhost", options.host().toLowerCase(Locale.ROOT)));
     options.allowedHosts().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
     return new HostCheck(names);
   }
 
-  /** What is wrong with where a request is sent or comes from; null if nothing. */
+  /** The problem with the host or origin of a request; null if none. */
   String problem(Request request) {
     String host = Request.getServerName(request);
     if (host == null || !allows(host)) {
@@ -38,12 +38,12 @@ record HostCheck(Set<String> names) {
         : "pages of " + origin + " may not use this server";
   }
 
-  /** By a name in lower case, as Jetty gives it. */
+  /** For a lowercase name, as Jetty provides it. */
   private boolean allows(String host) {
     return names.contains(host) || isAddress(host);
   }
 
-  /** Digits and dots, or an IPv6 address: no name that a stranger could own. */
+  /** Digits and dots, or an IPv6 address: not a name that an attacker could own. */
   private static boolean isAddress(String host) {
     return host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}") || host.indexOf(':') >= 0;
   }

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Gives memory back after a peak: the JVM shrinks its heap when it collects all of it, which it has
- * no reason to do while nobody asks.
+ * Releases memory after a peak: the JVM shrinks its heap in a full collection, which does not
+ * happen when there are no requests.
  */
 final class IdleCollection {
   private final Scheduler scheduler;
@@ -17,19 +17,19 @@ final class IdleCollection {
   private volatile boolean closed;
 
   /**
-   * @param idle time without a request after which memory is collected
+   * @param idle time without requests before a collection
    */
   IdleCollection(Scheduler scheduler, Duration idle) {
     this.scheduler = scheduler;
     this.idle = idle;
   }
 
-  /** Somebody asked. */
+  /** Records a request. */
   void asked() {
     asked = System.nanoTime();
   }
 
-  /** Looks from now on, once in the idle time. */
+  /** Starts checking, once per idle time. */
   void watch() {
     if (closed) {
       return;

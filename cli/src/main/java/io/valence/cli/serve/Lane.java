@@ -10,23 +10,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /**
- * A bounded queue of requests, and the thread that answers them. What waits is bounded by its cost,
- * the characters of its texts, and not by the number of requests alone.
+ * A bounded queue of requests and the thread that answers them. The queue is limited by cost, the
+ * characters of the texts, not only by the number of requests.
  */
 final class Lane {
   /** Why a request is not answered. */
   enum Refusal {
-    /** Too much waits already. */
+    /** The queue is full. */
     FULL,
     /** It waited too long. */
     LATE,
-    /** The server stops. */
+    /** The server is stopping. */
     STOPPING,
-    /** Its client hung up. */
+    /** The client hung up. */
     ABANDONED
   }
 
-  /** A request is not answered. */
+  /** The request is not answered. */
   static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -43,13 +43,13 @@ final class Lane {
   }
 
   /**
-   * What a lane takes.
+   * The limits of a lane.
    *
-   * @param requests that may wait
-   * @param characters of texts that may wait; one request may have more when nothing waits
-   * @param together characters of texts that are answered at once
-   * @param timeout after which a request that still waits is given up
-   * @param drains whether what waits is answered before the lane ends
+   * @param requests queue capacity in requests
+   * @param characters queue capacity in characters; one request may exceed it if the queue is empty
+   * @param together maximum characters per batch
+   * @param timeout maximum waiting time of a request
+   * @param drains whether waiting requests are answered before the lane ends
    */
   record Limits(int requests, long characters, int together, Duration timeout, boolean drains) {}
 
@@ -85,9 +85,9 @@ final class Lane {
   }
 
   /**
-   * The answers to come, or a {@link RefusedException}.
+   * The future answers, or a {@link RefusedException}.
    *
-   * @param abandoned whether nobody waits for them any more
+   * @param abandoned whether the client stopped waiting
    */
   synchronized CompletableFuture<List<JsonNode>> ask(
       List<Question> questions, BooleanSupplier abandoned) {
@@ -113,7 +113,7 @@ final class Lane {
     }
   }
 
-  /** The first that waits, and behind it all that fit; empty at the end. */
+  /** The first waiting request and all that fit after it; empty at the end. */
   private synchronized List<Waiting> together() {
     List<Waiting> batch = new ArrayList<>();
     while (batch.isEmpty() && !(stopping && queue.isEmpty())) {
@@ -126,7 +126,7 @@ final class Lane {
     return batch;
   }
 
-  @SuppressWarnings("WaitNotInLoop") // the loop is around it
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
   private void await() {
     try {
       wait();
@@ -135,7 +135,7 @@ final class Lane {
     }
   }
 
-  /** Takes what fits together out of the queue, and refuses what is not to be answered any more. */
+  /** Takes the requests that fit from the queue, and refuses those not to be answered. */
   private void take(List<Waiting> batch) {
     long size = 0;
     while (!queue.isEmpty() && (batch.isEmpty() || size + queue.peek().cost() <= limits.together)) {
@@ -171,12 +171,12 @@ final class Lane {
         from = to;
       }
     } catch (RuntimeException | OutOfMemoryError e) {
-      // One batch fails; the thread goes on for the next.
+      // One batch fails; the thread continues with the next.
       batch.forEach(waiting -> waiting.answers.completeExceptionally(e));
     }
   }
 
-  /** The texts of one request in pieces, between which it may be given up. */
+  /** Answers one request in pieces; it may be abandoned between them. */
   private List<JsonNode> oneByOne(Waiting waiting) {
     List<JsonNode> answers = new ArrayList<>();
     List<Question> rest = waiting.questions;
@@ -203,7 +203,7 @@ final class Lane {
     return stopping;
   }
 
-  /** Takes no more, answers or refuses what waits, and ends. */
+  /** Accepts no more, answers or refuses waiting requests, and ends. */
   void stop() {
     synchronized (this) {
       stopping = true;

@@ -16,7 +16,7 @@ import java.util.List;
 
 /** Answers questions with a model. */
 public record ModelAnswerer(SentimentModel model) implements Answerer {
-  /** Of an explanation, while others wait for their answers. */
+  /** Steps of an explanation; few, since others wait. */
   private static final int STEPS = 128;
 
   @Override
@@ -46,9 +46,9 @@ public record ModelAnswerer(SentimentModel model) implements Answerer {
   }
 
   /**
-   * What {@code GET /model} says.
+   * The response to {@code GET /model}.
    *
-   * @param path where the model is from
+   * @param path path of the model
    */
   public ObjectNode description(Path path) {
     TrainedModel first = model.members().get(0);

@@ -12,25 +12,25 @@ import java.util.List;
 
 /**
  * The body of {@code POST /predict}: {@code {"text": "…"}} or {@code {"texts": ["…", …]}}, with
- * {@code "explain"} and {@code "running"} as true where wanted.
+ * {@code "explain"} and {@code "running"} optionally true.
  *
- * @param several whether a list of answers is expected
+ * @param several whether to return a list
  */
 record Questions(List<Question> all, boolean several) {
   private static final int LONGEST_KEY = 40;
 
   private static final List<String> KEYS = List.of("text", "texts", "explain", "running");
 
-  /** More texts belong into several requests, so that others get their turn. */
+  /** More texts must be split into several requests, to give others a turn. */
   static final int MOST = 256;
 
-  /** An explanation takes as long as dozens of answers. */
+  /** One explanation takes as long as dozens of predictions. */
   static final int MOST_EXPLAINED = 16;
 
   /**
    * Reads a body.
    *
-   * @throws BadRequestException when it is none
+   * @throws BadRequestException when it is not valid
    */
   static Questions of(byte[] body, ObjectMapper mapper) {
     JsonNode root;
@@ -75,7 +75,7 @@ record Questions(List<Question> all, boolean several) {
     }
   }
 
-  /** Whether answering takes as long as dozens of plain answers. */
+  /** Whether they take as long as dozens of plain questions. */
   boolean areCostly() {
     return all.get(0).isCostly();
   }
@@ -88,7 +88,7 @@ record Questions(List<Question> all, boolean several) {
     return value.asBoolean();
   }
 
-  /** What a client has to correct. */
+  /** An error that the client must fix. */
   static final class BadRequestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** What a server counts, as Prometheus reads it. */
+/** Server metrics for Prometheus. */
 final class ServerMetrics {
   private static final double[] SECONDS = {
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
@@ -52,12 +52,12 @@ final class ServerMetrics {
     batches.observe(texts);
   }
 
-  /** So many requests more wait, or fewer. */
+  /** Changes the number of waiting requests. */
   void waiting(int change) {
     waiting.inc(change);
   }
 
-  /** All of it in the text format. */
+  /** All metrics in the text format. */
   String text() {
     try {
       ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * How a server listens and what it takes.
+ * Addresses and limits of a server.
  *
- * @param host to listen at
- * @param port to listen at; 0 for any that is free
- * @param waiting requests that may wait before others are refused
- * @param timeout after which a request that still waits is given up
- * @param requestTime for a request to arrive in
- * @param allowedHosts names by which it may be asked, beside localhost, {@code host} and addresses
+ * @param host to listen on
+ * @param port to listen on; 0 for any free port
+ * @param waiting maximum waiting requests; more are refused
+ * @param timeout maximum waiting time of a request
+ * @param requestTime time for a request to arrive
+ * @param allowedHosts allowed host names besides localhost, {@code host} and addresses
  */
 public record ServerOptions(
     String host,

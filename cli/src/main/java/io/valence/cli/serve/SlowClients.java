@@ -9,11 +9,11 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Closes connections whose request does not arrive: a client that sends a byte now and then is
- * never idle, and would hold its connection for ever.
+ * Closes connections whose request does not arrive: a client that occasionally sends a byte is
+ * never idle, and would hold its connection forever.
  */
 final class SlowClients implements Connection.Listener {
-  /** What is known of a connection: when its request began to arrive, 0 while it has not. */
+  /** State of a connection: when its request started to arrive, or 0. */
   private static final class Arriving {
     private long bytes;
     private long since;
@@ -26,14 +26,14 @@ final class SlowClients implements Connection.Listener {
   private volatile boolean closed;
 
   /**
-   * @param longest time for a request to arrive
+   * @param longest maximum time for a request to arrive
    */
   SlowClients(Scheduler scheduler, Duration longest) {
     this.scheduler = scheduler;
     this.longest = longest;
   }
 
-  /** Looks at all connections from now on, several times in the longest time. */
+  /** Starts checking all connections, several times per {@code longest}. */
   void watch() {
     if (!closed) {
       connections.forEach(this::look);
@@ -56,7 +56,7 @@ final class SlowClients implements Connection.Listener {
     }
   }
 
-  /** A request of a connection has arrived, body and all. */
+  /** A request has arrived completely, with its body. */
   void arrived(Connection connection) {
     Arriving arriving = connections.get(connection);
     if (arriving != null) {
@@ -66,7 +66,7 @@ final class SlowClients implements Connection.Listener {
     }
   }
 
-  /** A request of a connection is answered: the next one may come. */
+  /** A request was answered: the next one may arrive. */
   void answered(Connection connection) {
     Arriving arriving = connections.get(connection);
     if (arriving != null) {

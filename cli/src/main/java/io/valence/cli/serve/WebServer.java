@@ -18,32 +18,32 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** A model behind a port (Jetty): bounded bodies, bounded queues, timeouts, a graceful stop. */
+/** An HTTP server for a model (Jetty): bounded bodies and queues, timeouts, graceful stop. */
 public final class WebServer implements AutoCloseable {
   /** Bytes. */
   static final int LARGEST_BODY = 1 << 20;
 
-  /** Of all bodies that are being read. */
+  /** Bytes of all bodies being read. */
   private static final long ALL_BODIES = 64L << 20;
 
   private static final int THREADS = 32;
   private static final int MOST_CONNECTIONS = 1024;
   private static final int IDLE_MILLISECONDS = 30_000;
 
-  /** What an idle connection has when others wait for theirs. */
+  /** Idle timeout when other connections are waiting. */
   private static final int IDLE_WHEN_FULL_MILLISECONDS = 500;
 
-  /** Without a request, before memory is given back. */
+  /** Time without requests before memory is released. */
   private static final Duration IDLE = Duration.ofSeconds(15);
 
   private static final int STOP_MILLISECONDS = 10_000;
 
-  /** Characters of plain texts that may wait, and that are answered together. */
+  /** Maximum characters of plain texts in the queue, and in one batch. */
   private static final long PLAIN_WAITING = 1L << 22;
 
   private static final int PLAIN_TOGETHER = 1 << 16;
 
-  /** Characters of texts to be explained that may wait: some seconds' worth. */
+  /** Maximum characters of texts waiting for explanation: a few seconds. */
   private static final long COSTLY_WAITING = 1L << 16;
 
   private final Server server;
@@ -53,11 +53,11 @@ public final class WebServer implements AutoCloseable {
   private final IdleCollection collection;
 
   /**
-   * A server that is not started yet.
+   * Creates a server without starting it.
    *
    * @param plain answers plain questions
-   * @param costly answers those that are to be explained, at the same time
-   * @param model what {@code GET /model} says
+   * @param costly answers costly questions, concurrently
+   * @param model response to {@code GET /model}
    */
   public WebServer(
       ServerOptions options, Answerer plain, Answerer costly, JsonNode model, ObjectMapper mapper) {
@@ -100,14 +100,14 @@ public final class WebServer implements AutoCloseable {
     server.setHandler(new GracefulHandler(limit));
   }
 
-  /** Half of the files that the process may open, where the system says; the rest are its own. */
+  /** Half of the process's file limit, if the system reports it; the rest is for other files. */
   private static int mostConnections() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
         ? (int) Math.max(16, Math.min(MOST_CONNECTIONS, system.getMaxFileDescriptorCount() / 2))
         : MOST_CONNECTIONS;
   }
 
-  /** Listens from now on. */
+  /** Starts listening. */
   public void start() throws IOException {
     try {
       server.start();
@@ -120,12 +120,12 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  /** The port it listens at. */
+  /** The port it listens on. */
   public int port() {
     return connector.getLocalPort();
   }
 
-  /** Takes no more requests, answers plain ones that wait, refuses the others, and stops. */
+  /** Accepts no more requests, answers waiting plain ones, refuses the others, and stops. */
   @Override
   public void close() {
     slow.close();
@@ -135,7 +135,7 @@ public final class WebServer implements AutoCloseable {
     try {
       server.stop();
     } catch (TimeoutException e) {
-      // What is left are clients that do not read their answers.
+      // The remaining clients do not read their responses.
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -1,5 +1,5 @@
 /**
- * A model behind HTTP: requests become questions, questions wait in a bounded queue, one thread
- * answers them many at a time. What answers them is given from outside.
+ * An HTTP server for a model: requests become questions, questions wait in a bounded queue, one
+ * thread answers them in batches. The answerer is injected.
  */
 package io.valence.cli.serve;

@@ -7,7 +7,7 @@ import io.valence.data.table.BadRows;
 import io.valence.data.table.RejectedRows;
 import java.io.IOException;
 
-/** The bad rows of a command: names the first of them, and says at the end how many there were. */
+/** The bad rows of a command: prints the first ones, and their number at the end. */
 public final class BadRowsView implements AutoCloseable {
   private static final int SHOWN = 5;
 
@@ -15,7 +15,7 @@ public final class BadRowsView implements AutoCloseable {
   private final RejectedRows rejected;
   private int warnings;
 
-  /** Treats bad rows by a policy. */
+  /** Handles bad rows by a policy. */
   public BadRowsView(Terminal terminal, BadRowPolicy policy) {
     this.terminal = terminal;
     this.rejected = new RejectedRows(policy, this::show, this::warn);
@@ -33,12 +33,12 @@ public final class BadRowsView implements AutoCloseable {
     }
   }
 
-  /** What a reader does with a bad row. */
+  /** The handler for a reader. */
   public BadRows handler() {
     return rejected.handler();
   }
 
-  /** What a reader does when it reads the same rows again. */
+  /** The handler for reading the same rows again. */
   public BadRows silently() {
     return rejected.silently();
   }

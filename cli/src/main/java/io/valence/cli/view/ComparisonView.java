@@ -6,7 +6,7 @@ import io.valence.model.evaluate.McNemarTest;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Two models on the same rows, for people and for programs. */
+/** Comparison of two models on the same rows, as text and JSON. */
 public record ComparisonView(McNemarTest test) {
   /** The field {@code mcnemar} of {@code evaluate --json}. */
   public ObjectNode json() {
@@ -17,7 +17,7 @@ public record ComparisonView(McNemarTest test) {
         .put("p", test.pValue());
   }
 
-  /** One line, the models named by their paths. */
+  /** One line with the paths of the models. */
   public String line(Path a, Path b) {
     String verdict =
         test.isSignificant()

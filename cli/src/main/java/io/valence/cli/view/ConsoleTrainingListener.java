@@ -29,19 +29,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells a person at a terminal how a training goes; SIGINT or SIGTERM stops the training. */
+/** Reports training progress to a terminal; SIGINT or SIGTERM stops training. */
 public final class ConsoleTrainingListener implements TrainingListener {
   private final Terminal terminal;
-  private Interrupt interrupt; // while a training runs
-  private ExitCode signal; // that ended a training
+  private Interrupt interrupt; // during training
+  private ExitCode signal; // that stopped training
   private Progress progress;
 
-  /** Tells it to a terminal. */
+  /** Reports to a terminal. */
   public ConsoleTrainingListener(Terminal terminal) {
     this.terminal = terminal;
   }
 
-  /** The exit code of the signal that stopped the training; done when none came. */
+  /** The exit code of the signal that stopped training; DONE if there was none. */
   public ExitCode exitCode() {
     return signal == null ? ExitCode.DONE : signal;
   }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a training would take, as lines. */
+/** The cost of a training, as lines. */
 public record DryRunView(DryRun run) {
   /** The lines. */
   public List<String> lines() {
@@ -28,7 +28,7 @@ public record DryRunView(DryRun run) {
   }
 
   /**
-   * @param passes over the rows in an epoch
+   * @param passes over the rows per epoch
    */
   private String pace(String what, DryRun.Pace pace, int passes) {
     return format(

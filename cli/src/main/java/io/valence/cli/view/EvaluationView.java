@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** An evaluation as lines: the figures, what simpler ways have, and a table of the labels. */
+/** An evaluation as lines: metrics, baselines, and a table of the labels. */
 public record EvaluationView(EvaluationResult result) {
-  /** Labels that have a line; the rest is in the JSON. */
+  /** Maximum labels in the table; the others are in the JSON. */
   private static final int MOST_LABELS = 40;
 
-  /** Answers named on the line of a label. */
+  /** Maximum predicted labels per line. */
   private static final int MOST_ANSWERS = 10;
 
   /** The lines. */
@@ -60,7 +60,7 @@ public record EvaluationView(EvaluationResult result) {
             linear, Math.abs(points), points < 0 ? "below it" : "above it");
   }
 
-  /** What nobody should have to see in the table. */
+  /** A warning unless it beats the majority label. */
   private Optional<String> warning() {
     int[][] confusion = result.evaluation().confusion();
     for (int k = 0; k < confusion.length; k++) {
@@ -104,7 +104,7 @@ public record EvaluationView(EvaluationResult result) {
     return lines;
   }
 
-  /** All labels in their order, or of very many those with the most rows. */
+  /** All labels in order; if there are too many, those with the most rows. */
   private List<Integer> shown() {
     Evaluation evaluation = result.evaluation();
     return IntStream.range(0, result.labels().size())
@@ -115,7 +115,7 @@ public record EvaluationView(EvaluationResult result) {
         .toList();
   }
 
-  /** What the rows of a label were answered: every label, or of many the commonest answers. */
+  /** The predictions for the rows of a label: all labels, or the most frequent if many. */
   private String answers(int label) {
     int[] answers = result.evaluation().confusion()[label];
     boolean all = answers.length <= MOST_ANSWERS;

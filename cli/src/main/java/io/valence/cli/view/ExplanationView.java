@@ -11,12 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** What the words of a text did to a label, for people and for programs. */
+/** The effects of a text's words on a label, as text and JSON. */
 public record ExplanationView(Explanation explanation) {
-  /** Words named on a line of their own. */
+  /** Words listed on a separate line. */
   private static final int NAMED = 5;
 
-  /** Smaller parts of the largest effect are not worth a color. */
+  /** Effects below this fraction of the largest have no color. */
   private static final double FAINT = 0.08;
 
   /** The field {@code explanation} of {@code predict --json}. */
@@ -35,7 +35,7 @@ public record ExplanationView(Explanation explanation) {
     return root;
   }
 
-  /** The text with its words shaded, and the strongest words on either side. */
+  /** The text with shaded words, and the strongest words for and against. */
   public List<String> lines(boolean colored) {
     List<String> lines = new ArrayList<>();
     StringBuilder text = new StringBuilder();

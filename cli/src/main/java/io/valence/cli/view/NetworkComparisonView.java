@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * What the network, the linear model and both have on dev, and what to do when that is not best.
- */
+/** Dev metrics of the network, the linear model and both, and advice if the network is not best. */
 record NetworkComparisonView(Comparison comparison) {
   List<String> lines() {
     List<String> lines = new ArrayList<>();

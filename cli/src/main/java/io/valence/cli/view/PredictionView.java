@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.Prediction;
 import io.valence.model.config.Json;
 
-/** A prediction for programs. */
+/** A prediction as JSON. */
 public record PredictionView(Prediction prediction) {
-  /** The contract's JSON, to which later versions only add. */
+  /** The documented JSON; later versions only add fields. */
   public ObjectNode json() {
     ObjectNode root = Json.mapper().createObjectNode();
     root.put("schema", 1);

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The answers after each word of a text, for people and for programs. */
+/** The predictions after each word of a text, as text and JSON. */
 public record PrefixView(List<Prefix> prefixes) {
   private static final int BAR = 20;
 
@@ -25,7 +25,7 @@ public record PrefixView(List<Prefix> prefixes) {
     return each;
   }
 
-  /** A line a word: the probability of a label after it, a bar, the word. */
+  /** One line per word: the probability of a label after it, a bar, the word. */
   public List<String> lines(String label) {
     List<String> lines = new ArrayList<>();
     lines.add("  " + Terminal.printable(label) + " after each word");

@@ -1,2 +1,2 @@
-/** Results as lines for people and as JSON for programs. */
+/** Results as human-readable lines and as JSON. */
 package io.valence.cli.view;

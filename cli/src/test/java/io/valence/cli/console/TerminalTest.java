@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What came from data must not steer the terminal. */
+/** Text from data must not control the terminal. */
 class TerminalTest {
   /** Escape, C1's control sequence introducer, right-to-left override, isolate, line separator. */
   private static final String HOSTILE = "a\u001b[31m\u009b31m\u202Eb\u2067c\u2028d\u200F";

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a request of several pieces when its lane stops after the first. */
+/** A request in several pieces whose lane stops after the first. */
 class LaneTest {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
@@ -30,7 +30,7 @@ class LaneTest {
     return questions.stream().map(q -> new TextNode(q.text())).toList();
   }
 
-  /** Asks two texts that are answered one by one, and stops the lane while the first is. */
+  /** Sends two texts that are answered one by one, and stops the lane during the first. */
   private CompletableFuture<List<JsonNode>> stoppedBetween(boolean drains)
       throws InterruptedException {
     Lane.Limits limits = new Lane.Limits(8, 1000, 2, Duration.ofMinutes(1), drains);

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The server with an answerer that says back what it is asked. */
+/** The server with an answerer that echoes its input. */
 class WebServerTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -194,7 +194,7 @@ class WebServerTest {
     assertTrue(sent.stream().filter(s -> s.join().statusCode() == 200).count() >= 4);
   }
 
-  /** Reads the metrics until they say something. */
+  /** Reads the metrics until they contain a text. */
   private void await(String metric) throws Exception {
     while (!send(at("/metrics").build()).body().contains(metric)) {
       Thread.onSpinWait();
@@ -207,7 +207,7 @@ class WebServerTest {
     List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       sent.add(client.sendAsync(question("{\"text\":\"a\"}"), BodyHandlers.ofString()));
-      // The first is answered alone, the others wait behind it.
+      // The first is answered alone, the others wait.
       entered.await();
     }
     await("valence_requests_waiting 3.0");
@@ -280,7 +280,7 @@ class WebServerTest {
     await("valence_requests_waiting 5.0");
     open.countDown();
     assertEquals(200, last.join().statusCode());
-    // One text of the first, which was begun, and both of the last.
+    // One text of the first (started) request, both of the last.
     assertEquals(3, explained.get());
     await("valence_requests_total{path=\"/predict\",status=\"499\"} 5.0");
   }
@@ -301,7 +301,7 @@ class WebServerTest {
     assertEquals("403", status(host + "null\r\n"));
   }
 
-  /** The status of a response to a request of these headers. */
+  /** The response status for a request with these headers. */
   private String status(String headers) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
       String request = headers + "Connection: close\r\n\r\n";
@@ -364,13 +364,13 @@ class WebServerTest {
       socket
           .getOutputStream()
           .write("GET /model HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
-      // A server that waits on answers in the end that the header is too long.
+      // A server that keeps waiting finally responds that the header is too long.
       assertEquals("", trickle(socket), "an answer");
     }
     assertEquals(200, send(at("/model").build()).statusCode());
   }
 
-  /** Sends a byte now and then until the server closes the connection; what it said by then. */
+  /** Sends single bytes until the server closes the connection; returns its response. */
   private static String trickle(Socket socket) throws InterruptedException {
     StringBuilder said = new StringBuilder();
     try {

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EvaluationViewTest {
-  /** Answers as they are given, with a logit of 1 for each. */
+  /** Scores of the given answers, with a logit of 1 for each. */
   private static Scores scores(int[] gold, int... answers) {
     Matrix logits = new Matrix(gold.length, 2);
     for (int row = 0; row < gold.length; row++) {

@@ -2,11 +2,11 @@ package io.valence.data.table;
 
 import java.nio.file.Path;
 
-/** One row of a file cannot be used; the rows after it can. */
+/** One row of a file is unusable; later rows are fine. */
 public final class BadRowException extends InputException {
   private static final long serialVersionUID = 1L;
 
-  /** What kinds of bad rows there are. */
+  /** The kinds of bad rows. */
   public enum Reason {
     FIELDS("too few or too many fields"),
     QUOTES("broken quotes"),
@@ -35,7 +35,7 @@ public final class BadRowException extends InputException {
   private final long line;
 
   /**
-   * @param line of the row's beginning, counted from 1
+   * @param line first line of the row, from 1
    */
   public BadRowException(Path file, long line, Reason reason, String problem, String remedy) {
     super(file + ":" + line, problem, remedy);
@@ -47,7 +47,7 @@ public final class BadRowException extends InputException {
     return reason;
   }
 
-  /** The line of the row's beginning, counted from 1. */
+  /** The first line of the row, from 1. */
   public long line() {
     return line;
   }

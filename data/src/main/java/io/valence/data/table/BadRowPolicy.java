@@ -2,14 +2,14 @@ package io.valence.data.table;
 
 import java.nio.file.Path;
 
-/** What becomes of rows that cannot be used. */
+/** How unusable rows are handled. */
 public sealed interface BadRowPolicy {
-  /** The first one ends the reading. */
+  /** The first bad row stops reading. */
   record Fail() implements BadRowPolicy {}
 
-  /** They are left out and counted. */
+  /** They are skipped and counted. */
   record Skip() implements BadRowPolicy {}
 
-  /** They are left out, counted, and written to a CSV file of their own. */
+  /** They are skipped, counted, and written to a separate CSV file. */
   record Quarantine(Path file) implements BadRowPolicy {}
 }

@@ -1,9 +1,9 @@
 package io.valence.data.table;
 
-/** What becomes of rows that cannot be used, and of those that are odd. */
+/** Handles unusable rows and suspicious rows. */
 @FunctionalInterface
 public interface BadRows {
-  /** The first bad row ends the reading. */
+  /** The first bad row stops reading. */
   BadRows FAIL =
       new BadRows() {
         @Override
@@ -18,20 +18,20 @@ public interface BadRows {
       };
 
   /**
-   * Takes a bad row; reading goes on when this returns.
+   * Handles a bad row; reading continues when this returns.
    *
-   * @param raw the row as it stands in the file
+   * @param raw the row exactly as in the file
    */
   void reject(BadRowException row, String raw);
 
   /**
-   * Takes what a person should look at in a row that can be used.
+   * Handles a warning about a usable row.
    *
-   * @param warning where it is, what is odd and what to do
+   * @param warning location, problem and remedy
    */
   default void warn(String warning) {}
 
-  /** Whether the first bad row ends the reading, so that a reader need not find the next one. */
+  /** Whether the first bad row stops reading, so a reader need not find the next row. */
   default boolean stops() {
     return false;
   }

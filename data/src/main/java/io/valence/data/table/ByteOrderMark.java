@@ -4,9 +4,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The marks at the beginning of a file that say how it is encoded. */
+/** Byte order marks at the start of a file, which declare its encoding. */
 enum ByteOrderMark {
-  // UTF-32 before UTF-16, whose mark it begins with.
+  // Before UTF-16: its mark starts with UTF-16's.
   UTF_32LE("UTF-32LE", 0xFF, 0xFE, 0, 0),
   UTF_32BE("UTF-32BE", 0, 0, 0xFE, 0xFF),
   UTF_16LE(StandardCharsets.UTF_16LE.name(), 0xFF, 0xFE),
@@ -21,7 +21,7 @@ enum ByteOrderMark {
     this.mark = mark;
   }
 
-  /** The mark that some bytes begin with. */
+  /** The mark at the start of the bytes. */
   static Optional<ByteOrderMark> of(byte[] start) {
     for (ByteOrderMark mark : values()) {
       if (mark.begins(start)) {

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
  * The columns of a table.
  *
  * @param file for messages
- * @param names as the header has them, without the space and the invisible characters around
+ * @param names names in the header, without surrounding whitespace and invisible characters
  */
 public record Columns(Path file, List<String> names) {
-  /** Characters of a header that a message shows. */
+  /** Maximum characters of a header in a message. */
   private static final int LONGEST = 300;
 
-  /** How people call these columns, in the order in which one is proposed. */
+  /** Usual names of these columns, in the order of suggestion. */
   private static final Map<String, List<String>> USUAL =
       Map.of(
           "data.text",
@@ -60,22 +60,22 @@ public record Columns(Path file, List<String> names) {
               "情感",
               "类别"));
 
-  /** Takes the names of a header. */
+  /** Strips the names of a header. */
   public Columns {
     names = names.stream().map(Columns::plain).toList();
   }
 
-  /** A name without white space, byte order marks and other invisible characters around it. */
+  /** A name without surrounding whitespace, byte order marks and other invisible characters. */
   private static String plain(String name) {
     return name.replaceAll("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$", "");
   }
 
   /**
-   * The places of named columns.
+   * The indexes of named columns.
    *
-   * @param wanted the name of each by the configuration key that names it
-   * @return the place of each by its key
-   * @throws InputException when one is missing or there twice; it proposes what may be meant
+   * @param wanted column names by configuration key
+   * @return column indexes by key
+   * @throws InputException when one is missing or duplicate; suggests likely columns
    */
   public Map<String, Integer> places(Map<String, String> wanted) {
     List<String> missing =
@@ -156,7 +156,7 @@ public record Columns(Path file, List<String> names) {
     return name.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** The column that is called so but for the case of letters, or as people call such a one. */
+  /** A column with the same name ignoring case, or with a usual name. */
   private Optional<String> meant(String key, Map<String, String> wanted) {
     List<String> candidates = new ArrayList<>(List.of(wanted.get(key)));
     candidates.addAll(USUAL.getOrDefault(key, List.of()));

@@ -15,10 +15,10 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Streams the rows of one CSV file (RFC 4180: quotes doubled, line ends inside quotes, LF or CRLF;
- * a leading byte order mark is dropped; blank lines are skipped, but in a file of one column, where
- * they are empty rows). As spreadsheets write them: a first line {@code sep=;} names the delimiter,
- * and empty fields beyond the last column are left out. Lines of fastText are read as such.
+ * Streams the rows of one CSV file (RFC 4180: quotes doubled, line breaks inside quotes, LF or
+ * CRLF; a leading byte order mark is dropped; blank lines are skipped, except in a file with one
+ * column, where they are empty rows). Spreadsheet conventions: a first line {@code sep=;} sets the
+ * delimiter, and empty fields after the last column are dropped. fastText lines are also accepted.
  */
 public final class CsvReader implements TableReader {
   private final Path file;
@@ -27,7 +27,7 @@ public final class CsvReader implements TableReader {
   private String encodingRemedy;
 
   /**
-   * @param badRows what becomes of rows that cannot be used
+   * @param badRows how unusable rows are handled
    */
   public CsvReader(Path file, TableFormat format, BadRows badRows) {
     this.file = file;
@@ -80,7 +80,7 @@ public final class CsvReader implements TableReader {
     throw new InputException(file.toString(), refusal.problem(), refusal.remedy());
   }
 
-  /** The whole file by one parser, up to the first bad row. */
+  /** Reads the whole file with one parser, up to the first bad row. */
   private void parse(BufferedReader text, Rows rows) throws IOException {
     RecordLimit limit = new RecordLimit(text, RecordSplitter.LONGEST);
     long line = 1;
@@ -100,7 +100,7 @@ public final class CsvReader implements TableReader {
     }
   }
 
-  /** A parser a row, so that the next one is read whatever this one holds. */
+  /** Uses one parser per row, so a bad row does not affect the next. */
   private void parseEach(RecordSplitter splitter, Rows rows) throws IOException {
     CSVFormat csv = csv(rows.format);
     for (RecordSplitter.Raw raw = splitter.next();
@@ -153,7 +153,7 @@ public final class CsvReader implements TableReader {
     return format.encoding().orElse(StandardCharsets.UTF_8).name();
   }
 
-  /** What to do about the encoding; found out once, by another look at the file. */
+  /** How to fix the encoding; determined once, by rereading the file. */
   private String encodingRemedy() {
     if (encodingRemedy == null) {
       encodingRemedy = new TextFile(file, format.encoding()).remedy();
@@ -161,7 +161,7 @@ public final class CsvReader implements TableReader {
     return encodingRemedy;
   }
 
-  /** Gives the rows of a file to a handler. */
+  /** Passes the rows of a file to a handler. */
   private final class Rows {
     private final TableFormat format;
     private final Handler handler;
@@ -169,7 +169,7 @@ public final class CsvReader implements TableReader {
     private List<String> columns;
 
     /**
-     * @param before lines of the file before those of the parser
+     * @param before lines of the file before the parser's first
      */
     Rows(TableFormat format, Handler handler, int before) {
       this.format = format;
@@ -181,7 +181,7 @@ public final class CsvReader implements TableReader {
       return columns == null || handler.wantsMore();
     }
 
-    /** Takes a row as it was parsed, the header being the first. */
+    /** Handles a parsed row; the first is the header. */
     void take(long line, List<String> fields) {
       if (columns == null) {
         columns = format.header() ? fields : numbers(fields.size());
@@ -209,14 +209,14 @@ public final class CsvReader implements TableReader {
       handler.row(new Row(line, own));
     }
 
-    /** A blank line, or the mark that ends a file of DOS. */
+    /** A blank line, or the DOS end-of-file mark. */
     private boolean isBlank(List<String> fields) {
       boolean single = fields.size() == 1;
       return single && fields.get(0).equals("\u001A")
           || single && columns.size() > 1 && fields.get(0).isEmpty();
     }
 
-    /** Spreadsheets write as many fields as their widest row has. */
+    /** Spreadsheets pad every row to the widest one. */
     private List<String> withoutEmptyRest(List<String> fields) {
       int width = fields.size();
       while (width > columns.size() && fields.get(width - 1).isEmpty()) {
@@ -271,7 +271,7 @@ public final class CsvReader implements TableReader {
             : "put quotes around a text that holds the delimiter, or name another data.delimiter");
   }
 
-  /** Commons CSV reads ahead in hasNext, so this is where a broken quote shows. */
+  /** Commons CSV reads ahead in hasNext, so a broken quote is detected here. */
   private boolean hasNext(Iterator<CSVRecord> records, long line) {
     try {
       return records.hasNext();

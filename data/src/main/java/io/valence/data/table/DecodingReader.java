@@ -13,13 +13,13 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * Decodes UTF-8, or another encoding, strictly and knows the line it is on.
+ * Decodes UTF-8 or another encoding strictly and tracks the line number.
  *
- * <p>The JDK's own readers either replace a broken byte in silence or report it without a place. A
+ * <p>The JDK's readers either replace an invalid byte silently or report it without a position. A
  * leading byte order mark is dropped.
  */
 final class DecodingReader extends Reader {
-  /** Stands for broken bytes; half a character, so that no UTF-8 has it. */
+  /** Replaces invalid bytes; a lone surrogate, which UTF-8 cannot contain. */
   static final char BROKEN = '\uDC80';
 
   private static final int BUFFER = 1 << 16;
@@ -39,8 +39,8 @@ final class DecodingReader extends Reader {
   private final Supplier<String> remedy;
 
   /**
-   * @param lenient whether broken bytes become {@link #BROKEN} instead of an exception
-   * @param remedy what to do about broken bytes, asked when there are some
+   * @param lenient whether invalid bytes become {@link #BROKEN} instead of an exception
+   * @param remedy how to fix invalid bytes, called only if there are any
    */
   DecodingReader(
       Path file, InputStream in, Charset charset, boolean lenient, Supplier<String> remedy) {
@@ -66,7 +66,7 @@ final class DecodingReader extends Reader {
     return count;
   }
 
-  /** True when a read will not wait for input. */
+  /** True if a read will not block. */
   @Override
   public boolean ready() throws IOException {
     return chars.hasRemaining() || in.available() > 0;

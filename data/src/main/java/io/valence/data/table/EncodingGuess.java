@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.mozilla.universalchardet.UniversalDetector;
 
 /**
- * What a file is encoded in that is not valid UTF-8: Mozilla's detector, asked about the lines that
- * hold more than ASCII.
+ * Guesses the encoding of a file that is not valid UTF-8: Mozilla's detector on the lines with
+ * non-ASCII bytes.
  */
 final class EncodingGuess {
   private static final int SAMPLE = 1 << 18;
@@ -20,7 +20,7 @@ final class EncodingGuess {
 
   private final byte[] sample;
 
-  /** Takes the lines with more than ASCII of a stream. */
+  /** Collects the non-ASCII lines of a stream. */
   EncodingGuess(InputStream in) throws IOException {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -44,7 +44,7 @@ final class EncodingGuess {
     sample = lines.toByteArray();
   }
 
-  /** What to do about the bytes that are not valid UTF-8. */
+  /** How to fix the bytes that are not valid UTF-8. */
   String remedy() {
     if (isDamagedUtf8()) {
       return "correct the line: the rest is UTF-8";
@@ -60,7 +60,7 @@ final class EncodingGuess {
         .orElse("save the file as UTF-8, or name its encoding by --set data.encoding=NAME");
   }
 
-  /** Whether most of what is not ASCII is valid UTF-8. */
+  /** Whether most non-ASCII bytes are valid UTF-8. */
   private boolean isDamagedUtf8() {
     int valid = 0;
     int invalid = 0;
@@ -84,7 +84,7 @@ final class EncodingGuess {
     return valid > invalid;
   }
 
-  /** The encoding that the detector names, if the sample can be read by it. */
+  /** The detected encoding, if it can decode the sample. */
   Optional<Charset> charset() {
     String name = utf16().orElseGet(this::detected);
     if (name == null || !Charset.isSupported(name)) {
@@ -103,7 +103,7 @@ final class EncodingGuess {
     return detector.getDetectedCharset();
   }
 
-  /** UTF-16 without a byte order mark, of a text that is ASCII for the most part. */
+  /** UTF-16 without a byte order mark, for mostly ASCII text. */
   private Optional<String> utf16() {
     int[] nuls = new int[2];
     for (int i = 0; i < sample.length; i++) {
@@ -112,7 +112,7 @@ final class EncodingGuess {
     if (nuls[0] + nuls[1] <= sample.length / 3) {
       return Optional.empty();
     }
-    // The high bytes of ASCII are zeros; big-endian has them first.
+    // The high bytes of ASCII are zero; big-endian puts them first.
     return Optional.of(
         (nuls[0] > nuls[1] ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE).name());
   }
@@ -122,7 +122,7 @@ final class EncodingGuess {
       charset.newDecoder().decode(ByteBuffer.wrap(sample));
       return true;
     } catch (CharacterCodingException e) {
-      return sample.length >= SAMPLE || sample.length % 2 > 0; // cut inside a character
+      return sample.length >= SAMPLE || sample.length % 2 > 0; // ends inside a character
     }
   }
 }

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Rows as <a href="https://fasttext.cc/docs/en/supervised-tutorial.html">fastText</a> has them: a
- * line each, {@code __label__NAME} and the text. The columns are called label and text.
+ * Reads <a href="https://fasttext.cc/docs/en/supervised-tutorial.html">fastText</a> rows: one per
+ * line, {@code __label__NAME} and the text. The columns are named label and text.
  */
 final class FastTextReader {
-  /** What a line begins with. */
+  /** Prefix of a line. */
   static final String LABEL = "__label__";
 
   private static final List<String> COLUMNS = List.of("label", "text");
@@ -25,9 +25,9 @@ final class FastTextReader {
   }
 
   /**
-   * Hands on the rows.
+   * Passes on the rows.
    *
-   * @param before lines that were read already
+   * @param before lines already read
    */
   void read(BufferedReader text, int before, TableReader.Handler handler) throws IOException {
     LineReader lines = new LineReader(text);

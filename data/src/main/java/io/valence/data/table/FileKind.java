@@ -3,7 +3,7 @@ package io.valence.data.table;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Files that hold no text, by the bytes they begin with. */
+/** Files that are not text, by their first bytes. */
 enum FileKind {
   ZIP(
       "a zip archive or an Excel workbook",
@@ -19,7 +19,7 @@ enum FileKind {
   XZ("xz data", "unpack it: unxz", "\u00FD7zXZ\0"),
   ZSTANDARD("Zstandard data", "unpack it: unzstd", "(\u00B5/\u00FD");
 
-  /** Names of the parts of an Office Open XML workbook. */
+  /** Prefix of part names in an Office Open XML workbook. */
   private static final String WORKBOOK = "xl/";
 
   private static final String CONTENT_TYPES = "[Content_Types].xml";
@@ -35,7 +35,7 @@ enum FileKind {
   }
 
   /**
-   * What a file is that is no text.
+   * The error for a file that is not text.
    *
    * @param start its first bytes
    * @param file for the message

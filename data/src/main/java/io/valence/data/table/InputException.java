@@ -5,8 +5,8 @@ import java.nio.file.Path;
 /**
  * A user's file or configuration is wrong.
  *
- * <p>The message says where (file and line, or key), what is wrong and what to do; it is printed as
- * it is, without a stack trace.
+ * <p>The message says where (file and line, or key), what is wrong and what to do; it is printed
+ * unchanged, without a stack trace.
  */
 public class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ public class InputException extends RuntimeException {
     super(where + ": " + problem + "; " + remedy);
   }
 
-  /** Another one with more to say. */
+  /** An exception with a longer message. */
   public InputException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -21,13 +21,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Streams the rows of a <a href="https://jsonlines.org">JSON Lines</a> file: an object a line,
- * whose keys are the columns. Those of the first object are read; other objects must have the ones
- * that are needed. Text is taken as it is, null is empty, a needed list of one is what it holds,
+ * Streams the rows of a <a href="https://jsonlines.org">JSON Lines</a> file: one object per line,
+ * whose keys are the columns. The keys of the first object are read; other objects must have the
+ * required keys. Text is unchanged, null is empty, a required one-element list is its element,
  * anything else is its JSON.
  */
 public final class JsonLinesReader implements TableReader {
-  /** Keys that are left out are named up to this many. */
+  /** Maximum number of ignored keys in a message. */
   private static final int MOST_NAMED = 10;
 
   private final Path file;
@@ -36,12 +36,12 @@ public final class JsonLinesReader implements TableReader {
   private final JsonFactory json =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // as Python writes them
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // Python output
           .build();
 
   /**
-   * @param encoding as {@link TableFormat} has it
-   * @param badRows what becomes of rows that cannot be used
+   * @param encoding see {@link TableFormat}
+   * @param badRows how unusable rows are handled
    */
   public JsonLinesReader(Path file, Optional<Charset> encoding, BadRows badRows) {
     this.file = file;
@@ -107,7 +107,7 @@ public final class JsonLinesReader implements TableReader {
   }
 
   /**
-   * @param needed columns that must be there; all where it is empty
+   * @param needed required columns; all if empty
    */
   private List<String> fields(
       Map<String, String> object, List<String> columns, long line, Set<String> needed) {
@@ -167,7 +167,7 @@ public final class JsonLinesReader implements TableReader {
     }
   }
 
-  /** Jackson names the place in its own source, which is this line. */
+  /** Removes Jackson's location, which is relative to this line. */
   private static String withoutPlace(String message) {
     return message.replaceAll("\\s*\\((start marker )?at \\[Source.*", "").strip();
   }
@@ -188,7 +188,7 @@ public final class JsonLinesReader implements TableReader {
     return needed ? single(parser, key, line) : copy(parser);
   }
 
-  /** What a list of one scalar holds: a text or a label is one value. */
+  /** The element of a one-element list: a text or label is one value. */
   private String single(JsonParser parser, String key, long line) throws IOException {
     boolean list = parser.currentToken() == JsonToken.START_ARRAY;
     if (!list || parser.nextToken().isStructStart() || parser.currentToken().isStructEnd()) {

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * Lines that end in LF or CRLF (a CR alone is a character as others), counted, and cut off where
- * one is longer than any text.
+ * Reads and counts lines ending in LF or CRLF (a lone CR is an ordinary character), and truncates
+ * overlong lines.
  */
 public final class LineReader implements Closeable {
-  /** Characters of a line. */
+  /** Maximum line length. */
   static final int LONGEST = RecordSplitter.LONGEST;
 
   private final Reader in;
@@ -20,12 +20,12 @@ public final class LineReader implements Closeable {
   private boolean tooLong;
   private boolean ended;
 
-  /** Reads lines, and closes the reader with itself. */
+  /** Reads lines; {@link #close} closes the reader. */
   public LineReader(Reader in) {
     this.in = in;
   }
 
-  /** The next line without its end, or null at the end. */
+  /** The next line without its terminator, or null at the end. */
   public String next() throws IOException {
     tooLong = false;
     if (!fill()) {
@@ -64,7 +64,7 @@ public final class LineReader implements Closeable {
         : line.toString();
   }
 
-  /** Whether there is a character more. */
+  /** Whether there is another character. */
   private boolean fill() throws IOException {
     if (at < end) {
       return true;
@@ -74,22 +74,22 @@ public final class LineReader implements Closeable {
     return end > 0;
   }
 
-  /** Whether there is more to read without waiting for it. */
+  /** Whether a read will not block. */
   public boolean ready() throws IOException {
     return at < end || in.ready();
   }
 
-  /** The number of the line read last, from 1. */
+  /** The number of the last line read, from 1. */
   public long number() {
     return number;
   }
 
-  /** Whether the line read last had a line end, as the last one of a file may lack it. */
+  /** Whether the last line read had a terminator; the last line of a file may lack it. */
   public boolean ended() {
     return ended;
   }
 
-  /** Whether the line read last was cut off. */
+  /** Whether the last line read was truncated. */
   public boolean tooLong() {
     return tooLong;
   }

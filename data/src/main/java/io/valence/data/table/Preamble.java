@@ -8,18 +8,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands before the first row of a CSV file and is none: blank lines, and the line {@code
- * sep=;} by which Excel is told the delimiter.
+ * What precedes the first row of a CSV file: blank lines, and the line {@code sep=;} that tells
+ * Excel the delimiter.
  *
- * @param lines how many lines that is
- * @param delimiter what such a line says
- * @param first the first line that is a row, as far as it was looked at
+ * @param lines number of these lines
+ * @param delimiter delimiter in such a line
+ * @param first the first row, as far as it was read
  */
 record Preamble(int lines, Optional<Character> delimiter, String first) {
   private static final int PEEK = 1 << 16;
   private static final Pattern SEPARATOR = Pattern.compile("(?i)\"?sep=(.)\"?[,;\\s]*");
 
-  /** Reads it, and leaves the reader at the first row. */
+  /** Reads it and leaves the reader at the first row. */
   static Preamble read(BufferedReader in, char delimiter) throws IOException {
     String start = peek(in);
     Optional<Character> said = Optional.empty();
@@ -46,15 +46,15 @@ record Preamble(int lines, Optional<Character> delimiter, String first) {
         lines, said, start.substring(Math.min(at, start.length()), end < 0 ? start.length() : end));
   }
 
-  /** Whether the rows are those of fastText: a text behind its {@code __label__}. */
+  /** Whether the rows are in fastText format: {@code __label__}, then the text. */
   boolean isFastText() {
     return first.startsWith(FastTextReader.LABEL);
   }
 
-  /** Why a file is no table. */
+  /** Why a file is not a table. */
   record Refusal(String problem, String remedy) {}
 
-  /** Whether the first line is one of JSON or of a web page. */
+  /** Whether the first line is JSON or HTML. */
   Optional<Refusal> refusal() {
     String begin = first.strip().toLowerCase(Locale.ROOT);
     if (begin.startsWith("{\"") || begin.startsWith("[{") || begin.equals("[")) {
@@ -68,7 +68,7 @@ record Preamble(int lines, Optional<Character> delimiter, String first) {
         : Optional.empty();
   }
 
-  /** The end of the first line. */
+  /** The terminator of the first line. */
   String lineEnd() {
     return first.endsWith("\r") ? "\r\n" : "\n";
   }

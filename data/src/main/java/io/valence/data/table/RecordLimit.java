@@ -4,7 +4,7 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 
-/** Ends the reading of a record that never ends, before it fills the memory. */
+/** Stops reading an endless record before it fills the memory. */
 final class RecordLimit extends FilterReader {
   private final int longest;
   private long sinceBegin;
@@ -14,12 +14,12 @@ final class RecordLimit extends FilterReader {
     this.longest = longest;
   }
 
-  /** The record at hand is too long. */
+  /** The current record is too long. */
   static final class ExceededException extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
-  /** A new record begins, or has begun within what was read last. */
+  /** A new record starts, or started within the last read. */
   void begin() {
     sinceBegin = 0;
   }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * Cuts CSV text into the texts of its records, so that reading can go on after a broken one: where
- * a quote is never closed, or text follows a closing one, the record is its first line alone.
+ * Splits CSV text into records, so that reading can continue after a broken one: if a quote is
+ * never closed, or text follows a closing quote, the record is only its first line.
  */
 final class RecordSplitter {
-  /** Longer records are cut off; a text of this length is a mistake. */
+  /** Longer records are truncated; such a text is an error. */
   static final int LONGEST = 1 << 24;
 
   private final Reader in;
@@ -38,8 +38,8 @@ final class RecordSplitter {
   /**
    * A record.
    *
-   * @param line of its beginning
-   * @param text without the line end
+   * @param line first line
+   * @param text without the line terminator
    */
   record Raw(long line, String text, End end) {}
 
@@ -80,7 +80,7 @@ final class RecordSplitter {
         quoted = true;
         closed = false;
       } else if (closed && Character.isWhitespace(c)) {
-        // The parser passes over space between a closing quote and the delimiter.
+        // The parser skips space between a closing quote and the delimiter.
         trailing = true;
       } else if (closed) {
         return firstLine(text, start);
@@ -102,7 +102,7 @@ final class RecordSplitter {
     return c == '\n' || c == '\r';
   }
 
-  /** Gives the first line of a broken record, and keeps what follows for the records after it. */
+  /** Returns the first line of a broken record and keeps the rest for the next records. */
   private Raw firstLine(StringBuilder text, long start) throws IOException {
     int end = 0;
     while (end < text.length() && !endsLine(text.charAt(end))) {
@@ -131,7 +131,7 @@ final class RecordSplitter {
     return new Raw(start, text.substring(0, end), tooLong ? End.TOO_LONG : End.BROKEN_QUOTE);
   }
 
-  /** After a CR an LF belongs to it. */
+  /** Consumes an LF after a CR. */
   private void endLine(int c) throws IOException {
     if (c == '\r') {
       int next = read();

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The bad rows of a reading, treated by a {@link BadRowPolicy}: counted by reason, and written to a
- * file where that is wanted.
+ * The bad rows of a file, handled by a {@link BadRowPolicy}: counted by reason, and written to a
+ * file if requested.
  */
 public final class RejectedRows implements AutoCloseable {
   private static final List<String> HEADER = List.of("line", "reason", "row");
 
-  /** Stands for bytes that are not valid UTF-8. */
+  /** Replaces bytes that are not valid UTF-8. */
   private static final char UNDECODED = '\uDC80';
 
   private final BadRowPolicy policy;
@@ -30,8 +30,8 @@ public final class RejectedRows implements AutoCloseable {
   private TableWriter quarantine;
 
   /**
-   * @param listener is told of each row that is left out
-   * @param warnings is told of what is odd in a row that is used
+   * @param listener is notified of each skipped row
+   * @param warnings receives warnings about rows that are used
    */
   public RejectedRows(
       BadRowPolicy policy, Consumer<BadRowException> listener, Consumer<String> warnings) {
@@ -48,7 +48,7 @@ public final class RejectedRows implements AutoCloseable {
     }
   }
 
-  /** What a reader does with a bad row. */
+  /** The handler for a reader. */
   public BadRows handler() {
     boolean fail = policy instanceof BadRowPolicy.Fail;
     return new BadRows() {
@@ -72,7 +72,7 @@ public final class RejectedRows implements AutoCloseable {
     };
   }
 
-  /** What a reader does when it reads the same rows again. */
+  /** The handler for reading the same rows again. */
   public BadRows silently() {
     return policy instanceof BadRowPolicy.Fail ? BadRows.FAIL : (row, raw) -> {};
   }
@@ -85,7 +85,7 @@ public final class RejectedRows implements AutoCloseable {
     }
   }
 
-  /** Written as they come, so that memory does not grow with their number. */
+  /** Written immediately, so memory does not grow with their number. */
   private void write(BadRowPolicy.Quarantine wanted, BadRowException row, String raw) {
     try {
       if (quarantine == null) {
@@ -98,12 +98,12 @@ public final class RejectedRows implements AutoCloseable {
     quarantine.row(List.of(row.line(), row.reason(), raw.replace(UNDECODED, '\uFFFD')));
   }
 
-  /** How many rows were left out, by reason. */
+  /** How many rows were skipped, by reason. */
   public Map<BadRowException.Reason, Integer> counts() {
     return new EnumMap<>(counts);
   }
 
-  /** How many rows were left out. */
+  /** How many rows were skipped. */
   public int total() {
     return counts.values().stream().mapToInt(Integer::intValue).sum();
   }

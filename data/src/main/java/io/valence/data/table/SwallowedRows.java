@@ -3,16 +3,16 @@ package io.valence.data.table;
 import java.util.List;
 
 /**
- * Tells rows that a stray quote swallowed: a quote that opens a text by mistake makes all up to the
- * next one a single field, line ends and delimiters included.
+ * Detects rows swallowed by a stray quote: an opening quote by mistake makes everything up to the
+ * next quote a single field, including line breaks and delimiters.
  *
- * @param width fields of a row
+ * @param width fields per row
  */
 record SwallowedRows(int width, char delimiter) {
   /**
-   * Whether a field of a row holds whole rows by all appearance: cut at its line ends, each piece
-   * has as many delimiters as a row would have there, none of them followed by a space, as the
-   * commas of a sentence are.
+   * Whether a field apparently contains whole rows: split at its line breaks, each piece has as
+   * many delimiters as a row would have, none of them followed by a space, unlike commas in a
+   * sentence.
    */
   boolean in(List<String> fields) {
     for (int i = 0; i < fields.size(); i++) {
@@ -39,7 +39,7 @@ record SwallowedRows(int width, char delimiter) {
     return last > 0;
   }
 
-  /** How many delimiters a line has; none where a space follows one. */
+  /** The number of delimiters in a line; -1 if a space follows one. */
   private int delimiters(String line) {
     int count = 0;
     for (int i = 0; i < line.length(); i++) {

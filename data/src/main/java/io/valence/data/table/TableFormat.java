@@ -4,14 +4,14 @@ import java.nio.charset.Charset;
 import java.util.Optional;
 
 /**
- * How the characters of a table are read.
+ * The character format of a table.
  *
- * @param delimiter what separates two fields of a row; a {@code .tsv} file has tabs whatever it is
- * @param quote what encloses a field that holds a delimiter or a line end; none where quotes are
- *     characters as others
- * @param escape what takes the next character as it is; mostly none
- * @param header whether the first row names the columns; without it they are called 1, 2, …
- * @param encoding of the file; none for UTF-8, or what its byte order mark says
+ * @param delimiter field separator; a {@code .tsv} file always uses tabs
+ * @param quote encloses a field with a delimiter or a line break; empty if quotes are ordinary
+ *     characters
+ * @param escape makes the next character literal; usually empty
+ * @param header whether the first row names the columns; otherwise they are named 1, 2, …
+ * @param encoding of the file; empty for UTF-8 or what the byte order mark says
  */
 public record TableFormat(
     char delimiter,

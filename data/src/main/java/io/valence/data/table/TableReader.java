@@ -12,10 +12,10 @@ public sealed interface TableReader permits CsvReader, JsonLinesReader {
 
   /** Receives the column names, then every row. */
   interface Handler {
-    /** How a CSV file is written; before its header. */
+    /** Style of a CSV file; before its header. */
     default void style(TableStyle style) {}
 
-    /** The columns that every row must have; none for all. JSON objects may lack the others. */
+    /** The columns that every row must have; empty for all. JSON objects may lack the others. */
     default Set<String> needed() {
       return Set.of();
     }
@@ -26,25 +26,25 @@ public sealed interface TableReader permits CsvReader, JsonLinesReader {
     /** A row with as many fields as there are columns. */
     void row(Row row);
 
-    /** Whether to go on to the next row; asked before each. */
+    /** Whether to continue with the next row; called before each. */
     default boolean wantsMore() {
       return true;
     }
   }
 
   /**
-   * Reads the file, row by row, as long as the handler wants more. A row that the handler refuses
-   * by a {@link BadRowException} is a bad row.
+   * Reads the file row by row while the handler wants more. If the handler throws a {@link
+   * BadRowException}, the row is bad.
    *
    * @throws InputException when the file cannot be read
    */
   void read(Handler handler);
 
   /**
-   * The reader for a file by the end of its name: JSON Lines for {@code .jsonl} and {@code
-   * .ndjson}, tabs for {@code .tsv}, else the delimiter given; {@code .gz} behind any of them.
+   * The reader for a file by its extension: JSON Lines for {@code .jsonl} and {@code .ndjson}, tabs
+   * for {@code .tsv}, else the given delimiter; each optionally with {@code .gz}.
    *
-   * @param badRows what becomes of rows that cannot be used
+   * @param badRows how unusable rows are handled
    */
   static TableReader of(Path file, TableFormat format, BadRows badRows) {
     return isJsonLines(file)
@@ -52,17 +52,17 @@ public sealed interface TableReader permits CsvReader, JsonLinesReader {
         : new CsvReader(file, format.withDelimiter(delimiter(file, format.delimiter())), badRows);
   }
 
-  /** Whether the end of a file's name is that of a table. */
+  /** Whether a file has the extension of a table. */
   static boolean isTable(Path file) {
     return List.of("csv", "tsv", "jsonl", "ndjson").contains(kind(file));
   }
 
-  /** Whether the end of a file's name is that of JSON Lines. */
+  /** Whether a file has the extension of JSON Lines. */
   static boolean isJsonLines(Path file) {
     return List.of("jsonl", "ndjson").contains(kind(file));
   }
 
-  /** What parts the fields of a file: tabs where its name ends in {@code .tsv}. */
+  /** The field separator of a file: a tab if its name ends in {@code .tsv}. */
   static char delimiter(Path file, char otherwise) {
     return kind(file).equals("tsv") ? '\t' : otherwise;
   }

@@ -16,12 +16,12 @@ import org.apache.commons.csv.QuoteMode;
 public final class TableWriter implements AutoCloseable {
   private final CSVPrinter printer;
 
-  /** Fields quoted where they must be, lines ended by LF; {@link #close} closes the stream. */
+  /** Quotes fields only where required, ends lines with LF; {@link #close} closes the stream. */
   public TableWriter(OutputStream out, char delimiter) throws IOException {
     this(out, TableStyle.plain(TableFormat.of(delimiter)));
   }
 
-  /** Writes in a style; {@link #close} closes the stream. */
+  /** Writes with a style; {@link #close} closes the stream. */
   public TableWriter(OutputStream out, TableStyle style) throws IOException {
     TableFormat format = style.format();
     CSVFormat csv =
@@ -53,7 +53,7 @@ public final class TableWriter implements AutoCloseable {
     }
   }
 
-  /** Hands on what is buffered. */
+  /** Flushes the buffer. */
   public void flush() throws IOException {
     printer.flush();
   }

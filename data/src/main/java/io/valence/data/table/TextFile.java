@@ -21,43 +21,43 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * A user's text file. gzip data are unpacked on the way, told by their first bytes, and UTF-16 and
- * UTF-32 are read where a byte order mark says so.
+ * A user's text file. gzip data are detected by their first bytes and decompressed, and UTF-16 and
+ * UTF-32 are read if there is a byte order mark.
  *
- * @param encoding none for UTF-8, or what a byte order mark says
+ * @param encoding empty for UTF-8 or what a byte order mark says
  */
 public record TextFile(Path path, Optional<Charset> encoding) {
-  /** Bytes at the beginning of a file that say what it is. */
+  /** Bytes at the start of a file used to detect its type. */
   private static final int START = 1 << 12;
 
   private static final int BUFFER = 1 << 16;
 
-  /** A file in UTF-8, or what its byte order mark says. */
+  /** A file in UTF-8 or what its byte order mark says. */
   public TextFile(Path path) {
     this(path, Optional.empty());
   }
 
-  /** What a read does with an open file. */
+  /** A function applied to an open file. */
   @FunctionalInterface
   public interface Use<S, T> {
     T apply(S source) throws IOException;
   }
 
-  /** The lines of an already open stream, {@code name} standing for it in messages. */
+  /** The lines of an open stream, called {@code name} in messages. */
   public static LineReader lines(Path name, InputStream in) throws IOException {
     return new LineReader(
         new TextFile(name)
             .decode(new BufferedInputStream(in, BUFFER), false, () -> "write it as UTF-8"));
   }
 
-  /** As {@link #lines(Path, InputStream)}, with half a character in the place of broken bytes. */
+  /** Same as {@link #lines(Path, InputStream)}, with a lone surrogate for invalid bytes. */
   public static LineReader linesLeniently(Path name, InputStream in) throws IOException {
     return new LineReader(
         new TextFile(name).decode(new BufferedInputStream(in, BUFFER), true, () -> ""));
   }
 
   /**
-   * Opens the file, hands its text to {@code use} and closes it.
+   * Opens the file, passes its text to {@code use} and closes it.
    *
    * @throws InputException when the file cannot be opened or read
    */
@@ -65,7 +65,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
     return readBytes(in -> use.apply(reader(in, false)));
   }
 
-  /** As {@link #read}, with {@link DecodingReader#BROKEN} in the place of broken bytes. */
+  /** Same as {@link #read}, with {@link DecodingReader#BROKEN} for invalid bytes. */
   <T> T readLeniently(Use<TextReader, T> use) {
     return readBytes(in -> use.apply(reader(in, true)));
   }
@@ -110,7 +110,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
         });
   }
 
-  /** As {@link #read}, but the bytes. */
+  /** Same as {@link #read}, for bytes. */
   public <T> T readBytes(Use<InputStream, T> use) {
     if (Files.isDirectory(path)) {
       throw new InputException(path.toString(), "is a folder", "give a file");
@@ -142,7 +142,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
         path.toString(), "cannot be read (" + problem.getMessage() + ")", "check the file");
   }
 
-  /** The bytes of the file, unpacked; refused where they are no text. */
+  /** The decompressed bytes of the file; throws if it is not text. */
   private InputStream open() throws IOException {
     InputStream in = new BufferedInputStream(new FileInputStream(path.toFile()), BUFFER);
     try {
@@ -162,11 +162,11 @@ public record TextFile(Path path, Optional<Charset> encoding) {
     }
   }
 
-  /** The first bytes, which stay to be read. */
+  /** Peeks at the first bytes. */
   private static byte[] start(InputStream in) throws IOException {
     in.mark(START);
     byte[] start = new byte[START];
-    // One read: a terminal or a pipe has no more than what was written to it.
+    // One read: a terminal or pipe has only what was written so far.
     int count = in.read(start);
     in.reset();
     return Arrays.copyOf(start, Math.max(0, count));
@@ -184,7 +184,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
     return new TextReader(decode(in, lenient, this::remedy), mark);
   }
 
-  /** As UTF-16 without a byte order mark is. */
+  /** True for UTF-16 without a byte order mark. */
   private static boolean isMostlyNul(byte[] start) {
     int nuls = 0;
     for (byte b : start) {
@@ -201,7 +201,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
     return new DecodingReader(path, in, charset, lenient, remedy);
   }
 
-  /** What to do about bytes that are not valid in this file's encoding. */
+  /** How to fix bytes that are not valid in this file's encoding. */
   String remedy() {
     if (encoding.isPresent()) {
       return "use another data.encoding";

@@ -10,14 +10,14 @@ final class TextReader extends BufferedReader {
   private final boolean byteOrderMark;
 
   /**
-   * @param byteOrderMark whether the file began with one, which {@code in} leaves out
+   * @param byteOrderMark whether the file started with one, which {@code in} drops
    */
   TextReader(Reader in, boolean byteOrderMark) {
     super(in, BUFFER);
     this.byteOrderMark = byteOrderMark;
   }
 
-  /** Whether the file began with a byte order mark. */
+  /** Whether the file started with a byte order mark. */
   boolean byteOrderMark() {
     return byteOrderMark;
   }

@@ -1,2 +1,2 @@
-/** Tables of text: CSV, TSV and JSON Lines read with bounded memory, bad rows, and CSV written. */
+/** Text tables: reads CSV, TSV and JSON Lines with bounded memory, handles bad rows, writes CSV. */
 package io.valence.data.table;

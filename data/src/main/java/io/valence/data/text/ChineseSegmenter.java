@@ -8,9 +8,9 @@ import org.apache.lucene.analysis.cn.smart.HMMChineseTokenizer;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /**
- * Cuts raw Chinese into words by Lucene's smartcn (a hidden Markov model over a dictionary of
- * simplified Chinese); letters, digits and marks between them stand alone. Markup is left out
- * ({@link RawText}). Words with letters beyond ASCII, such as {@code café}, stay whole.
+ * Splits raw Chinese into words with Lucene's smartcn (a hidden Markov model over a dictionary of
+ * simplified Chinese); letters, digits and punctuation are separate. Markup is removed ({@link
+ * RawText}). Words with non-ASCII letters, such as {@code café}, stay whole.
  */
 final class ChineseSegmenter {
   private final TokenSink sink;
@@ -64,7 +64,7 @@ final class ChineseSegmenter {
       words.setReader(new CharArrayReader(text, from, to - from));
       words.reset();
       while (words.incrementToken()) {
-        // As it stands in the text: smartcn itself makes every mark a comma.
+        // Taken from the text: smartcn replaces all punctuation with commas.
         int start = from + place.startOffset();
         if (!Tokenizer.isSpace(text[start])) {
           sink.token(text, start, from + place.endOffset());

@@ -6,14 +6,13 @@ import org.jsoup.parser.Parser;
 import org.jsoup.parser.Tag;
 
 /**
- * A text as web pages and their exports have it: tags such as {@code <br />} become spaces, and
- * character references such as {@code &amp;} what they stand for. A {@code <} that begins no tag of
- * HTML stays.
+ * Text from web pages and their exports: tags such as {@code <br />} become spaces, and character
+ * references such as {@code &amp;} are decoded. A {@code <} that does not start an HTML tag stays.
  */
 record RawText(char[] text) {
   private static final int LONGEST_TAG = 300;
 
-  /** The text without markup; the array itself where it has none. */
+  /** The text without markup; the array itself if it has none. */
   char[] characters() {
     boolean tags = false;
     boolean references = false;
@@ -37,7 +36,7 @@ record RawText(char[] text) {
     return plain;
   }
 
-  /** Behind the tag that opens at a place; the place itself where none does. */
+  /** The end of the tag that starts at {@code open}; {@code open} if none does. */
   private int tagEnd(int open) {
     int name = open + 1 < text.length && text[open + 1] == '/' ? open + 2 : open + 1;
     int nameEnd = name;
@@ -61,7 +60,7 @@ record RawText(char[] text) {
     return open;
   }
 
-  /** By its characters. */
+  /** Compares the characters. */
   @Override
   public boolean equals(Object other) {
     return other instanceof RawText raw && Arrays.equals(text, raw.text);

@@ -2,11 +2,11 @@ package io.valence.data.text;
 
 import io.valence.data.table.InputException;
 
-/** {@code data.tokenizer}: how a text is cut into tokens. */
+/** {@code data.tokenizer}: how a text is split into tokens. */
 public enum Tokenizer {
   /**
-   * Chosen by the rows of the training file; see {@link io.valence.data.TokenizerChoice}. Cuts
-   * nothing itself.
+   * Chosen from the rows of the training file; see {@link io.valence.data.TokenizerChoice}. Does
+   * not tokenize.
    */
   AUTO {
     @Override
@@ -15,7 +15,7 @@ public enum Tokenizer {
     }
   },
 
-  /** At white space, as Unicode defines it; the corpus is already tokenized. */
+  /** Splits at Unicode whitespace; the corpus is already tokenized. */
   WHITESPACE {
     @Override
     public void cut(char[] text, TokenSink sink) {
@@ -34,7 +34,7 @@ public enum Tokenizer {
     }
   },
 
-  /** Words and marks of raw text; see {@link WordSegmenter}. */
+  /** Words and punctuation of raw text; see {@link WordSegmenter}. */
   WORD {
     @Override
     public void cut(char[] text, TokenSink sink) {
@@ -57,7 +57,7 @@ public enum Tokenizer {
     }
   },
 
-  /** Every character (code point) but white space and markup; see {@link RawText}. */
+  /** Every character (code point) except whitespace and markup; see {@link RawText}. */
   CHAR {
     @Override
     public void cut(char[] raw, TokenSink sink) {
@@ -72,10 +72,10 @@ public enum Tokenizer {
     }
   };
 
-  /** Hands the tokens of a text to {@code sink}, in order; none for a blank text. */
+  /** Passes the tokens of a text to {@code sink}, in order; none for a blank text. */
   public abstract void cut(char[] text, TokenSink sink);
 
-  /** U+3000, U+00A0 and their like are space to a reader, though not to isWhitespace alone. */
+  /** Whitespace including U+3000, U+00A0 and similar, which isWhitespace alone misses. */
   public static boolean isSpace(char c) {
     if (c > ' ' && c < 0x7F || c >= 0x3001 && c < 0xD800) {
       return false;

@@ -8,13 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Cuts raw text at Unicode's word boundaries (the JDK's {@link BreakIterator}), so that punctuation
- * stands alone. English clitics are separated as in the Penn Treebank and GloVe ({@code do n't},
- * {@code it 's}), runs of dots or dashes stay together, and markup is left out ({@link RawText}).
+ * Splits raw text at Unicode word boundaries (the JDK's {@link BreakIterator}), so punctuation is
+ * separate. English clitics are split as in the Penn Treebank and GloVe ({@code do n't}, {@code it
+ * 's}), runs of dots or dashes stay together, and markup is removed ({@link RawText}).
  *
- * <p>As tweets need it: a link becomes its beginning ({@code http}, {@code www}), whatever it leads
- * to; of a letter three times or more in a row two are left ({@code soooo good} and {@code sooo
- * goood} are the same); an emoticon, a user's name and a hashtag stay together.
+ * <p>For tweets: a link is replaced by its start ({@code http}, {@code www}); three or more equal
+ * letters in a row become two ({@code soooo good} and {@code sooo goood} are the same); emoticons,
+ * user names and hashtags stay whole.
  */
 final class WordSegmenter {
   private static final Set<String> CLITICS = Set.of("'s", "'m", "'d", "'re", "'ve", "'ll");
@@ -48,7 +48,7 @@ final class WordSegmenter {
     parts(text, from, text.length);
   }
 
-  /** Cuts at long dashes first, which join words for the JDK. */
+  /** Splits at long dashes first, where the JDK does not split. */
   private void parts(char[] text, int from, int to) {
     int start = from;
     for (int i = from; i < to; i++) {
@@ -69,7 +69,7 @@ final class WordSegmenter {
     return c >= '\u2012' && c <= '\u2015';
   }
 
-  /** A copy with links and elongated words cut short. */
+  /** A copy with links and elongated words shortened. */
   private static char[] shortened(char[] raw) {
     if (!maybeShortened(raw)) {
       return raw.clone();
@@ -78,7 +78,7 @@ final class WordSegmenter {
     return ELONGATED.matcher(text).replaceAll("$1$1").toCharArray();
   }
 
-  /** Whether there may be a link or an elongated word; three like letters are in both. */
+  /** Quick check for links and elongated words: {@code //} or three equal letters. */
   private static boolean maybeShortened(char[] raw) {
     for (int i = 2; i < raw.length; i++) {
       boolean alike = lower(raw[i]) == lower(raw[i - 1]) && lower(raw[i]) == lower(raw[i - 2]);

@@ -1,2 +1,2 @@
-/** How a text is cut into tokens. */
+/** Splits texts into tokens. */
 package io.valence.data.text;

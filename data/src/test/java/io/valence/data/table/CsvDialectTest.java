@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tables as spreadsheets and data sets have them. */
+/** Tables as written by spreadsheets and data sets. */
 class CsvDialectTest implements TableReader.Handler {
   @TempDir private Path folder;
 
@@ -43,7 +43,7 @@ class CsvDialectTest implements TableReader.Handler {
     lines.add(row.line());
   }
 
-  /** Reads it as a whole, then row by row, which must come to the same. */
+  /** Reads it as a whole, then row by row; both must be equal. */
   private void read(String text, TableFormat format) throws IOException {
     Path file = Files.writeString(folder.resolve("f.csv"), text);
     rows.clear();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that are not plain UTF-8: read where their bytes say how, else named for what they are. */
+/** Files that are not plain UTF-8: decoded if their bytes declare it, else named in the error. */
 class EncodingTest {
   private static final String CHINESE = "label,text\n好,这家酒店的房间很干净，服务员也很热情\n坏,早餐很差，价格太贵了\n";
   private static final String TRADITIONAL = "label,text\n好,這間飯店的房間很乾淨，服務人員也很親切\n壞,早餐很差，價格太貴了\n";

@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Chooses what computes. The only class that knows the packages of the backends.
+ * Chooses the backend. This is the only class that knows the packages of the backends.
  *
- * <p>On the processor {@code train.backend} chooses: {@code native} takes OpenBLAS and oneDNN where
- * their jars are on the class path, and plain Java where they are not.
+ * <p>On the CPU {@code train.backend} chooses: {@code native} uses OpenBLAS and oneDNN if their
+ * jars are on the class path, and plain Java if not.
  */
 public final class Backends {
   private final CudaSupport cuda;
 
-  /** What this machine and this class path have. */
+  /** For this machine and this class path. */
   public Backends() {
     this(new CudaSupport());
   }
@@ -35,7 +35,7 @@ public final class Backends {
    * A backend for training. Starting a GPU for the first time may take minutes, see {@link
    * #startsSlowly}.
    *
-   * @throws DeviceUnavailableException when it cannot be had, with what was found and what to do
+   * @throws DeviceUnavailableException when it is unavailable, with what was found and what to do
    */
   public Backend training(TrainConfig config) {
     if (config.compute().device() == Device.CUDA) {
@@ -48,7 +48,7 @@ public final class Backends {
     return onProcessor(config.compute().backend(), threads);
   }
 
-  /** A backend for much work on the processor: native libraries if there are any, all threads. */
+  /** A backend for much work on the CPU: native libraries if available, all threads. */
   public Backend bulk() {
     return onProcessor(BackendKind.NATIVE, Runtime.getRuntime().availableProcessors());
   }
@@ -89,7 +89,7 @@ public final class Backends {
     }
   }
 
-  /** For a person: each backend by its name, and whether it can be used or why not. */
+  /** Human-readable: each backend by name, and whether it can be used or why not. */
   public Map<String, String> descriptions() {
     Map<String, String> all = new LinkedHashMap<>();
     all.put(
@@ -107,7 +107,7 @@ public final class Backends {
     return all;
   }
 
-  /** Whether the driver has to translate cuBLAS for the GPU when it first starts. */
+  /** Whether the driver must translate cuBLAS for the GPU on the first start. */
   public boolean startsSlowly(Device device) {
     if (device != Device.CUDA) {
       return false;
@@ -136,13 +136,13 @@ public final class Backends {
         + " use the device cpu";
   }
 
-  /** ND4J prints stack traces of what it then throws. One at a time: the stream is everybody's. */
+  /** Hides stack traces that ND4J prints before it throws. Synchronized: System.err is shared. */
   private static synchronized Backend quietly(String problem, Supplier<Backend> start) {
     PrintStream usual = System.err;
     System.setErr(new PrintStream(OutputStream.nullOutputStream()));
     try {
       Backend backend = start.get();
-      backend.description(); // which starts ND4J
+      backend.description(); // starts ND4J
       return backend;
     } catch (RuntimeException | LinkageError e) {
       Throwable cause = e;

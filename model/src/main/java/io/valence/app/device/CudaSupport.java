@@ -3,11 +3,11 @@ package io.valence.app.device;
 import java.util.Optional;
 
 /**
- * Whether this distribution and this machine can compute on a GPU, and by which of two paths:
- * ND4J's CUDA backend where it has code for the GPU, cuBLAS and Valence's kernels on newer ones.
+ * Whether this distribution and machine can compute on a GPU, and how: with ND4J's CUDA backend if
+ * it has code for the GPU, with cuBLAS and Valence's kernels on newer GPUs.
  */
 public final class CudaSupport {
-  /** Read from the binary of ND4J 1.0.0-M2.1: machine code from 3.7 to 8.6, and no PTX. */
+  /** From the binary of ND4J 1.0.0-M2.1: machine code for 3.7 to 8.6, and no PTX. */
   private static final double OLDEST = 3.7;
 
   private static final int TOO_NEW_FOR_ND4J = 9;
@@ -23,14 +23,14 @@ public final class CudaSupport {
   }
 
   /**
-   * @param built whether the CUDA backend is in the distribution
+   * @param built whether the CUDA backend is part of the distribution
    */
   public CudaSupport(NvidiaSmi gpus, boolean built) {
     this.gpus = gpus;
     this.built = built;
   }
 
-  /** Why it cannot be used, and what to do; empty when it can. */
+  /** Why CUDA cannot be used, and what to do; empty if it can. */
   public Optional<String> obstacle() {
     if (!built) {
       return Optional.of(
@@ -63,7 +63,7 @@ public final class CudaSupport {
     return first().capability() >= TOO_NEW_FOR_ND4J;
   }
 
-  /** For a person: what there is, and whether and how it can be used. */
+  /** Human-readable: what was found, and whether and how it can be used. */
   public String description() {
     return obstacle().map(why -> "not usable: " + why).orElseGet(this::usable);
   }

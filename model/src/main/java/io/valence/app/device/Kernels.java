@@ -8,16 +8,16 @@ import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 
 /**
- * Tells apart what computes products: libraries choose their code by the processor they find
- * (AVX-512, AVX2, SSE), and add up in another order, so that the last bits differ.
+ * Identifies matrix-product kernels: libraries choose their code by the CPU they find (AVX-512,
+ * AVX2, SSE), and sum in different orders, so that the last bits differ.
  */
 public record Kernels(Backend backend) {
-  /** M, K, N: a single row, a few, and enough for the ways of large products. */
+  /** M, K, N: a single row, a few, and enough for the kernels of large products. */
   private static final int[][] SHAPES = {{1, 100, 96}, {7, 33, 65}, {64, 256, 512}};
 
   /**
-   * What computes, and eight digits of the bits of some fixed products: the same where trainings
-   * have the same bits.
+   * The backend, and eight digits of a hash of the bits of some fixed products: equal where
+   * trainings have equal bits.
    */
   public String name() {
     CRC32 crc = new CRC32();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The NVIDIA GPUs of this machine, as nvidia-smi tells, which comes with every driver. */
+/** The NVIDIA GPUs of this machine, from nvidia-smi, which is part of every driver. */
 public final class NvidiaSmi {
   private static final List<String> QUESTION =
       List.of("--query-gpu=name,compute_cap,driver_version", "--format=csv,noheader");
@@ -17,8 +17,8 @@ public final class NvidiaSmi {
 
   /**
    * @param program nvidia-smi, by name or path
-   * @param visible the value of CUDA_VISIBLE_DEVICES, numbers or names, the first of which CUDA
-   *     takes; null when it is not set
+   * @param visible the value of CUDA_VISIBLE_DEVICES, numbers or names, of which CUDA uses the
+   *     first; null if not set
    */
   public NvidiaSmi(String program, String visible) {
     this.program = program;
@@ -28,17 +28,17 @@ public final class NvidiaSmi {
   /**
    * A GPU.
    *
-   * @param capability NVIDIA's compute capability, 8.6 for example
+   * @param capability NVIDIA's compute capability, such as 8.6
    * @param driver the driver's version
    */
   public record Gpu(String name, double capability, String driver) {
-    /** For a person. */
+    /** Human-readable. */
     String description() {
       return name + ", compute capability " + capability + ", driver " + driver;
     }
   }
 
-  /** The driver is not there or does not answer. */
+  /** The driver is missing or does not respond. */
   public static final class NoDriverException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -47,7 +47,7 @@ public final class NvidiaSmi {
     }
   }
 
-  /** Those to be seen, in CUDA's order, at least one. */
+  /** The visible GPUs, in CUDA's order, at least one. */
   List<Gpu> find() throws NoDriverException {
     List<String> command = new ArrayList<>(List.of(program));
     command.addAll(QUESTION);

@@ -18,8 +18,8 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * A case that PyTorch computed, written by scripts/generate_golden.py, whose head explains the
- * tensors. The program carries one along; the tests have all of them.
+ * A case computed by PyTorch, written by scripts/generate_golden.py, whose header describes the
+ * tensors. The program includes one case; the tests have all.
  */
 public final class ReferenceCase {
   private static final String BUNDLED = "lstm-bi-2.safetensors";
@@ -28,7 +28,7 @@ public final class ReferenceCase {
   private final Facts facts;
 
   /**
-   * What a case says of itself: the network's shape and its batch.
+   * The metadata of a case: the shapes of its network and batch.
    *
    * @param embed E
    * @param hidden H of each layer
@@ -60,14 +60,14 @@ public final class ReferenceCase {
     facts = Json.read(file.metadata().get("case"), Facts.class).orElseThrow();
   }
 
-  /** The case in the jar: two layers of an LSTM in both directions. */
+  /** The case in the jar: a two-layer bidirectional LSTM. */
   public static ReferenceCase bundled() throws IOException {
     try (InputStream in = ReferenceCase.class.getResourceAsStream(BUNDLED)) {
       return new ReferenceCase(new ByteSource.InMemory(BUNDLED, in.readAllBytes()));
     }
   }
 
-  /** What the case says of itself. */
+  /** The metadata of the case. */
   public Facts facts() {
     return facts;
   }
@@ -81,7 +81,7 @@ public final class ReferenceCase {
     return file.floats(tensor);
   }
 
-  /** The rows' ids without padding, which the file has step by step. */
+  /** The rows' ids without padding, which the file stores step by step. */
   public int[][] ids() {
     float[] ids = floats("ids");
     float[] lengths = floats("lengths");
@@ -111,7 +111,7 @@ public final class ReferenceCase {
         false);
   }
 
-  /** A classifier of the shape whose numbers are still zeros. */
+  /** A classifier of that shape with all weights zero. */
   public Classifier zeros() {
     return new Classifier(config(), facts.vocab(), facts.classes());
   }
@@ -126,7 +126,7 @@ public final class ReferenceCase {
     return model;
   }
 
-  /** Takes the case's numbers for a parameter, found by its name. */
+  /** Fills a parameter with the numbers of the case, by its name. */
   public void fill(Parameter parameter) {
     fill(parameter.value(), parameter.name());
   }

@@ -12,9 +12,7 @@ import io.valence.model.train.Optimizer;
 import io.valence.model.train.TrainingStep;
 import java.util.random.RandomGenerator;
 
-/**
- * A network of the default shape on rows drawn at random: does this machine compute as it should?
- */
+/** Checks this machine's results with a network of the default shape on random rows. */
 public final class SelfTest {
   private static final int WORDS = 5000;
   private static final int ROWS = 64;
@@ -36,12 +34,12 @@ public final class SelfTest {
     }
   }
 
-  /** The largest difference of two backends' logits for the same rows. */
+  /** The largest difference between two backends' logits for the same rows. */
   public double difference(Backend one, Backend other) {
     return largest(model.logits(one, rows), model.logits(other, rows));
   }
 
-  /** The largest difference between a row's logits alone and among the others. */
+  /** The largest difference between a row's logits alone and in a batch. */
   public double paddingDifference(Backend backend) {
     Matrix together = model.logits(backend, rows);
     double largest = 0;
@@ -60,7 +58,7 @@ public final class SelfTest {
     return largest;
   }
 
-  /** Tokens a second in training, over some seconds after as many to warm up. */
+  /** Training tokens per second, measured for some seconds after as long a warm-up. */
   public double speed(Backend backend, double seconds) {
     Optimizer optimizer = Optimizer.of(config.train());
     TrainingStep step =

@@ -1,2 +1,2 @@
-/** What computes: the choice of a backend, and whether this machine has what it needs. */
+/** Devices and backends: choosing one, and checking what the machine supports. */
 package io.valence.app.device;

@@ -1,15 +1,15 @@
 package io.valence.app.input;
 
 /**
- * What the suggested settings follow from.
+ * The facts that the suggested settings depend on.
  *
- * @param rows to train on
- * @param tokens of them together
- * @param labels how many there are
+ * @param rows training rows
+ * @param tokens tokens of all rows
+ * @param labels number of labels
  * @param vectors whether pretrained word vectors are used
  */
 public record CorpusFacts(int rows, long tokens, int labels, boolean vectors) {
-  /** Mean number of tokens of a row. */
+  /** Mean number of tokens per row. */
   public double meanLength() {
     return (double) tokens / rows;
   }

@@ -11,7 +11,7 @@ import java.util.HexFormat;
 
 /** A file that a command reads. */
 public record InputFile(Path path) {
-  /** Throws unless it is a file that can be read, more than once. */
+  /** Throws unless it is a file that can be read more than once. */
   public void requireRegular() {
     if (Files.isDirectory(path)) {
       throw new InputException(path.toString(), "is a folder", "give a file");

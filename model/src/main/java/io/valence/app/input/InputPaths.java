@@ -3,7 +3,7 @@ package io.valence.app.input;
 import java.nio.file.Path;
 
 /**
- * The files that a training is told to read.
+ * The files that a training is to read.
  *
  * @param dev or null, for a part of {@code train}
  * @param test or null
@@ -13,7 +13,7 @@ public record InputPaths(String train, String dev, String test) {
     return new InputPaths(text(train), text(dev), text(test));
   }
 
-  /** The same from wherever it is looked at. */
+  /** The same paths made absolute. */
   public InputPaths absolute() {
     return new InputPaths(absolute(train), absolute(dev), absolute(test));
   }

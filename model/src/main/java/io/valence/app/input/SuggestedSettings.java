@@ -4,33 +4,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Settings that suit a corpus of its size, as assignments: {@code train.batch=32}. What was tried,
- * and what it came to, stands in {@code configs/README.md}.
+ * Settings that suit a corpus of this size, as assignments: {@code train.batch=32}. What was tried,
+ * with the results, is in {@code configs/README.md}.
  *
- * <p>Nothing in it depends on anything but the facts, so that the same file gets the same settings.
+ * <p>They depend on nothing but the facts, so that the same file gets the same settings.
  */
 public record SuggestedSettings(CorpusFacts facts) {
   private static final int BATCH = 32;
 
-  /** An epoch of fewer steps is over before anything is learned. */
+  /** An epoch of fewer steps ends before anything is learned. */
   private static final int STEPS_PER_EPOCH = 40;
 
-  /** What a training takes at the least, within {@link #MOST_EPOCHS}. */
+  /** Minimum number of steps of a training, within {@link #MOST_EPOCHS}. */
   private static final int STEPS = 3000;
 
   private static final int FEWEST_EPOCHS = 12;
   private static final int MOST_EPOCHS = 20;
 
-  /** With fewer rows, rare words and stretched polarity help; with more they do not. */
+  /** With fewer rows, rare words and stretched polarity help; with more rows they do not. */
   private static final int FEW_ROWS = 2000;
 
-  /** With more rows, twelve epochs are more than a training needs. */
+  /** With more rows, a training needs fewer than twelve epochs. */
   private static final int MANY_ROWS = 50_000;
 
-  /** Texts of more tokens on average are long: an adversary moves all words of them at once. */
+  /** Mean tokens above which texts are long: an adversarial step moves all words at once. */
   private static final int LONG_TEXT = 60;
 
-  /** A word's vector has room for so many log-count ratios, one a label. */
+  /** Maximum number of log-count ratios, one per label, in a word's vector. */
   private static final int MOST_RATIOS = 25;
 
   /** The assignments. */
@@ -60,7 +60,7 @@ public record SuggestedSettings(CorpusFacts facts) {
     return facts.meanLength() > LONG_TEXT;
   }
 
-  /** Of a long text the words' sum says more than pretrained vectors do. */
+  /** In long texts, the sum of the words tells more than pretrained vectors. */
   private boolean beginsWithRatios() {
     return facts.labels() <= MOST_RATIOS && (isLong() || !facts.vectors());
   }

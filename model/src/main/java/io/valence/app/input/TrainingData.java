@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * Everything a training reads, and the configuration that follows from it.
  *
- * @param config as it takes effect: nothing in it is left open
- * @param choices what in it was not given but follows from the rows
+ * @param config the effective configuration, with nothing left open
+ * @param choices its values that were not given but follow from the rows
  * @param labels the labels of the training file
  * @param vocabulary of the training rows
  * @param train rows to train on
@@ -21,9 +21,9 @@ import java.util.List;
  * @param test rows to report on, or null
  * @param vectors pretrained vectors of the vocabulary, or null
  * @param coverage how much of the training rows they cover, or null
- * @param truncated how many training texts were longer than maxTokens
- * @param warnings what a person should look at before trusting the model
- * @param judgedFile where the rows that the model is judged by stand
+ * @param truncated number of training texts longer than maxTokens
+ * @param warnings what the user should check before trusting the model
+ * @param judgedFile file with the rows that the model is evaluated on
  */
 public record TrainingData(
     RunConfig config,
@@ -40,12 +40,12 @@ public record TrainingData(
     LabelledFile judgedFile) {
 
   /**
-   * What the rows decided.
+   * What was decided by the rows.
    *
-   * @param tokenizer what the texts need, whether it was taken or not
-   * @param vectors whether the English word vectors were taken because they cover the texts
+   * @param tokenizer what the texts need, whether it was used or not
+   * @param vectors whether the English word vectors were used because they cover the texts
    * @param facts what the suggested settings follow from
-   * @param settings of the suggested settings those that were not given and are not the defaults
+   * @param settings the suggested settings that were not given and are not defaults
    */
   public record Choices(
       TokenizerChoice tokenizer, boolean vectors, CorpusFacts facts, List<String> settings) {}
@@ -54,16 +54,16 @@ public record TrainingData(
    * Reads all files.
    *
    * @param wanted its seed chooses the dev rows where there is no dev file
-   * @throws InputException when anything is wrong with one
+   * @throws InputException when a file has an error
    */
   public static TrainingData read(TrainingInputs files, RunConfig wanted) {
     return TrainingDataReader.open(files, wanted).whole();
   }
 
   /**
-   * Reads the training file once for several trainings, of each of which another part is the test.
+   * Reads the training file once for several trainings, each with a different part as its test set.
    *
-   * @throws InputException when anything is wrong with a file
+   * @throws InputException when a file has an error
    */
   public static List<TrainingData> folds(TrainingInputs files, RunConfig wanted, int count) {
     return TrainingDataReader.open(files, wanted).folds(count);
@@ -85,7 +85,7 @@ public record TrainingData(
         file);
   }
 
-  /** The rows that the model is judged by at the end: those of test, or without any of dev. */
+  /** The rows of the final evaluation: the test rows, or without any the dev rows. */
   public Corpus judged() {
     return test == null ? dev : test;
   }

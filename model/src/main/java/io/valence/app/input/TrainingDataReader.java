@@ -21,14 +21,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Reads the files of a training. What the configuration leaves open is decided on the way: the
- * tokenizer by the first rows, the word vectors by the words of all, the suggested settings by
- * both; all of them by the whole training file, so that every fold and every model of an ensemble
- * has the same.
+ * Reads the files of a training. Settings left open are decided on the way: the tokenizer by the
+ * first rows, the word vectors by all words, the suggested settings by both. They depend on the
+ * whole training file, so that all folds and all models of an ensemble share them.
  *
  * @param config with nothing left open
  * @param corpus the training file
- * @param vectors the word vectors it takes, or null
+ * @param vectors the word vectors it uses, or null
  */
 record TrainingDataReader(
     TrainingInputs files,
@@ -68,20 +67,20 @@ record TrainingDataReader(
             : english.withPolarity(config.data().polarity()));
   }
 
-  /** The English vectors, read once, where they cover the texts; else null. */
+  /** The English vectors, read once, if they cover the texts; else null. */
   private static EnglishVectors english(RunConfig wanted, TokenizedCorpus corpus) {
     EnglishVectors known = fit(wanted) ? new EnglishVectors() : null;
     return known != null && known.cover(corpus.counts(corpus.all())) ? known : null;
   }
 
-  /** Without the assignments that say what is the default anyway. */
+  /** The assignments that differ from the defaults. */
   private static List<String> changes(List<String> assignments) {
     return assignments.stream()
         .filter(assignment -> !RunConfig.DEFAULT.with(assignment).equals(RunConfig.DEFAULT))
         .toList();
   }
 
-  /** Whether the English vectors have the width that was asked for. */
+  /** Whether the English vectors have the requested width. */
   private static boolean fit(RunConfig wanted) {
     return !wanted.given().contains("model.embedding")
         || wanted.model().embedding() == EnglishVectors.WIDTH;
@@ -100,7 +99,7 @@ record TrainingDataReader(
     return data(split.train(), split.dev());
   }
 
-  /** A training for each of several parts, which are its test rows. */
+  /** One training per part, which is its test set. */
   List<TrainingData> folds(int count) {
     List<TrainingData> folds = new ArrayList<>();
     for (int[] test : corpus.folds(count, seed().stream("folds"))) {
@@ -164,7 +163,7 @@ record TrainingDataReader(
             config.data()));
   }
 
-  /** Rows that were trained on say nothing of others. */
+  /** Results on training rows say nothing about others. */
   private void warnSharedRows(Path file, Corpus rows, Corpus train, List<String> warnings) {
     int shared = rows.rowsIn(train);
     if (shared == rows.rows()) {

@@ -16,11 +16,11 @@ import java.util.stream.Stream;
  *
  * @param dev or null, for a part of {@code train}
  * @param test or null
- * @param vectors a file of word vectors; null where {@code data.vectors} names none
- * @param badRows what becomes of rows that cannot be used
+ * @param vectors a file of word vectors; null if {@code data.vectors} names none
+ * @param badRows how unusable rows are handled
  */
 public record TrainingInputs(Path train, Path dev, Path test, Path vectors, BadRows badRows) {
-  /** With the word vectors that a configuration names. */
+  /** Uses the word vectors that a configuration names. */
   public static TrainingInputs of(InputPaths paths, DataConfig config, BadRows badRows) {
     try {
       Path vectors =
@@ -36,7 +36,7 @@ public record TrainingInputs(Path train, Path dev, Path test, Path vectors, BadR
     }
   }
 
-  /** Where the rows are. */
+  /** The files' paths. */
   public InputPaths paths() {
     return InputPaths.of(train, dev, test);
   }
@@ -54,17 +54,17 @@ public record TrainingInputs(Path train, Path dev, Path test, Path vectors, BadR
     return hashes;
   }
 
-  /** A file to be read for a second time, whose bad rows have been told of. */
+  /** A file to be read a second time, whose bad rows have been reported. */
   LabelledFile again(Path file, DataConfig config) {
     return new LabelledFile(file, config, silently());
   }
 
-  /** The same files, to be read for a second time. */
+  /** The same files, to be read a second time. */
   public TrainingInputs again() {
     return new TrainingInputs(train, dev, test, vectors, silently());
   }
 
-  /** What becomes of bad rows that have been told of. */
+  /** The handling of bad rows that have been reported. */
   public BadRows silently() {
     return badRows.stops() ? badRows : (problem, raw) -> {};
   }
@@ -73,7 +73,7 @@ public record TrainingInputs(Path train, Path dev, Path test, Path vectors, BadR
     return new LabelledFile(file, config, badRows);
   }
 
-  /** Throws when one is not there, before the first is read. */
+  /** Throws if a file is missing, before the first is read. */
   void requireReadable() {
     Stream.of(train, dev, test, vectors)
         .filter(file -> file != null)

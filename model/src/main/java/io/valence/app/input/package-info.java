@@ -1,2 +1,2 @@
-/** The files that a training reads, and what is read of them. */
+/** The files that a training reads, and their contents. */
 package io.valence.app.input;

@@ -23,21 +23,21 @@ import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Answers the rows of a table, in bounded memory.
+ * Predicts labels for the rows of a table, in bounded memory.
  *
  * @param config how the table is read
- * @param badRows what becomes of rows that cannot be used
+ * @param badRows how unusable rows are handled
  */
 public record TablePrediction(SentimentModel model, DataConfig config, BadRows badRows) {
-  /** Rows taken together: enough to sort by length, few enough to hold. */
+  /** Rows per chunk: enough to sort by length, few enough for memory. */
   public static final int CHUNK = 4096;
 
   private static final String KEY = "data.text";
 
   /**
-   * Writes the table with label and probability behind its columns to a file, whole or not at all.
+   * Writes the table plus label and probability columns to a file, completely or not at all.
    *
-   * @param output by tabs where its name ends in {@code .tsv}, packed where it ends in {@code .gz}
+   * @param output with tabs if its name ends in {@code .tsv}, compressed if in {@code .gz}
    */
   public void write(Path input, Path output) throws IOException {
     new AtomicFile(output, true)
@@ -53,13 +53,13 @@ public record TablePrediction(SentimentModel model, DataConfig config, BadRows b
             });
   }
 
-  /** As above to a stream, which stays open. */
+  /** As above, to a stream, which stays open. */
   public void write(Path input, OutputStream out) throws IOException {
     write(input, out, input);
   }
 
   /**
-   * @param like the file whose name says what separates the fields, where it says so
+   * @param like the file whose name may determine the field separator
    */
   private void write(Path input, OutputStream out, Path like) throws IOException {
     Written table = new Written(out, like, TableStyle.plain(config.format()));
@@ -68,12 +68,12 @@ public record TablePrediction(SentimentModel model, DataConfig config, BadRows b
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } finally {
-      // Rows answered before a broken one are results too.
+      // Rows predicted before a bad row are results too.
       table.flush();
     }
   }
 
-  /** Hands on the answers, in the order of the rows. */
+  /** Passes on the predictions, in row order. */
   public void each(Path input, Consumer<Prediction> answers) {
     read(
         input,
@@ -85,7 +85,7 @@ public record TablePrediction(SentimentModel model, DataConfig config, BadRows b
         });
   }
 
-  /** The name itself, or the first of predicted_name, predicted_name_2, … that is not taken. */
+  /** The name itself, or the first unused one of predicted_name, predicted_name_2, …. */
   private static String free(String name, List<String> columns) {
     List<String> taken = columns.stream().map(String::strip).toList();
     String candidate = name;
@@ -106,7 +106,7 @@ public record TablePrediction(SentimentModel model, DataConfig config, BadRows b
     rows.answer();
   }
 
-  /** Takes what is answered. */
+  /** Receives predictions. */
   private abstract static class Answers {
     void style(TableStyle style) {}
 
@@ -115,7 +115,7 @@ public record TablePrediction(SentimentModel model, DataConfig config, BadRows b
     abstract void row(List<String> fields, Prediction answer);
   }
 
-  /** Writes the rows as they were read, with two columns more. */
+  /** Writes the rows as read, with two columns added. */
   private static final class Written extends Answers {
     private final OutputStream out;
     private final Path like;
@@ -133,7 +133,7 @@ public record TablePrediction(SentimentModel model, DataConfig config, BadRows b
       style = read;
     }
 
-    // The stream is its owner's to close.
+    // The owner closes the stream.
     @SuppressWarnings("resource")
     @Override
     void header(List<String> columns) throws IOException {
@@ -162,7 +162,7 @@ public record TablePrediction(SentimentModel model, DataConfig config, BadRows b
     }
   }
 
-  /** Gathers rows and answers them a chunk at a time. */
+  /** Collects rows and predicts one chunk at a time. */
   private final class Rows implements TableReader.Handler {
     private final Path input;
     private final Answers answers;

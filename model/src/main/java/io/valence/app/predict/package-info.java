@@ -1,2 +1,2 @@
-/** Answering whole tables. */
+/** Predictions for tables. */
 package io.valence.app.predict;

@@ -8,21 +8,21 @@ import java.util.stream.Stream;
 /**
  * A finished training.
  *
- * @param schema of this record; later versions only add
+ * @param schema version of this record; later ones only add fields
  * @param name of the run
  * @param version of Valence that made it
  * @param command that made it
  * @param seed of the run
  * @param inputs SHA-256 of each file by its role
  * @param config every key
- * @param parameters how many numbers were trained
- * @param vocabulary how many words the model knows
+ * @param parameters number of trained parameters
+ * @param vocabulary number of words the model knows
  * @param labels of the model
  * @param epochs of the training, in order
- * @param bestEpoch the one whose model was kept
+ * @param bestEpoch the epoch whose model was kept
  * @param metrics as in {@code metrics.json}
- * @param lengths how many training rows have how many tokens
- * @param judgement of the best model
+ * @param lengths histogram of the training rows' numbers of tokens
+ * @param judgement evaluation of the best model
  */
 public record Report(
     int schema,
@@ -71,7 +71,7 @@ public record Report(
     }
   }
 
-  /** A field of a JSON object; null when it is none or has none of the name. */
+  /** A field of a JSON object; null if it is not an object or lacks the field. */
   private static Object at(Object node, String key) {
     return node instanceof Map<?, ?> fields ? fields.get(key) : null;
   }
@@ -104,22 +104,22 @@ public record Report(
   /**
    * Rows that have something in common.
    *
-   * @param from least value of it
-   * @param to largest value of it
-   * @param rows how many there are
-   * @param accuracy of the model on them, where it was asked
+   * @param from minimum of the value
+   * @param to maximum of the value
+   * @param rows number of rows
+   * @param accuracy of the model on them, if computed
    * @param mean of the value
    */
   public record Bin(double from, double to, int rows, double accuracy, double mean) {}
 
   /**
-   * How the best model did on rows it was not trained on.
+   * The best model's results on rows it was not trained on.
    *
    * @param rows {@code dev} or {@code test}
-   * @param calibration rows by the probability of the answer
+   * @param calibration rows by the probability of the prediction
    * @param byLength rows by the number of tokens
    * @param mistakes the most confident ones
-   * @param telling for each label the words that spoke most for it
+   * @param telling for each label the words that support it most
    */
   public record Judgement(
       String rows,
@@ -140,8 +140,8 @@ public record Report(
    * A row that the model got wrong.
    *
    * @param line of its file
-   * @param probability of the answer
-   * @param words with what each did to the answer
+   * @param probability of the prediction
+   * @param words with their effects on the prediction
    */
   public record Mistake(
       int line, String label, String answer, double probability, List<Word> words) {
@@ -151,7 +151,7 @@ public record Report(
     }
   }
 
-  /** A word and what it did to a label, on average where it is of many texts. */
+  /** A word and its effect on a label, averaged if over several texts. */
   public record Word(String word, double effect) {
     public Word {
       require(word != null && Double.isFinite(effect));

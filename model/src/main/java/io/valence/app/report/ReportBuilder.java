@@ -21,12 +21,12 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Gathers what a report shows of a finished training. */
+/** Builds the report of a finished training. */
 public final class ReportBuilder {
   private static final int MISTAKES = 20;
   private static final int BINS = 8;
 
-  /** Enough for a picture. */
+  /** Enough for a plot. */
   private static final int STEPS = 64;
 
   private static final int BARS = 20;
@@ -93,7 +93,7 @@ public final class ReportBuilder {
     return scores.probabilities().get(row, Evaluator.best(scores.probabilities(), row));
   }
 
-  /** Parts of about the same number of rows, by rising value; rows of one value stay together. */
+  /** Bins of about the same number of rows, by ascending value; equal values share a bin. */
   private static List<Bin> bins(Corpus rows, IntToDoubleFunction value, boolean[] right) {
     int[] order =
         IntStream.range(0, rows.rows())
@@ -124,7 +124,7 @@ public final class ReportBuilder {
         Arrays.stream(rows).mapToDouble(value).average().orElse(0));
   }
 
-  /** How many lengths there are in each of some parts of equal width. */
+  /** Counts the lengths in bins of equal width. */
   private static List<Bin> histogram(int[] lengths) {
     int longest = Arrays.stream(lengths).max().orElse(1);
     int width = (longest + BARS - 1) / BARS;
@@ -138,7 +138,7 @@ public final class ReportBuilder {
     return bins;
   }
 
-  /** The wrong answers of the highest probability, with the words as they stand in the file. */
+  /** The wrong predictions with the highest probability, with the words as in the file. */
   private List<Mistake> mistakes(Corpus rows, Scores scores) {
     boolean[] right = scores.right();
     int[] worst =

@@ -12,20 +12,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The words that speak most for each label, on average over their places in some texts. */
+/** The words that support each label most, averaged over their occurrences in some texts. */
 record TopWords(Backend backend, TrainedModel model) {
   private static final int WORDS = 12;
 
-  /** Tokens looked at: what bounds the time. */
+  /** Maximum number of tokens, to limit time. */
   private static final int TOKENS = 2000;
 
-  /** Enough for a picture. */
+  /** Enough for a plot. */
   private static final int STEPS = 32;
 
-  /** A word seen less often may owe its effect to one text. */
+  /** A rarer word may owe its effect to one text. */
   private static final int FEWEST = 3;
 
-  /** For each label its words, the strongest first, from rows spread over the corpus. */
+  /** The words of each label, the strongest first, from rows spread over the corpus. */
   List<List<Word>> of(Corpus rows) {
     List<Map<Integer, double[]>> effects = new ArrayList<>();
     model.labels().forEach(label -> effects.add(new HashMap<>()));

@@ -1,2 +1,2 @@
-/** What a finished training has to show, as a record. */
+/** The report of a finished training, as a record. */
 package io.valence.app.report;

@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Models of one training file that answer together, by the mean of their logits; often one alone.
+ * Models of one training file that predict together, by their mean logits; often a single one.
  *
- * @param members each with a vocabulary of its own
+ * @param members each with its own vocabulary
  */
 public record Ensemble(List<TrainedModel> members) {
   /**
-   * Some models as one.
+   * Combines models.
    *
    * @param path where they are from, for the message
-   * @throws ModelFileException when they differ in labels or in how they tokenize
+   * @throws ModelFileException when they differ in labels or tokenization
    */
   public static Ensemble of(Path path, List<TrainedModel> members) {
     TrainedModel first = members.get(0);
@@ -40,7 +40,7 @@ public record Ensemble(List<TrainedModel> members) {
     return new Ensemble(List.copyOf(members));
   }
 
-  /** The first model, which stands for all where they are alike. */
+  /** The first model, which represents all where they are equal. */
   public TrainedModel first() {
     return members.get(0);
   }
@@ -56,9 +56,9 @@ public record Ensemble(List<TrainedModel> members) {
   }
 
   /**
-   * A text for each member, tokenized once.
+   * A text encoded for each member, tokenized once.
    *
-   * @return one encoded text a member, in their order
+   * @return one encoded text per member, in order
    */
   public List<Encoder.Encoded> encode(String text) {
     return Encoder.encode(textConfig(), vocabularies(), text);
@@ -71,7 +71,7 @@ public record Ensemble(List<TrainedModel> members) {
   /**
    * The logits of some texts, [texts, K].
    *
-   * @param texts as {@link #encode} has them
+   * @param texts as {@link #encode} returns them
    */
   public Matrix logits(Backend backend, List<List<Encoder.Encoded>> texts) {
     List<Matrix> all = new ArrayList<>();
@@ -83,9 +83,9 @@ public record Ensemble(List<TrainedModel> members) {
   }
 
   /**
-   * The logits of what a text is after each of its tokens, [tokens, K].
+   * The logits of each prefix of a text, [tokens, K].
    *
-   * @param text as {@link #encode} has it
+   * @param text as {@link #encode} returns it
    */
   public Matrix prefixLogits(Backend backend, List<Encoder.Encoded> text) {
     List<Matrix> all = new ArrayList<>();
@@ -105,7 +105,7 @@ public record Ensemble(List<TrainedModel> members) {
   }
 
   /**
-   * Answers a labeled file, which is read and tokenized once.
+   * Predicts a labeled file, which is read and tokenized once.
    *
    * @param file and how it is read
    */

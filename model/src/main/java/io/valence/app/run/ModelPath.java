@@ -15,15 +15,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Where a model is: a run folder, the folder of an ensemble, or a {@code .safetensors} file. */
+/** The path of a model: a run folder, the folder of an ensemble, or a {@code .safetensors} file. */
 public record ModelPath(Path given) {
-  /** Characters of a list of models. */
+  /** Maximum length of a list of models. */
   private static final int LONGEST = 1 << 20;
 
   /**
    * The file of a single model.
    *
-   * @throws InputException when there is none
+   * @throws InputException when it is missing
    * @throws UsageException when there are several
    */
   public ModelFile file() {
@@ -50,13 +50,13 @@ public record ModelPath(Path given) {
     return new ModelFile(inside);
   }
 
-  /** Whether several models answer together. */
+  /** Whether several models predict together. */
   public boolean isEnsemble() {
     return Files.exists(given.resolve(RunFolder.ENSEMBLE));
   }
 
   /**
-   * The models that answer: those of an ensemble, or the one there is.
+   * The models: those of an ensemble, or a single one.
    *
    * @throws ModelFileException when a file is damaged
    */
@@ -84,7 +84,7 @@ public record ModelPath(Path given) {
    * Checks what {@link #load} does not read: the other files of a run, and the numbers of each
    * model against the fingerprint in its file.
    *
-   * @throws ModelFileException when one is not as it was written
+   * @throws ModelFileException when one has changed since it was written
    */
   public void requireWhole() {
     if (isEnsemble()) {
@@ -114,7 +114,7 @@ public record ModelPath(Path given) {
                     file.toString(), "is not a list of models", "train the ensemble again"));
   }
 
-  /** The linear model beside the model of a run folder; null when there is none. */
+  /** The linear model next to the model of a run folder; null when there is none. */
   public LinearModel baseline(TrainedModel model) {
     Path inside = given.resolve(RunFolder.BASELINE);
     return Files.exists(inside) ? new BaselineFile(inside).load(model) : null;

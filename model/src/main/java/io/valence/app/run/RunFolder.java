@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** RUN: the folder a training writes. Every file in it is whole at any moment. */
+/** RUN: the folder a training writes. Every file in it is complete at all times. */
 public record RunFolder(Path path) {
   public static final String MODEL = "model.safetensors";
   public static final String CONFIG = "config.json";
@@ -48,7 +48,7 @@ public record RunFolder(Path path) {
   private static final String LOG = "training.jsonl";
   private static final String METRICS = "metrics.json";
 
-  /** Characters of a file in JSON. */
+  /** Maximum size of a JSON file. */
   private static final int LONGEST = 1 << 20;
 
   private static final List<String> FILES =
@@ -90,7 +90,7 @@ public record RunFolder(Path path) {
     try (Stream<Path> files = Files.list(path)) {
       inside = files.map(file -> file.getFileName().toString()).toList();
     }
-    // A run that was killed before it had a configuration has these, and may have begun others.
+    // A run that was killed before it had a configuration leaves these, and unfinished files.
     boolean empty =
         inside.stream()
             .allMatch(name -> List.of(LOCK, INPUTS).contains(name) || isUnfinished(name));
@@ -110,7 +110,7 @@ public record RunFolder(Path path) {
   /**
    * Keeps every other process out of the folder until closed.
    *
-   * @throws UsageException when another one trains in it
+   * @throws UsageException when another process trains in it
    */
   public FileChannel lock() throws IOException {
     if (Files.isSymbolicLink(path) && path.getFileName().toString().startsWith(MEMBER)) {
@@ -129,7 +129,7 @@ public record RunFolder(Path path) {
         return channel;
       }
     } catch (OverlappingFileLockException e) {
-      // Held by another thread of this process: said below.
+      // Locked by another thread of this process: reported below.
     }
     channel.close();
     throw new UsageException(path + ": another process is training in this folder; wait for it");
@@ -139,7 +139,7 @@ public record RunFolder(Path path) {
     return name.startsWith(".") && name.endsWith(AtomicFile.UNFINISHED);
   }
 
-  /** Removes what a process that was killed had begun to write. */
+  /** Removes the unfinished files of a process that was killed. */
   private void removeUnfinished() throws IOException {
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(path, ".*" + AtomicFile.UNFINISHED)) {
@@ -149,7 +149,7 @@ public record RunFolder(Path path) {
     }
   }
 
-  /** Makes the folder and removes the files of an earlier run, no others. */
+  /** Creates the folder and removes the files of an earlier run, no others. */
   public void begin(RunConfig config) throws IOException {
     Files.createDirectories(path);
     clear();
@@ -162,7 +162,7 @@ public record RunFolder(Path path) {
     }
     for (int i = 0; Files.exists(member(i).path, LinkOption.NOFOLLOW_LINKS); i++) {
       if (!Files.isDirectory(member(i).path, LinkOption.NOFOLLOW_LINKS)) {
-        // A link to another folder goes; what it leads to is not ours.
+        // A link to another folder is deleted, but not its target.
         Files.delete(member(i).path);
         continue;
       }
@@ -173,12 +173,12 @@ public record RunFolder(Path path) {
       try {
         Files.delete(member(i).path);
       } catch (DirectoryNotEmptyException e) {
-        // What is left is not ours.
+        // Other files are not ours.
       }
     }
   }
 
-  /** Saves the configuration, every key. */
+  /** Saves the configuration with every key. */
   public void saveConfig(RunConfig config) throws IOException {
     write(CONFIG, Json.pretty(config));
   }
@@ -188,12 +188,12 @@ public record RunFolder(Path path) {
     return path.resolve(CONFIG);
   }
 
-  /** The model that did best on dev. */
+  /** The best model on dev. */
   public ModelFile model() {
     return new ModelFile(path.resolve(MODEL));
   }
 
-  /** What resuming needs, the latest first; the one before is for when that is lost or damaged. */
+  /** The checkpoints, the latest first; the previous one is used if that one is damaged or lost. */
   public List<TrainingCheckpoint> checkpoints() {
     return Stream.of(CHECKPOINT, PREVIOUS).map(path::resolve).map(TrainingCheckpoint::new).toList();
   }
@@ -203,13 +203,13 @@ public record RunFolder(Path path) {
     return Files.exists(path.resolve(MODEL));
   }
 
-  /** How many epochs are in the log. */
+  /** The number of epochs in the log. */
   public int loggedEpochs() throws IOException {
     Path log = path.resolve(LOG);
     return Files.exists(log) ? Files.readAllLines(log).size() : 0;
   }
 
-  /** Saves the end of an epoch: the best model first, then what resuming starts from. */
+  /** Saves the end of an epoch: the best model first, then the checkpoint. */
   public void saveEpoch(TrainedModel model, TrainingState state, boolean best) throws IOException {
     if (best) {
       model().save(model);
@@ -222,7 +222,7 @@ public record RunFolder(Path path) {
     saveCheckpoint(model, state);
   }
 
-  /** Saves what resuming starts from; the one before stays beside it. */
+  /** Saves a checkpoint and keeps the previous one. */
   public void saveCheckpoint(TrainedModel model, TrainingState state) throws IOException {
     Path latest = path.resolve(CHECKPOINT);
     Path next = path.resolve("." + CHECKPOINT + ".next");
@@ -234,9 +234,9 @@ public record RunFolder(Path path) {
   }
 
   /**
-   * Opens what stands beside the model, which checks it.
+   * Opens the files next to the model, which checks them.
    *
-   * @throws ModelFileException when a file is not as it was written
+   * @throws ModelFileException when a file has changed since it was written
    * @throws InputException when the configuration cannot be read
    */
   public void requireWhole() {
@@ -256,21 +256,21 @@ public record RunFolder(Path path) {
     return new RunFolder(path.resolve(MEMBER + (number + 1)));
   }
 
-  /** Says that the models of an ensemble are all there, and which they are. */
+  /** Records that the models of an ensemble are complete, and which they are. */
   public void saveEnsemble(List<String> fingerprints) throws IOException {
     write(ENSEMBLE, Json.line(fingerprints) + "\n");
   }
 
-  /** Keeps the places of the files that the run reads, so that it can go on without their names. */
+  /** Saves the paths of the run's input files, so that it can resume without being given them. */
   public void saveInputs(InputPaths inputs) throws IOException {
     Files.createDirectories(path);
     write(INPUTS, Json.pretty(inputs.absolute()));
   }
 
   /**
-   * The places of the files that the run was begun with.
+   * The paths of the files that the run was started with.
    *
-   * @throws InputException when they are not known
+   * @throws InputException when they are unknown
    */
   public InputPaths inputs() {
     Path file = path.resolve(INPUTS);
@@ -284,12 +284,12 @@ public record RunFolder(Path path) {
         file.toString(), "does not say what the run was trained on", "give TRAIN.csv too");
   }
 
-  /** The linear model that the network has to beat. */
+  /** The linear baseline of the network. */
   public BaselineFile baseline() {
     return new BaselineFile(path.resolve(BASELINE));
   }
 
-  /** Saves what {@code evaluate --json} would say of dev and test, and what was kept. */
+  /** Saves the output of {@code evaluate --json} for dev and test, and what was kept. */
   public void saveMetrics(Map<String, Object> metrics) throws IOException {
     write(METRICS, Json.pretty(metrics));
   }

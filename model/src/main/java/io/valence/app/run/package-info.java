@@ -1,2 +1,2 @@
-/** Run folders, and the models in them. */
+/** Run folders and their models. */
 package io.valence.app.run;

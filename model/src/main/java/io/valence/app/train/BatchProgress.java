@@ -1,15 +1,15 @@
 package io.valence.app.train;
 
 /**
- * How far an epoch is.
+ * The progress of an epoch.
  *
- * @param pretraining whether it is one of pretraining
- * @param epoch the epoch at hand, counted from 1
- * @param epochs how many there may be
- * @param batch batches done of this epoch
- * @param batches how many it has
- * @param tokensPerSecond training tokens over the seconds of this epoch so far
- * @param loss mean training loss over this epoch so far
+ * @param pretraining whether it is an epoch of pretraining
+ * @param epoch current epoch, counted from 1
+ * @param epochs maximum number of epochs
+ * @param batch batches of this epoch done
+ * @param batches batches per epoch
+ * @param tokensPerSecond training tokens per second in this epoch so far
+ * @param loss mean training loss in this epoch so far
  */
 public record BatchProgress(
     boolean pretraining,

@@ -14,24 +14,24 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Fits a trained model's probabilities to dev, once: the temperature becomes part of its head. With
- * {@code model.wide} the linear model joins it.
+ * Calibrates a trained model on dev, once: the temperature becomes part of its head. With {@code
+ * model.wide} the linear model is added.
  *
- * <p>Together the two have equal weights, each after its own temperature, and one temperature more:
- * a small dev set can fit one number, not two.
+ * <p>The two have equal weights, each scaled by its own temperature, plus one common temperature: a
+ * small dev set can fit one number, not two.
  *
- * @param file of the model, which is written again
- * @param linear what was trained beside the network
+ * @param file of the model, which is rewritten
+ * @param linear trained beside the network
  */
 record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
   private static final String TEMPERATURE = "temperature";
 
   /**
-   * What calibration came to.
+   * The result of calibration.
    *
-   * @param model as it is in its file
-   * @param alone what the network's logits there are multiplied by to be calibrated without the
-   *     linear model's
+   * @param model as in its file
+   * @param alone factor on the network's logits in the file that calibrates them without the linear
+   *     model
    * @param together the temperature of the sum of both
    */
   record Result(TrainedModel model, LinearModel linear, double alone, double together) {
@@ -45,7 +45,7 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
     }
   }
 
-  /** Calibrates the model of the file, once; the file holds the result from now on. */
+  /** Calibrates the model in the file, once, and saves the result. */
   Result apply(Backend backend, Corpus dev) throws IOException {
     TrainedModel model = file.load();
     Map<String, Object> metrics = Json.fields(model.metrics()).orElseThrow();
@@ -53,7 +53,7 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
       model = calibrated(model, metrics, network(model, backend, dev), linear.scores(dev));
       file.save(model);
     }
-    // Of the model as it is in its file, so that whoever resumes finds the same.
+    // Uses the model as in its file, so that a resumed run gets the same.
     Scores network = network(model, backend, dev);
     double alone = !isWide() && calibrates() ? 1 : 1 / network.temperature();
     return new Result(

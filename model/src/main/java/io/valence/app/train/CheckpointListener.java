@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * Saves a training at the end of each epoch, from time to time inside one, and when it is to stop;
- * then tells the listener what was saved.
+ * Saves a training at the end of each epoch, at intervals within one, and before it stops; then
+ * notifies the listener.
  */
 final class CheckpointListener implements Trainer.Listener {
   private final RunFolder folder;
@@ -25,8 +25,8 @@ final class CheckpointListener implements Trainer.Listener {
   private long saved = System.nanoTime();
 
   /**
-   * @param every time after which the epoch at hand is saved
-   * @param model what goes into a model file
+   * @param every interval at which the current epoch is saved
+   * @param model what a model file contains
    */
   CheckpointListener(
       RunFolder folder,

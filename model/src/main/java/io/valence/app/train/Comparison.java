@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How the network, the linear model beside it and both together do on some rows. What was fitted to
- * dev is fitted to dev, whatever the rows are.
+ * Results of the network, the linear model beside it and both together on some rows. Temperatures
+ * are fitted to dev, whatever the rows are.
  *
  * @param network alone
  * @param linear alone
  * @param together by the sum of their logits
- * @param isWide whether both together are what was trained for
+ * @param isWide whether the training was for both together
  */
 public record Comparison(Scores network, Scores linear, Scores together, boolean isWide) {
   /** For {@code metrics.json}: accuracy and loss of each. */

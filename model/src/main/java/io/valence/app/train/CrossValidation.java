@@ -14,17 +14,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Trains one model a fold, of which each has another part of the rows as its test.
+ * Trains one model per fold, each with a different part of the rows as its test set.
  *
- * @param output holds a run folder a fold
- * @param folds how many
+ * @param output has one run folder per fold
+ * @param folds number of folds
  */
 public record CrossValidation(TrainingJob job, Path output, int folds) {
-  /** Holds how many there are. */
+  /** File with the number of folds. */
   private static final String RECORD = "folds";
 
   /**
-   * What the folds came to.
+   * The result of the folds.
    *
    * @param completed false when the listener stopped one
    * @param accuracies of each fold on its test rows
@@ -44,9 +44,9 @@ public record CrossValidation(TrainingJob job, Path output, int folds) {
   }
 
   /**
-   * How many folds a folder was begun with; 0 where it was not.
+   * The number of folds a folder was started with; 0 if there is none.
    *
-   * @param output as of the constructor
+   * @param output as in the constructor
    */
   public static int begun(Path output) {
     Path record = output.resolve(RECORD);
@@ -60,7 +60,7 @@ public record CrossValidation(TrainingJob job, Path output, int folds) {
   /**
    * Trains them all.
    *
-   * @param resume whether to go on with the folds that were begun
+   * @param resume whether to continue the folds already started
    */
   public Result run(RunConfig wanted, TrainingInputs inputs, boolean resume) throws IOException {
     Path record = output.resolve(RECORD);

@@ -9,27 +9,27 @@ import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
 
 /**
- * What a training would be: its size, its memory, and its time, measured on some of its batches.
+ * The size, memory and time of a training, measured on some of its batches.
  *
- * @param parameters how many numbers are trained
- * @param pretraining how long its epochs take; null without any
- * @param training how long its epochs take
+ * @param parameters number of trained parameters
+ * @param pretraining pace of its epochs; null without pretraining
+ * @param training pace of its epochs
  */
 public record DryRun(TrainingPlan plan, long parameters, Pace pretraining, Pace training) {
-  /** Seconds for the compiler to do its work, and then to measure. */
+  /** Seconds for the JIT compiler to warm up, and then to measure. */
   private static final double WARM_UP = 4;
 
   private static final double MEASURE = 4;
 
   /**
-   * How fast epochs go.
+   * The speed of epochs.
    *
-   * @param batches of an epoch
-   * @param epochs how many there may be
-   * @param secondsPerEpoch with its evaluation
+   * @param batches batches per epoch
+   * @param epochs maximum number
+   * @param secondsPerEpoch including the evaluation
    */
   public record Pace(int batches, int epochs, double secondsPerEpoch) {
-    /** All epochs. */
+    /** For all epochs. */
     public double seconds() {
       return epochs * secondsPerEpoch;
     }
@@ -57,13 +57,13 @@ public record DryRun(TrainingPlan plan, long parameters, Pace pretraining, Pace 
         new Trainer(backend, timed.train(), plan.data().train(), plan.data().dev())
             .run(state, watch);
     if (ended) {
-      // A training this short was done as a whole, the compiler's work and all.
+      // A training this short ran completely, including JIT compilation.
       return new Pace(watch.batches, watch.epochs, watch.seconds() / watch.epochs);
     }
     return new Pace(watch.batches, epochs, watch.secondsPerEpoch());
   }
 
-  /** Times batches and evaluations, those at the beginning apart. */
+  /** Times batches and evaluations, without those of the warm-up. */
   private static final class Stopwatch implements Trainer.Listener {
     private final long start = System.nanoTime();
     private int batches;
@@ -103,10 +103,10 @@ public record DryRun(TrainingPlan plan, long parameters, Pace pretraining, Pace 
       return (System.nanoTime() - start) / 1e9;
     }
 
-    /** By the batches after the warm-up, and by all evaluations there were. */
+    /** From the batches after the warm-up and all evaluations. */
     double secondsPerEpoch() {
       if (timedBatches == 0) {
-        return (lastBatch - start) / 1e9; // an epoch of pretraining that ended before
+        return (lastBatch - start) / 1e9; // an epoch of pretraining that ended early
       }
       double evaluation = epochs == 0 ? 0 : evaluationSeconds / epochs;
       return batches * batchSeconds / timedBatches + evaluation;

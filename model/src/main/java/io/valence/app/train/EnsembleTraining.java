@@ -17,17 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Trains the members of an ensemble, each a run of its own in a folder of its own, and evaluates
- * them together.
- */
+/** Trains the members of an ensemble, each a run in its own folder, and evaluates them together. */
 record EnsembleTraining(TrainingJob job, RunFolder folder) {
-  /** Trains what is not trained yet. */
+  /** Trains the members not trained yet. */
   TrainingResult run(RunConfig asked, TrainingInputs inputs, boolean resume) throws IOException {
     int count = asked.train().compute().ensemble();
-    // Read before anything is replaced, since something may be wrong with it.
+    // Read before anything is replaced, since it may have errors.
     TrainingData first = TrainingData.read(inputs, asked.member(0));
-    // What the rows chose is the same for all members, and for whoever resumes.
+    // Settings chosen by the rows are the same for all members and for a resumed run.
     RunConfig wanted = first.config().withEnsemble(count);
     FileChannel lock = folder.lock();
     try {
@@ -52,7 +49,7 @@ record EnsembleTraining(TrainingJob job, RunFolder folder) {
   }
 
   /**
-   * @param read its data where they are read already, else null
+   * @param read its data if already read, else null
    */
   private TrainingResult member(
       int number, RunConfig wanted, TrainingInputs inputs, TrainingData read, boolean resume)
@@ -73,7 +70,7 @@ record EnsembleTraining(TrainingJob job, RunFolder folder) {
   }
 
   /**
-   * On files of their own: rows of the training file may have been trained on by a member.
+   * Uses separate files only: a member may have been trained on rows of the training file.
    *
    * @return the accuracy on test, or without any on dev; NaN without both
    */

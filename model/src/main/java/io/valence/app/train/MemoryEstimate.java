@@ -10,26 +10,26 @@ import io.valence.model.train.Pretraining;
 import java.util.Arrays;
 
 /**
- * About how much memory a training takes, in bytes; known before any of it is taken.
+ * Estimates the memory of a training in bytes before any of it is allocated.
  *
  * @param weights parameters, their gradients and moments, and their average
  * @param corpus the ids of all rows
  * @param batch the largest batch: every step of every layer, on the heap
- * @param outside the same batch's operands of matrix products, outside the heap
- * @param widest numbers of the largest matrix of weights: those of a layer's directions together
- * @param gates numbers of the largest matrix of that batch: the gates of a layer
+ * @param outside matrix-product operands of the same batch, outside the heap
+ * @param widest size of the largest weight matrix: all directions of a layer together
+ * @param gates size of the largest matrix of that batch: the gates of a layer
  */
 public record MemoryEstimate(
     long weights, long corpus, long batch, long outside, long widest, long gates) {
-  /** Adam's two moments beside the value. */
+  /** Adam's two moments and the value. */
   private static final int COPIES = 3;
 
-  /** The program itself, and what it reads and prints. */
+  /** The program itself, with its input and output. */
   private static final long PROGRAM = 64L << 20;
 
   static MemoryEstimate of(RunConfig config, TrainingData data) {
     ModelConfig model = config.model();
-    // Its matrices are not allocated before they are asked for.
+    // Its matrices are allocated lazily.
     Classifier shapes = new Classifier(model, data.vocabulary().size(), data.labels().size());
     long dense = shapes.denseParameters().stream().mapToLong(Parameter::count).sum();
     int copies = COPIES + (config.train().optimization().averaging() > 0 ? 1 : 0);
@@ -60,13 +60,13 @@ public record MemoryEstimate(
         most);
   }
 
-  /** Of each token in each direction, over about half as many distinct words as tokens. */
+  /** For each token and direction, with about half as many distinct words as tokens. */
   private static long wordLogits(ModelConfig model, long tokens) {
     long most = Math.min(tokens, Pretraining.MOST_TOKENS);
     return model.directions() * most * (most / 2 + model.hidden().get(0) * 9L);
   }
 
-  /** Of any batch: as if the longest rows came together; a last one alone joins a batch. */
+  /** For any batch: as if the longest rows were together; a single last row joins a batch. */
   private static long mostTokens(int[] lengths, int batch) {
     int[] sorted = lengths.clone();
     Arrays.sort(sorted);
@@ -76,13 +76,13 @@ public record MemoryEstimate(
         .sum();
   }
 
-  /** What the heap has to hold. */
+  /** The required heap. */
   public long heap() {
     return PROGRAM + weights + corpus + batch;
   }
 
   /**
-   * @param most bytes the heap may have
+   * @param most available heap in bytes
    * @throws InputException when the training will not fit
    */
   void requireFits(long most) {

@@ -13,22 +13,22 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How trainings are made, whatever is trained.
+ * The common settings of all trainings.
  *
- * @param backend computes all of them; whoever opened it closes it
- * @param listener hears how they go
+ * @param backend computes all of them; closed by its owner
+ * @param listener is notified of them
  * @param command arguments of the command, for the record
- * @param checkpointEvery time after which the epoch at hand is saved
+ * @param checkpointEvery interval at which the current epoch is saved
  */
 public record TrainingJob(
     Backend backend, TrainingListener listener, List<String> command, Duration checkpointEvery) {
-  /** Time after which the epoch at hand is saved, where nothing else is said. */
+  /** Default interval at which the current epoch is saved. */
   public static final Duration USUAL_CHECKPOINT = Duration.ofMinutes(5);
 
   /**
-   * Trains what a configuration says: one model, or the members of an ensemble.
+   * Trains a configuration: one model, or the members of an ensemble.
    *
-   * @param resume whether to go on with the run in the folder
+   * @param resume whether to continue the run in the folder
    */
   public TrainingResult run(
       RunFolder folder, RunConfig wanted, TrainingInputs inputs, boolean resume)
@@ -39,7 +39,7 @@ public record TrainingJob(
     return run(folder, plan(wanted, inputs), inputs, resume);
   }
 
-  /** Reads the files of a training of one model, on the rows that its seed chooses for dev. */
+  /** Reads the files for training one model, with the dev rows chosen by its seed. */
   public TrainingPlan plan(RunConfig wanted, TrainingInputs inputs) {
     return plan(inputs, TrainingData.read(inputs, wanted));
   }
@@ -67,7 +67,7 @@ public record TrainingJob(
         .train(backend, inputs.paths(), resume);
   }
 
-  /** Measures what a training of one model would take, and writes nothing. */
+  /** Measures what training one model would take, and writes nothing. */
   public DryRun dryRun(RunConfig wanted, TrainingInputs inputs) {
     TrainingPlan plan = plan(wanted, inputs);
     listener.computing(backend.description());

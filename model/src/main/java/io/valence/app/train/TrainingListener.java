@@ -7,44 +7,44 @@ import io.valence.model.train.PretrainingReport;
 import java.nio.file.Path;
 
 /**
- * Hears how a training goes. Every method has a default that does nothing, so that a listener
- * implements just what it needs; all are called on the thread that trains.
+ * Is notified of a training. Every method has a default that does nothing, so that a listener
+ * implements only what it needs; all are called on the training thread.
  */
 public interface TrainingListener {
-  /** Hears nothing. */
+  /** Ignores everything. */
   TrainingListener NONE = new TrainingListener() {};
 
-  /** The files are read; nothing was computed or written yet. */
+  /** The files are read; nothing has been computed or written yet. */
   default void prepared(TrainingPlan plan) {}
 
-  /** One of several models begins. */
+  /** One of several models starts. */
   default void member(int number, int count) {}
 
-  /** One fold of a cross-validation begins. */
+  /** One fold of a cross-validation starts. */
   default void fold(int number, int count) {}
 
-  /** What computes. */
+  /** The backend in use. */
   default void computing(String backend) {}
 
-  /** Training begins; from now on {@link #stopRequested} is asked. */
+  /** Training starts; {@link #stopRequested} is called from now on. */
   default void started() {}
 
-  /** Training ended, by itself, by the listener's wish or by an error. */
+  /** Training ended: completed, stopped by the listener, or failed. */
   default void ended() {}
 
-  /** A run goes on after the place its checkpoint was made at. */
+  /** A run continues from its checkpoint. */
   default void resumed(String place) {}
 
   /**
-   * A run goes on with other kernels than it was begun with, so that its bits will be others than
+   * A run continues with other kernels than before, so its bits will differ from those of a run
    * without the stop.
    */
   default void otherKernels(String before, String now) {}
 
-  /** There was nothing to go on from: the run begins anew. */
+  /** There was no checkpoint: the run starts over. */
   default void beginningAnew() {}
 
-  /** A checkpoint cannot be used; the one before it is taken. */
+  /** A checkpoint cannot be used; the previous one is used. */
   default void checkpointSkipped(String problem) {}
 
   /** A batch is done. */
@@ -61,10 +61,10 @@ public interface TrainingListener {
   default void epoch(EpochReport report, boolean best) {}
 
   /**
-   * Training diverged and goes back to what was saved last.
+   * Training diverged and returns to the last saved state.
    *
-   * @param place where that was
-   * @param rateFactor what the learning rate is multiplied by from now on
+   * @param place position of that state
+   * @param rateFactor factor on the learning rate from now on
    */
   default void rolledBack(DivergedException problem, String place, double rateFactor) {}
 
@@ -75,25 +75,25 @@ public interface TrainingListener {
    * The best model was evaluated.
    *
    * @param rows {@code dev} or {@code test}
-   * @param models how many models answered together
+   * @param models number of models that predicted together
    */
   default void evaluated(String rows, int models, EvaluationResult result) {}
 
-  /** The best model was compared with the linear one on dev. */
+  /** The best model was compared with the linear model on dev. */
   default void compared(Comparison comparison) {}
 
   /** The model of {@code epoch}, the best on dev, is in the run folder. */
   default void saved(Path folder, int epoch) {}
 
-  /** The report of the run was made; it is in the run folder as JSON. */
+  /** The report of the run is complete; it is in the run folder as JSON. */
   default void reported(TrainingReport report) {}
 
-  /** The models of an ensemble are trained, and are in the folder. */
+  /** The models of an ensemble are trained and in the folder. */
   default void ensembleSaved(Path folder, boolean evaluated) {}
 
   /**
-   * Asked after every batch: whether training is to stop. What was done is saved, and the run can
-   * be resumed.
+   * Called after every batch: whether to stop training. Progress is saved, and the run can be
+   * resumed.
    */
   default boolean stopRequested() {
     return false;

@@ -5,14 +5,14 @@ import io.valence.model.checkpoint.Provenance;
 import io.valence.model.config.RunConfig;
 
 /**
- * What a training is about to do.
+ * A training before it starts.
  *
  * @param data everything that was read
  * @param provenance where the model will come from
- * @param memory about what it takes
+ * @param memory estimated memory
  */
 public record TrainingPlan(TrainingData data, Provenance provenance, MemoryEstimate memory) {
-  /** The configuration as it takes effect. */
+  /** The effective configuration. */
   public RunConfig config() {
     return data.config();
   }

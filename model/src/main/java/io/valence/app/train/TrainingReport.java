@@ -6,6 +6,6 @@ import io.valence.app.run.RunFolder;
 /**
  * The report of a finished run.
  *
- * @param folder of the run, where a page that shows the report belongs
+ * @param folder of the run, for the page that shows the report
  */
 public record TrainingReport(Report report, RunFolder folder) {}

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * How a training ended.
  *
- * @param folder where the model and its records are
+ * @param folder with the model and its records
  * @param completed false when the listener stopped it; it can be resumed
  * @param accuracy of the best model on test, or without any on dev; NaN when no epoch was finished
  */

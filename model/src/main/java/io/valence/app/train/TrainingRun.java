@@ -39,7 +39,7 @@ final class TrainingRun {
   private final Duration checkpointEvery;
 
   /**
-   * @param checkpointEvery time after which the epoch at hand is saved
+   * @param checkpointEvery interval at which the current epoch is saved
    */
   TrainingRun(
       TrainingListener listener, RunFolder folder, TrainingPlan plan, Duration checkpointEvery) {
@@ -52,11 +52,11 @@ final class TrainingRun {
   }
 
   /**
-   * Trains to the end or until the listener stops it, saving on the way, and evaluates the best
+   * Trains to the end or until the listener stops it, saving regularly, and evaluates the best
    * model.
    *
-   * @param inputs what a new run is on, for its record
-   * @param resume whether to go on from the folder's checkpoint
+   * @param inputs files of a new run, for its record
+   * @param resume whether to continue from the folder's checkpoint
    */
   TrainingResult train(Backend backend, InputPaths inputs, boolean resume) throws IOException {
     FileChannel lock = folder.lock();
@@ -78,7 +78,7 @@ final class TrainingRun {
     }
   }
 
-  /** Goes back to the last state saved, with half the learning rate, when training diverges. */
+  /** On divergence, returns to the last saved state with half the learning rate. */
   private TrainingState trained(Backend backend, TrainingState first) throws IOException {
     Trainer trainer = new Trainer(backend, config.train(), data.train(), data.dev());
     CheckpointListener saver =
@@ -94,7 +94,7 @@ final class TrainingRun {
       } catch (UncheckedIOException e) {
         throw e.getCause();
       } catch (DivergedException e) {
-        // Three in a row: an epoch that went well starts the count anew.
+        // Three in a row: a completed epoch resets the count.
         divergences = epochsDone(state) > epochs ? 1 : divergences + 1;
         epochs = epochsDone(state);
         if (divergences == MOST_DIVERGENCES) {
@@ -115,7 +115,7 @@ final class TrainingRun {
     return state;
   }
 
-  /** Of pretraining and training. */
+  /** Both pretraining and training. */
   private int epochsDone(TrainingState state) {
     return state.pretraining() == null
         ? config.train().stopping().pretraining() + state.epochs()
@@ -128,7 +128,7 @@ final class TrainingRun {
     return new TrainingStart(config, data).state();
   }
 
-  /** The folder's checkpoint, or the one before it; null when there is none. */
+  /** The folder's checkpoint, or the previous one; null when there is none. */
   private TrainingState loaded() {
     ModelFileException damaged = null;
     String problem = null;
@@ -163,10 +163,10 @@ final class TrainingRun {
     }
   }
 
-  /** The state of the folder's checkpoint; a fresh one when the run ended before its first. */
+  /** The state of the folder's checkpoint; a fresh one if there was none yet. */
   private TrainingState resumed(InputPaths inputs) throws IOException {
     TrainingState state = loaded();
-    // A first epoch that was not saved to its end is trained again, to the same bits.
+    // An unfinished first epoch is trained again, with the same bits.
     if (state == null && folder.hasModel() && folder.loggedEpochs() > 1) {
       throw new InputException(
           folder.path().toString(), "its checkpoint is gone", "start again with --force");
@@ -207,7 +207,7 @@ final class TrainingRun {
         true);
   }
 
-  /** Evaluates the best model beside a baseline, and makes its report. */
+  /** Evaluates the best model and a baseline, and makes its report. */
   private double finish(Backend backend, TrainingState state) throws IOException {
     LinearModel linear = linear(backend);
     Calibration.Result calibrated =
@@ -225,7 +225,7 @@ final class TrainingRun {
     folder.saveMetrics(metrics);
     listener.saved(folder.path(), state.bestEpoch());
     if (!listener.stopRequested()) {
-      // Attributions take a while, and who stopped the training does not want to wait.
+      // Attributions take a while, and a user who stopped training does not want to wait.
       ReportBuilder builder = new ReportBuilder(backend, best, data);
       TrainingReport report =
           new TrainingReport(builder.report(folder.name(), state, metrics, scores), folder);
@@ -235,7 +235,7 @@ final class TrainingRun {
     return scores.evaluation().accuracy();
   }
 
-  /** The network, the linear model and both, on dev and test; returns that on dev. */
+  /** Compares network, linear model and both, on dev and test; returns that on dev. */
   private Comparison compared(
       Backend backend, Calibration.Result calibrated, Map<String, Object> metrics) {
     Map<String, Object> rows = new LinkedHashMap<>();

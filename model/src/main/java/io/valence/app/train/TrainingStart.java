@@ -16,13 +16,13 @@ import io.valence.model.train.Pretraining;
 import io.valence.model.train.TrainingState;
 
 /**
- * The state a training of a configuration begins with.
+ * The initial state of a training.
  *
  * @param vocabulary V
  * @param classes K
  * @param vectors pretrained, or null
  * @param length mean number of tokens of the training texts
- * @param rows whose words' log-count ratios the word vectors begin with; null for none
+ * @param rows rows whose log-count ratios initialize the word vectors; null for none
  */
 public record TrainingStart(
     RunConfig config,
@@ -32,16 +32,16 @@ public record TrainingStart(
     double length,
     Corpus rows) {
   /**
-   * For how much of a text of mean length the longest memory begins, where gates are "chrono". With
-   * all of it SST-2 (19 words) loses a point of dev accuracy; with this part it loses none, and
-   * 5000 reviews of IMDB (230 words) gain as many, three.
+   * Largest initial time constant of "chrono" gates, as a fraction of the mean text length. With 1,
+   * SST-2 (19 words) loses a point of dev accuracy; with this value it loses none, and 5000 IMDB
+   * reviews (230 words) gain three points, as with 1.
    */
   private static final double MEMORY = 0.25;
 
-  /** The shortest such memory, in steps: for short texts as open as a forget bias of 1. */
+  /** Minimum of that time constant, in steps: for short texts, like a forget bias of 1. */
   private static final double LEAST = 5;
 
-  /** Of a configuration on given rows. */
+  /** For a configuration and its rows. */
   public TrainingStart(RunConfig config, TrainingData data) {
     this(
         config,
@@ -52,7 +52,7 @@ public record TrainingStart(
         config.train().optimization().naiveBayes() > 0 ? data.train() : null);
   }
 
-  /** Weights drawn by the seed, and word vectors over them. */
+  /** Random weights by the seed, then the word vectors. */
   public TrainingState state() {
     Classifier classifier = classifier();
     Initialization initialization =
@@ -74,7 +74,7 @@ public record TrainingStart(
     return state;
   }
 
-  /** Weights of zeros, to be read from a checkpoint. */
+  /** Zero weights, to be read from a checkpoint. */
   public TrainingState empty() {
     return state(classifier());
   }
@@ -93,7 +93,7 @@ public record TrainingStart(
     return new Classifier(config.model(), vocabulary, classes);
   }
 
-  /** One number of each vector a label; of two labels one says both. */
+  /** Sets one number of each vector per label; one for two labels. */
   private void fillRatios(Matrix embedding) {
     double scale = config.train().optimization().naiveBayes();
     int labels = Math.min(classes == 2 ? 1 : classes, embedding.columns());

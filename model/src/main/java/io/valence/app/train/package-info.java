@@ -1,4 +1,2 @@
-/**
- * Trainings: one model, an ensemble, a cross-validation, a dry run. Progress is told to a listener.
- */
+/** Trainings: one model, an ensemble, a cross-validation, a dry run. Listeners are notified. */
 package io.valence.app.train;

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The configuration it starts from is trained to its end, whatever time it takes, since all else is
- * compared with it; then successive halving (Jamieson and Talwalkar, 2016): nine others train for a
- * third of their epochs, the best third of them to the end; then nine others.
+ * Trains the base configuration to the end, however long it takes, since all others are compared
+ * with it; then runs successive halving (Jamieson and Talwalkar, 2016): nine others train for a
+ * third of the epochs, and the best third of them to the end; then the next nine.
  *
- * <p>A trial depends on the seed and its number alone; how many are made, on the time.
+ * <p>A trial depends only on its number and the seed; the number of trials, on the time.
  */
 final class Search {
   private static final int BRACKET = 9;
@@ -33,7 +33,7 @@ final class Search {
   private final long deadline;
 
   /**
-   * @param deadline of {@link System#nanoTime} after which nothing new begins
+   * @param deadline of {@link System#nanoTime} after which no trial starts
    */
   Search(
       TrialListener listener, SearchSpace space, TrainingData data, TrialLog log, long deadline) {
@@ -44,7 +44,7 @@ final class Search {
     this.deadline = deadline;
   }
 
-  /** Tries until the time is over; the trials stand in the log. */
+  /** Runs trials until the time is over; the log contains them. */
   void run(Backend backend) throws IOException {
     int most = space.base().train().stopping().epochs();
     rung(backend, List.of(0), most, new HashMap<>());
@@ -65,7 +65,7 @@ final class Search {
     return System.nanoTime() >= deadline;
   }
 
-  /** Trains some configurations up to so many epochs each; all that time allows. */
+  /** Trains some configurations for a number of epochs each, as time allows. */
   private List<Trial> rung(
       Backend backend, List<Integer> numbers, int epochs, Map<Integer, TrainingState> states)
       throws IOException {
@@ -87,7 +87,7 @@ final class Search {
     return over() ? List.of() : made;
   }
 
-  /** Null when the time was over before the epochs were. */
+  /** Returns null when the time ended before the epochs. */
   private Trial train(Backend backend, int number, int epochs, Map<Integer, TrainingState> states) {
     long start = System.nanoTime();
     RunConfig config = space.trial(number);
@@ -101,7 +101,7 @@ final class Search {
         return null;
       }
     } catch (DivergedException e) {
-      // A rate too high is what a search may meet: the trial is the worst there is.
+      // A search may try too high a learning rate: the trial ranks last.
       diverged = true;
     }
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -112,7 +112,7 @@ final class Search {
     return new Trial(number, epochs, best.dev().accuracy(), best.calibratedLoss(), seconds, config);
   }
 
-  /** Ends a training after some epochs, or in the middle of one when the time is over. */
+  /** Ends a training after some epochs, or within one when the time is over. */
   private final class Deadline implements Trainer.Listener {
     private final int epochs;
     private final boolean binds;

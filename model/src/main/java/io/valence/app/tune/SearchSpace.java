@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * The configurations a search tries: trial 0 is the one it starts from, the others draw these keys
- * at random.
+ * The configurations that a search tries: trial 0 is the base, the others draw these keys at
+ * random.
  */
 record SearchSpace(RunConfig base, Seed seed) {
   /** The configuration of a trial. */
@@ -40,7 +40,7 @@ record SearchSpace(RunConfig base, Seed seed) {
     return List.of(choices).get(random.nextInt(choices.length));
   }
 
-  /** Two digits are as exact as such a rate can be known. */
+  /** Two digits are enough for a learning rate. */
   private static String logarithmic(double low, double high, RandomGenerator random) {
     double value = low * Math.pow(high / low, random.nextDouble());
     return String.format(Locale.ROOT, "%.1e", value);

@@ -1,8 +1,8 @@
 package io.valence.app.tune;
 
-/** Hears how a search goes. */
+/** Is notified of a search. */
 public interface TrialListener {
-  /** Goes on after trials of an earlier search. */
+  /** The search continues an earlier one. */
   default void resumed(int trials) {}
 
   /**

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code trials.jsonl}: a line a trial; what a search goes on from. */
+/** {@code trials.jsonl}: one trial per line; a search resumes from it. */
 final class TrialLog {
   private final Path file;
   private final List<Trial> trials = new ArrayList<>();
@@ -40,7 +40,7 @@ final class TrialLog {
     return List.copyOf(trials);
   }
 
-  /** The trial of a configuration after so many epochs; null when it was not made yet. */
+  /** The trial of a configuration after that many epochs; null if there is none. */
   Trial find(int number, int epochs) {
     return trials.stream()
         .filter(trial -> trial.number() == number && trial.epochs() == epochs)
@@ -48,7 +48,7 @@ final class TrialLog {
         .orElse(null);
   }
 
-  /** The best of all that were trained for as many epochs as any; null when there is none. */
+  /** The best trial of those with the most epochs; null when there is none. */
   Trial best() {
     int most = trials.stream().mapToInt(Trial::epochs).max().orElse(0);
     return trials.stream().filter(t -> t.epochs() == most).sorted().findFirst().orElse(null);

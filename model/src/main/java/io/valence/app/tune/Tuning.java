@@ -16,10 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A search for a better configuration in a folder: {@code search.json} says over what, {@code
- * trials.jsonl} has a line a trial, {@code best.json} the best configuration.
+ * A search for a better configuration in a folder: {@code search.json} records what it searches,
+ * {@code trials.jsonl} has one trial per line, {@code best.json} the best configuration.
  *
- * @param backend computes the trials; whoever opened it closes it
+ * @param backend computes the trials; closed by its owner
  */
 public record Tuning(Path folder, Backend backend, TrialListener listener) {
   private static final String BEST = "best.json";
@@ -27,22 +27,22 @@ public record Tuning(Path folder, Backend backend, TrialListener listener) {
   private static final String TRIALS = "trials.jsonl";
 
   /**
-   * What a search came to.
+   * The result of a search.
    *
-   * @param trials how many are in the log
-   * @param best the one to take: the start, unless another beats it by more than chance; null when
-   *     there is none
-   * @param start the configuration it started from; null when the search was broken off
-   * @param chance what a dev set of its size lets a figure vary by: the standard error of the
-   *     start's accuracy
+   * @param trials number of trials in the log
+   * @param best the recommended one: the start, unless another beats it by more than chance; null
+   *     if there is none
+   * @param start the base configuration; null when the search was interrupted
+   * @param chance standard error of the start's accuracy, by which results on a dev set of its size
+   *     vary
    * @param file of the best configuration
    */
   public record Result(int trials, Trial best, Trial start, double chance, Path file) {}
 
   /**
-   * Tries configurations until the time is over, or goes on with an earlier search.
+   * Tries configurations until the time is over, or continues an earlier search.
    *
-   * @throws UsageException when the folder holds a search over other files or from another start
+   * @throws UsageException when the folder contains a search with other files or another start
    */
   public Result run(TrainingInputs inputs, TrainingData data, Duration budget) throws IOException {
     RunConfig base = data.config();
@@ -58,7 +58,7 @@ public record Tuning(Path folder, Backend backend, TrialListener listener) {
     return result(log, base.train().stopping().epochs(), data.dev().rows());
   }
 
-  /** Trials of other rows or of another start could not be compared. */
+  /** Trials with other rows or another start are not comparable. */
   private void requireSameSearch(RunConfig base, TrainingInputs inputs) throws IOException {
     Map<String, Object> search = new LinkedHashMap<>();
     search.put("config", base);
@@ -75,7 +75,7 @@ public record Tuning(Path folder, Backend backend, TrialListener listener) {
   }
 
   /**
-   * @param epochs of a training to its end
+   * @param epochs of a full training
    * @param rows of dev
    */
   private Result result(TrialLog log, int epochs, int rows) throws IOException {
@@ -85,7 +85,7 @@ public record Tuning(Path folder, Backend backend, TrialListener listener) {
       return new Result(log.trials().size(), null, null, 0, file);
     }
     double chance = Math.sqrt(start.accuracy() * (1 - start.accuracy()) / rows);
-    // The best of many on a small dev set is often the luckiest.
+    // The best of many trials on a small dev set is often luck.
     Trial best = log.best();
     best = best.badness() < start.badness() - chance ? best : start;
     new AtomicFile(file).write(Json.pretty(best.config()));

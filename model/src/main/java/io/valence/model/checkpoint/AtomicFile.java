@@ -14,19 +14,19 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * A file that is there whole or not at all: written beside its place under a name that no other
- * process has, forced to disk, then moved over it in one step. Of several that write it at once the
- * last one wins.
+ * A file that is written completely or not at all: it is written next to its path under a unique
+ * name, forced to disk, then moved to the path in one step. If several processes write it at once,
+ * the last one wins.
  *
- * @param path its place
- * @param followsLink whether a link in its place stays one, and what it leads to is replaced; else
- *     the link itself is replaced
+ * @param path its path
+ * @param followsLink whether a link at the path is kept and its target replaced; else the link
+ *     itself is replaced
  */
 public record AtomicFile(Path path, boolean followsLink) {
-  /** What the names of files end in that are not finished; they begin with a dot. */
+  /** Suffix of the names of unfinished files, which start with a dot. */
   public static final String UNFINISHED = ".part";
 
-  /** Replaces a link, and not what it leads to: for folders that others may have filled. */
+  /** Replaces a link, not its target: for folders that others may have filled. */
   public AtomicFile(Path path) {
     this(path, false);
   }
@@ -37,12 +37,12 @@ public record AtomicFile(Path path, boolean followsLink) {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /** Puts new content in the file's place. */
+  /** Replaces the file's content. */
   public void write(Content content) throws IOException {
     Path place = followsLink && Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
     Path temporary =
         place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
-    // For a program that is told to stop in the middle.
+    // For a program that is stopped midway.
     temporary.toFile().deleteOnExit();
     try {
       writeForced(temporary, content);
@@ -62,7 +62,7 @@ public record AtomicFile(Path path, boolean followsLink) {
     }
   }
 
-  /** Without it a power cut may undo the move. Windows has no such thing and needs none. */
+  /** Without this, a power failure may undo the move. Windows does not have or need it. */
   private static void forceFolder(Path folder) throws IOException {
     if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -81,7 +81,7 @@ public record AtomicFile(Path path, boolean followsLink) {
     }
   }
 
-  /** Puts a text in the file's place, as UTF-8. */
+  /** Replaces the content with a text in UTF-8. */
   public void write(String text) throws IOException {
     write(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }

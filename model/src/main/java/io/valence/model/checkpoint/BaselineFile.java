@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The linear model of a run as a safetensors file; its words are those of the network. */
+/** The linear model of a run as a safetensors file, with the network's vocabulary. */
 public record BaselineFile(Path path) {
   private static final String MODEL = "model";
   private static final String VERSION = "version";
 
-  /** Writes the linear model beside a network, whole or not at all. */
+  /** Writes the linear model of a network, completely or not at all. */
   public void save(LinearModel linear, TrainedModel model) throws IOException {
     new SafetensorsWriter(path)
         .write(
@@ -26,7 +26,7 @@ public record BaselineFile(Path path) {
   }
 
   /**
-   * Reads the linear model beside a network; null when the file holds one of an earlier version.
+   * Reads the linear model of a network; null if the file contains one of an earlier version.
    *
    * @throws ModelFileException when the file is damaged or belongs to another model
    */
@@ -40,7 +40,7 @@ public record BaselineFile(Path path) {
           path, "is not the baseline of the model beside it", "remove it, or train again");
     }
     if (!LinearTensors.areIn(reader)) {
-      return null; // a bag of words, as runs had before
+      return null; // a bag of words, as in earlier runs
     }
     return LinearTensors.load(reader, model.vocabulary().size(), model.labels().size());
   }

@@ -9,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Where the bytes of a safetensors file are. */
+/** The bytes of a safetensors file. */
 public sealed interface ByteSource {
-  /** What messages call it. */
+  /** Its name in messages. */
   String name();
 
-  /** Whether there is something to read at all. */
+  /** Whether there is anything to read. */
   boolean exists();
 
   /** Its length in bytes. */

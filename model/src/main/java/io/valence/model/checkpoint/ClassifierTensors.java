@@ -10,9 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The tensors of a classifier, to and from a safetensors file. */
+/** Converts a classifier to and from tensors of a safetensors file. */
 final class ClassifierTensors {
-  /** PyTorch's count of the batches a BatchNorm layer has seen; an I64 single number. */
+  /** PyTorch's number of batches that a BatchNorm layer has seen; a single I64 number. */
   static final String BATCHES = "head.1.num_batches_tracked";
 
   private ClassifierTensors() {}
@@ -21,7 +21,7 @@ final class ClassifierTensors {
     return of(model, "");
   }
 
-  /** As above, {@code prefix} before every name. */
+  /** As above, with {@code prefix} before each name. */
   static List<Tensor> of(Classifier model, String prefix) {
     List<Tensor> tensors = new ArrayList<>();
     for (Parameter p : model.parameters()) {
@@ -33,14 +33,14 @@ final class ClassifierTensors {
     return tensors;
   }
 
-  /** What a language model has beside its classifier, {@code prefix} before every name. */
+  /** A language model's own tensors, {@code prefix} before each name. */
   static List<Tensor> of(LanguageModel model, String prefix) {
     return model.ownParameters().stream()
         .map(p -> new Tensor(prefix + p.name(), p.shape(), p.value().data()))
         .toList();
   }
 
-  /** Fills what a language model has beside its classifier. */
+  /** Fills a language model's own parameters. */
   static void fill(LanguageModel model, String prefix, SafetensorsReader reader) {
     for (Parameter p : model.ownParameters()) {
       requireShape(reader, prefix + p.name(), p.shape());
@@ -57,7 +57,7 @@ final class ClassifierTensors {
     fill(model, "", reader);
   }
 
-  /** As above, {@code prefix} before every name. */
+  /** As above, with {@code prefix} before each name. */
   static void fill(Classifier model, String prefix, SafetensorsReader reader) {
     requireShapes(model, prefix, reader);
     for (Parameter p : model.parameters()) {
@@ -96,7 +96,7 @@ final class ClassifierTensors {
     }
   }
 
-  /** Throws when the file holds a tensor the classifier has no place for. */
+  /** Throws when the file contains a tensor that the classifier does not have. */
   static void requireNoOthers(Classifier model, SafetensorsReader reader) {
     Set<String> known = new HashSet<>(LinearTensors.NAMES);
     known.add(BATCHES);

@@ -8,32 +8,32 @@ import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
 /**
- * The CRC-32C of a whole safetensors file, which stands in its own metadata: it is computed with
- * zeros in its place. It finds damage, at any single bit and nearly always at more; it protects
- * from nobody, as SHA-256 without a signature would not either, and the JVM computes it at the
- * speed of memory from the first call, where SHA-256 is slow until it has been compiled.
+ * The CRC-32C of a whole safetensors file. It is stored in the file's metadata and computed with
+ * zeros in its place. It detects any single-bit error and nearly all larger damage. It is no
+ * protection against tampering, nor would SHA-256 be without a signature. The JVM computes it at
+ * memory speed from the first call, whereas SHA-256 is slow until compiled.
  */
 final class FileChecksum {
   /** The key in the metadata. */
   static final String KEY = "crc32c";
 
-  /** Stands in the place of the checksum while it is computed. */
+  /** Placeholder for the checksum during computation. */
   static final String ZEROS = "0".repeat(8);
 
   private static final int CHUNK = 1 << 20;
 
   private FileChecksum() {}
 
-  /** As it is written, eight hexadecimal digits. */
+  /** As written: eight hexadecimal digits. */
   static String hex(Checksum checksum) {
     return HexFormat.of().toHexDigits((int) checksum.getValue());
   }
 
   /**
-   * Puts the checksum where it belongs in a header.
+   * Writes the checksum into a header.
    *
-   * @param was what stands there now
-   * @return false where that is not there exactly once
+   * @param was the current value
+   * @return false if that does not occur exactly once
    */
   static boolean replace(byte[] header, String was, String with) {
     byte[] entry = ("\"" + KEY + "\":\"" + was + "\"").getBytes(StandardCharsets.US_ASCII);
@@ -47,7 +47,7 @@ final class FileChecksum {
   }
 
   /**
-   * Whether a file is the one that was written.
+   * Whether a file is unchanged since it was written.
    *
    * @param header its JSON, changed by this
    * @param said the checksum in the metadata

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A bare PyTorch state dict in safetensors: what its names and shapes say of the model. */
+/** A bare PyTorch state dict in safetensors, whose names and shapes define the model. */
 public final class ImportedWeights {
   private static final String PARALLEL = "module.";
 
@@ -23,7 +23,7 @@ public final class ImportedWeights {
   private final SafetensorsReader reader;
 
   /**
-   * @throws ModelFileException when the file is no sound safetensors file
+   * @throws ModelFileException when the file is not a valid safetensors file
    */
   public ImportedWeights(Path file) {
     this.file = file;
@@ -31,8 +31,8 @@ public final class ImportedWeights {
   }
 
   /**
-   * The shape of the model: cell, layers, directions and widths from the tensors, the rest from the
-   * given configuration. Attention shows in its tensors.
+   * The configuration of the model: cell, layers, directions and widths from the tensors, the rest
+   * from the given one. Attention is detected by its tensors.
    */
   public ModelConfig config(ModelConfig given) {
     long[] embedding = shape("embedding.weight", 2);
@@ -62,7 +62,7 @@ public final class ImportedWeights {
         false);
   }
 
-  /** The one that was named where it fits, else one that does. */
+  /** The given kind if it fits, else another that does. */
   private CellKind cell(CellKind given, long gates) {
     return Stream.concat(Stream.of(given), Arrays.stream(CellKind.values()))
         .filter(kind -> gates(kind) == gates)
@@ -83,7 +83,7 @@ public final class ImportedWeights {
   }
 
   /**
-   * The model, filled.
+   * The filled model.
    *
    * @param labels the label of output 0, 1, 2…
    * @param vocabulary the token of each row of the embedding

@@ -6,9 +6,9 @@ import io.valence.model.math.Matrix;
 import java.util.List;
 
 /**
- * The tensors of a linear model, to and from a safetensors file: {@code wide.weight} [V + P, K],
- * {@code wide.bias} [K] and {@code wide.bigrams} [P, 2], the ids of each pair, whose first and
- * second words rise.
+ * Converts a linear model to and from tensors of a safetensors file: {@code wide.weight} [V + P,
+ * K], {@code wide.bias} [K] and {@code wide.bigrams} [P, 2], the ids of each pair, sorted by first,
+ * then second word.
  */
 final class LinearTensors {
   private static final String WEIGHT = "wide.weight";
@@ -27,12 +27,12 @@ final class LinearTensors {
         new Tensor(BIGRAMS, new int[] {model.bigrams().size(), 2}, ids(model.bigrams())));
   }
 
-  /** Whether a file holds a linear model. */
+  /** Whether a file contains a linear model. */
   static boolean areIn(SafetensorsReader reader) {
     return reader.tensor(WEIGHT) != null;
   }
 
-  /** Floats hold every id: a vocabulary has less than 2^24 words. */
+  /** Floats represent every id: a vocabulary has fewer than 2^24 words. */
   private static float[] ids(Bigrams bigrams) {
     float[] ids = new float[2 * bigrams.size()];
     for (int i = 0; i < bigrams.size(); i++) {
@@ -76,7 +76,7 @@ final class LinearTensors {
   }
 
   /**
-   * @param shape where -1 is any size
+   * @param shape with -1 for any size
    */
   private static TensorInfo require(SafetensorsReader reader, String name, long... shape) {
     TensorInfo info = reader.tensor(name);

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Numbers as the bytes of a file, a part at a time. */
+/** Numbers as the bytes of a file, in chunks. */
 final class LittleEndian {
   private static final int PART = 1 << 14;
 
@@ -14,8 +14,8 @@ final class LittleEndian {
   /**
    * Writes all numbers.
    *
-   * <p>Not through a float view of the buffer: the first such view loads a class for whose sake the
-   * JVM throws away what it has compiled of a running training.
+   * <p>It avoids a float view of the buffer: the first such view loads a class that makes the JVM
+   * discard compiled code of a running training.
    */
   static void write(float[] numbers, OutputStream out) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(PART * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

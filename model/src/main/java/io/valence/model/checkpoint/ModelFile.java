@@ -20,19 +20,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A trained model as one safetensors file: PyTorch's tensor names and shapes, and in its metadata
+ * A trained model as one safetensors file: PyTorch's tensor names and shapes, and metadata with
  * everything that prediction needs.
  */
 public record ModelFile(Path path) {
   private static final String FORMAT = "valence";
   private static final String VERSION = "3";
 
-  /** Versions of models without this checksum. */
+  /** Versions of models without a checksum. */
   private static final List<String> UNCHECKED = List.of("1", "2");
 
   private static final String FINGERPRINT = "fingerprint";
 
-  /** Writes the model, whole or not at all. */
+  /** Writes the model, completely or not at all. */
   public void save(TrainedModel model) throws IOException {
     Map<String, String> metadata = metadata(model);
     metadata.put(FINGERPRINT, model.fingerprint());
@@ -48,7 +48,7 @@ public record ModelFile(Path path) {
     return tensors;
   }
 
-  /** The version that is written now. */
+  /** The version that is currently written. */
   static String version() {
     return VERSION;
   }
@@ -69,7 +69,7 @@ public record ModelFile(Path path) {
   /**
    * Reads the model.
    *
-   * @throws ModelFileException when the file is none, is damaged, or does not fit together
+   * @throws ModelFileException when the file is not a model, is damaged or inconsistent
    */
   public TrainedModel load() {
     return new ModelHeader(path).model();
@@ -78,14 +78,14 @@ public record ModelFile(Path path) {
   /**
    * Reads a model from memory.
    *
-   * @param name what messages call it
+   * @param name its name in messages
    * @throws ModelFileException as {@link #load}
    */
   public static TrainedModel load(byte[] bytes, String name) {
     return new ModelHeader(new SafetensorsReader(new ByteSource.InMemory(name, bytes))).model();
   }
 
-  /** What stands in the metadata of a model file, read without its tensors. */
+  /** The metadata of a model file, read without its tensors. */
   public static final class ModelHeader {
     private final String path;
     private final SafetensorsReader reader;
@@ -95,13 +95,13 @@ public record ModelFile(Path path) {
     private final Vocabulary vocabulary;
 
     /**
-     * @throws ModelFileException when the file is no model of Valence
+     * @throws ModelFileException when the file is not a Valence model
      */
     public ModelHeader(Path path) {
       this(new SafetensorsReader(path));
     }
 
-    /** As above, of a file that is open. */
+    /** As above, for an open file. */
     public ModelHeader(SafetensorsReader reader) {
       this.path = reader.name();
       this.reader = reader;
@@ -120,14 +120,14 @@ public record ModelFile(Path path) {
       return reader;
     }
 
-    /** Throws unless the tensors are those of the configuration; reads no number of them. */
+    /** Throws unless the tensors match the configuration; reads none of their numbers. */
     public void requireConsistent() {
       Classifier shape = classifier();
       ClassifierTensors.requireShapes(shape, reader);
       ClassifierTensors.requireNoOthers(shape, reader);
     }
 
-    /** Throws unless a file is of a version that this one reads, and has what it must have. */
+    /** Throws unless the file's version is supported and required entries are present. */
     static void requireVersion(SafetensorsReader reader) {
       String version = reader.metadata().get("version");
       if (!VERSION.equals(version) && !UNCHECKED.contains(version)) {
@@ -142,7 +142,7 @@ public record ModelFile(Path path) {
       }
     }
 
-    /** Whether a file is a model of Valence, and not a state dict alone. */
+    /** Whether a file is a Valence model, not only a state dict. */
     public static boolean isModel(SafetensorsReader reader) {
       return FORMAT.equals(reader.metadata().get("format"));
     }
@@ -214,7 +214,7 @@ public record ModelFile(Path path) {
     /**
      * The fingerprint the model had when it was saved.
      *
-     * @throws ModelFileException when it has none
+     * @throws ModelFileException if it has none
      */
     public String fingerprint() {
       return text(FINGERPRINT);
@@ -228,7 +228,7 @@ public record ModelFile(Path path) {
       return metadata.getOrDefault("metrics", "");
     }
 
-    /** A classifier of the configuration's shape, not yet filled. */
+    /** An unfilled classifier of the configuration's shape. */
     Classifier classifier() {
       return new Classifier(config.model(), vocabulary.size(), labels.size());
     }

@@ -2,12 +2,12 @@ package io.valence.model.checkpoint;
 
 import java.nio.file.Path;
 
-/** A model file cannot be read, or is not one. */
+/** A file cannot be read or is not a model file. */
 public final class ModelFileException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param file where the model is from
+   * @param file the model's file
    * @param problem what is wrong
    * @param remedy what to do about it
    */

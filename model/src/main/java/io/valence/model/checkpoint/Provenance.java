@@ -10,7 +10,7 @@ import java.util.Map;
  * @param seed of the run
  * @param inputs SHA-256 of each file that was read, by its role: train, dev, test, vectors, weights
  * @param command the arguments of the command that made it
- * @param kernels what computed it, down to the bits; null where nobody said
+ * @param kernels the kernels that computed it; null if not recorded
  */
 public record Provenance(
     String version, long seed, Map<String, String> inputs, List<String> command, String kernels) {}

@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The header of a safetensors file, read as a stream: whatever it holds, it takes little more
- * memory than its own length.
+ * The header of a safetensors file, read as a stream: whatever it contains, it takes little more
+ * memory than its length.
  *
  * @param tensors by name, in the order of the header
  * @param metadata the strings of {@code __metadata__}
@@ -25,7 +25,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
   private static final int MAX_DIMENSIONS = 8;
   private static final String METADATA = "__metadata__";
 
-  /** What is wrong with a header. */
+  /** The error in a header. */
   static final class BrokenException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -54,7 +54,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
                 StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
             .build();
     SafetensorsHeader header = new SafetensorsHeader(new LinkedHashMap<>(), new LinkedHashMap<>());
-    // Decoded here: left to itself, the parser takes what begins with NULs for UTF-16 or UTF-32.
+    // Decoded here: the parser would take input that starts with NULs for UTF-16 or UTF-32.
     ByteArrayInputStream bytes =
         new ByteArrayInputStream(
             json.array(), json.arrayOffset() + json.position(), json.remaining());

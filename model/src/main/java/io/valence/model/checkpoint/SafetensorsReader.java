@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a safetensors file: the header when made, a tensor when asked.
+ * Reads a safetensors file: the header on construction, tensors on demand.
  *
  * <p>The format (<a
  * href="https://huggingface.co/docs/safetensors">huggingface.co/docs/safetensors</a>): the header's
@@ -18,9 +18,7 @@ import java.util.Map;
 public final class SafetensorsReader {
   private static final long MAX_HEADER = 100_000_000;
 
-  /**
-   * Part of the memory that a header may take, since what is read of it takes several times that.
-   */
+  /** Memory fraction for a header, since the parsed header takes several times its size. */
   private static final int MEMORY_PART = 20;
 
   private static final int CHUNK = 1 << 20;
@@ -33,13 +31,13 @@ public final class SafetensorsReader {
   /**
    * Reads and checks the header.
    *
-   * @throws ModelFileException when the file is no sound safetensors file
+   * @throws ModelFileException when the file is not a valid safetensors file
    */
   public SafetensorsReader(Path file) {
     this(new ByteSource.InFile(file));
   }
 
-  /** As above, wherever the bytes are. */
+  /** As above, for any source. */
   public SafetensorsReader(ByteSource source) {
     this.source = source;
     if (!source.exists()) {
@@ -86,7 +84,7 @@ public final class SafetensorsReader {
         || (first.get(0) & 0xFF) == 0x80 && first.get(1) <= 5 && first.get(7) != 0;
   }
 
-  /** What messages call the file. */
+  /** The name of the file in messages. */
   public String name() {
     return source.name();
   }
@@ -101,7 +99,7 @@ public final class SafetensorsReader {
     return Map.copyOf(metadata);
   }
 
-  /** What the header says of a tensor; null when there is none of the name. */
+  /** The header entry of a tensor; null if there is none. */
   public TensorInfo tensor(String name) {
     return tensors.get(name);
   }
@@ -109,7 +107,7 @@ public final class SafetensorsReader {
   /**
    * Reads a tensor's numbers, whatever its type, row after row.
    *
-   * @throws ModelFileException when there is none of the name, or it has too many numbers
+   * @throws ModelFileException when there is no such tensor, or it has too many numbers
    */
   public float[] floats(String name) {
     TensorInfo info = tensors.get(name);
@@ -138,7 +136,7 @@ public final class SafetensorsReader {
   /**
    * Reads a single I64 number.
    *
-   * @throws ModelFileException when there is none of the name
+   * @throws ModelFileException when there is no such tensor
    */
   long counter(String name) {
     TensorInfo info = tensors.get(name);
@@ -156,9 +154,7 @@ public final class SafetensorsReader {
     }
   }
 
-  /**
-   * Every bit is as it was written, where the file says how that was; other programs' files do not.
-   */
+  /** Checks every bit against the file's checksum, if any; other programs' files have none. */
   private void checkChecksum(byte[] header) throws IOException {
     String said = metadata.get(FileChecksum.KEY);
     if (said != null && !FileChecksum.matches(source, header, said)) {
@@ -168,12 +164,12 @@ public final class SafetensorsReader {
     }
   }
 
-  /** Whether the file says what it was, and is so. */
+  /** Whether the file has a verified checksum. */
   public boolean isChecked() {
     return metadata.containsKey(FileChecksum.KEY);
   }
 
-  /** The tensors follow one another without gap or overlap, and fill the file. */
+  /** Checks that the tensors fill the file without gap or overlap. */
   private void checkRanges(long dataSize) {
     List<TensorInfo> byPlace = new ArrayList<>(tensors.values());
     byPlace.sort(Comparator.comparingLong(TensorInfo::start).thenComparingLong(TensorInfo::bytes));

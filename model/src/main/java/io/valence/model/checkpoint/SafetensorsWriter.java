@@ -18,19 +18,19 @@ import java.util.zip.CheckedOutputStream;
 import java.util.zip.Checksum;
 
 /**
- * Writes a safetensors file: F32 tensors, and I64 single numbers before them. Its metadata have the
+ * Writes a safetensors file: F32 tensors, preceded by single I64 numbers. The metadata contain the
  * checksum of the whole file.
  */
 public final class SafetensorsWriter {
 
   private final Path file;
 
-  /** Writes to a file, whole or not at all. */
+  /** Writes to a file, completely or not at all. */
   public SafetensorsWriter(Path file) {
     this.file = file;
   }
 
-  /** Puts a new file in place, whole or not at all. */
+  /** Writes a new file, completely or not at all. */
   public void write(Map<String, String> metadata, Map<String, Long> counters, List<Tensor> tensors)
       throws IOException {
     Map<String, String> checked = new LinkedHashMap<>(metadata);
@@ -77,7 +77,7 @@ public final class SafetensorsWriter {
     }
     String json = Json.mapper().writeValueAsString(root);
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    // The tensors begin at a multiple of eight; spaces after the JSON are part of the format.
+    // The tensors start at a multiple of eight; the format allows spaces after the JSON.
     byte[] padded = Arrays.copyOf(bytes, (bytes.length + 7) / 8 * 8);
     Arrays.fill(padded, bytes.length, padded.length, (byte) ' ');
     return padded;

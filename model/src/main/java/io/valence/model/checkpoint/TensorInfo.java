@@ -1,7 +1,7 @@
 package io.valence.model.checkpoint;
 
 /**
- * A tensor as the header of a safetensors file has it.
+ * The entry of a tensor in a safetensors header.
  *
  * @param name its name
  * @param type its element type
@@ -9,7 +9,7 @@ package io.valence.model.checkpoint;
  * @param start its first byte in the file's data
  */
 public record TensorInfo(String name, TensorType type, long[] shape, long start) {
-  /** How many numbers it has. */
+  /** Its number of elements. */
   public long count() {
     long count = 1;
     for (long size : shape) {

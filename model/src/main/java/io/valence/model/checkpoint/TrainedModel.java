@@ -18,18 +18,18 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A classifier and all that is needed to use it.
+ * A classifier and everything needed to use it.
  *
  * @param classifier the network
- * @param wide the linear model that answers together with the network; null for none
+ * @param wide the linear model added to the network; null for none
  * @param config of the run that made it
  * @param labels the label of output 0, 1, 2…
  * @param vocabulary the token of id 0, 1, 2…
- * @param provenance where it comes from
- * @param metrics how it did on dev and the temperature folded into it, as JSON; empty when unknown
- * @param steps how many batches it was trained on
- * @param checked whether it is known to be what was saved: false of a file of a version that kept
- *     no checksum
+ * @param provenance its origin
+ * @param metrics its dev metrics and the temperature folded into it, as JSON; empty if unknown
+ * @param steps number of batches it was trained on
+ * @param checked whether it is known to be unchanged since it was saved: false for file versions
+ *     without a checksum
  */
 public record TrainedModel(
     Classifier classifier,
@@ -41,12 +41,12 @@ public record TrainedModel(
     String metrics,
     long steps,
     boolean checked) {
-  /** What answers: the network, and the linear model where there is one. */
+  /** The full predictor: the network, plus the linear model if any. */
   public WideClassifier answering() {
     return new WideClassifier(classifier, wide);
   }
 
-  /** What turns a text into the classifier's ids. */
+  /** Encodes a text as ids of the classifier. */
   public Encoder encoder() {
     return new Encoder(config.data().textConfig(), vocabulary);
   }
@@ -57,13 +57,13 @@ public record TrainedModel(
         classifier, wide, config, labels, vocabulary, provenance, other, steps, checked);
   }
 
-  /** This model with a linear model that answers together with the network. */
+  /** This model with a linear model added to the network. */
   public TrainedModel withWide(LinearModel other) {
     return new TrainedModel(
         classifier, other, config, labels, vocabulary, provenance, metrics, steps, checked);
   }
 
-  /** SHA-256 over the names and the bits of all parameters, buffers and weights. */
+  /** SHA-256 of the names and bits of all parameters, buffers and weights. */
   public String fingerprint() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -22,7 +22,7 @@ import java.util.Set;
 
 /**
  * A training between two batches as one file: the model, the running average of its weights, the
- * optimizer's state, the history and the place in the epoch.
+ * optimizer's state, the history and the position in the epoch.
  */
 public record TrainingCheckpoint(Path path) {
   private static final String OPTIMIZER = "optimizer.";
@@ -34,7 +34,7 @@ public record TrainingCheckpoint(Path path) {
   public static final Set<String> CHANGEABLE =
       Set.of("train.epochs", "train.patience", "train.threads", "data.vectors");
 
-  /** What trainings did before there was a key for it. */
+  /** The behavior of trainings before the key existed. */
   private static final Map<String, Object> BEFORE =
       Map.of(
           "train.backend",
@@ -52,11 +52,11 @@ public record TrainingCheckpoint(Path path) {
 
   private static final String FORMAT = "valence-training";
 
-  /** What the metadata say of a pretraining at hand. */
+  /** Metadata of a pretraining in progress. */
   private record PretrainingRecord(int epochs, long steps) {}
 
   /**
-   * What computed the training so far; null where nobody said.
+   * The kernels of the training so far; null if not recorded.
    *
    * @throws ModelFileException when the file is damaged
    */
@@ -70,13 +70,13 @@ public record TrainingCheckpoint(Path path) {
     }
   }
 
-  /** Whether there is one. */
+  /** Whether the file exists. */
   public boolean exists() {
     return Files.exists(path);
   }
 
   /**
-   * Writes the training, whole or not at all.
+   * Writes the training, completely or not at all.
    *
    * @param model the model being trained, with its configuration and provenance
    */
@@ -120,9 +120,9 @@ public record TrainingCheckpoint(Path path) {
   /**
    * Reads a training into a fresh one of the same configuration.
    *
-   * @param config of the run that wants to go on; only what changes no number of the past may
-   *     differ from that of the file
-   * @param provenance of it; its inputs must be those of the file
+   * @param config of the run to be continued; only keys that change no past result may differ from
+   *     the file's
+   * @param provenance of the run; its inputs must be those of the file
    * @throws ModelFileException when the file is damaged or belongs to other inputs
    */
   public void load(TrainingState state, RunConfig config, Provenance provenance) {
@@ -210,7 +210,7 @@ public record TrainingCheckpoint(Path path) {
     }
   }
 
-  /** The epochs count from 1, and each has a whole table of rows. */
+  /** Epochs must count from 1, each with a full confusion matrix. */
   private void requireSound(EpochReport[] history, int classes) {
     for (int i = 0; i < history.length; i++) {
       boolean sound =

@@ -9,16 +9,16 @@ import java.util.List;
 
 /** Runs a classifier over any number of rows without training it, several batches at a time. */
 public record BatchPredictor(Backend backend, Classifier model) {
-  /** Rows of a batch. */
+  /** Rows per batch. */
   private static final int ROWS = 256;
 
-  /** Tokens of a batch: what bounds its memory. */
+  /** Maximum tokens per batch, to limit memory. */
   private static final int TOKENS = 1 << 15;
 
   /**
    * The logits in evaluation mode, [rows, K], in the order of the rows.
    *
-   * @param rows token ids, at least one a row
+   * @param rows token ids, at least one per row
    */
   public Matrix logits(List<int[]> rows) {
     Matrix out = new Matrix(rows.size(), model.classes());

@@ -66,19 +66,19 @@ public final class Classifier {
     };
   }
 
-  /** The number of trained numbers, of parameters alone. */
+  /** The number of trained parameters. */
   public long parameterCount() {
     return parameters().stream().mapToLong(Parameter::count).sum();
   }
 
-  /** A classifier of the same numbers, in memory of its own. */
+  /** A copy of the classifier with its own memory. */
   public Classifier copy() {
     Classifier copy = new Classifier(config, vocabulary(), classes);
     copy.take(this);
     return copy;
   }
 
-  /** Takes the numbers of another classifier of the same shape. */
+  /** Copies the numbers of another classifier of the same shape. */
   public void take(Classifier other) {
     List<Matrix> from = other.numbers();
     for (Matrix target : numbers()) {
@@ -129,24 +129,24 @@ public final class Classifier {
     return Stream.concat(Stream.of(embedding.weight()), denseParameters().stream()).toList();
   }
 
-  /** Every parameter but the embedding: those with a gradient for each number. */
+  /** Every parameter but the embedding: those with dense gradients. */
   public List<Parameter> denseParameters() {
     return Stream.of(rnn.parameters(), pooler.parameters(), head.parameters())
         .flatMap(List::stream)
         .toList();
   }
 
-  /** What is part of the state but not trained. */
+  /** The untrained part of the state. */
   public List<Buffer> buffers() {
     return head.buffers();
   }
 
-  /** Multiplies all logits to come by a factor, by way of {@code head.3}. */
+  /** Multiplies all future logits by a factor, through {@code head.3}. */
   public void scaleLogits(float factor) {
     head.scaleLogits(factor);
   }
 
-  /** What a pass leaves behind; rows in packed order. */
+  /** The result of a forward pass; rows in packed order. */
   public record Pass(
       Embedding.Tape embedding, RecurrentStack.Tape rnn, Pooler.Pooled pooled, Head.Tape head) {
     /** [B, K], rows in packed order. */
@@ -155,7 +155,7 @@ public final class Classifier {
     }
   }
 
-  /** Ids to logits, from states of zeros. */
+  /** Ids to logits, from zero states. */
   public Pass forward(Backend backend, TokenBatch batch, Mode mode) {
     return forward(backend, batch, null, mode);
   }
@@ -163,14 +163,14 @@ public final class Classifier {
   /**
    * Ids to logits.
    *
-   * @param initial the state of each layer before the first step; null for zeros
+   * @param initial initial state of each layer; null for zeros
    */
   public Pass forward(Backend backend, TokenBatch batch, State[] initial, Mode mode) {
     return forward(backend, batch, initial, null, mode);
   }
 
   /**
-   * Ids to logits, with other word vectors than the embedding's.
+   * Ids to logits, with modified word vectors.
    *
    * @param initial as above
    * @param shift what is added to the vector of each of the batch's words, [U, E]; null for nothing
@@ -181,9 +181,9 @@ public final class Classifier {
   }
 
   /**
-   * Vectors to logits, from states of zeros: what comes after the embedding.
+   * Vectors to logits, from zero states: everything after the embedding.
    *
-   * @param vectors one of width E a token
+   * @param vectors one of width E per token
    */
   public Pass forward(Backend backend, Sequence vectors, Mode mode) {
     return through(backend, null, vectors, null, mode);
@@ -197,7 +197,7 @@ public final class Classifier {
   }
 
   /**
-   * Adds the gradient of every dense parameter to it.
+   * Accumulates the gradients of the dense parameters.
    *
    * @param dLogits [B, K], rows in packed order
    * @param trainEmbedding whether the embedding's gradient is wanted
@@ -210,8 +210,8 @@ public final class Classifier {
   }
 
   /**
-   * The gradient of the vectors a pass began with, [R, E]; that of the dense parameters is added to
-   * them too.
+   * The gradient of a pass's input vectors, [R, E]; the dense parameters' gradients are accumulated
+   * too.
    *
    * @param dLogits [B, K], rows in packed order
    */

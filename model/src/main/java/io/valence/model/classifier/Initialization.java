@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * PyTorch's default initialisation, but of the embedding and the gates. Each parameter draws from a
- * stream of its own name, so that adding a layer does not change the others.
+ * PyTorch's default initialization, except for the embedding and the gates. Each parameter has a
+ * random stream by its name, so that adding a layer does not change the others.
  *
- * @param gates what the gates begin with
- * @param steps for how many steps the longest memory of {@link GateBias#CHRONO} lasts
+ * @param gates initial gate biases
+ * @param steps the longest time constant of {@link GateBias#CHRONO} in steps
  */
 public record Initialization(Seed seed, GateBias gates, double steps) {
   /**
-   * torch.nn.Embedding draws from N(0, 1). Words seen a few times then keep the noise they began
-   * with: SST-2 without vectors learns to 75.4 % on dev that way, and to 77.5 % from this.
+   * torch.nn.Embedding draws from N(0, 1). Rare words then keep their initial noise: SST-2 without
+   * vectors reaches 75.4 % on dev with that, and 77.5 % with this.
    */
   private static final double EMBEDDING_DEVIATION = 0.1;
 
-  /** PyTorch's own, but of the embedding. */
+  /** PyTorch's, except for the embedding. */
   public Initialization(Seed seed) {
     this(seed, GateBias.PYTORCH, 1);
   }
@@ -44,12 +44,12 @@ public record Initialization(Seed seed, GateBias gates, double steps) {
     linear(model.head().linearParameters());
   }
 
-  /** Fills what a fresh language model has of its own. */
+  /** Fills a fresh language model's own parameters. */
   public void apply(LanguageModel model) {
     linear(model.ownParameters());
   }
 
-  /** Adds to b_ih, [GH], order as {@link io.valence.model.math.Cell#gateNames}. */
+  /** Adds to b_ih, [GH], ordered as in {@link io.valence.model.math.Cell#gateNames}. */
   private void open(CellKind cell, float[] bias, int hidden) {
     for (int unit = 0; unit < hidden; unit++) {
       double time = 1 + (Math.max(1, steps) - 1) * (unit + 0.5) / hidden;
@@ -61,9 +61,9 @@ public record Initialization(Seed seed, GateBias gates, double steps) {
   }
 
   /**
-   * What is added to the bias of each gate of a unit; a GRU's z is what an LSTM's f and 1 - i are.
+   * What is added to a unit's gate biases; a GRU's z corresponds to an LSTM's f and 1 - i.
    *
-   * @param log of the time for which the unit is to remember
+   * @param log logarithm of the unit's time constant
    */
   private float[] shifts(CellKind cell, float log) {
     return switch (gates) {
@@ -82,7 +82,7 @@ public record Initialization(Seed seed, GateBias gates, double steps) {
     };
   }
 
-  /** N(0, 0.1²), and zeros for the padding. */
+  /** N(0, 0.1²), and zeros for padding. */
   private void embedding(Parameter weight) {
     RandomGenerator random = seed.stream("init " + weight.name());
     Matrix value = weight.value();

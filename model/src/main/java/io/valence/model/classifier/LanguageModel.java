@@ -16,15 +16,15 @@ import java.util.stream.Stream;
  * A classifier's embedding and lowest recurrent layer as a language model, which learns from texts
  * without their labels.
  *
- * <p>Layers above the lowest have read both ways, the word to be said too: they wait for the
- * labels. Nothing is dropped out.
+ * <p>Higher layers have read both directions, including the word to predict: they are trained with
+ * labels only. There is no dropout.
  */
 public final class LanguageModel {
   private final Embedding embedding;
   private final RecurrentLayer layer;
   private final NeighborWordHeads words;
 
-  /** On the parameters of a classifier, which it changes. */
+  /** Shares a classifier's parameters and changes them. */
   public LanguageModel(Classifier classifier) {
     ModelConfig config = classifier.config();
     this.embedding = classifier.embedding();
@@ -33,12 +33,12 @@ public final class LanguageModel {
         new NeighborWordHeads(config.directions(), config.hiddenWidths()[0], config.embedding());
   }
 
-  /** What it has beside the classifier's parameters; see {@link NeighborWordHeads#parameters}. */
+  /** The parameters it adds to the classifier's; see {@link NeighborWordHeads#parameters}. */
   public List<Parameter> ownParameters() {
     return words.parameters();
   }
 
-  /** Every parameter it trains but the embedding. */
+  /** Every parameter it trains except the embedding. */
   public List<Parameter> denseParameters() {
     return Stream.concat(layer.parameters().stream(), ownParameters().stream()).toList();
   }
@@ -48,9 +48,9 @@ public final class LanguageModel {
   }
 
   /**
-   * What a pass gives.
+   * The result of a pass.
    *
-   * @param loss the mean of -log p over all words said, NaN when there was none to say
+   * @param loss the mean of -log p over all predicted words, NaN if there were none
    * @param words the embedding's gradient
    */
   public record Gradient(double loss, Embedding.RowGradient words) {}

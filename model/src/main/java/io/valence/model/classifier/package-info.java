@@ -1,4 +1,2 @@
-/**
- * The classifier: Embedding, recurrent layers, pooling and head put together by a configuration.
- */
+/** The classifier: embedding, recurrent layers, pooling and head as the configuration says. */
 package io.valence.model.classifier;

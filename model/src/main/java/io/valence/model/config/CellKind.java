@@ -11,7 +11,7 @@ public enum CellKind {
   /**
    * The cell of the math package.
    *
-   * @param nonlinearity of an RNN; the others have their own
+   * @param nonlinearity for an RNN; the others have their own
    */
   public Cell of(Nonlinearity nonlinearity) {
     return switch (this) {

@@ -2,7 +2,7 @@ package io.valence.model.config;
 
 import io.valence.data.table.InputException;
 
-/** What the values of configuration keys must be. */
+/** Requirements for the values of configuration keys. */
 final class Checks {
   private Checks() {}
 
@@ -12,7 +12,7 @@ final class Checks {
     }
   }
 
-  /** A part of something: in [0, 1). */
+  /** Requires a fraction in [0, 1). */
   static void requirePart(String key, double value) {
     require(value >= 0 && value < 1, key, value + " is not in [0, 1)");
   }

@@ -3,13 +3,13 @@ package io.valence.model.config;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
- * What computes, and from which seed. Keys of {@code train}.
+ * Device, backend and seed. Keys of {@code train}.
  *
- * @param ensemble how many models are trained, by seeds one after the other, that answer together
- * @param seed the run's one seed
- * @param threads threads to compute on; 0 for one a processor. Results do not depend on it
- * @param device where the numbers are computed
- * @param backend what computes them on the processor
+ * @param ensemble number of models, trained with consecutive seeds, that predict together
+ * @param seed the random seed of the run
+ * @param threads number of threads; 0 for one per processor. Results do not depend on it
+ * @param device the compute device
+ * @param backend what computes on the CPU
  */
 public record ComputeConfig(
     @JsonPropertyDescription(
@@ -45,15 +45,15 @@ public record ComputeConfig(
         "train.threads",
         threads + " is not in 0 to " + MAX_THREADS);
     Checks.require(device != null, "train.device", "no device");
-    backend = backend == null ? BackendKind.NATIVE : backend; // files of before it was a key
+    backend = backend == null ? BackendKind.NATIVE : backend; // for files from before this key
   }
 
-  /** These for so many models that answer together. */
+  /** This configuration for an ensemble of that size. */
   ComputeConfig withEnsemble(int count) {
     return new ComputeConfig(count, seed, threads, device, backend);
   }
 
-  /** Those of one model of the ensemble, counted from 0: alone, and from a seed of its own. */
+  /** The configuration of one member, counted from 0: alone, with its own seed. */
   ComputeConfig member(int number) {
     return new ComputeConfig(1, seed + number, threads, device, backend);
   }

@@ -6,14 +6,14 @@ import java.util.List;
  * A key of the configuration.
  *
  * @param name {@code section.key}
- * @param type of its value in JSON: a number, a string, true or false, a list
+ * @param type JSON type of its value: a number, a string, true or false, a list
  * @param usual its default, as JSON
- * @param choices the values it takes, where they are few; else empty
+ * @param choices the allowed values if they are few; else empty
  * @param meaning what it does, in Markdown
  */
 public record ConfigKey(
     String name, String type, String usual, List<String> choices, String meaning) {
-  /** What a value must be, for a message. */
+  /** The valid values, for a message. */
   public String expected() {
     if (choices.isEmpty()) {
       return name.equals("data.delimiter") ? "one character" : "a value like " + usual;

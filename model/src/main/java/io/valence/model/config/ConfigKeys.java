@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Every key of the configuration, as the records declare them: the one place a key is named. */
+/** Every key of the configuration, as declared by the records, the only place that names them. */
 public final class ConfigKeys {
   private final List<ConfigKey> all = new ArrayList<>();
 
@@ -57,7 +57,7 @@ public final class ConfigKeys {
     return List.copyOf(all);
   }
 
-  /** The key of a name; null when there is none. */
+  /** The key with a name; null when there is none. */
   public ConfigKey find(String name) {
     return all.stream().filter(key -> key.name().equals(name)).findFirst().orElse(null);
   }

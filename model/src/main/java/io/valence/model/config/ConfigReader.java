@@ -16,9 +16,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Builds a configuration: the defaults, over them a file, over it single keys.
+ * Builds a configuration from the defaults, overridden by a file, overridden by single keys.
  *
- * <p>A key that does not exist is an error, with the nearest that does.
+ * <p>An unknown key is an error that names the nearest known key.
  */
 public final class ConfigReader {
   private static final int MAX_CHARACTERS = 1 << 20;
@@ -27,14 +27,14 @@ public final class ConfigReader {
   private final ObjectNode tree;
   private final Set<String> given;
 
-  /** Begins with given values. */
+  /** Starts with given values. */
   public ConfigReader(RunConfig base) {
     this.tree = mapper.valueToTree(base);
     this.given = new TreeSet<>(base.given());
   }
 
   /**
-   * Lays the values of a JSON file over those so far.
+   * Overrides values with those of a JSON file.
    *
    * @throws InputException when it cannot be read, is not a JSON object or has an unknown key
    */
@@ -42,7 +42,7 @@ public final class ConfigReader {
     return json(new TextFile(file).text(MAX_CHARACTERS), file.toString());
   }
 
-  /** As {@link #file}, from a text; {@code where} names it in messages. */
+  /** Like {@link #file}, from a text; {@code where} names it in messages. */
   public ConfigReader json(String text, String where) {
     JsonNode root;
     try {
@@ -75,7 +75,7 @@ public final class ConfigReader {
   }
 
   /**
-   * Lays one {@code section.key=value} over the values so far.
+   * Overrides one value with {@code section.key=value}.
    *
    * @throws InputException when there is no such key
    */
@@ -96,13 +96,13 @@ public final class ConfigReader {
     return this;
   }
 
-  /** Lays several {@code section.key=value} over the values so far, in their order. */
+  /** Overrides values with several {@code section.key=value}, in order. */
   public ConfigReader all(List<String> assignments) {
     assignments.forEach(this::set);
     return this;
   }
 
-  /** JSON where it is JSON, and otherwise the text itself: 256, [50,20], lstm. */
+  /** JSON if the text is JSON, otherwise the text itself: 256, [50,20], lstm. */
   private JsonNode value(String key, String text) {
     JsonNode known = tree.at("/" + key.replace('.', '/'));
     if (key.equals("data.delimiter") && (text.equals("\\t") || text.equals("tab"))) {

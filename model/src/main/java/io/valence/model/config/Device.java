@@ -1,6 +1,6 @@
 package io.valence.model.config;
 
-/** {@code train.device}: where the numbers are computed. */
+/** {@code train.device}: the compute device. */
 public enum Device {
   CPU,
   CUDA

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How Valence reads and writes JSON: strictly, enum constants in lower case, no type by name.
+ * Valence's JSON: strict, enum constants in lower case, no type by name.
  *
  * <p>There is one mapper. It is never reconfigured, so that every thread may use it.
  */
@@ -57,7 +57,7 @@ public final class Json {
         .build();
   }
 
-  /** The mapper, for what reads or writes JSON trees. */
+  /** The mapper, for JSON trees. */
   public static ObjectMapper mapper() {
     return MAPPER;
   }
@@ -80,7 +80,7 @@ public final class Json {
     }
   }
 
-  /** The fields of a JSON object, in its order; empty when the text is not one. */
+  /** The fields of a JSON object, in order; empty if the text is not an object. */
   public static Optional<Map<String, Object>> fields(String text) {
     try {
       return Optional.ofNullable(
@@ -90,12 +90,12 @@ public final class Json {
     }
   }
 
-  /** A record as the fields of a JSON object, in its order. */
+  /** A record as the fields of a JSON object, in order. */
   public static Map<String, Object> fieldsOf(Object value) {
     return MAPPER.convertValue(value, new TypeReference<LinkedHashMap<String, Object>>() {});
   }
 
-  /** A value read from JSON; empty when the text is not JSON of that type, or is null. */
+  /** A value parsed from JSON; empty if the text is not JSON of that type, or is null. */
   public static <T> Optional<T> read(String text, Class<T> type) {
     try {
       return Optional.ofNullable(MAPPER.readValue(text, type));

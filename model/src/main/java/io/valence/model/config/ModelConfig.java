@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The shape of a classifier.
+ * The architecture of a classifier.
  *
  * @param cell kind of recurrent cell
  * @param nonlinearity of an RNN cell
- * @param embedding E, numbers of a word vector
+ * @param embedding E, size of the word vectors
  * @param hidden H of each recurrent layer, from the lowest
- * @param bidirectional whether every layer reads both ways
+ * @param bidirectional whether every layer reads in both directions
  * @param pooling how steps become features
- * @param head F, width of the hidden layer of the head
+ * @param head F, size of the head's hidden layer
  * @param dropout rate between recurrent layers and before the head
- * @param embeddingDropout rate on the word vectors; a word is treated alike all over a batch
- * @param recurrentDropout rate on the weights {@code weight_hh} (DropConnect), one mask a batch
- * @param wide whether a linear model of words and pairs of words answers together with the network
+ * @param embeddingDropout rate on the word vectors; a word has one mask throughout a batch
+ * @param recurrentDropout rate on the weights {@code weight_hh} (DropConnect), one mask per batch
+ * @param wide whether a linear model of words and word pairs is added to the network
  */
 public record ModelConfig(
     @JsonPropertyDescription("`lstm`, `gru` or `rnn`") CellKind cell,

@@ -3,9 +3,9 @@ package io.valence.model.config;
 import java.util.Comparator;
 import java.util.List;
 
-/** Finds the known word that a mistyped one was meant to be. */
+/** Finds the known word closest to a mistyped one. */
 public record Nearest(List<String> known) {
-  /** The known word with the fewest letters to change (Levenshtein, 1966). */
+  /** The known word with the smallest edit distance (Levenshtein, 1966). */
   public String to(String word) {
     return known.stream().min(Comparator.comparingInt(k -> distance(k, word))).orElseThrow();
   }

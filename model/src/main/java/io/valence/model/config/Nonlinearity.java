@@ -1,8 +1,6 @@
 package io.valence.model.config;
 
-/**
- * {@code model.nonlinearity}: what an {@link CellKind#RNN} cell applies; the others have their own.
- */
+/** {@code model.nonlinearity}: the activation of {@link CellKind#RNN}; others have their own. */
 public enum Nonlinearity {
   TANH,
   RELU

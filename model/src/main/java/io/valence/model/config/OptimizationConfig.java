@@ -5,19 +5,19 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 /**
  * How parameters are updated. Keys of {@code train}.
  *
- * @param batch rows of a batch
- * @param optimizer which rule updates the parameters
- * @param learningRate its step size
- * @param schedule how the step size falls while training
- * @param warmup epochs over which it first rises from zero, in steps of a batch
+ * @param batch batch size in rows
+ * @param optimizer the update rule
+ * @param learningRate its learning rate
+ * @param schedule how the learning rate falls during training
+ * @param warmup epochs over which it first rises from zero, batch by batch
  * @param weightDecay its weight decay
  * @param momentum of SGD
- * @param clip largest norm of all gradients together; 0 for no limit
- * @param averaging decay of the running average of all weights, which is then the model; 0 for the
- *     weights as they are
- * @param gates what the gates' biases begin with
- * @param naiveBayes scale of the log-count ratios that word vectors begin with; 0 for none
- * @param freezeEmbedding whether word vectors stay as they are
+ * @param clip maximum norm of all gradients together; 0 for no limit
+ * @param averaging decay of the running average of all weights, which becomes the model; 0 for no
+ *     averaging
+ * @param gates initial gate biases
+ * @param naiveBayes scale of the log-count ratios that initialize word vectors; 0 for none
+ * @param freezeEmbedding whether word vectors are not trained
  */
 public record OptimizationConfig(
     @JsonPropertyDescription("batch size in rows") int batch,

@@ -6,8 +6,8 @@ public enum Pooling {
   LAST,
   /** The mean over the steps. */
   MEAN,
-  /** The maximum over the steps, feature by feature. */
+  /** The maximum over the steps, per feature. */
   MAX,
-  /** A weighted mean, the weights learned (additive attention). */
+  /** A weighted mean with learned weights (additive attention). */
   ATTENTION
 }

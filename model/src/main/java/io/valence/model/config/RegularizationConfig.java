@@ -3,14 +3,13 @@ package io.valence.model.config;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
- * What keeps the network from learning the training rows by heart, and what their loss counts. Keys
- * of {@code train}.
+ * Settings against overfitting, and row weights in the loss. Keys of {@code train}.
  *
  * @param wordDropout probability that a training token becomes {@code <unk>}
- * @param adversarial the share of its length by which each word's vector is moved towards a greater
+ * @param adversarial fraction of its length by which each word's vector is moved towards a larger
  *     loss in a second pass over each batch; 0 for no second pass
  * @param labelSmoothing probability taken from the label and spread over all, in [0, 1)
- * @param balance whether the rows of a label weigh the more the fewer they are
+ * @param balance whether rows of rare labels get larger weights
  */
 public record RegularizationConfig(
     @JsonPropertyDescription(

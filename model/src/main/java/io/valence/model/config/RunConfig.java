@@ -12,8 +12,8 @@ import java.util.Set;
 /**
  * The configuration of a run: the three objects of a configuration file.
  *
- * @param given the keys that somebody set, such as {@code train.epochs}; the others may follow from
- *     the rows
+ * @param given the keys that were set, such as {@code train.epochs}; the others may follow from the
+ *     rows
  */
 public record RunConfig(
     DataConfig data, ModelConfig model, TrainConfig train, @JsonIgnore Set<String> given) {
@@ -21,7 +21,7 @@ public record RunConfig(
   public static final RunConfig DEFAULT =
       new RunConfig(DataConfig.DEFAULT, ModelConfig.DEFAULT, TrainConfig.DEFAULT);
 
-  /** The same, with nothing in it left to the rows: what a model has that was not trained here. */
+  /** The same, with nothing left to the rows: for models that were not trained here. */
   public static final RunConfig FIXED =
       DEFAULT.withData(
           DataConfig.DEFAULT
@@ -32,13 +32,13 @@ public record RunConfig(
     given = given == null ? Set.of() : Set.copyOf(given);
   }
 
-  /** A configuration of which no key was set. */
+  /** A configuration with no key set. */
   public RunConfig(DataConfig data, ModelConfig model, TrainConfig train) {
     this(data, model, train, Set.of());
   }
 
   /**
-   * This configuration with other values for some keys, which are given from now on.
+   * This configuration with other values for some keys, which then count as given.
    *
    * @param assignments such as {@code model.hidden=[128,64]} or {@code train.epochs=10}
    * @throws InputException when there is no such key, or a value does not fit
@@ -47,7 +47,7 @@ public record RunConfig(
     return new ConfigReader(this).all(List.of(assignments)).read();
   }
 
-  /** This configuration with another shape of model. */
+  /** This configuration with another model configuration. */
   public RunConfig withModel(ModelConfig other) {
     return new RunConfig(data, other, train, given);
   }
@@ -57,7 +57,7 @@ public record RunConfig(
     return new RunConfig(other, model, train, given);
   }
 
-  /** This configuration for so many models that answer together. */
+  /** This configuration for an ensemble of that size. */
   public RunConfig withEnsemble(int count) {
     return new RunConfig(data, model, train.withEnsemble(count), given);
   }
@@ -67,7 +67,7 @@ public record RunConfig(
     return new RunConfig(data, model, train.member(number), given);
   }
 
-  /** Whether all keys have the same values, whoever chose them. */
+  /** Whether all keys have equal values, however chosen. */
   @Override
   public boolean equals(Object other) {
     return other instanceof RunConfig config
@@ -81,14 +81,14 @@ public record RunConfig(
     return Objects.hash(data, model, train);
   }
 
-  /** Of some assignments those whose keys were not given. */
+  /** The assignments whose keys were not given. */
   public List<String> notGiven(List<String> assignments) {
     return assignments.stream()
         .filter(assignment -> !given.contains(assignment.replaceFirst("=.*", "")))
         .toList();
   }
 
-  /** This configuration with other values for some keys that were not given, nor are now. */
+  /** This configuration with other values for keys not given, which stay not given. */
   public RunConfig withDefaults(List<String> assignments) {
     RunConfig made = new ConfigReader(this).all(notGiven(assignments)).read();
     return new RunConfig(made.data, made.model, made.train, given);

@@ -3,15 +3,15 @@ package io.valence.model.config;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
- * How long training goes on, and what is done with its best model. Keys of {@code train}.
+ * When training stops, and what is done with its best model. Keys of {@code train}.
  *
- * @param pretraining passes over the training texts in which the model learns to say their words,
- *     before it learns their labels
- * @param passes passes over the training rows that make an epoch, after which the model is judged
- *     on dev and saved
- * @param epochs how many at the most
+ * @param pretraining passes over the training texts in which the model learns to predict their
+ *     words, before it learns their labels
+ * @param passes passes over the training rows per epoch, after which the model is evaluated on dev
+ *     and saved
+ * @param epochs maximum number of epochs
  * @param patience epochs without improvement on dev before training stops; 0 for never
- * @param calibrate whether the best model's probabilities are at last fitted to dev
+ * @param calibrate whether the best model's probabilities are calibrated on dev at the end
  */
 public record StoppingConfig(
     @JsonPropertyDescription(

@@ -3,12 +3,12 @@ package io.valence.model.config;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
- * How a classifier is trained. In JSON the keys of all groups stand together, in {@code train}.
+ * How a classifier is trained. In JSON the keys of all groups are together in {@code train}.
  *
- * @param stopping how long training goes on
+ * @param stopping when training stops
  * @param optimization how parameters are updated
- * @param regularization what keeps the network from learning the rows by heart
- * @param compute what computes, and from which seed
+ * @param regularization settings against overfitting
+ * @param compute device, backend and seed
  */
 public record TrainConfig(
     @JsonUnwrapped StoppingConfig stopping,
@@ -30,7 +30,7 @@ public record TrainConfig(
         optimization.warmup() + " is not in 0 to epochs");
   }
 
-  /** This configuration for so many models that answer together. */
+  /** This configuration for an ensemble of that size. */
   TrainConfig withEnsemble(int count) {
     return new TrainConfig(stopping, optimization, regularization, compute.withEnsemble(count));
   }

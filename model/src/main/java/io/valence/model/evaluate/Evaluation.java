@@ -1,13 +1,13 @@
 package io.valence.model.evaluate;
 
 /**
- * How a classifier does on labelled rows.
+ * A classifier's results on labeled rows.
  *
  * @param loss mean cross-entropy
- * @param confusion rows of gold label g that were predicted as p, at [g][p]
+ * @param confusion number of rows with gold label g predicted as p, at [g][p]
  */
 public record Evaluation(double loss, int[][] confusion) {
-  /** How many rows were judged. */
+  /** Number of evaluated rows. */
   public int rows() {
     int rows = 0;
     for (int gold = 0; gold < confusion.length; gold++) {
@@ -16,7 +16,7 @@ public record Evaluation(double loss, int[][] confusion) {
     return rows;
   }
 
-  /** How many rows have a gold label. */
+  /** Number of rows with a gold label. */
   public int rows(int gold) {
     int rows = 0;
     for (int count : confusion[gold]) {
@@ -25,7 +25,7 @@ public record Evaluation(double loss, int[][] confusion) {
     return rows;
   }
 
-  /** The part of the rows that were right. */
+  /** The fraction of correct rows. */
   public double accuracy() {
     int right = 0;
     for (int label = 0; label < confusion.length; label++) {
@@ -34,7 +34,7 @@ public record Evaluation(double loss, int[][] confusion) {
     return ratio(right, rows());
   }
 
-  /** Of the rows predicted as a label, the part that have it; 0 when there are none. */
+  /** The fraction of the rows predicted as a label that have it; 0 if there are none. */
   public double precision(int label) {
     int predicted = 0;
     for (int[] gold : confusion) {
@@ -43,7 +43,7 @@ public record Evaluation(double loss, int[][] confusion) {
     return ratio(confusion[label][label], predicted);
   }
 
-  /** Of the rows that have a label, the part predicted as it; 0 when there are none. */
+  /** The fraction of the rows with a label predicted as it; 0 if there are none. */
   public double recall(int label) {
     return ratio(confusion[label][label], rows(label));
   }
@@ -54,9 +54,7 @@ public record Evaluation(double loss, int[][] confusion) {
     return sum == 0 ? 0 : 2 * precision(label) * recall(label) / sum;
   }
 
-  /**
-   * The plain mean of the labels' F1; of labels that neither have rows nor were predicted, none.
-   */
+  /** The unweighted mean F1 of the labels that have rows or were predicted. */
   public double macroF1() {
     double sum = 0;
     int labels = 0;

@@ -7,11 +7,11 @@ import org.apache.commons.statistics.interval.BinomialConfidenceInterval;
 import org.apache.commons.statistics.interval.Interval;
 
 /**
- * How a model did on labeled rows, and what simpler ways have on the same rows.
+ * A model's results on labeled rows, and those of simpler baselines on the same rows.
  *
- * @param scores the answers
+ * @param scores the predictions
  * @param labels the label of output 0, 1, 2…
- * @param linear the answers of the linear model trained on the same rows; null when there is none
+ * @param linear the predictions of the linear model trained on the same rows; null if there is none
  */
 public record EvaluationResult(Scores scores, List<String> labels, Scores linear) {
   private static final double ERROR_RATE = 0.05;
@@ -21,7 +21,7 @@ public record EvaluationResult(Scores scores, List<String> labels, Scores linear
     return scores.evaluation();
   }
 
-  /** The part of the rows that are right. */
+  /** The fraction of correct rows. */
   public double accuracy() {
     return evaluation().accuracy();
   }
@@ -31,7 +31,7 @@ public record EvaluationResult(Scores scores, List<String> labels, Scores linear
     return labels.size() == 2 && evaluation().rows(0) > 0 && evaluation().rows(1) > 0;
   }
 
-  /** Lower and upper bound of the accuracy: Wilson's score interval of 95 %. */
+  /** Lower and upper bound of the accuracy: 95 % Wilson score interval. */
   public double[] accuracyInterval() {
     int rows = evaluation().rows();
     int right = (int) Math.round(accuracy() * rows);
@@ -40,7 +40,7 @@ public record EvaluationResult(Scores scores, List<String> labels, Scores linear
     return new double[] {interval.getLowerBound(), interval.getUpperBound()};
   }
 
-  /** The number of the label that most rows have. */
+  /** The index of the most frequent label. */
   public int mostFrequentLabel() {
     int best = 0;
     for (int k = 1; k < labels.size(); k++) {
@@ -49,12 +49,12 @@ public record EvaluationResult(Scores scores, List<String> labels, Scores linear
     return best;
   }
 
-  /** The accuracy of always answering {@link #mostFrequentLabel}. */
+  /** The accuracy of always predicting {@link #mostFrequentLabel}. */
   public double majorityAccuracy() {
     return (double) evaluation().rows(mostFrequentLabel()) / evaluation().rows();
   }
 
-  /** The fields of {@code evaluate --json}, in their order; later versions only add some. */
+  /** The fields of {@code evaluate --json}, in order; later versions only add some. */
   public Map<String, Object> fields() {
     Evaluation evaluation = evaluation();
     Map<String, Object> root = new LinkedHashMap<>();

@@ -14,7 +14,7 @@ public record Evaluator(Backend backend, Classifier model) {
     return scores(corpus).evaluation();
   }
 
-  /** Answers every row. */
+  /** Predicts every row. */
   public Scores scores(Corpus corpus) {
     int[] gold = IntStream.range(0, corpus.rows()).map(corpus::label).toArray();
     Matrix logits =
@@ -23,7 +23,7 @@ public record Evaluator(Backend backend, Classifier model) {
     return Scores.of(logits, gold);
   }
 
-  /** The place of a row's largest number, the first if several. */
+  /** The index of a row's largest number, the first if several. */
   public static int best(Matrix matrix, int row) {
     int best = 0;
     for (int k = 1; k < matrix.columns(); k++) {

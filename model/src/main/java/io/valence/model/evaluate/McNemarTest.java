@@ -4,10 +4,10 @@ import org.apache.commons.statistics.inference.BinomialTest;
 
 /**
  * McNemar's exact test of two models on the same rows: if they were equally good, a row that only
- * one of them has right would be as likely the first's as the second's.
+ * one of them gets right would be equally likely to be the first's or the second's.
  *
- * @param first rows that only the first has right
- * @param second rows that only the second has right
+ * @param first rows that only the first gets right
+ * @param second rows that only the second gets right
  */
 public record McNemarTest(int first, int second) {
   private static final double LEVEL = 0.05;
@@ -15,8 +15,8 @@ public record McNemarTest(int first, int second) {
   /**
    * The test of two models.
    *
-   * @param firstRight whether the first has each row right
-   * @param secondRight whether the second has
+   * @param firstRight whether the first gets each row right
+   * @param secondRight whether the second does
    */
   public static McNemarTest of(boolean[] firstRight, boolean[] secondRight) {
     int first = 0;
@@ -28,13 +28,13 @@ public record McNemarTest(int first, int second) {
     return new McNemarTest(first, second);
   }
 
-  /** How likely so uneven a split is between equally good models; 1 where they never differ. */
+  /** The probability of such an uneven split for equally good models; 1 if they never differ. */
   public double pValue() {
     int rows = first + second;
     return rows == 0 ? 1 : BinomialTest.withDefaults().test(rows, first, 0.5).getPValue();
   }
 
-  /** Whether the difference is significant at the level of 5 %. */
+  /** Whether the difference is significant at the 5 % level. */
   public boolean isSignificant() {
     return pValue() < LEVEL;
   }

@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * The answers to labelled rows, and what can be said of them beyond right and wrong.
+ * Predictions for labeled rows, and metrics beyond accuracy.
  *
- * @param evaluation right and wrong
+ * @param evaluation accuracy and related metrics
  * @param logits [rows, K]
  * @param probabilities [rows, K]
  * @param gold the label of each row
@@ -19,7 +19,7 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
   private static final int BINS = 15;
 
   /**
-   * The scores of given answers.
+   * The scores of given logits.
    *
    * @param logits [rows, K]
    * @param gold the label of each row
@@ -35,7 +35,7 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
     return new Scores(evaluation, logits, loss.softmax(logits), gold);
   }
 
-  /** Whether the most probable label of each row is its own. */
+  /** Whether each row's most probable label is its own. */
   public boolean[] right() {
     boolean[] right = new boolean[gold.length];
     for (int row = 0; row < right.length; row++) {
@@ -45,9 +45,9 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
   }
 
   /**
-   * The area under the ROC curve of the second of two labels: the chance that one of its rows is
-   * given a higher probability than one of the others, ties counting half. NaN when the rows have
-   * one label alone.
+   * The area under the ROC curve for the second of two labels: the chance that one of its rows gets
+   * a higher probability than one of the others, with ties counting half. NaN if all rows have the
+   * same label.
    */
   public double rocAuc() {
     Integer[] order =
@@ -72,14 +72,14 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
     return (rankSum - positives * (positives + 1) / 2.0) / pairs;
   }
 
-  /** Of two labels, how much more the second has; the logits, since probabilities round to 1. */
+  /** Logit of the second of two labels minus the first's; probabilities would round to 1. */
   private float margin(int row) {
     return logits.get(row, 1) - logits.get(row, 0);
   }
 
   /**
-   * Expected calibration error (Naeini et al., 2015): by how much, on average, the probability of
-   * the answer differs from the part of such answers that are right, in {@value #BINS} bins.
+   * Expected calibration error (Naeini et al., 2015): the mean difference between the probability
+   * of the prediction and the accuracy of such predictions, in {@value #BINS} bins.
    */
   public double calibrationError() {
     double[] gaps = new double[BINS];
@@ -92,12 +92,11 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
   }
 
   /**
-   * The temperature by which the logits are best divided (<a
-   * href="https://arxiv.org/abs/1706.04599">Guo et al. 2017</a>): the one of least cross-entropy,
-   * between 1/20 and 20.
+   * The best temperature to divide the logits by (<a href="https://arxiv.org/abs/1706.04599">Guo et
+   * al. 2017</a>): the one with the lowest cross-entropy, between 1/20 and 20.
    *
-   * <p>The targets are those of Platt (1999): of n rows the label has (n + 1)/(n + K) and each
-   * other one 1/(n + K). So n rows that are all right do not make a model surer than n rows can.
+   * <p>The targets are those of Platt (1999): with n rows, (n + 1)/(n + K) for the label and 1/(n +
+   * K) for each other one. So n correct rows do not make a model more confident than n rows can.
    */
   public double temperature() {
     // Cross-entropy is convex in 1/T, so its slope has one zero.
@@ -114,7 +113,7 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
     return 1 / Math.sqrt(low * high);
   }
 
-  /** The same answers with all logits multiplied by a factor. */
+  /** The same predictions with all logits multiplied by a factor. */
   public Scores scaled(double factor) {
     Matrix scaled = logits.copy();
     float[] data = scaled.writableData();
@@ -124,7 +123,7 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
     return of(scaled, gold);
   }
 
-  /** d cross-entropy / d (1/T): how much the expected logit exceeds that of the label. */
+  /** d cross-entropy / d (1/T): the expected logit minus that of the label. */
   private double slope(double inverse) {
     double slope = 0;
     for (int row = 0; row < gold.length; row++) {

@@ -1,2 +1,2 @@
-/** How good answers are: accuracy, calibration, intervals, tests. */
+/** The quality of predictions: accuracy, calibration, intervals, tests. */
 package io.valence.model.evaluate;

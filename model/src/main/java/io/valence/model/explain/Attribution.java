@@ -4,12 +4,12 @@ import io.valence.model.math.Matrix;
 import java.util.List;
 
 /**
- * What each token of a text did to the log-odds of a label.
+ * The effect of each token of a text on the log-odds of a label.
  *
- * @param effects of each token; positive speaks for the label
+ * @param effects of each token; positive supports the label
  * @param score the log-odds of the label for the whole text
- * @param baseline the log-odds that the effects start from: {@code baseline + Σ effects = score};
- *     null where they do not add up
+ * @param baseline the log-odds at which the effects start: {@code baseline + Σ effects = score};
+ *     null if they do not add up
  */
 public record Attribution(double[] effects, double score, Double baseline) {
   /** The sum of all effects. */
@@ -22,8 +22,8 @@ public record Attribution(double[] effects, double score, Double baseline) {
   }
 
   /**
-   * The mean of what several models say of one text: with two labels that of the model whose logits
-   * are the mean of theirs.
+   * The mean of several models' attributions of one text: with two labels, the attribution of the
+   * model whose logits are their mean.
    */
   public static Attribution mean(List<Attribution> all) {
     double[] effects = new double[all.get(0).effects.length];
@@ -45,7 +45,7 @@ public record Attribution(double[] effects, double score, Double baseline) {
     return logits.get(row, label) - others[0] - Math.log(others[1]);
   }
 
-  /** d log-odds / d logits of every row, [B, K]: 1 for the label, minus its share for another. */
+  /** d log-odds / d logits of every row, [B, K]: 1 for the label, minus its share for others. */
   static Matrix logOddsGradient(Matrix logits, int label) {
     Matrix d = new Matrix(logits.rows(), logits.columns());
     for (int row = 0; row < logits.rows(); row++) {

@@ -1,6 +1,6 @@
 package io.valence.model.explain;
 
-/** A way to say what each token did. */
+/** Computes the effect of each token. */
 @FunctionalInterface
 public interface Explainer {
   /**

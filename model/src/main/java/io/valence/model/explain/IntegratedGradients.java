@@ -10,28 +10,28 @@ import io.valence.model.math.Matrix;
 import java.util.Arrays;
 
 /**
- * Integrated gradients (Sundararajan, Taly and Yan, 2017) along the straight way from vectors of
- * zeros to those of the text, by the midpoint rule; what the words add in a linear model comes
- * along in step. The effects add up to the change of the log-odds, from the text whose words say
- * nothing to the text itself.
+ * Integrated gradients (Sundararajan, Taly and Yan, 2017) on the straight path from zero vectors to
+ * those of the text, by the midpoint rule; a linear model's contributions are scaled along with
+ * them. The effects add up to the change in log-odds from the text with zero vectors, whose words
+ * carry no information, to the text itself.
  *
- * @param mostSteps points of the way at the most, where fewer do not add up
+ * @param mostSteps maximum number of points, used if fewer do not add up
  */
 public record IntegratedGradients(Backend backend, WideClassifier model, int mostSteps)
     implements Explainer {
   private static final int FEWEST_STEPS = 32;
 
-  /** Points of the way that are enough for the effects to add up, however a network bends. */
+  /** Enough points for the effects to add up, however nonlinear the network. */
   public static final int MOST_STEPS = 1024;
 
-  /** Part of the change by which the effects may miss it, before more steps are taken. */
+  /** Relative error of the sum of effects above which more steps are taken. */
   private static final double TOLERANCE = 0.01;
 
-  /** Tokens of a batch: what bounds its memory. */
+  /** Maximum tokens per batch, to limit memory. */
   private static final int TOKENS = 1 << 14;
 
   /**
-   * The text that is explained.
+   * The explained text.
    *
    * @param vectors of its tokens, [T, E]
    * @param shares what its tokens add to the logits in the linear model, [T, K]; null without one
@@ -69,7 +69,7 @@ public record IntegratedGradients(Backend backend, WideClassifier model, int mos
         });
   }
 
-  /** The logits of some points of the way, [points, K], and what the linear model adds there. */
+  /** The logits at some points of the path, [points, K], plus the linear model's part. */
   private Matrix withWide(Matrix logits, Text text, double[] parts) {
     if (text.shares == null) {
       return logits;
@@ -105,7 +105,7 @@ public record IntegratedGradients(Backend backend, WideClassifier model, int mos
     return Arrays.stream(effects).map(effect -> effect / steps).toArray();
   }
 
-  /** Adds what each token does at some points of the way. */
+  /** Adds each token's effects at some points of the path. */
   private void addEffects(Text text, int label, double[] parts, double[] effects) {
     Classifier.Pass pass =
         model.network().forward(backend, scaled(text.vectors, parts), Mode.RECORDED_EVALUATION);
@@ -120,7 +120,7 @@ public record IntegratedGradients(Backend backend, WideClassifier model, int mos
     }
   }
 
-  /** The text once for each part, its vectors multiplied by that part; rows step by step. */
+  /** One copy of the text per part, its vectors multiplied by that part; rows step by step. */
   private static Sequence scaled(Matrix vectors, double[] parts) {
     int width = vectors.columns();
     Matrix rows = new Matrix(vectors.rows() * parts.length, width);

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The effect of a token is what the log-odds lose when it is left out; that of the only token, when
- * an unknown word stands in its place. Such effects need not add up to anything.
+ * The effect of a token is the drop in log-odds when it is left out; an only token is replaced by
+ * an unknown word. Such effects need not add up to anything.
  */
 public record LeaveOneOut(Backend backend, WideClassifier model) implements Explainer {
   @Override

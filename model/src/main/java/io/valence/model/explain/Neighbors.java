@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The words whose vectors point the same way.
+ * The words with the most similar vectors.
  *
  * @param table [V, E]
  */
@@ -19,7 +19,7 @@ public record Neighbors(Matrix table) {
    */
   public record Neighbor(int id, double cosine) {}
 
-  /** The nearest words to one, the nearest first, without itself and the special ones. */
+  /** The nearest words, the nearest first, without the word itself and special ones. */
   public List<Neighbor> of(int id, int count) {
     return IntStream.range(Vocabulary.UNKNOWN + 1, table.rows())
         .filter(other -> other != id)
@@ -30,7 +30,7 @@ public record Neighbors(Matrix table) {
         .toList();
   }
 
-  /** Zero when one of the vectors is. */
+  /** Zero if one of the vectors is zero. */
   private double cosine(int a, int b) {
     double norms = Math.sqrt(dot(a, a) * dot(b, b));
     return norms == 0 ? 0 : dot(a, b) / norms;

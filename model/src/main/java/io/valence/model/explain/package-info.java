@@ -1,2 +1,2 @@
-/** What a trained classifier looked at: the effect of each token, and the neighbors of a word. */
+/** Explanations of a trained classifier: the effect of each token, and the neighbors of a word. */
 package io.valence.model.explain;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Additive attention (Bahdanau et al., 2015; Yang et al., 2016) over a row's steps: weights are the
- * softmax of v · tanh(W h + b), features the weighted sum of the h.
+ * Additive attention (Bahdanau et al., 2015; Yang et al., 2016) over a row's steps. Weights:
+ * softmax(v · tanh(W h + b)). Features: the weighted sum of h.
  */
 public final class AttentionPooler implements Pooler {
   private final Linear projection;

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Batch normalization (Ioffe and Szegedy, 2015) of [B, F]; <a
  * href="https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm1d.html">torch.nn.BatchNorm1d</a>:
- * biased batch variance in the result, unbiased in the running statistic.
+ * biased batch variance in the output, unbiased in the running variance.
  */
 final class BatchNorm {
   private static final double EPSILON = 1e-5;
@@ -40,11 +40,11 @@ final class BatchNorm {
   }
 
   /**
-   * What a pass leaves behind.
+   * The tape of a pass.
    *
    * @param normalized x̂ and the output, [B, F]
-   * @param variance that x was divided by, [1, F]
-   * @param ofBatch whether mean and variance are those of the batch, and not the running ones
+   * @param variance the variance used, [1, F]
+   * @param ofBatch whether mean and variance are those of the batch, not the running ones
    */
   record Tape(Normalized normalized, Matrix variance, boolean ofBatch) {
     Matrix output() {
@@ -53,8 +53,8 @@ final class BatchNorm {
   }
 
   /**
-   * In training normalizes by the batch and updates the running statistics; in evaluation
-   * normalizes by these.
+   * Training normalizes by batch statistics and updates the running ones. Evaluation uses the
+   * running ones.
    *
    * @throws IllegalArgumentException when training on a single row, which has no variance
    */

@@ -2,5 +2,5 @@ package io.valence.model.layer;
 
 import io.valence.model.math.Matrix;
 
-/** A named vector that belongs to a model's state but is not trained: a running statistic. */
+/** A named vector in a model's state that is not trained, such as a running mean. */
 public record Buffer(String name, Matrix value) {}

@@ -14,7 +14,7 @@ final class Direction {
   private final Parameter biasHidden;
 
   /**
-   * @param suffix what follows the parameters' names: {@code _l0}, {@code _l0_reverse}
+   * @param suffix suffix of the parameter names: {@code _l0}, {@code _l0_reverse}
    */
   Direction(Cell cell, int input, int hidden, String prefix, String suffix) {
     int gates = cell.gates() * hidden;
@@ -28,7 +28,7 @@ final class Direction {
     return List.of(weightInput, weightHidden, biasInput, biasHidden);
   }
 
-  /** The weights, and a fresh mask for W_hh where something is dropped. */
+  /** The weights, with a new mask for W_hh if dropout applies. */
   RecurrenceWeights weights(Backend backend, Dropout dropout, Mode mode) {
     Matrix value = weightHidden.value();
     return new RecurrenceWeights(
@@ -39,7 +39,7 @@ final class Direction {
         dropout.mask(backend, value.rows(), value.columns(), mode));
   }
 
-  /** Room for their gradients. */
+  /** The gradient buffers. */
   RecurrenceWeights gradients() {
     return new RecurrenceWeights(
         weightInput.gradient(),

@@ -4,12 +4,12 @@ import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 
 /**
- * Dropout: in training each number is zeroed with probability {@code rate}, the rest scaled by 1 /
- * (1 - rate); <a
+ * In training, zeroes each element with probability {@code rate} and scales the rest by 1 / (1 -
+ * rate); <a
  * href="https://pytorch.org/docs/stable/generated/torch.nn.Dropout.html">torch.nn.Dropout</a>.
  */
 record Dropout(double rate) {
-  /** Applies a fresh mask to x in place and returns it, or null when nothing is dropped. */
+  /** Applies a new mask to x in place and returns it, or null if nothing is dropped. */
   Matrix forward(Backend backend, Matrix x, Mode mode) {
     Matrix mask = mask(backend, x.rows(), x.columns(), mode);
     if (mask != null) {
@@ -18,7 +18,7 @@ record Dropout(double rate) {
     return mask;
   }
 
-  /** A fresh mask, or null when nothing is dropped. */
+  /** A new mask, or null if nothing is dropped. */
   Matrix mask(Backend backend, int rows, int columns, Mode mode) {
     if (!mode.trains() || rate == 0) {
       return null;
@@ -26,7 +26,7 @@ record Dropout(double rate) {
     return backend.dropoutMask(rows, columns, rate, mode.random());
   }
 
-  /** Turns the gradient of the result into that of the input, in place. */
+  /** Converts the output gradient to the input gradient, in place. */
   void backward(Backend backend, Matrix mask, Matrix d) {
     if (mask != null) {
       backend.multiplyBy(mask, d);

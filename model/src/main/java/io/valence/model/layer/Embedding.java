@@ -5,12 +5,12 @@ import io.valence.model.math.Matrix;
 import java.util.Arrays;
 
 /**
- * A table of one vector per id; <a
+ * A table with a vector per id; <a
  * href="https://pytorch.org/docs/stable/generated/torch.nn.Embedding.html">torch.nn.Embedding</a>
  * with {@code padding_idx=0}.
  */
 public final class Embedding {
-  /** Id whose vector stays zero and gets no gradient. */
+  /** Id whose vector stays zero and has no gradient. */
   private static final int PAD = 0;
 
   private final Parameter weight;
@@ -19,28 +19,28 @@ public final class Embedding {
   /**
    * @param vocabulary V
    * @param width E
-   * @param dropout rate on the vectors; one mask for all places of a word in a batch
+   * @param dropout rate on the vectors; one mask per distinct word of a batch
    */
   public Embedding(int vocabulary, int width, double dropout) {
     this.dropout = new Dropout(dropout);
     this.weight = Parameter.weight("embedding.weight", vocabulary, width);
   }
 
-  /** The table, [V, E]; its gradient is never filled, see {@link RowGradient}. */
+  /** The table, [V, E]. Its gradient is never filled; see {@link RowGradient}. */
   public Parameter weight() {
     return weight;
   }
 
   /**
-   * The gradient of a batch's distinct rows; all other rows have none.
+   * The gradient of a batch's distinct rows. All other rows have none.
    *
-   * @param ids their ids, [U]
-   * @param rows d loss / d their vectors, [U, E]
+   * @param ids the ids, [U]
+   * @param rows d loss / d vectors, [U, E]
    */
   public record RowGradient(int[] ids, Matrix rows) {}
 
   /**
-   * What a pass leaves behind.
+   * The tape of a pass.
    *
    * @param output the vectors of the batch's distinct ids as a sequence
    * @param mask the dropout mask, [U, E], or null
@@ -48,9 +48,9 @@ public final class Embedding {
   public record Tape(TokenBatch batch, Sequence output, Matrix mask) {}
 
   /**
-   * Looks the batch's words up.
+   * Looks up the batch's words.
    *
-   * @param shift added to their vectors, [U, E]; null for nothing
+   * @param shift added to their vectors, [U, E]; null for none
    */
   public Tape forward(Backend backend, TokenBatch batch, Matrix shift, Mode mode) {
     Matrix rows = vectors(backend, batch.ids());
@@ -61,14 +61,14 @@ public final class Embedding {
     return new Tape(batch, new Sequence(rows, batch.index(), batch.packing()), mask);
   }
 
-  /** The vectors of some words, [ids, E]. */
+  /** The vectors of the ids, [ids, E]. */
   public Matrix vectors(Backend backend, int[] ids) {
     Matrix rows = backend.matrix(ids.length, weight.value().columns());
     backend.gather(weight.value(), ids, rows, 0);
     return rows;
   }
 
-  /** Pairs the gradient of a sequence's rows, which is changed in place, with their ids. */
+  /** Pairs the gradient of a sequence's rows with their ids; changes it in place. */
   public RowGradient backward(Backend backend, Tape tape, Matrix dRows) {
     dropout.backward(backend, tape.mask, dRows);
     int[] ids = tape.batch.ids();

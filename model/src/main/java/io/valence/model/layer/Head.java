@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * From features to logits: Dropout, Linear, BatchNorm, ReLU, Linear. Named {@code head.0}, {@code
- * head.1} and {@code head.3}, as in a {@code torch.nn.Sequential}.
+ * Maps features to logits: Dropout, Linear, BatchNorm, ReLU, Linear. Named {@code head.0}, {@code
+ * head.1}, {@code head.3}, as in {@code torch.nn.Sequential}.
  */
 public final class Head {
   private final Dropout dropout;
@@ -17,7 +17,7 @@ public final class Head {
   private final Linear second;
 
   /**
-   * @param features width of the input
+   * @param features input width
    * @param width F
    * @param classes K
    * @param dropout rate on the input
@@ -35,7 +35,7 @@ public final class Head {
         .toList();
   }
 
-  /** Parameters drawn at random at the start: those of both Linear layers. */
+  /** The randomly initialized parameters: those of both Linear layers. */
   public List<Parameter> linearParameters() {
     return Stream.concat(first.parameters().stream(), second.parameters().stream()).toList();
   }
@@ -46,18 +46,18 @@ public final class Head {
   }
 
   /**
-   * What a pass leaves behind.
+   * The tape of a pass.
    *
    * @param features the input after dropout, [B, features]
    * @param mask the dropout mask, or null
-   * @param norm the BatchNorm layer's
+   * @param norm tape of BatchNorm
    * @param hidden after ReLU, [B, F]
    * @param logits [B, K]
    */
   public record Tape(
       Matrix features, Matrix mask, BatchNorm.Tape norm, Matrix hidden, Matrix logits) {}
 
-  /** Multiplies all logits to come by a factor, by way of {@code head.3}. */
+  /** Scales all future logits by a factor, through {@code head.3}. */
   public void scaleLogits(float factor) {
     for (Parameter parameter : second.parameters()) {
       float[] numbers = parameter.value().writableData();
@@ -67,7 +67,7 @@ public final class Head {
     }
   }
 
-  /** Features [B, features], which dropout changes in place, to logits [B, K]. */
+  /** Maps features [B, features] to logits [B, K]; dropout is in place. */
   public Tape forward(Backend backend, Matrix features, Mode mode) {
     Matrix mask = dropout.forward(backend, features, mode);
     BatchNorm.Tape normed = norm.forward(backend, first.forward(backend, features), mode);
@@ -81,8 +81,8 @@ public final class Head {
     Matrix dHidden = second.backward(backend, tape.hidden, dLogits);
     backend.activateBackward(Activation.RELU, tape.hidden, dHidden);
     Matrix dNormed = norm.backward(backend, tape.norm, dHidden);
-    // The batch's mean is subtracted again, so the gradient of the bias before it is zero. Summed
-    // up in float it would be rounding noise, which Adam would scale to a full step.
+    // BatchNorm subtracts the batch mean, so the gradient of the bias before it is zero. A float
+    // sum would be rounding noise, which Adam would scale to a full step.
     Matrix dFeatures = first.backwardWithoutBias(backend, tape.features, dNormed);
     dropout.backward(backend, tape.mask, dFeatures);
     return dFeatures;

@@ -13,8 +13,8 @@ final class Linear {
   private final Parameter bias;
 
   /**
-   * @param name what stands before {@code .weight} and {@code .bias}
-   * @param withBias whether b is there at all
+   * @param name prefix of {@code .weight} and {@code .bias}
+   * @param withBias whether the layer has b
    */
   Linear(String name, int input, int output, boolean withBias) {
     this.weight = Parameter.weight(name + ".weight", output, input);
@@ -30,7 +30,7 @@ final class Linear {
     return backend.linear(x, weight.value(), bias == null ? null : bias.value());
   }
 
-  /** The gradient of x, given x and that of y. */
+  /** The gradient of x, given x and dy. */
   Matrix backward(Backend backend, Matrix x, Matrix dy) {
     if (bias != null) {
       backend.columnSums(dy, bias.gradient());
@@ -38,7 +38,7 @@ final class Linear {
     return backend.linearBackward(x, weight.value(), dy, weight.gradient());
   }
 
-  /** As {@link #backward}, where the bias is known to have a gradient of zero. */
+  /** Like {@link #backward}, for a bias whose gradient is known to be zero. */
   Matrix backwardWithoutBias(Backend backend, Matrix x, Matrix dy) {
     backend.clear(bias.gradient());
     return backend.linearBackward(x, weight.value(), dy, weight.gradient());

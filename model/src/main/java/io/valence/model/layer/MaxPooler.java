@@ -3,7 +3,7 @@ package io.valence.model.layer;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 
-/** The largest of a row's outputs over its steps, number by number. */
+/** The elementwise maximum of a row's outputs over its steps. */
 public final class MaxPooler implements Pooler {
   @Override
   public Pooled forward(Backend backend, RecurrentLayer.Tape top) {

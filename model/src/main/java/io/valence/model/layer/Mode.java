@@ -6,17 +6,17 @@ import java.util.random.RandomGenerator;
 /**
  * Whether a pass trains: batch statistics and dropout, or running statistics and none.
  *
- * @param random the stream dropout draws from; null in evaluation
- * @param records whether the tape holds all that a backward pass and the final c need
+ * @param random source of dropout's randomness; null in evaluation
+ * @param records whether the tape keeps all that the backward pass and final c need
  */
 public record Mode(RandomGenerator random, boolean records) {
-  /** Evaluation: all but the outputs is forgotten. */
+  /** Evaluation that keeps only the outputs. */
   public static final Mode EVALUATION = new Mode(null, false);
 
-  /** Evaluation with a whole tape. */
+  /** Evaluation with a full tape. */
   public static final Mode RECORDED_EVALUATION = new Mode(null, true);
 
-  /** Training with a given stream of chance. */
+  /** Training with the given random stream. */
   public static Mode training(RandomGenerator random) {
     return new Mode(Objects.requireNonNull(random), true);
   }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A language model on top of a bidirectional layer: the forward direction says the next word, the
- * backward one the word before, each from what it has read (Dai and Le, 2015; Peters et al., 2018).
+ * A language model on top of a bidirectional layer. The forward direction predicts the next word,
+ * the backward one the previous word (Dai and Le, 2015; Peters et al., 2018).
  *
- * <p>The word is looked for among the batch's distinct words: all V of the vocabulary would cost V
- * / U times as much.
+ * <p>The softmax is over the batch's distinct words; the whole vocabulary would cost V / U times as
+ * much.
  */
 public final class NeighborWordHeads {
   private final List<TiedSoftmaxHead> directions = new ArrayList<>();
@@ -31,26 +31,26 @@ public final class NeighborWordHeads {
     }
   }
 
-  /** {@code next.weight [E, H]}, {@code next.bias [E]} and those of {@code previous}. */
+  /** {@code next.weight [E, H]}, {@code next.bias [E]}; same for {@code previous}. */
   public List<Parameter> parameters() {
     return directions.stream().flatMap(d -> d.parameters().stream()).toList();
   }
 
   /**
-   * What a pass gives.
+   * Result of a pass.
    *
-   * @param loss the mean of -log p over all words said, NaN when there was none to say
+   * @param loss the mean of -log p over all predicted words, NaN if there are none
    * @param output d loss / d output of the layer, [N, D·H]
-   * @param vectors d loss / d the vectors of the batch's words, as far as they are said, [U, E]
+   * @param vectors d loss / d vectors of the batch's words as softmax weights, [U, E]
    */
   public record Gradient(double loss, Matrix output, Matrix vectors) {}
 
   /**
-   * Forward and backward, and fills the parameters' gradients.
+   * Runs forward and backward and fills the parameter gradients.
    *
    * @param batch the words
    * @param vectors those of its distinct words, [U, E]
-   * @param output the layer's at each token, [N, D·H]
+   * @param output layer output, [N, D·H]
    */
   public Gradient gradient(Backend backend, TokenBatch batch, Matrix vectors, Matrix output) {
     Packing packing = batch.packing();

@@ -3,22 +3,22 @@ package io.valence.model.layer;
 import java.util.Arrays;
 
 /**
- * The layout of a packed batch: rows by falling length, tokens step by step.
+ * The layout of a packed batch: rows by decreasing length, tokens step by step.
  *
- * <p>Lengths 2, 3, 1 become rows of 3, 2 and 1 tokens. Step 0 holds tokens 0, 1, 2 (one a row),
- * step 1 tokens 3, 4, step 2 token 5; {@code last} is 5, 4, 2 and {@code reverse} 5, 4, 2, 3, 1, 0.
+ * <p>Lengths 2, 3, 1 become rows of 3, 2, 1 tokens. Step 0 has tokens 0, 1, 2 (one per row), step 1
+ * tokens 3, 4, step 2 token 5; {@code last} is 5, 4, 2 and {@code reverse} 5, 4, 2, 3, 1, 0.
  *
- * @param order the caller's row at each packed row, [B]
- * @param offsets the first token of each step, and at the end N, [T + 1]
+ * @param order the caller's row of each packed row, [B]
+ * @param offsets the first token of each step, followed by N, [T + 1]
  * @param row the packed row of each token, [N]
  * @param last the last token of each packed row, [B]
- * @param reverse for each token the one at the mirrored step of its row, [N]; its own inverse
+ * @param reverse for each token, the one at the mirrored step of its row, [N]; an involution
  */
 public record Packing(int[] order, int[] offsets, int[] row, int[] last, int[] reverse) {
   /**
-   * The layout of rows of given lengths, in the caller's order. Rows of one length keep theirs.
+   * The layout of rows of given lengths, in caller order. Equal lengths keep their order.
    *
-   * @throws IllegalArgumentException when there is no row or an empty one
+   * @throws IllegalArgumentException if there are no rows or a row is empty
    */
   public static Packing of(int[] lengths) {
     int[] order = byFallingLength(lengths);
@@ -41,7 +41,7 @@ public record Packing(int[] order, int[] offsets, int[] row, int[] last, int[] r
     return new Packing(order, offsets, row, last, reverse);
   }
 
-  /** The rows, longest first; rows of one length keep their order. */
+  /** The rows, longest first. Equal lengths keep their order. */
   private static int[] byFallingLength(int[] lengths) {
     long[] keys = new long[lengths.length];
     for (int b = 0; b < keys.length; b++) {
@@ -82,7 +82,7 @@ public record Packing(int[] order, int[] offsets, int[] row, int[] last, int[] r
     return row.length;
   }
 
-  /** How many rows reach step t: its width. */
+  /** The number of rows that reach step t. */
   public int width(int t) {
     return offsets[t + 1] - offsets[t];
   }
@@ -96,7 +96,7 @@ public record Packing(int[] order, int[] offsets, int[] row, int[] last, int[] r
     return t;
   }
 
-  /** The token that follows each one in its row, -1 at its end, [N]. */
+  /** Each token's next one in its row, -1 at its end, [N]. */
   int[] next() {
     int[] next = new int[tokens()];
     Arrays.fill(next, -1);
@@ -108,7 +108,7 @@ public record Packing(int[] order, int[] offsets, int[] row, int[] last, int[] r
     return next;
   }
 
-  /** The token before each one in its row, -1 at its beginning, [N]. */
+  /** Each token's previous one in its row, -1 at its start, [N]. */
   int[] previous() {
     int[] previous = new int[tokens()];
     Arrays.fill(previous, -1);
@@ -123,7 +123,7 @@ public record Packing(int[] order, int[] offsets, int[] row, int[] last, int[] r
 
   /** 0, 1, … N - 1. */
   int[] identity() {
-    // A stream of them takes a hundredth of a step of two layers.
+    // A stream would take 1% of a training step of two layers.
     int[] identity = new int[tokens()];
     for (int n = 0; n < identity.length; n++) {
       identity[n] = n;
@@ -132,19 +132,19 @@ public record Packing(int[] order, int[] offsets, int[] row, int[] last, int[] r
   }
 
   /**
-   * Where each token stands in the order in which a direction reads, when the tokens of the
-   * directions before it come first, [N].
+   * The index of each token in a direction's reading order, after the tokens of the preceding
+   * directions, [N].
    */
   int[] order(int direction) {
     return shifted(direction == 0 ? identity() : reverse, direction * tokens());
   }
 
-  /** The last token of each packed row, counted likewise, [B]. */
+  /** The last token of each packed row, likewise, [B]. */
   int[] last(int direction) {
     return shifted(last, direction * tokens());
   }
 
-  /** Each index and so many more. */
+  /** The indices plus an offset. */
   static int[] shifted(int[] index, int by) {
     int[] out = index.clone();
     for (int n = 0; n < out.length; n++) {

@@ -4,10 +4,10 @@ import io.valence.model.math.Matrix;
 import java.util.Arrays;
 
 /**
- * A named tensor that training changes, under its PyTorch name and shape.
+ * A named trainable tensor, with its PyTorch name and shape.
  *
- * <p>Its numbers are allocated when first asked for, so that the shapes of a model can be compared
- * with those of a file before any memory is taken.
+ * <p>Its values are allocated on first access, so the shapes of a model can be compared with those
+ * of a file before any memory is allocated.
  */
 public final class Parameter {
   private final String name;
@@ -25,7 +25,7 @@ public final class Parameter {
     return new Parameter(name, rows, columns);
   }
 
-  /** A vector [size] of zeros, held as a matrix of one row. */
+  /** A vector [size] of zeros, a matrix with one row. */
   static Parameter vector(String name, int size) {
     return new Parameter(name, size);
   }
@@ -40,12 +40,12 @@ public final class Parameter {
     return shape.clone();
   }
 
-  /** How many numbers it has. */
+  /** The number of elements. */
   public long count() {
     return Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
   }
 
-  /** Its numbers; zeros at first. */
+  /** The values, initially 0. */
   public Matrix value() {
     if (value == null) {
       value = shape.length == 1 ? new Matrix(1, shape[0]) : new Matrix(shape[0], shape[1]);
@@ -53,7 +53,7 @@ public final class Parameter {
     return value;
   }
 
-  /** The gradient of the last backward pass, zeros before it; of {@link #value}'s shape. */
+  /** The gradient of the last backward pass, initially 0; same shape as {@link #value}. */
   public Matrix gradient() {
     if (gradient == null) {
       gradient = new Matrix(value().rows(), value().columns());

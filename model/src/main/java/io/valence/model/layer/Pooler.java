@@ -5,20 +5,20 @@ import io.valence.model.math.Matrix;
 import java.util.List;
 import java.util.function.Function;
 
-/** Makes one feature vector of each row's steps. */
+/** Pools each row's steps to one feature vector. */
 public sealed interface Pooler permits LastPooler, MeanPooler, MaxPooler, AttentionPooler {
   /**
-   * A forward pass and the way back.
+   * A forward and a backward pass.
    *
    * @param features [B, D·H], rows in packed order
-   * @param backward from d loss / d features to what goes into the last recurrent layer
+   * @param backward maps d loss / d features to the last recurrent layer's gradient
    */
   record Pooled(Matrix features, Function<Matrix, RecurrentLayer.OutputGradient> backward) {}
 
-  /** Pools the last recurrent layer's pass. */
+  /** Pools the last recurrent layer's tape. */
   Pooled forward(Backend backend, RecurrentLayer.Tape top);
 
-  /** What it learns; nothing for all but attention. */
+  /** The parameters; only attention has any. */
   default List<Parameter> parameters() {
     return List.of();
   }

@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One recurrent layer: one direction or two, whose time loops run together.
+ * One recurrent layer with one or two directions, whose time loops run together.
  *
- * <p>What belongs to a direction lies below what belongs to the one before it; see {@link
- * RecurrenceInput}.
+ * <p>The rows of the directions are stacked in order; see {@link RecurrenceInput}.
  */
 public final class RecurrentLayer {
   private final List<Direction> directions;
@@ -25,8 +24,8 @@ public final class RecurrentLayer {
   private final Dropout recurrentDropout;
 
   /**
-   * @param prefix what stands before the parameters' names, {@code "rnn."}
-   * @param suffix what stands behind them, {@code "_l0"}
+   * @param prefix prefix of the parameter names, {@code "rnn."}
+   * @param suffix suffix of the names, {@code "_l0"}
    */
   RecurrentLayer(
       Cell cell,
@@ -58,10 +57,10 @@ public final class RecurrentLayer {
   }
 
   /**
-   * What a pass leaves behind.
+   * The tape of a pass.
    *
-   * @param input what was read
-   * @param steps the backend's record of every step
+   * @param input the input
+   * @param steps the backend's tape of all steps
    */
   public record Tape(Sequence input, RecurrenceTape steps) {
     /** The batch's layout. */
@@ -74,7 +73,7 @@ public final class RecurrentLayer {
       return steps.input().directions();
     }
 
-    /** h of all directions at every token, forward half first, [N, D·H]. */
+    /** h of all directions at each token, forward half first, [N, D·H]. */
     public Matrix output(Backend backend) {
       int hidden = steps.hidden().columns();
       Matrix out = backend.matrix(packing().tokens(), directions() * hidden);
@@ -95,8 +94,8 @@ public final class RecurrentLayer {
     }
 
     /**
-     * The state after each row's last step, which of the backward direction is at the row's first
-     * token. It outlives the pass.
+     * The state after each row's last step. The backward direction's is at the row's first token.
+     * It outlives the pass.
      */
     public State state(Backend backend) {
       return new State(
@@ -114,15 +113,15 @@ public final class RecurrentLayer {
   }
 
   /**
-   * Reads a sequence.
+   * Runs over a sequence.
    *
-   * @param initial the state before the first step; null for zeros
+   * @param initial the initial state; null for zeros
    */
   public Tape forward(Backend backend, Sequence x, State initial, Mode mode) {
     List<RecurrenceWeights> weights = new ArrayList<>();
     List<int[]> index = new ArrayList<>();
     for (Direction direction : directions) {
-      // Masks are drawn here, so that chance comes in a fixed order.
+      // Draws masks here to keep the random order fixed.
       weights.add(direction.weights(backend, recurrentDropout, mode));
       index.add(x.index(index.size()));
     }
@@ -140,32 +139,32 @@ public final class RecurrentLayer {
   }
 
   /**
-   * What comes from above a layer; each part may be null. What comes for the last states comes as
-   * {@code last} or as {@code state}.
+   * The gradients from above a layer; each may be null. Gradients of the last states are either in
+   * {@code last} or in {@code state}.
    *
-   * @param output d loss / d output of every token, [N, D·H]
+   * @param output d loss / d output of each token, [N, D·H]
    * @param last d loss / d h after each row's last step, [B, D·H]
    * @param state d loss / d state after each row's last step
    */
   public record OutputGradient(Matrix output, Matrix last, State state) {
-    /** Without a gradient of the state as a whole. */
+    /** Without a gradient of the whole state. */
     public OutputGradient(Matrix output, Matrix last) {
       this(output, last, null);
     }
   }
 
   /**
-   * What a backward pass gives.
+   * Result of a backward pass.
    *
-   * @param rows d loss / d input table, [R, in]; null when not wanted
-   * @param initial d loss / d initial state; null when that was zeros
+   * @param rows d loss / d input table, [R, in]; null if not needed
+   * @param initial d loss / d initial state; null if that was zeros
    */
   public record InputGradient(Matrix rows, State initial) {}
 
   /**
-   * The way back: fills the gradients of the parameters.
+   * The backward pass: fills the parameter gradients.
    *
-   * @param d what comes from above
+   * @param d gradients from above
    * @param wantsRows whether the gradient of the input table is needed
    */
   public InputGradient backward(Backend backend, Tape tape, OutputGradient d, boolean wantsRows) {
@@ -188,7 +187,7 @@ public final class RecurrentLayer {
     return new State(new Matrix(all, hidden), cell.hasCellState() ? new Matrix(all, hidden) : null);
   }
 
-  /** [N, D·H] as [D·N, H], the tokens of a direction in its order; null of null. */
+  /** [N, D·H] to [D·N, H], tokens in each direction's order; null for null. */
   private Matrix dOutput(Backend backend, Matrix x, Packing packing) {
     if (x == null) {
       return null;
@@ -200,7 +199,7 @@ public final class RecurrentLayer {
     return out;
   }
 
-  /** [B, D·H] as [D·B, H]; null of null. */
+  /** [B, D·H] to [D·B, H]; null to null. */
   private Matrix dLast(Backend backend, Matrix x) {
     if (x == null) {
       return null;

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Recurrent layers one above the other, of equal or different sizes, with dropout between them;
- * parameters named as in {@code torch.nn.LSTM}: {@code weight_ih_l0 … bias_hh_l1_reverse}.
+ * Stacked recurrent layers of equal or different sizes, with dropout between them. Parameters are
+ * named as in {@code torch.nn.LSTM}: {@code weight_ih_l0 … bias_hh_l1_reverse}.
  */
 public final class RecurrentStack {
   private final List<RecurrentLayer> layers = new ArrayList<>();
@@ -17,8 +17,8 @@ public final class RecurrentStack {
   /**
    * Dropout rates.
    *
-   * @param between on what one layer hands to the next
-   * @param recurrent on the weights {@code weight_hh}
+   * @param between on the output of each layer but the last
+   * @param recurrent on {@code weight_hh}
    */
   public record Rates(double between, double recurrent) {
     /** No dropout. */
@@ -27,8 +27,8 @@ public final class RecurrentStack {
 
   /**
    * @param input width of the first layer's input
-   * @param hidden width of each layer, from the lowest
-   * @param prefix what stands before the parameters' names
+   * @param hidden width of each layer, first to last
+   * @param prefix prefix of the parameter names
    */
   public RecurrentStack(
       Cell cell, int input, int[] hidden, boolean bidirectional, Rates rates, String prefix) {
@@ -48,7 +48,7 @@ public final class RecurrentStack {
     return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
   }
 
-  /** The lowest layer. */
+  /** The first layer. */
   public RecurrentLayer lowest() {
     return layers.get(0);
   }
@@ -59,9 +59,9 @@ public final class RecurrentStack {
   }
 
   /**
-   * What a pass leaves behind.
+   * The tape of a pass.
    *
-   * @param layers one tape a layer
+   * @param layers one tape per layer
    * @param masks the dropout mask on the output of each layer but the last; null for none
    */
   public record Tape(List<RecurrentLayer.Tape> layers, List<Matrix> masks) {
@@ -74,7 +74,7 @@ public final class RecurrentStack {
   /**
    * Runs all layers over a batch.
    *
-   * @param initial the state of each layer before the first step; null for zeros
+   * @param initial the initial state of each layer; null for zeros
    */
   public Tape forward(Backend backend, Sequence x, State[] initial, Mode mode) {
     List<RecurrentLayer.Tape> tapes = new ArrayList<>();
@@ -94,17 +94,17 @@ public final class RecurrentStack {
   }
 
   /**
-   * What a backward pass gives.
+   * Result of a backward pass.
    *
-   * @param rows d loss / d input table, [R, in]; null when not wanted
+   * @param rows d loss / d input table, [R, in]; null if not needed
    * @param initial d loss / d initial state of each layer
    */
   public record InputGradient(Matrix rows, State[] initial) {}
 
   /**
-   * Runs all layers backward, once for a tape.
+   * Runs all layers backward, once per tape.
    *
-   * @param d what comes from above the last layer
+   * @param d gradients from above the last layer
    * @param wantsRows whether the gradient of the input table is needed
    */
   public InputGradient backward(
@@ -113,7 +113,7 @@ public final class RecurrentStack {
   }
 
   /**
-   * As above, where the last states of all layers have gradients too.
+   * Same as above, with gradients for the last states of all layers.
    *
    * @param last d loss / d state of each layer after each row's last step; null for none
    */

@@ -5,15 +5,15 @@ import io.valence.model.math.Matrix;
 import java.util.List;
 
 /**
- * Says a neighbouring word from the state of one direction: Linear to a word vector, whose inner
- * products with the embedding of the words that may be meant are the logits (Press and Wolf, 2017:
- * input and output share the embedding).
+ * Predicts a neighboring word from the state of one direction. Linear maps it to a word vector. Its
+ * inner products with the candidate words' embeddings are the logits (Press and Wolf, 2017: input
+ * and output share the embedding).
  */
 final class TiedSoftmaxHead {
   private final Linear toVector;
 
   /**
-   * @param name what stands before {@code .weight [E, H]} and {@code .bias [E]}
+   * @param name prefix of {@code .weight [E, H]} and {@code .bias [E]}
    */
   TiedSoftmaxHead(String name, int hidden, int embedding) {
     this.toVector = new Linear(name, hidden, embedding, true);
@@ -24,21 +24,21 @@ final class TiedSoftmaxHead {
   }
 
   /**
-   * What a pass gives.
+   * Result of a pass.
    *
-   * @param loss the sum of -log p over the words meant
+   * @param loss the sum of -log p over the targets
    * @param hidden d loss / d states, [N, H]
-   * @param vectors d loss / d the words' vectors, [U, E]
+   * @param vectors d loss / d word vectors, [U, E]
    */
   record Gradient(double loss, Matrix hidden, Matrix vectors) {}
 
   /**
-   * Forward and backward, and fills the parameters' gradients.
+   * Runs forward and backward and fills the parameter gradients.
    *
    * @param hidden the state at each token, [N, H]
-   * @param vectors of the words that may be meant, [U, E]
-   * @param targets which of them is meant at each token, -1 for none, [N]
-   * @param share what the gradient of each word's loss is multiplied by
+   * @param vectors of the candidate words, [U, E]
+   * @param targets the candidate's index per token, -1 for none, [N]
+   * @param share scale factor of the gradient of each word's loss
    */
   Gradient gradient(Backend backend, Matrix hidden, Matrix vectors, int[] targets, double share) {
     Matrix guess = toVector.forward(backend, hidden);

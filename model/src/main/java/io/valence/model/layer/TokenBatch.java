@@ -3,14 +3,14 @@ package io.valence.model.layer;
 import java.util.Arrays;
 
 /**
- * A packed batch of token ids, each distinct id once.
+ * A packed batch of token ids, with each distinct id once.
  *
  * @param packing the layout of the tokens
- * @param ids the distinct ids in the order of their first token, [U]
- * @param index for each token its place in {@code ids}, [N]
+ * @param ids the distinct ids in order of first occurrence, [U]
+ * @param index for each token its index in {@code ids}, [N]
  */
 public record TokenBatch(Packing packing, int[] ids, int[] index) {
-  /** Packs rows of ids, none of them empty. */
+  /** Packs rows of ids; no row is empty. */
   public static TokenBatch of(int[][] rows) {
     int[] lengths = new int[rows.length];
     int largest = 0;
@@ -38,7 +38,7 @@ public record TokenBatch(Packing packing, int[] ids, int[] index) {
     return new TokenBatch(packing, Arrays.copyOf(ids, distinct), index);
   }
 
-  /** A number per row, brought from the caller's order into packed order. */
+  /** Reorders one number per row from the caller's to packed order. */
   public int[] packed(int[] perRow) {
     return Arrays.stream(packing.order()).map(b -> perRow[b]).toArray();
   }

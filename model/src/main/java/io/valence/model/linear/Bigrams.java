@@ -5,17 +5,17 @@ import io.valence.data.Vocabulary;
 import java.util.Arrays;
 
 /**
- * Pairs of neighboring words, each with a number.
+ * Numbered pairs of neighboring words.
  *
- * @param keys of pair 0, 1, 2…, rising: the first word's id in the upper half, the second's in the
- *     lower
+ * @param keys of pair 0, 1, 2…, ascending: the first word's id in the upper half, the second's in
+ *     the lower
  */
 public record Bigrams(long[] keys) {
-  /** More pairs cost memory and add little: they are the rarest. */
+  /** More pairs cost memory and add little: they are the rarest ones. */
   private static final int MOST = 1 << 19;
 
   /**
-   * The pairs of words of some rows, without those of words that are unknown.
+   * The word pairs of some rows, without pairs that contain unknown words.
    *
    * @param rows of a training file
    */
@@ -40,7 +40,7 @@ public record Bigrams(long[] keys) {
     return new Bigrams(kept);
   }
 
-  /** The keys that stand so often in a rising list, once each. */
+  /** The distinct keys that occur at least that often, sorted. */
   private static long[] seen(long[] sorted, int least) {
     long[] kept = new long[sorted.length];
     int count = 0;
@@ -61,12 +61,12 @@ public record Bigrams(long[] keys) {
     return (long) first << 32 | second;
   }
 
-  /** How many pairs there are. */
+  /** The number of pairs. */
   public int size() {
     return keys.length;
   }
 
-  /** The number of a pair; below 0 when it has none. */
+  /** The number of a pair; negative if it has none. */
   int number(int first, int second) {
     return Arrays.binarySearch(keys, key(first, second));
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A softmax over which words and which pairs of neighboring words a text has, wherever they stand.
+ * A softmax model of which words and pairs of neighboring words occur in a text, at any position.
  *
  * <p>In PyTorch: {@code nn.EmbeddingBag(V + P, K, mode="sum")} over the numbers of {@link
  * #features}, plus the bias.
@@ -27,8 +27,8 @@ public record LinearModel(Matrix weight, Matrix bias, Bigrams bigrams) {
   }
 
   /**
-   * The features that a text has, each once, rising: the ids of its known words, then V plus the
-   * numbers of its known pairs.
+   * The features of a text, without duplicates, ascending: the ids of its known words, then V plus
+   * the numbers of its known pairs.
    *
    * @param ids of the text
    */
@@ -65,8 +65,7 @@ public record LinearModel(Matrix weight, Matrix bias, Bigrams bigrams) {
 
   /**
    * What each token of a text adds to the logits, [T, K]: a feature's weights are shared equally by
-   * the places where it stands, those of a pair by its two words. With the bias they sum to {@link
-   * #logits}.
+   * its occurrences, those of a pair by its two words. With the bias they sum to {@link #logits}.
    */
   public Matrix contributions(int[] ids) {
     Matrix shares = new Matrix(ids.length, classes());
@@ -94,7 +93,7 @@ public record LinearModel(Matrix weight, Matrix bias, Bigrams bigrams) {
     return shares;
   }
 
-  /** The answers to some rows. */
+  /** The scores on some rows. */
   public Scores scores(Corpus rows) {
     Matrix logits = new Matrix(rows.rows(), classes());
     int[] gold = new int[rows.rows()];
@@ -105,7 +104,7 @@ public record LinearModel(Matrix weight, Matrix bias, Bigrams bigrams) {
     return Scores.of(logits, gold);
   }
 
-  /** The same model with its logits multiplied. */
+  /** The same model with scaled logits. */
   public LinearModel scaled(double factor) {
     return new LinearModel(times(weight, factor), times(bias, factor), bigrams);
   }

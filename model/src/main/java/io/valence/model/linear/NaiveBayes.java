@@ -5,23 +5,23 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
- * How much each feature speaks for a label by naive Bayes.
+ * How much each feature supports a label by naive Bayes.
  *
  * @param rows the training rows
- * @param features the features of each row, once each, below {@code count}
- * @param count how many features there are
+ * @param features the distinct features of each row, below {@code count}
+ * @param count number of features
  */
 public record NaiveBayes(Corpus rows, IntFunction<int[]> features, int count) {
-  /** Of which words a row has. */
+  /** With words as features. */
   public static NaiveBayes ofWords(Corpus rows, int vocabulary) {
     return new NaiveBayes(
         rows, row -> Arrays.stream(rows.ids(row)).distinct().toArray(), vocabulary);
   }
 
   /**
-   * The log-count ratio of each feature, log(p/|p|) - log(q/|q|): p counts the rows of the label
-   * that have it and q the others, each from 1 on (<a
-   * href="https://aclanthology.org/P12-2018/">Wang and Manning 2012</a>, equation 2).
+   * The log-count ratio of each feature, log(p/|p|) - log(q/|q|): p counts the label's rows with
+   * the feature and q the others, starting at 1 (<a href="https://aclanthology.org/P12-2018/">Wang
+   * and Manning 2012</a>, equation 2).
    */
   public double[] ratios(int label) {
     double[] p = new double[count];

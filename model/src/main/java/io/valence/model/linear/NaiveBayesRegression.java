@@ -15,10 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Trains a linear model as NB-SVM does (<a href="https://aclanthology.org/P12-2018/">Wang and
- * Manning 2012</a>): a word or pair that a text has counts as much as naive Bayes says, its
- * log-count ratio, and a logistic regression of each label against the others weighs these; the
- * strength of its penalty is chosen by dev.
+ * Trains a linear model like NB-SVM (<a href="https://aclanthology.org/P12-2018/">Wang and Manning
+ * 2012</a>): the value of a word or pair in a text is its naive Bayes log-count ratio, and a
+ * one-vs-rest logistic regression weights these values; the strength of its penalty is chosen on
+ * dev.
  *
  * @param train rows to train on
  * @param dev rows to choose the penalty and the temperature by
@@ -28,16 +28,16 @@ import java.util.List;
 public record NaiveBayesRegression(Corpus train, Corpus dev, int vocabulary, int classes) {
   private static final double[] COSTS = {0.01, 0.03, 0.1, 0.3, 1, 3};
 
-  /** Where the solver stops: at this part of its first gradient. */
+  /** The solver stops at this fraction of its initial gradient. */
   private static final double TOLERANCE = 0.01;
 
-  /** Trains one model a penalty and keeps the one of least loss on dev. */
+  /** Trains one model per penalty and keeps the best by dev loss. */
   public LinearModel train(Backend backend) {
     Bigrams bigrams = Bigrams.of(train);
     int[][] features = new int[train.rows()][];
     Arrays.setAll(features, row -> LinearModel.features(train.ids(row), bigrams, vocabulary));
     NaiveBayes bayes = new NaiveBayes(train, row -> features[row], vocabulary + bigrams.size());
-    // Of two labels one regression says both.
+    // For two labels one regression is enough.
     int regressions = classes == 2 ? 1 : classes;
     LinearModel[] models = new LinearModel[COSTS.length];
     Arrays.setAll(
@@ -73,7 +73,7 @@ public record NaiveBayesRegression(Corpus train, Corpus dev, int vocabulary, int
     return best;
   }
 
-  /** Fills the column of a label; of two labels the other column with the opposite. */
+  /** Fills the column of a label; with two labels, the other column gets the opposite. */
   private void regress(
       int[][] features, int label, double[] ratios, double cost, LinearModel model) {
     Problem problem = new Problem();
@@ -93,7 +93,7 @@ public record NaiveBayesRegression(Corpus train, Corpus dev, int vocabulary, int
     Linear.disableDebugOutput();
     de.bwaldvogel.liblinear.Model solved =
         Linear.train(problem, new Parameter(SolverType.L2R_LR, cost, TOLERANCE));
-    // Of the labels 1 and -1 LIBLINEAR gives the weights of 1, whichever comes first.
+    // For the labels 1 and -1, LIBLINEAR gives the weights of 1, whichever comes first.
     double[] weights = solved.getFeatureWeights();
     for (int feature = 0; feature < ratios.length; feature++) {
       put(model.weight(), feature, label, weights[feature] * ratios[feature]);

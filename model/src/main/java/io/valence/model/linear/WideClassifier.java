@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A network and, where there is one, a linear model whose logits are added to its own: the wide and
- * the deep part of <a href="https://arxiv.org/abs/1606.07792">Cheng et al. 2016</a>.
+ * A network and an optional linear model whose logits are added to its own: the wide and the deep
+ * part of <a href="https://arxiv.org/abs/1606.07792">Cheng et al. 2016</a>.
  *
  * @param network the deep part
  * @param wide the linear model; null for none
@@ -20,7 +20,7 @@ public record WideClassifier(Classifier network, LinearModel wide) {
   /**
    * The logits in evaluation mode, [rows, K], in the order of the rows.
    *
-   * @param rows token ids, at least one a row
+   * @param rows token ids, at least one per row
    */
   public Matrix logits(Backend backend, List<int[]> rows) {
     Matrix logits = new BatchPredictor(backend, network).logits(rows);
@@ -36,7 +36,7 @@ public record WideClassifier(Classifier network, LinearModel wide) {
     return logits;
   }
 
-  /** The answers to some rows. */
+  /** The scores on some rows. */
   public Scores scores(Backend backend, Corpus rows) {
     int[] gold = IntStream.range(0, rows.rows()).map(rows::label).toArray();
     return Scores.of(

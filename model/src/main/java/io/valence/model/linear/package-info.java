@@ -1,5 +1,5 @@
 /**
- * Linear models of which words and pairs of words a text has: what a network has to beat, and what
- * may answer together with it.
+ * Linear models of the words and word pairs in a text: the baseline for a network, which may also
+ * be added to it.
  */
 package io.valence.model.linear;

@@ -1,7 +1,7 @@
 package io.valence.model.math;
 
 /**
- * The numbers of one step of Adam.
+ * The numbers of an Adam step.
  *
  * @param rate learning rate over 1 - β₁ᵗ
  * @param beta1 decay of the first moment
@@ -11,7 +11,7 @@ package io.valence.model.math;
  */
 public record AdamStep(
     double rate, double beta1, double beta2, double epsilon, double rootCorrection) {
-  /** Step {@code t}, counted from 1. */
+  /** Step {@code t}, starting at 1. */
   public static AdamStep of(
       double learningRate, double beta1, double beta2, double epsilon, long t) {
     return new AdamStep(

@@ -6,28 +6,25 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Everything that touches floats: matrix products, and passes over memory.
+ * All float computation: matrix products and passes over memory.
  *
- * <p>Layers are written against these methods alone. Where a method says "+=", it accumulates.
- * Shapes are the caller's promise; whole operations check them. An index array says, for each row
- * of the matrix it goes with, the row of the other matrix.
+ * <p>Layers use only these methods. "+=" means that a method accumulates. The caller guarantees the
+ * shapes; only operations of whole layers check them. An index array gives, for each row of its
+ * matrix, the row of the other matrix.
  */
 public interface Backend extends AutoCloseable {
 
-  /** What computes, for a person. */
+  /** Human-readable name. */
   String description();
 
-  /**
-   * Runs independent pieces of work, on the host at the same time. A device is busy with one of
-   * them.
-   */
+  /** Runs independent tasks: in parallel on the host, one after another on a device. */
   default void run(List<Runnable> pieces) {
     pieces.forEach(Runnable::run);
   }
 
   /**
-   * Runs work on every item, on the host several at the same time, each with a backend of one
-   * thread and memory of its own. For work whose items are many and do not depend on one another.
+   * Runs a task per item, on the host in parallel; each task has a backend with one thread and its
+   * own memory. For work with many independent items.
    */
   default <T> void forEach(List<T> items, BiConsumer<Backend, T> work) {
     items.forEach(item -> work.accept(this, item));
@@ -36,24 +33,24 @@ public interface Backend extends AutoCloseable {
   // Memory
 
   /**
-   * Runs a training or prediction step whose matrices come from memory used before and go back at
-   * its end: none of them may outlive it. One step at a time.
+   * Runs a training or prediction step whose matrices use recycled memory, released at its end.
+   * None of them may outlive the step. One step at a time.
    */
   <T> T pass(Supplier<T> step);
 
-  /** A matrix whose numbers are undefined. */
+  /** A matrix with undefined elements. */
   Matrix matrix(int rows, int columns);
 
-  /** A matrix of a pass over given numbers, which become its own. */
+  /** A matrix of a pass over an array, which it takes over. */
   Matrix matrix(int rows, int columns, float[] numbers);
 
   /** A matrix of zeros. */
   Matrix zeros(int rows, int columns);
 
   /**
-   * A mask of a pass: each number 0 with probability {@code rate}, else 1 / (1 - rate).
+   * A mask of a pass: each element is 0 with probability {@code rate}, else 1 / (1 - rate).
    *
-   * @param random what chance is drawn from; the same stream gives the same mask
+   * @param random source of randomness; the same stream gives the same mask
    */
   default Matrix dropoutMask(int rows, int columns, double rate, RandomGenerator random) {
     Matrix mask = matrix(rows, columns);
@@ -66,7 +63,7 @@ public interface Backend extends AutoCloseable {
     return mask;
   }
 
-  // Whole operations of layers
+  // Whole-layer operations
 
   /**
    * y = x Wᵀ + b.
@@ -79,10 +76,10 @@ public interface Backend extends AutoCloseable {
   Matrix linear(Matrix x, Matrix weight, Matrix bias);
 
   /**
-   * The gradients of {@link #linear} but the bias's, which is the sum of dy's rows.
+   * The gradients of {@link #linear} but the bias's, the sum of dy's rows.
    *
    * @param dy [M, out]
-   * @param dWeight takes d loss / d W, [out, in]
+   * @param dWeight receives d loss / d W, [out, in]
    * @return d loss / d x, [M, in]
    */
   Matrix linearBackward(Matrix x, Matrix weight, Matrix dy, Matrix dWeight);
@@ -91,23 +88,23 @@ public interface Backend extends AutoCloseable {
   RecurrenceTape recurrent(RecurrenceInput input);
 
   /**
-   * The way back, once for a tape of this backend that was recorded.
+   * The backward pass. Runs once per recorded tape of this backend.
    *
-   * @param d what comes from above, and takes the gradients of weights and first states
-   * @return d loss / d input rows, [R, in]; null when not wanted
+   * @param d gradients from above; receives those of weights and initial states
+   * @return d loss / d input rows, [R, in]; null if not needed
    */
   Matrix recurrentBackward(RecurrenceTape tape, RecurrenceGradient d);
 
   /**
-   * The loss of words guessed by their own vectors: cross-entropy over the logits guess · vectorsᵀ
-   * [N, U], forward and backward at once.
+   * The loss of predicted word vectors: cross-entropy over the logits guess · vectorsᵀ [N, U],
+   * forward and backward at once.
    *
    * @param guess [N, E]
-   * @param vectors of the words that may be meant, [U, E]
-   * @param targets which of them is meant by each row, [N]; -1 for a row that does not count
-   * @param share what the gradient of each row's loss is multiplied by
-   * @param dGuess takes d loss / d guess, [N, E]
-   * @param dVectors takes d loss / d vectors, [U, E]
+   * @param vectors of the candidate words, [U, E]
+   * @param targets the target index of each row, [N]; -1 for an ignored row
+   * @param share scale factor of the gradient of each row's loss
+   * @param dGuess receives d loss / d guess, [N, E]
+   * @param dVectors receives d loss / d vectors, [U, E]
    * @return the sum over rows of -log p(target)
    */
   double tiedSoftmax(
@@ -118,7 +115,7 @@ public interface Backend extends AutoCloseable {
   /** out[n, at …] = source[index[n]]. */
   void gather(Matrix source, int[] index, Matrix out, int at);
 
-  /** Rows {@code row} on of out = columns {@code at} to at + width(out) of source. */
+  /** out[row …] = columns {@code at} to at + width(out) of source. */
   void columns(Matrix source, int at, Matrix out, int row);
 
   /** out[index[n]] += source[n, at …], in the order of n. */
@@ -130,13 +127,13 @@ public interface Backend extends AutoCloseable {
   /** out [1, columns] = the sum of source's rows. */
   void columnSums(Matrix source, Matrix out);
 
-  /** Row n of out ·= factors[n], which is [N, 1]. */
+  /** Row n of out ·= factors[n]; factors [N, 1]. */
   void scaleRows(Matrix factors, Matrix out);
 
-  /** The inner product of row n of a with row n of b, for every n, [N, 1]. */
+  /** The inner product of row n of a and row n of b, for each n, [N, 1]. */
   Matrix rowDots(Matrix a, Matrix b);
 
-  /** Row n of out becomes as long as row n of x, times share; a row of zeros stays one. */
+  /** Rescales row n of out to the norm of row n of x, times share. Zero rows stay zero. */
   void scaleToLengths(float share, Matrix x, Matrix out);
 
   // Elements
@@ -165,7 +162,7 @@ public interface Backend extends AutoCloseable {
   /** dy = dy · f'(x), given y = f(x). */
   void activateBackward(Activation f, Matrix y, Matrix dy);
 
-  // Parts of their own
+  // Components
 
   /** Passes over segments of rows. */
   Segments segments();
@@ -173,10 +170,10 @@ public interface Backend extends AutoCloseable {
   /** Batch normalization. */
   Normalization normalization();
 
-  /** What optimizers do. */
+  /** Optimizer kernels. */
   OptimizerKernels optimizer();
 
-  /** The loss of a batch in training, where the logits are. */
+  /** Training loss of a batch, on the logits' device. */
   TrainingLoss trainingLoss(Matrix logits, int[] labels, LossOptions options);
 
   @Override

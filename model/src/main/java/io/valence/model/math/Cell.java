@@ -36,9 +36,9 @@ public enum Cell {
     return gates.clone();
   }
 
-  // Switches without a default: a new cell does not compile until each has an answer for it.
+  // Switches have no default: a new cell compiles only when each switch handles it.
 
-  /** Whether the state has a second part beside h: LSTM's c. */
+  /** Whether the state has a second part, like LSTM's c. */
   public boolean hasCellState() {
     return switch (this) {
       case LSTM -> true;
@@ -46,7 +46,7 @@ public enum Cell {
     };
   }
 
-  /** Whether a part of h reaches the next h directly, not through a gate's matrix: GRU's z · h. */
+  /** Whether part of h reaches the next h directly, not through a gate: GRU's z · h. */
   public boolean carriesHidden() {
     return switch (this) {
       case GRU -> true;
@@ -55,8 +55,8 @@ public enum Cell {
   }
 
   /**
-   * Whether a gate scales the recurrent part of another alone, which then has to stay apart from
-   * the input's part: GRU's r · (W_hn · h + b_hn).
+   * Whether a gate scales only the recurrent part of another, which must then stay separate from
+   * the input part: GRU's r · (W_hn · h + b_hn).
    */
   public boolean scalesRecurrentPart() {
     return switch (this) {
@@ -66,8 +66,8 @@ public enum Cell {
   }
 
   /**
-   * How many of the first columns of b_hh [1, GH] may be added to the projected input beforehand:
-   * all but those of the gate whose recurrent part is scaled, which is the last.
+   * How many leading columns of b_hh [1, GH] can be added to the projected input in advance: all
+   * but the last gate's if its recurrent part is scaled.
    */
   public int foldedBiasColumns(int gateColumns) {
     return scalesRecurrentPart() ? gateColumns / gates() * (gates() - 1) : gateColumns;

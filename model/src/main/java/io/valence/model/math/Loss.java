@@ -1,8 +1,8 @@
 package io.valence.model.math;
 
 /**
- * Softmax and cross-entropy over the rows of logits [B, K], in double precision: exact, and meant
- * for a few classes. A backend's tied softmax has a way of its own for thousands of words.
+ * Softmax and cross-entropy over the rows of logits [B, K], in double precision: exact, for a few
+ * classes. The tied softmax of a backend has its own code for thousands of words.
  */
 public final class Loss {
   /** Each row's probabilities, [B, K]. */
@@ -35,7 +35,7 @@ public final class Loss {
     return out;
   }
 
-  /** The sum over the rows of -log p(label), as torch's cross_entropy with reduction="sum". */
+  /** The sum over rows of -log p(label), like torch's cross_entropy with reduction="sum". */
   public double crossEntropy(Matrix logits, int[] labels, LossOptions options) {
     double total = 0;
     for (int b = 0; b < logits.rows(); b++) {
@@ -48,13 +48,13 @@ public final class Loss {
     return total;
   }
 
-  /** The loss in training: its sum, and the gradient of its mean over the rows' weights. */
+  /** The training loss: the sum, and the gradient of the mean weighted by row. */
   public TrainingLoss training(Matrix logits, int[] labels, LossOptions options) {
     double total = crossEntropy(logits, labels, options);
     return new TrainingLoss(() -> total, gradient(logits, labels, options));
   }
 
-  /** For rows of weight 1 and no smoothing (softmax - one-hot) / B, [B, K]. */
+  /** For row weights 1 and no smoothing (softmax - one-hot) / B, [B, K]. */
   private Matrix gradient(Matrix logits, int[] labels, LossOptions options) {
     Matrix d = softmax(logits);
     int width = d.columns();
@@ -76,8 +76,8 @@ public final class Loss {
   }
 
   /**
-   * What each -log p(k) of each row counts in the mean, [B, K]: the loss is the sum of the
-   * products, and the gradient of a row (sum of targets) · softmax - targets.
+   * The weight of each -log p(k) of each row, [B, K]. The loss is the sum of the products; the
+   * gradient of a row is (sum of targets) · softmax - targets.
    */
   public float[] targets(int[] labels, int classes, LossOptions options) {
     float[] out = new float[labels.length * classes];
@@ -90,7 +90,7 @@ public final class Loss {
     return out;
   }
 
-  /** The weight of -log p(k) in the loss of a row. */
+  /** The weight of -log p(k) in a row's loss. */
   private static double target(LossOptions options, int label, int k, int classes) {
     double spread = options.smoothing() / classes * options.weight(k);
     return k == label ? spread + (1 - options.smoothing()) * options.weight(label) : spread;
@@ -105,7 +105,7 @@ public final class Loss {
     return Math.log(sum) + largest;
   }
 
-  /** NaN when any logit of the row is. */
+  /** NaN if any logit in the row is. */
   private static double largest(Matrix logits, int row) {
     double largest = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < logits.columns(); k++) {

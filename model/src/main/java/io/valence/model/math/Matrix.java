@@ -3,21 +3,21 @@ package io.valence.model.math;
 import java.util.Arrays;
 
 /**
- * A row-major matrix of float, [rows, columns]. A vector is a matrix of one row.
+ * A row-major float matrix, [rows, columns]. A vector is a matrix with one row.
  *
- * <p>Its numbers lie in host memory, or on a device while a backend works there; {@link #data}
- * brings them to the host.
+ * <p>Its elements are in host memory or, while a backend uses them, on a device; {@link #data}
+ * copies them to the host.
  */
 public final class Matrix {
   private final int rows;
   private final int columns;
-  private float[] data; // null while the numbers have only been on a device
-  private DeviceCopy copy; // null when the numbers are in host memory alone
+  private float[] data; // null while the data is only on a device
+  private DeviceCopy copy; // null while the data is only in host memory
   private boolean stale; // whether the copy is newer than data
 
-  /** The numbers on a device. */
+  /** The data on a device. */
   public interface DeviceCopy {
-    /** Copies them, row after row, to the front of an array. */
+    /** Copies it, row-major, to the front of an array. */
     void get(float[] target);
   }
 
@@ -26,7 +26,7 @@ public final class Matrix {
     this(rows, columns, new float[Math.multiplyExact(rows, columns)]);
   }
 
-  /** A matrix over given numbers, not copied; there may be more of them than it needs. */
+  /** A matrix over an array, which is not copied and may be longer than needed. */
   public Matrix(int rows, int columns, float[] data) {
     if (rows < 0 || columns < 0 || data.length < (long) rows * columns) {
       throw new IllegalArgumentException(
@@ -37,7 +37,7 @@ public final class Matrix {
     this.data = data;
   }
 
-  /** A matrix whose numbers are on a device alone. */
+  /** A matrix whose data is only on a device. */
   public Matrix(int rows, int columns, DeviceCopy copy) {
     this.rows = rows;
     this.columns = columns;
@@ -52,15 +52,15 @@ public final class Matrix {
     return columns;
   }
 
-  /** How many numbers it has. */
+  /** The number of elements. */
   public int size() {
     return rows * columns;
   }
 
   /**
-   * The numbers, row after row, to be read; they come from the device where that changed them, and
-   * stay there too. To write, see {@link #writableData}. A matrix that a {@link Backend} lent may
-   * have a longer array than {@link #size}.
+   * The elements in row-major order, for reading. They are copied from the device if changed there,
+   * and stay there too. To write, see {@link #writableData}. A matrix of a {@link Backend} may have
+   * an array longer than {@link #size}.
    */
   public float[] data() {
     if (stale) {
@@ -72,8 +72,8 @@ public final class Matrix {
   }
 
   /**
-   * The numbers, row after row, to be written: writing to them writes to the matrix. A copy on a
-   * device is given up.
+   * The elements in row-major order, for writing: writes change the matrix. A device copy is
+   * dropped.
    */
   public float[] writableData() {
     float[] numbers = data();
@@ -81,18 +81,18 @@ public final class Matrix {
     return numbers;
   }
 
-  /** The numbers on a device; null when they are in host memory alone. For backends. */
+  /** The device copy; null if the data is only in host memory. For backends. */
   public DeviceCopy deviceCopy() {
     return copy;
   }
 
-  /** A device has the numbers, or will write them there, from now on. For backends. */
+  /** Makes a device copy current, or about to be. For backends. */
   public void moveTo(DeviceCopy newCopy) {
     copy = newCopy;
     stale = true;
   }
 
-  /** One number. */
+  /** An element. */
   public float get(int row, int column) {
     return data()[row * columns + column];
   }
@@ -102,7 +102,7 @@ public final class Matrix {
     return new Matrix(to - from, columns, Arrays.copyOfRange(data(), from * columns, to * columns));
   }
 
-  /** A copy of the whole. */
+  /** A full copy. */
   public Matrix copy() {
     return copyOfRows(0, rows);
   }

@@ -17,7 +17,7 @@ public interface Normalization {
   Statistics statistics(Matrix x);
 
   /**
-   * What a pass leaves behind.
+   * The tape of a pass.
    *
    * @param normalized x̂ = (x - mean) / √(variance + epsilon), [B, F]
    * @param output weight · x̂ + bias, [B, F]
@@ -36,11 +36,11 @@ public interface Normalization {
    * The gradient with respect to x when mean and variance are those of the batch: w / √(v + ε) ·
    * (dy - mean(dy) - u · mean(dy · u)), [B, F], where u = x̂ - mean(x̂).
    *
-   * <p>In exact numbers u is x̂. But the mean that x̂ was centred by is a float: without centring
-   * again the columns of the gradient would sum to more than their rounding, and where the rows
-   * hardly differ that would be all that the layers below get.
+   * <p>In exact arithmetic u is x̂. But the mean that centers x̂ is a float. Without centering
+   * again, the gradient's columns would sum to more than their rounding error. If the rows hardly
+   * differ, the layers below would receive only that error.
    *
-   * @param dWeight takes Σ dy · x̂, column by column, [1, F]
+   * @param dWeight receives Σ dy · x̂ by column, [1, F]
    */
   Matrix backward(
       Matrix dy, Normalized tape, Matrix variance, Matrix weight, double epsilon, Matrix dWeight);

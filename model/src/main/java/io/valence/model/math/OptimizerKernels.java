@@ -2,16 +2,16 @@ package io.valence.model.math;
 
 import java.util.List;
 
-/** What optimizers do with one parameter, and the norm of all gradients. */
+/** Optimizer updates of one parameter, and the gradient norm. */
 public interface OptimizerKernels {
   /**
-   * One step of Adam (Kingma and Ba, 2015) on p in PyTorch's form, ε outside the root: m = β₁m +
+   * One Adam step (Kingma and Ba, 2015) on p in PyTorch's form, ε outside the root: m = β₁m +
    * (1-β₁)g, v = β₂v + (1-β₂)g², p -= rate · m / (√v / √correction2 + ε).
    */
   void adam(AdamStep step, Matrix g, Matrix m, Matrix v, Matrix p);
 
   /**
-   * One step of SGD with momentum on p as PyTorch has it: velocity = momentum · velocity + g, p -=
+   * One step of SGD with momentum on p in PyTorch's form: velocity = momentum · velocity + g, p -=
    * rate · velocity.
    */
   void momentum(float rate, float momentum, Matrix g, Matrix velocity, Matrix p);
@@ -19,6 +19,6 @@ public interface OptimizerKernels {
   /** average += part · (x - average). */
   void lerp(float part, Matrix x, Matrix average);
 
-  /** √ Σ x² over all numbers of all matrices: their common Euclidean norm. */
+  /** √ Σ x² over all elements of all matrices: the global Euclidean norm. */
   double norm(List<Matrix> all);
 }

@@ -3,16 +3,16 @@ package io.valence.model.math;
 import java.util.List;
 
 /**
- * The gradients that enter and leave the time loops of a recurrent layer, directions as in {@link
- * RecurrenceInput}; any matrix may be null.
+ * The gradients into and out of the time loops of a recurrent layer, directions as in {@link
+ * RecurrenceInput}. Any matrix may be null.
  *
- * @param output d loss / d h of every token, [D·N, H]
+ * @param output d loss / d h of each token, [D·N, H]
  * @param last d loss / d h after each row's last step, [D·B, H]
  * @param lastCellState LSTM: d loss / d c after each row's last step, [D·B, H]
- * @param hidden takes d loss / d h before the first step, [D·B, H]
- * @param cellState LSTM: takes d loss / d c before the first step, [D·B, H]
- * @param weights take the gradients of the weights of each direction
- * @param wantsRows whether the gradient of the input rows is wanted
+ * @param hidden receives d loss / d initial h, [D·B, H]
+ * @param cellState LSTM: receives d loss / d initial c, [D·B, H]
+ * @param weights receives the weight gradients of each direction
+ * @param wantsRows whether the gradient of the input rows is needed
  */
 public record RecurrenceGradient(
     Matrix output,

@@ -3,20 +3,19 @@ package io.valence.model.math;
 import java.util.List;
 
 /**
- * What the time loops of a recurrent layer read, of all its directions.
+ * The input of the time loops of a recurrent layer, for all directions.
  *
- * <p>In what has D · B or D · N rows directions lie one below the other: the first B or N rows are
- * the first direction's, in the order it reads them.
+ * <p>In matrices of D · B or D · N rows, directions are stacked: the first B or N rows are those of
+ * the first direction, in its reading order.
  *
  * @param cell the cell
  * @param rows x, a table of input rows, [R, in]
- * @param index the row of {@code rows} of each token, one array [N] a direction, in its order
- * @param offsets the first token of each step, and at the end N, [T + 1]; the same in each
- *     direction
+ * @param index the row of {@code rows} of each token, one array [N] per direction, in its order
+ * @param offsets the first token of each step, followed by N, [T + 1]; equal for all directions
  * @param weights of each direction
- * @param hidden h before the first step, [D·B, H]; null for zeros
- * @param cellState LSTM: c before the first step, [D·B, H]; null for zeros
- * @param records whether a backward pass, or the final c, will be wanted
+ * @param hidden the initial h, [D·B, H]; null for zeros
+ * @param cellState LSTM: the initial c, [D·B, H]; null for zeros
+ * @param records whether a backward pass, or the final c, will be needed
  */
 public record RecurrenceInput(
     Cell cell,
@@ -27,7 +26,7 @@ public record RecurrenceInput(
     Matrix hidden,
     Matrix cellState,
     boolean records) {
-  /** Checks every shape, so that no backend reads weights at another stride. */
+  /** Checks all shapes, so no backend reads weights at a wrong stride. */
   public RecurrenceInput {
     if (index.size() != weights.size()) {
       throw new IllegalArgumentException(
@@ -82,14 +81,12 @@ public record RecurrenceInput(
     return offsets.length - 1;
   }
 
-  /** How many rows of the batch reach step t. */
+  /** The number of rows that reach step t. */
   public int width(int t) {
     return offsets[t + 1] - offsets[t];
   }
 
-  /**
-   * The row of each token when the rows of a direction lie below those of the one before, [D·N].
-   */
+  /** The row of each token when the rows of all directions are stacked, [D·N]. */
   public int[] indexOfAll() {
     int tokens = tokens();
     int[] out = new int[directions() * tokens];
@@ -101,7 +98,7 @@ public record RecurrenceInput(
     return out;
   }
 
-  /** Of one direction, the token before each of the tokens after the first step, [N - B]. */
+  /** One direction's previous token of each token after the first step, [N - B]. */
   public int[] previous(int direction) {
     int[] out = new int[tokens() - batch()];
     for (int t = 1; t < steps(); t++) {
@@ -112,12 +109,12 @@ public record RecurrenceInput(
     return out;
   }
 
-  /** Whether h before step t is not zero. */
+  /** Whether h before step t is nonzero. */
   public boolean hasPrevious(int t) {
     return t > 0 || hidden != null;
   }
 
-  /** A direction's first token whose step has an h before it that is not zero; N if none has. */
+  /** A direction's first token whose step has a nonzero previous h; N if there is none. */
   public int firstWithPrevious() {
     return hidden != null ? 0 : batch();
   }

@@ -1,19 +1,19 @@
 package io.valence.model.math;
 
 /**
- * What a recurrent layer computed for a packed batch. The rest of it is the backend's own, which
- * made it and alone can run it backward, once.
+ * The result of a recurrent layer for a packed batch. The rest is private to the backend that made
+ * it; only that backend can run it backward, once.
  *
- * <p>Row n of each matrix belongs to the same token; directions lie one below the other, as in
- * {@link RecurrenceInput}.
+ * <p>Row n of each matrix belongs to the same token; directions are stacked, as in {@link
+ * RecurrenceInput}.
  */
 public interface RecurrenceTape {
-  /** What was read. */
+  /** The input. */
   RecurrenceInput input();
 
-  /** h after the step of each token, [D·N, H]. */
+  /** h after each token's step, [D·N, H]. */
   Matrix hidden();
 
-  /** LSTM: c after the step of each token, [D·N, H]; undefined for others or without a record. */
+  /** LSTM: c after each token's step, [D·N, H]; undefined for others or without recording. */
   Matrix cellState();
 }

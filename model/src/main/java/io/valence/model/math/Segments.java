@@ -1,13 +1,11 @@
 package io.valence.model.math;
 
-/**
- * Passes over the rows of each segment: segment[n] says to which one row n belongs; none is empty.
- */
+/** Passes over segments of rows. segment[n] is the segment of row n; none is empty. */
 public interface Segments {
   /**
-   * out[s] = the largest of segment s's rows, column by column.
+   * out[s] = the columnwise maximum of segment s's rows.
    *
-   * @return the row that gave each, the first if several, as a number of out's shape: exact to 2^24
+   * @return the (first) row with each maximum, as a float in out's shape: exact to 2^24
    */
   Matrix max(Matrix x, int[] segment, Matrix out);
 
@@ -15,10 +13,10 @@ public interface Segments {
   void maxBackward(Matrix dOut, Matrix from, Matrix dX);
 
   /**
-   * x[n] becomes e^x[n] over the sum of its segment's.
+   * x[n] becomes e^x[n] over its segment's sum.
    *
    * @param x [N, 1]
-   * @param count of segments
+   * @param count segments
    */
   void softmax(Matrix x, int[] segment, int count);
 

@@ -3,10 +3,10 @@ package io.valence.model.math;
 import java.util.function.DoubleSupplier;
 
 /**
- * The loss of a batch in training, and its gradient.
+ * The training loss of a batch, and its gradient.
  *
- * @param total gives the sum over the rows, within the pass; a device has it when it is asked
- *     first, so that nothing waits for it before
- * @param gradient of the mean over the rows, by their weights, [B, K]
+ * @param total returns the sum over the rows, within the pass; a device computes it on the first
+ *     call, so nothing waits for it earlier
+ * @param gradient of the mean weighted by row, [B, K]
  */
 public record TrainingLoss(DoubleSupplier total, Matrix gradient) {}

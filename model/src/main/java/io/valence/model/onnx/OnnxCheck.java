@@ -14,12 +14,12 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Whether ONNX Runtime gives our logits from an exported model. */
+/** Checks that ONNX Runtime computes our logits from an exported model. */
 public final class OnnxCheck {
   private static final int ROWS = 24;
   private static final int LONGEST = 50;
 
-  /** The largest difference of logits, where they are no larger than 1, else its share of them. */
+  /** Tolerance for logits, absolute for logits up to 1 and relative for larger ones. */
   public static final double TOLERANCE = 1e-5;
 
   private final Backend backend;
@@ -29,9 +29,9 @@ public final class OnnxCheck {
   }
 
   /**
-   * The largest difference over rows of many lengths.
+   * The largest difference for rows of many lengths.
    *
-   * @throws IllegalStateException when ONNX Runtime does not take the model
+   * @throws IllegalStateException when ONNX Runtime rejects the model
    */
   public double difference(byte[] onnx, Classifier model) {
     int[][] rows = rows(model.vocabulary());
@@ -64,7 +64,7 @@ public final class OnnxCheck {
     for (int row = 0; row < rows.length; row++) {
       lengths[row] = rows[row].length;
       for (int t = 0; t < longest; t++) {
-        // Behind the end stands a word, not padding: it must not count.
+        // After the end is a word, not padding: it must have no effect.
         ids[row * longest + t] = t < rows[row].length ? rows[row][t] : Vocabulary.UNKNOWN;
       }
     }

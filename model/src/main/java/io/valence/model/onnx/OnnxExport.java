@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A classifier as an ONNX model: {@code ids} [batch, length] int64, filled up with anything behind
- * a row's end, and {@code lengths} [batch] int64 to {@code logits} and {@code probabilities}
- * [batch, K].
+ * A classifier as an ONNX model: {@code ids} [batch, length] int64, padded with anything after a
+ * row's end, and {@code lengths} [batch] int64 to {@code logits} and {@code probabilities} [batch,
+ * K].
  */
 public final class OnnxExport {
   private final Classifier classifier;
@@ -19,7 +19,7 @@ public final class OnnxExport {
   private final Map<String, Matrix> numbers = new HashMap<>();
   private final OnnxGraph graph = new OnnxGraph("valence");
 
-  /** The export of a classifier. */
+  /** Exports a classifier. */
   public OnnxExport(Classifier classifier) {
     this.classifier = classifier;
     this.config = classifier.config();
@@ -33,7 +33,7 @@ public final class OnnxExport {
    * The model file.
    *
    * @param version of the program that writes it
-   * @param metadata what else it is to hold
+   * @param metadata additional metadata
    */
   public byte[] bytes(String version, Map<String, String> metadata) {
     graph.input("ids", OnnxGraph.Type.INT64, "batch", "length");
@@ -63,7 +63,7 @@ public final class OnnxExport {
     graph.node("Transpose", List.of(from), List.of(to), Map.of("perm", order));
   }
 
-  /** Linear, BatchNorm by its running statistics, ReLU, Linear. */
+  /** Linear, BatchNorm with running statistics, ReLU, Linear. */
   private void head(String features) {
     linear("head.0", features, "hidden");
     List<String> norm =

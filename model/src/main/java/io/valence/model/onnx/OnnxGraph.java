@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An ONNX graph as it is built: <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">
- * onnx.proto</a>, whose field numbers stand here by name.
+ * Builds an ONNX graph: <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">
+ * onnx.proto</a>, whose field numbers are named here.
  */
 final class OnnxGraph {
   /** TensorProto.DataType. */
@@ -24,7 +24,7 @@ final class OnnxGraph {
     }
   }
 
-  /** Version of the operators, and the file format that goes with it. */
+  /** Version of the operators, and the matching file format version. */
   private static final int OPSET = 17;
 
   private static final int IR_VERSION = 8;
@@ -78,7 +78,7 @@ final class OnnxGraph {
   /**
    * Adds a node.
    *
-   * @param inputs names; an empty one for an input left out
+   * @param inputs names; an empty one for an omitted input
    * @param outputs names
    * @param attributes int, float, text, int[] or lists of texts
    * @return the first output
@@ -95,7 +95,7 @@ final class OnnxGraph {
     return first;
   }
 
-  /** A node of one output and no attributes. */
+  /** A node with one output and no attributes. */
   String node(String operator, String output, String... inputs) {
     return node(operator, List.of(inputs), List.of(output), Map.of());
   }
@@ -124,21 +124,21 @@ final class OnnxGraph {
     return attribute.number(ATTRIBUTE_TYPE, 8);
   }
 
-  /** A constant of numbers. */
+  /** A float constant. */
   String constant(String name, float[] values, int... shape) {
     ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     return constant(name, Type.FLOAT, bytes, shape);
   }
 
-  /** A constant of whole numbers. */
+  /** An integer constant. */
   String constant(String name, long... values) {
     ByteBuffer bytes = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asLongBuffer().put(values);
     return constant(name, Type.INT64, bytes, values.length);
   }
 
-  /** A constant of one whole number and no dimension. */
+  /** An integer constant without dimensions. */
   String scalar(String name, long value) {
     ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asLongBuffer().put(value);
@@ -157,16 +157,16 @@ final class OnnxGraph {
   }
 
   /**
-   * What goes into the graph.
+   * An input of the graph.
    *
-   * @param shape numbers, and names of sizes that are not fixed
+   * @param shape numbers, and names of dynamic sizes
    */
   String input(String name, Type type, Object... shape) {
     graph.message(GRAPH_INPUT, value(name, type, shape));
     return name;
   }
 
-  /** What comes out of it. */
+  /** An output of the graph. */
   void output(String name, Type type, Object... shape) {
     graph.message(GRAPH_OUTPUT, value(name, type, shape));
   }
@@ -188,7 +188,7 @@ final class OnnxGraph {
         .message(VALUE_TYPE, new ProtoMessage().message(TYPE_TENSOR, tensor));
   }
 
-  /** TensorProto.DataType of a cast. */
+  /** TensorProto.DataType for a cast. */
   static int number(Type type) {
     return type.number;
   }

@@ -5,7 +5,7 @@ import io.valence.model.math.Matrix;
 import java.util.List;
 import java.util.Map;
 
-/** From the outputs of the last layer to the features of a row, in ONNX. */
+/** Pools the outputs of the last layer to the features of a row, in ONNX. */
 record OnnxPooling(OnnxGraph graph, Map<String, Matrix> numbers) {
   /** The features, [B, D·H]. */
   String features(Pooling pooling, OnnxRecurrent.Outputs top) {

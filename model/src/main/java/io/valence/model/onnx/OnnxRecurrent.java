@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Recurrent layers in ONNX, whose gates stand in another order: <a
+ * Recurrent layers in ONNX, with another gate order: <a
  * href="https://onnx.ai/onnx/operators/onnx__LSTM.html">LSTM</a> i,o,f,c for our i,f,g,o, <a
  * href="https://onnx.ai/onnx/operators/onnx__GRU.html">GRU</a> z,r,h for our r,z,n.
  */
 record OnnxRecurrent(OnnxGraph graph, ModelConfig config, Map<String, Matrix> numbers) {
   /**
-   * What a layer gives.
+   * The outputs of a layer.
    *
    * @param steps [T, B, D·H]
    * @param last the final states of all directions, [B, D·H]
@@ -22,10 +22,10 @@ record OnnxRecurrent(OnnxGraph graph, ModelConfig config, Map<String, Matrix> nu
   record Outputs(String steps, String last) {}
 
   /**
-   * A cell in ONNX.
+   * An ONNX operator for a cell.
    *
-   * @param name of its operator
-   * @param gates in ONNX's order, each by its place in ours
+   * @param name of the operator
+   * @param gates our gate indices, in ONNX's order
    */
   private record Operator(String name, int... gates) {}
 
@@ -81,7 +81,7 @@ record OnnxRecurrent(OnnxGraph graph, ModelConfig config, Map<String, Matrix> nu
     };
   }
 
-  /** The weights of all directions, [D, GH, in], gates in ONNX's order. */
+  /** The weights of all directions, [D, GH, in], in ONNX's gate order. */
   private String stacked(String kind, List<String> names, int hidden) {
     Matrix first = numbers.get("rnn." + kind + names.get(0));
     int rows = operator().gates().length * hidden;
@@ -93,7 +93,7 @@ record OnnxRecurrent(OnnxGraph graph, ModelConfig config, Map<String, Matrix> nu
     return graph.constant("rnn." + kind + names.get(0), all, names.size(), rows, first.columns());
   }
 
-  /** Both biases of all directions, [D, 2·GH]: first those of the input. */
+  /** Both biases of all directions, [D, 2·GH]: the input biases first. */
   private String biases(List<String> names, int hidden) {
     int width = operator().gates().length * hidden;
     float[] all = new float[names.size() * 2 * width];

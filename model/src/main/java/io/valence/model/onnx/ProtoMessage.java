@@ -5,7 +5,7 @@ import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** A protocol-buffers message field by field. */
+/** A protocol buffers message, field by field. */
 final class ProtoMessage {
   private final ByteString.Output bytes = ByteString.newOutput();
   private final CodedOutputStream out = CodedOutputStream.newInstance(bytes);

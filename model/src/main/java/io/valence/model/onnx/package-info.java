@@ -1,2 +1,2 @@
-/** A trained model as an ONNX file, for programs that are not Valence. */
+/** Export of a trained model as an ONNX file, for other programs. */
 package io.valence.model.onnx;

@@ -6,7 +6,7 @@ import io.valence.model.math.Matrix;
 import java.util.List;
 
 /**
- * Adam and AdamW, PyTorch's formulas and defaults (β 0.9 and 0.999, ε 1e-8); <a
+ * Adam and AdamW with PyTorch's formulas and defaults (β 0.9 and 0.999, ε 1e-8); <a
  * href="https://pytorch.org/docs/stable/generated/torch.optim.Adam.html">torch.optim.Adam</a>, <a
  * href="https://pytorch.org/docs/stable/generated/torch.optim.AdamW.html">torch.optim.AdamW</a>.
  *

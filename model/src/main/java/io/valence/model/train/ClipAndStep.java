@@ -9,19 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The end of a step, whatever is learned: the gradients' common norm is bounded, and every
- * parameter that has a gradient is updated.
+ * The end of every training step: the total gradient norm is clipped, and every parameter that has
+ * a gradient is updated.
  *
- * @param clip the bound, as of <a
+ * @param clip the maximum norm, see <a
  *     href="https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html">torch.nn.utils.clip_grad_norm_</a>;
  *     0 for none
  */
 record ClipAndStep(Optimizer optimizer, double clip) {
   /**
-   * Updates the parameters by the gradients they hold.
+   * Updates the parameters by their gradients.
    *
-   * @param words the embedding's gradient; null when it stays as it is
-   * @return the norm before it was bounded; when it is not finite nothing was updated
+   * @param words the embedding's gradient; null if it is not trained
+   * @return the norm before clipping; if it is not finite nothing was updated
    */
   double apply(
       Backend backend, List<Parameter> dense, Embedding embedding, RowGradient words, double rate) {
@@ -39,7 +39,7 @@ record ClipAndStep(Optimizer optimizer, double clip) {
     return norm;
   }
 
-  /** Of all parameters, the embedding's last and only if wanted. */
+  /** For all parameters, the embedding's last if wanted. */
   static List<Matrix> gradients(List<Parameter> dense, RowGradient words) {
     List<Matrix> gradients = new ArrayList<>();
     dense.forEach(parameter -> gradients.add(parameter.gradient()));

@@ -9,7 +9,7 @@ public final class DivergedException extends RuntimeException {
 
   /**
    * @param work training or pretraining
-   * @param lines where the rows of the batch begin in the training file
+   * @param lines first lines of the batch's rows in the training file
    */
   DivergedException(String work, int epoch, int batch, int[] lines) {
     super(

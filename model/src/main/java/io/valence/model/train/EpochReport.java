@@ -9,9 +9,9 @@ import io.valence.model.evaluate.Evaluation;
  * @param loss mean training loss over the epoch
  * @param seconds spent training, without the evaluation
  * @param tokensPerSecond training tokens over these seconds
- * @param learningRate of its last batch
- * @param dev how the model does on dev after the epoch
- * @param calibratedLoss its loss on dev once its logits are divided by the best temperature
+ * @param learningRate rate of its last batch
+ * @param dev results on dev after the epoch
+ * @param calibratedLoss its loss on dev with the logits divided by the best temperature
  */
 public record EpochReport(
     int epoch,
@@ -22,10 +22,10 @@ public record EpochReport(
     Evaluation dev,
     double calibratedLoss) {
   /**
-   * Whether the model of this epoch is to be preferred: by the sum of its error rate and its
-   * calibrated loss on dev. Accuracy alone is coarse, of a hundred rows above all; the plain loss
-   * of a network that is right ever more often rises while it grows too sure. Measured on 170
-   * trainings, the sum has the accuracy of the one and the loss of the other on unseen rows.
+   * Whether the model of this epoch is better: by the sum of its error rate and its calibrated loss
+   * on dev. Accuracy alone is coarse, especially with a hundred rows; the plain loss of a network
+   * with growing accuracy rises as it becomes overconfident. In 170 trainings, the sum gave the
+   * accuracy of the former and the loss of the latter on unseen rows.
    */
   public boolean betterThan(EpochReport other) {
     return badness() < other.badness();

@@ -6,13 +6,13 @@ import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 
 /**
- * Moves a batch's word vectors to where the model does worst nearby; training on them too makes it
- * steadier.
+ * Moves a batch's word vectors to the worst point nearby; training on them too makes the model more
+ * robust.
  *
  * <p>The fast gradient method of <a href="https://arxiv.org/abs/1605.07725">Miyato, Dai and
- * Goodfellow (2017)</a>, equation 5, word by word: each vector x is moved by ε ‖x‖ g / ‖g‖, where g
- * is the gradient of the loss with respect to it. A share of the vector's length takes the place of
- * their normalized embeddings.
+ * Goodfellow (2017)</a>, equation 5, per word: each vector x is moved by ε ‖x‖ g / ‖g‖, where g is
+ * the gradient of the loss with respect to x. A fraction of the vector's length replaces their
+ * normalized embeddings.
  *
  * @param share ε
  */

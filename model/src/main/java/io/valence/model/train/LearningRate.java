@@ -3,10 +3,10 @@ package io.valence.model.train;
 import io.valence.model.config.TrainConfig;
 
 /**
- * The learning rate of every step.
+ * The learning rate of each step.
  *
  * @param config the rate, its warm-up and its schedule
- * @param stepsPerEpoch batches of an epoch
+ * @param stepsPerEpoch batches per epoch
  */
 record LearningRate(TrainConfig config, int stepsPerEpoch) {
   private static final int PLATEAU_PATIENCE = 2;
@@ -34,7 +34,7 @@ record LearningRate(TrainConfig config, int stepsPerEpoch) {
     };
   }
 
-  /** How often dev stood still for {@value #PLATEAU_PATIENCE} epochs. */
+  /** How often dev did not improve for {@value #PLATEAU_PATIENCE} epochs. */
   private static int plateaus(Iterable<EpochReport> history) {
     int plateaus = 0;
     int still = 0;

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Updates parameters by their gradients, and keeps what its rule remembers of each.
+ * Updates parameters by their gradients, and keeps the state of its rule for each.
  *
- * <p>Of the embedding only the rows of the batch are updated (lazily, as torch.optim.SparseAdam
- * does): the others have no gradient, and touching all of a large vocabulary at every step would
- * cost more than the network itself. So what is remembered of a row, and weight decay on it, rest
+ * <p>In the embedding, only the rows of the batch are updated (lazily, like
+ * torch.optim.SparseAdam): the others have no gradient, and updating all of a large vocabulary at
+ * every step would cost more than the network itself. So a row's state and its weight decay pause
  * while the row is not seen.
  */
 public final class Optimizer {
   private final UpdateRule rule;
-  // Parameters are updated on several threads.
+  // Parameters are updated by several threads.
   private final Map<String, Matrix> memory = new ConcurrentSkipListMap<>();
   private long steps;
   private double rate;
@@ -27,12 +27,12 @@ public final class Optimizer {
     this.rule = rule;
   }
 
-  /** The optimizer of a configuration. */
+  /** The optimizer for a configuration. */
   public static Optimizer of(TrainConfig config) {
     return new Optimizer(UpdateRule.of(config));
   }
 
-  /** Begins a step of a learning rate; every update until the next call belongs to it. */
+  /** Starts a step with a learning rate; all updates until the next call belong to it. */
   void begin(double learningRate) {
     steps++;
     rate = learningRate;
@@ -76,12 +76,12 @@ public final class Optimizer {
         .toArray(Matrix[]::new);
   }
 
-  /** How many steps have begun. */
+  /** Number of steps started. */
   public long steps() {
     return steps;
   }
 
-  /** What it remembers, by names such as {@code m.rnn.weight_ih_l0}; the matrices themselves. */
+  /** Its state, by names such as {@code m.rnn.weight_ih_l0}; the matrices themselves. */
   public Map<String, Matrix> state() {
     return memory;
   }

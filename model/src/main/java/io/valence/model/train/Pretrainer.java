@@ -11,11 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Lets a classifier's embedding and lowest layer say the texts' words before it learns their
+ * Trains a classifier's embedding and lowest layer to predict the texts' words before it learns
  * labels; <a href="https://arxiv.org/abs/1511.01432">Dai and Le (2015)</a>.
  */
 final class Pretrainer {
-  /** Adam's, whatever learns the labels; it falls by half a cosine to zero at the last epoch. */
+  /** Adam's, whatever optimizer trains labels; falls by half a cosine to zero at the last epoch. */
   private static final double RATE = 2e-3;
 
   private final Backend backend;
@@ -31,9 +31,9 @@ final class Pretrainer {
   }
 
   /**
-   * Goes on to the last epoch, or until the listener has enough.
+   * Continues to the last epoch, or until the listener stops it.
    *
-   * @return false when the listener had enough
+   * @return false when the listener stopped it
    * @throws DivergedException when a loss or gradient is not finite
    */
   boolean run(TrainingState state, Trainer.Listener listener) {
@@ -87,12 +87,12 @@ final class Pretrainer {
     return true;
   }
 
-  /** The mean loss of a batch; when it is not finite nothing was updated. */
+  /** The mean loss of a batch; if it is not finite nothing was updated. */
   private double step(Pretraining pretraining, int[] rows, double rate) {
     TokenBatch batch =
         TokenBatch.of(Arrays.stream(rows).mapToObj(this::beginning).toArray(int[][]::new));
     if (batch.packing().steps() == 1) {
-      return 0; // texts of one word have no neighbours to say
+      return 0; // texts of one word have no neighbors to predict
     }
     return backend.pass(() -> step(pretraining, batch, rate));
   }
@@ -102,7 +102,7 @@ final class Pretrainer {
     return ids.length > Pretraining.MOST_TOKENS ? Arrays.copyOf(ids, Pretraining.MOST_TOKENS) : ids;
   }
 
-  /** The same, of a batch that has words with neighbours. */
+  /** As above, for a batch with words that have neighbors. */
   double step(Pretraining pretraining, TokenBatch batch, double rate) {
     LanguageModel model = pretraining.model();
     LanguageModel.Gradient gradient = model.gradient(backend, batch);

@@ -2,11 +2,11 @@ package io.valence.model.train;
 
 import io.valence.model.classifier.LanguageModel;
 
-/** A pretraining between two batches: what resuming needs beside the rest of its training. */
+/** A pretraining between two batches, as needed for resuming it. */
 public final class Pretraining {
   /**
-   * Most tokens of a batch, since each is compared with every distinct word of it; of a longer text
-   * the beginning is read.
+   * Maximum tokens per batch, since each is compared with every distinct word of it; longer texts
+   * are truncated to their beginning.
    */
   public static final int MOST_TOKENS = 1 << 13;
 
@@ -14,18 +14,18 @@ public final class Pretraining {
   private final Optimizer optimizer;
   private int epochs;
 
-  /** A pretraining that has not begun. */
+  /** A pretraining that has not started. */
   public Pretraining(LanguageModel model) {
     this.model = model;
     this.optimizer = new Optimizer(new Adam(0, false));
   }
 
-  /** Goes on after so many epochs of a saved pretraining. */
+  /** Continues after that many epochs of a saved pretraining. */
   public void restore(int done) {
     epochs = done;
   }
 
-  /** Notes an epoch done. */
+  /** Counts a finished epoch. */
   void endEpoch() {
     epochs++;
   }
@@ -38,7 +38,7 @@ public final class Pretraining {
     return optimizer;
   }
 
-  /** How many epochs are done. */
+  /** Number of finished epochs. */
   public int epochs() {
     return epochs;
   }

@@ -4,7 +4,7 @@ package io.valence.model.train;
  * One epoch of pretraining.
  *
  * @param epoch counted from 1
- * @param loss mean over the rows, each of which has the mean of -log p over the words of its batch
+ * @param loss mean over the rows, each with the mean of -log p over the words of its batch
  * @param seconds spent
  * @param tokensPerSecond training tokens over these seconds
  */

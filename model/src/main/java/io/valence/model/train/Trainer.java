@@ -14,15 +14,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Trains a classifier, epoch by epoch, until dev no longer improves. */
+/** Trains a classifier epoch by epoch until dev no longer improves. */
 public final class Trainer {
-  /** Hears of every batch and epoch. */
+  /** Is notified of every batch and epoch. */
   public interface Listener {
     /**
      * A batch is done, of pretraining while the state has one; the state may be saved.
      *
-     * @param batches of the epoch at hand
-     * @return whether to go on
+     * @param batches of the current epoch
+     * @return whether to continue
      */
     default boolean batch(TrainingState state, int batches) {
       return true;
@@ -31,7 +31,7 @@ public final class Trainer {
     /**
      * An epoch of pretraining is done.
      *
-     * @return whether to go on
+     * @return whether to continue
      */
     default boolean pretrained(TrainingState state, PretrainingReport report) {
       return true;
@@ -41,7 +41,7 @@ public final class Trainer {
      * An epoch is done.
      *
      * @param best whether it is the best on dev so far
-     * @return whether to go on
+     * @return whether to continue
      */
     boolean epoch(TrainingState state, EpochReport report, boolean best);
   }
@@ -61,10 +61,10 @@ public final class Trainer {
   }
 
   /**
-   * Goes on from a state to the last epoch, until {@code patience} epochs bring nothing, or until
-   * the listener has enough.
+   * Continues from a state to the last epoch, until {@code patience} epochs without improvement, or
+   * until the listener stops it.
    *
-   * @return false when the listener had enough
+   * @return false when the listener stopped it
    * @throws DivergedException when a loss or gradient is not finite
    */
   public boolean run(TrainingState state, Listener listener) {
@@ -112,7 +112,7 @@ public final class Trainer {
         && state.epochs() - state.bestEpoch() >= config.stopping().patience();
   }
 
-  /** The batches of an epoch, in an order that depends on the seed and the epoch alone. */
+  /** The batches of an epoch, in an order that depends only on the seed and the epoch. */
   private List<int[]> batches(int epoch) {
     int passes = config.stopping().passes();
     List<int[]> batches = new ArrayList<>();
@@ -166,7 +166,7 @@ public final class Trainer {
     return loss;
   }
 
-  /** Makes some words unknown, so that {@code <unk>} is trained as words unseen will need it. */
+  /** Replaces some words with {@code <unk>}, so that its vector is trained for unseen words. */
   private void dropWords(int[][] ids, RandomGenerator random) {
     if (config.regularization().wordDropout() == 0) {
       return;
@@ -187,7 +187,7 @@ public final class Trainer {
         config.regularization().labelSmoothing());
   }
 
-  /** The weight of each label: all labels together weigh the same, and a row 1 on average. */
+  /** The weight of each label: all labels have equal total weight, and rows a mean of 1. */
   private float[] balanced(int classes) {
     int[] counts = train.labelCounts(classes);
     float[] weights = new float[counts.length];

@@ -16,22 +16,22 @@ public final class TrainingState {
   private double rateFactor = 1;
 
   /**
-   * How far the epoch at hand is.
+   * The position in the current epoch.
    *
    * @param batches batches done
    * @param loss sum of the losses of their rows; in pretraining a row has the mean of its batch
-   * @param seconds spent on them
+   * @param seconds time for them
    */
   public record Position(int batches, double loss, double seconds) {
-    /** An epoch that has not begun. */
+    /** The start of an epoch. */
     public static final Position START = new Position(0, 0, 0);
   }
 
   /**
-   * A training that has not begun.
+   * A training that has not started.
    *
    * @param average the running average of the weights, or null for none
-   * @param pretraining what the training begins with, or null for labels at once
+   * @param pretraining initial pretraining, or null to train labels at once
    */
   public TrainingState(
       Classifier model, Classifier average, Optimizer optimizer, Pretraining pretraining) {
@@ -41,14 +41,14 @@ public final class TrainingState {
     this.pretraining = pretraining;
   }
 
-  /** Takes the past of a saved training. */
+  /** Restores the history of a saved training. */
   public void restore(List<EpochReport> reports, Position saved, double savedRateFactor) {
     reports.forEach(this::add);
     position = saved;
     rateFactor = savedRateFactor;
   }
 
-  /** Notes an epoch done; returns whether it is the best on dev so far. */
+  /** Adds a finished epoch; returns whether it is the best on dev so far. */
   boolean add(EpochReport report) {
     boolean best = bestEpoch == 0 || report.betterThan(history.get(bestEpoch - 1));
     history.add(report);
@@ -59,12 +59,12 @@ public final class TrainingState {
     return best;
   }
 
-  /** Notes a batch done. */
+  /** Records a finished batch. */
   void move(Position to) {
     position = to;
   }
 
-  /** The texts' words are learned: now their labels, from what the model has become. */
+  /** Ends pretraining: training on labels starts from the current model. */
   public void endPretraining() {
     if (pretraining != null && average != null) {
       average.take(model);
@@ -72,28 +72,28 @@ public final class TrainingState {
     pretraining = null;
   }
 
-  /** Notes an epoch of pretraining done. */
+  /** Records a finished epoch of pretraining. */
   void endPretrainingEpoch() {
     pretraining.endEpoch();
     position = Position.START;
   }
 
-  /** Halves the learning rate of all that is to come. */
+  /** Halves the learning rate from now on. */
   public void halveRate() {
     rateFactor /= 2;
   }
 
-  /** The network that is trained. */
+  /** The network being trained. */
   public Classifier model() {
     return model;
   }
 
-  /** The running average of its weights; null when none is kept. */
+  /** The running average of its weights; null without averaging. */
   public Classifier average() {
     return average;
   }
 
-  /** The network that is judged and kept: the average where there is one. */
+  /** The network that is evaluated and kept: the average if there is one. */
   public Classifier judged() {
     return average == null ? model : average;
   }
@@ -102,32 +102,32 @@ public final class TrainingState {
     return optimizer;
   }
 
-  /** One report an epoch, in order. */
+  /** One report per epoch, in order. */
   public List<EpochReport> history() {
     return List.copyOf(history);
   }
 
-  /** How many epochs are done. */
+  /** Number of finished epochs. */
   public int epochs() {
     return history.size();
   }
 
-  /** The pretraining at hand; null when there is none, or none any more. */
+  /** The current pretraining; null if there is none or it has ended. */
   public Pretraining pretraining() {
     return pretraining;
   }
 
-  /** How far the epoch at hand is, of pretraining or training. */
+  /** The position in the current epoch, of pretraining or training. */
   public Position position() {
     return position;
   }
 
-  /** What the learning rate is multiplied by, after divergence. */
+  /** Factor on the learning rate after divergence. */
   public double rateFactor() {
     return rateFactor;
   }
 
-  /** The epoch that did best on dev, counted from 1; 0 before the first. */
+  /** The best epoch on dev, counted from 1; 0 before the first. */
   public int bestEpoch() {
     return bestEpoch;
   }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** One batch: forward, backward, perhaps both again against an adversary, clipping, update. */
+/** One batch: forward, backward, optionally both again on adversarial input, clipping, update. */
 public final class TrainingStep {
   private final Backend backend;
   private final Classifier model;
@@ -23,8 +23,8 @@ public final class TrainingStep {
   private final LossOptions lossOptions;
 
   /**
-   * @param config its clipping, and whether the embedding stays as it is
-   * @param lossOptions how rows count
+   * @param config its clipping, and whether the embedding is frozen
+   * @param lossOptions label weights and smoothing
    */
   public TrainingStep(
       Backend backend,
@@ -53,8 +53,8 @@ public final class TrainingStep {
    * @param rows token ids of two rows or more
    * @param labels their labels
    * @param rate learning rate
-   * @param random the stream dropout draws from
-   * @return the sum of the rows' losses; when it is not finite nothing was updated
+   * @param random random stream of dropout
+   * @return the sum of the rows' losses; if it is not finite nothing was updated
    */
   public double apply(int[][] rows, int[] labels, double rate, RandomGenerator random) {
     TokenBatch batch = TokenBatch.of(rows);
@@ -88,7 +88,7 @@ public final class TrainingStep {
     return Double.isFinite(norm) ? total : norm;
   }
 
-  /** Half of each gradient from the batch as it is, half with its word vectors moved. */
+  /** Averages the gradients of the original batch and of the batch with moved word vectors. */
   private RowGradient withAdversary(Examples examples, RowGradient words, RandomGenerator random) {
     List<Matrix> before = new ArrayList<>();
     model.denseParameters().forEach(p -> before.add(copy(p.gradient())));

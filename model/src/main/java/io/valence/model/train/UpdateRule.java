@@ -7,7 +7,7 @@ import java.util.List;
 
 /** A formula that turns a parameter's gradient into its next value. */
 public sealed interface UpdateRule permits Adam, Sgd {
-  /** The names of the matrices it remembers of each parameter, of the parameter's shape. */
+  /** Names of the matrices it keeps for each parameter, in the parameter's shape. */
   List<String> remembered();
 
   /**
@@ -16,11 +16,11 @@ public sealed interface UpdateRule permits Adam, Sgd {
    * @param rate learning rate
    * @param step counted from 1
    * @param g d loss / d p; may be written to
-   * @param memory what it remembers of p, in the order of {@link #remembered}
+   * @param memory the state of p, in the order of {@link #remembered}
    */
   void apply(Backend backend, double rate, long step, Matrix g, Matrix[] memory, Matrix p);
 
-  /** The rule of a configuration. */
+  /** The rule for a configuration. */
   static UpdateRule of(TrainConfig config) {
     return switch (config.optimization().optimizer()) {
       case ADAM -> new Adam(config.optimization().weightDecay(), false);

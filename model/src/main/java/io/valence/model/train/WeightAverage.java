@@ -9,14 +9,14 @@ import java.util.List;
 
 /**
  * A running average of all weights and statistics (Polyak and Juditsky, 1992): average = decay ·
- * average + (1 - decay) · weights at every step, less decay at first.
+ * average + (1 - decay) · weights at every step, with less decay at first.
  *
- * <p>It moves every {@value #EVERY} steps by as much, since it touches the whole embedding.
+ * <p>Each update covers {@value #EVERY} steps, since it touches the whole embedding.
  */
 record WeightAverage(double decay) {
   private static final int EVERY = 8;
 
-  /** Lets the average follow the model after a step, counted from 1. */
+  /** Updates the average after a step, counted from 1. */
   void update(Backend backend, long step, Classifier model, Classifier average) {
     if (step % EVERY != 0) {
       return;

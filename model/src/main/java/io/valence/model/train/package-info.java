@@ -1,5 +1,5 @@
 /**
- * Training: first, if wanted, on the texts' words ({@code Pretrainer}); then batches through the
- * classifier, gradients clipped, parameters updated, the best epoch on dev kept.
+ * Training: optional pretraining on the texts' words ({@code Pretrainer}); then batches through the
+ * classifier, gradient clipping, parameter updates, and keeping the best epoch on dev.
  */
 package io.valence.model.train;

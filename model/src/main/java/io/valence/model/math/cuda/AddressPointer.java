@@ -4,10 +4,10 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * A pointer to an address, whatever lies there.
+ * A pointer to any address.
  *
- * <p>JavaCPP adds a pointer's position to its address in numbers or in bytes, as the parameter's
- * type will have it, so nothing here has a position.
+ * <p>JavaCPP adds a pointer's position to its address in elements or in bytes, depending on the
+ * parameter's type, so positions are always 0 here.
  */
 final class AddressPointer extends FloatPointer {
   AddressPointer(long address) {

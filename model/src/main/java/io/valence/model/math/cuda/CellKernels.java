@@ -4,22 +4,22 @@ import io.valence.model.math.Activation;
 import io.valence.model.math.Cell;
 
 /**
- * The kernels of {@code kernels.cu} that take one step of a cell, of all directions: a block a
- * direction. Where there is nothing, as before the first step, blocks are {@link #NONE}.
+ * The kernels of {@code kernels.cu} for one step of a cell, for all directions: one block per
+ * direction. Absent blocks, as before the first step, are {@link #NONE}.
  */
 record CellKernels(Gpu gpu) {
-  /** What a kernel gets where there is nothing. */
+  /** The kernel argument for an absent matrix. */
   static final GpuBlocks NONE = new GpuBlocks(new GpuMatrix(null, 0, 0, 0), 0, 0);
 
   /**
-   * What a step reads and writes.
+   * The inputs and outputs of a step.
    *
    * @param gates forward: the sums, then the gates; backward: the gates, then their gradients; [n,
-   *     GH] a direction
-   * @param recurrent GRU: forward W_hh · h, backward where the gradient of that goes; [n, GH]
+   *     GH] per direction
+   * @param recurrent GRU: forward W_hh · h, backward the output for its gradient; [n, GH]
    * @param bias GRU: b_hh, [1, GH]
-   * @param hiddenBefore h before the step, [n, H]
-   * @param stateBefore LSTM: c before the step, [n, H]
+   * @param hiddenBefore the previous h, [n, H]
+   * @param stateBefore LSTM: the previous c, [n, H]
    * @param state LSTM: c; GRU: W_hn · h + b_hn; [n, H]
    * @param hidden h, [n, H]
    */
@@ -36,7 +36,7 @@ record CellKernels(Gpu gpu) {
     return new KernelCall(kernel, hidden.size()).with(hidden.first().size());
   }
 
-  /** From the sums to the gates and the state. */
+  /** Computes gates and state from the sums. */
   void forward(Cell cell, Step s) {
     gpu.launch(
         switch (cell) {
@@ -72,11 +72,11 @@ record CellKernels(Gpu gpu) {
   }
 
   /**
-   * From the gradients of the state to those of the gates and of what reaches the state before
-   * directly.
+   * Maps the gradients of the state to those of the gates and of the direct path to the previous
+   * state.
    *
    * @param above d loss / d h from the layer above, [n, H]
-   * @param dHidden d loss / d h from the step after, [n, H]
+   * @param dHidden d loss / d h from the next step, [n, H]
    * @param dCell LSTM: d loss / d c, [n, H]
    */
   void backward(Cell cell, Step s, GpuBlocks above, GpuBlocks dHidden, GpuBlocks dCell) {

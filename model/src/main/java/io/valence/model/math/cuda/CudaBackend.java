@@ -19,9 +19,9 @@ import java.util.random.RandomGenerator;
  * cuBLAS for the products and the kernels of {@code kernels.cu} for all else, on a GPU of any
  * generation.
  *
- * <p>What stays on the GPU is as with ND4J's backend; up go the indices and labels of a batch, down
- * come its loss and the norm of the gradients. For the thread that made it. Sums are taken in an
- * order that does not depend on chance: the same run gives the same bits on the same GPU.
+ * <p>The same data stays on the GPU as with ND4J's backend. The indices and labels of a batch are
+ * uploaded; its loss and gradient norm are downloaded. For the thread that created it. Sums have a
+ * deterministic order: the same run gives the same bits on the same GPU.
  */
 public final class CudaBackend implements Backend {
   private final Gpu gpu;
@@ -49,7 +49,7 @@ public final class CudaBackend implements Backend {
     this.optimizer = new CudaOptimizerKernels(memory, kernels, sums);
   }
 
-  /** On the first GPU, whose kernels are compiled. */
+  /** On the first GPU; compiles the kernels. */
   public static CudaBackend create() {
     return new CudaBackend(new CudaGpu());
   }
@@ -85,7 +85,7 @@ public final class CudaBackend implements Backend {
     return out;
   }
 
-  /** Drawn on the GPU, from a seed that the stream gives. */
+  /** Generated on the GPU from a seed of the stream. */
   @Override
   public Matrix dropoutMask(int rows, int columns, double rate, RandomGenerator random) {
     Matrix out = matrix(rows, columns);
@@ -93,7 +93,7 @@ public final class CudaBackend implements Backend {
     return out;
   }
 
-  // Whole operations of layers
+  // Whole-layer operations
 
   @Override
   public Matrix linear(Matrix x, Matrix weight, Matrix bias) {

@@ -24,16 +24,16 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * An NVIDIA GPU by <a href="https://docs.nvidia.com/cuda/archive/11.6.2/">CUDA 11.6</a>: its
- * runtime, cuBLAS and NVRTC through JavaCPP's presets.
+ * An NVIDIA GPU through <a href="https://docs.nvidia.com/cuda/archive/11.6.2/">CUDA 11.6</a>: its
+ * runtime, cuBLAS and NVRTC in JavaCPP's presets.
  *
- * <p>The kernels are compiled to code for a virtual machine (PTX) that the driver translates, and
- * cuBLAS brings such code of compute capability 8.0 for a part of its own, so that GPUs newer than
- * CUDA 11.6 do as well; whether that part is enough is tried at once. Everything runs on one
- * stream, the default one; products are taken in full precision.
+ * <p>The kernels are compiled to PTX, which the driver translates. cuBLAS contains PTX of compute
+ * capability 8.0 for some of its kernels, so GPUs newer than CUDA 11.6 work too; the constructor
+ * tests whether those kernels suffice. Everything runs on the default stream. Products use full
+ * precision.
  */
 final class CudaGpu implements Gpu {
-  private static final int MANY = 256; // rows of the products tried
+  private static final int MANY = 256; // rows of test products
 
   private final String name;
   private final int capability;
@@ -46,8 +46,8 @@ final class CudaGpu implements Gpu {
   /**
    * The first GPU.
    *
-   * @throws IllegalStateException when it cannot be used, saying why
-   * @throws LinkageError when NVIDIA's driver or libraries are not there
+   * @throws IllegalStateException with the reason if it cannot be used
+   * @throws LinkageError if NVIDIA's driver or libraries are missing
    */
   public CudaGpu() {
     check(cudaSetDevice(0), "choose the first GPU");
@@ -68,8 +68,8 @@ final class CudaGpu implements Gpu {
   }
 
   /**
-   * Tries products of every form before anything depends on them: of two blocks of ones and twos,
-   * with few rows and many, and of the first of them once more.
+   * Tests products of each form before use: on two blocks, of ones and twos, with few rows and
+   * many, then on the first block again.
    */
   private void checkProducts() {
     long bytes = 2L * Float.BYTES * MANY * MANY; // of two square blocks
@@ -106,7 +106,7 @@ final class CudaGpu implements Gpu {
     }
   }
 
-  /** Ten times its compute capability. */
+  /** Ten times the compute capability. */
   public int capability() {
     return capability;
   }
@@ -116,7 +116,7 @@ final class CudaGpu implements Gpu {
     return "cuBLAS and kernels on " + name;
   }
 
-  /** Throws what a call of CUDA's runtime answered, unless all is well. */
+  /** Throws if a call of the CUDA runtime returned an error. */
   static void check(int status, String what) {
     if (status != cudaSuccess) {
       throw new IllegalStateException(
@@ -171,7 +171,7 @@ final class CudaGpu implements Gpu {
         "copy on the GPU");
   }
 
-  /** cuBLAS counts in column order, in which a matrix in row order is its transpose. */
+  /** cuBLAS is column-major, so a row-major matrix is its transpose. */
   @Override
   public void multiply(
       GpuMatrix a, boolean turnA, GpuMatrix b, boolean turnB, float beta, GpuMatrix out) {

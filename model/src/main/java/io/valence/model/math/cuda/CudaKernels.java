@@ -15,22 +15,22 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 
-/** The kernels of {@code kernels.cu} on the GPU at hand. */
+/** The kernels of {@code kernels.cu} on the current GPU. */
 final class CudaKernels implements AutoCloseable {
-  private static final int THREADS = 256; // of a block
+  private static final int THREADS = 256; // per block
   private static final int MOST_BLOCKS = 1 << 16;
 
   private final CUmod_st module = new CUmod_st();
   private final Map<String, CUfunc_st> functions = new HashMap<>();
 
-  /** The arguments' values, of up to 16 bytes, and where each lies; the driver copies them. */
+  /** The arguments' values, up to 16 bytes each, and addresses; the driver copies them. */
   private final LongPointer values =
       new LongPointer((long) KernelCall.VALUES * KernelCall.MOST_ARGUMENTS);
 
   private final PointerPointer<Pointer> places = new PointerPointer<>(KernelCall.MOST_ARGUMENTS);
 
   private CudaKernels(BytePointer ptx) {
-    CudaGpu.check(cudaFree(null), "start"); // the driver's calls need the runtime's context
+    CudaGpu.check(cudaFree(null), "start"); // creates the context that driver calls need
     CudaGpu.check(cuModuleLoadData(module, ptx), "load the kernels");
     for (int i = 0; i < KernelCall.MOST_ARGUMENTS; i++) {
       places.put(
@@ -41,7 +41,7 @@ final class CudaKernels implements AutoCloseable {
   /**
    * Compiles and loads them.
    *
-   * @param capability ten times the GPU's compute capability
+   * @param capability 10 times the GPU's compute capability
    */
   static CudaKernels compile(int capability) {
     try (BytePointer ptx = new KernelCompiler().ptx(capability)) {

@@ -14,25 +14,25 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
- * Where matrices lie on a GPU.
+ * The places of matrices in GPU memory.
  *
- * <p>What a pass makes is cut off one large block after the other, and every pass begins at the
- * front again. A matrix from the host is copied when it is first needed and has its place as long
- * as the host holds it, so that parameters and what an optimizer remembers stay from step to step;
- * once the host has asked for its numbers they are copied to that place anew.
+ * <p>A pass allocates its matrices one after another from a large block, which the next pass reuses
+ * from the start. A host matrix is copied on first use and keeps its place as long as the host
+ * references it, so parameters and optimizer state stay from step to step. After the host asks for
+ * its data, the data is copied to that place again.
  */
 final class CudaMemory implements AutoCloseable {
   private static final long LEAST = 1 << 24;
   private static final int ATTEMPTS = 4;
   private static final int PATIENCE = 200; // milliseconds
 
-  /** Matrices begin at multiples of so many bytes, as cuBLAS's fastest kernels want. */
+  /** Matrices are aligned to this many bytes, for cuBLAS's fastest kernels. */
   private static final long ALIGNMENT = 256;
 
   private final Gpu gpu;
   private final Cleaner cleaner = Cleaner.create();
   private final Queue<Long> forgotten = new ConcurrentLinkedQueue<>();
-  private final Set<Long> taken = new HashSet<>(); // the addresses outside of the blocks
+  private final Set<Long> taken = new HashSet<>(); // addresses outside of the blocks
   private final Map<Matrix, GpuMatrix> kept = new WeakHashMap<>();
   private final IdentityHashMap<Matrix, GpuMatrix> lent = new IdentityHashMap<>();
   private final List<Block> blocks = new ArrayList<>();
@@ -46,7 +46,7 @@ final class CudaMemory implements AutoCloseable {
 
   private record Block(long address, long bytes) {}
 
-  /** The numbers of a matrix on the GPU. */
+  /** A matrix's data on the GPU. */
   private record OnGpu(Gpu gpu, GpuMatrix numbers) implements Matrix.DeviceCopy {
     @Override
     public void get(float[] target) {
@@ -54,7 +54,7 @@ final class CudaMemory implements AutoCloseable {
     }
   }
 
-  /** Runs a step whose scratch memory is used again by the next one. */
+  /** Runs a step; the next step reuses its scratch memory. */
   <T> T pass(Supplier<T> step) {
     open++;
     try {
@@ -67,7 +67,7 @@ final class CudaMemory implements AutoCloseable {
     }
   }
 
-  /** Back to the front; several blocks make room for one of their common size. */
+  /** Rewinds to the start; merges several blocks into one of their total size. */
   private void rewind() {
     lent.clear();
     used = 0;
@@ -83,7 +83,7 @@ final class CudaMemory implements AutoCloseable {
     blocks.clear();
   }
 
-  /** [rows, columns], undefined: of the pass at hand, or nobody's outside of one. */
+  /** [rows, columns], undefined: owned by the current pass, or unowned if none. */
   GpuMatrix scratch(int rows, int columns) {
     long bytes = (long) Float.BYTES * Math.multiplyExact(rows, columns);
     return open == 0 ? keep(bytes, rows, columns) : cut(bytes, rows, columns);
@@ -104,7 +104,7 @@ final class CudaMemory implements AutoCloseable {
     return blocks.get(blocks.size() - 1);
   }
 
-  /** Memory of its own, which goes back when nobody can use it any more. */
+  /** Separately allocated memory, released when it becomes unreachable. */
   private GpuMatrix keep(long bytes, int rows, int columns) {
     long address = allocate(Math.max(Float.BYTES, bytes));
     taken.add(address);
@@ -113,24 +113,24 @@ final class CudaMemory implements AutoCloseable {
     return new GpuMatrix(block, address, rows, columns);
   }
 
-  /** An array of ints, in scratch, as the matrix [1, length] that kernels are given. */
+  /** An array of ints in scratch memory, as a [1, length] matrix for kernels. */
   GpuMatrix ints(int[] numbers) {
     GpuMatrix out = scratch(1, numbers.length);
     gpu.upload(numbers, out.address());
     return out;
   }
 
-  /** A matrix over scratch memory. */
+  /** A matrix in scratch memory. */
   Matrix lend(int rows, int columns) {
     GpuMatrix numbers = scratch(rows, columns);
     Matrix out = new Matrix(rows, columns, new OnGpu(gpu, numbers));
     if (open > 0) {
-      lent.put(out, numbers); // should the host write to it, it goes back to the same place
+      lent.put(out, numbers); // if the host writes to it, it returns to the same place
     }
     return out;
   }
 
-  /** The matrix's numbers on the GPU, to be read or changed. */
+  /** The matrix's data on the GPU, to be read or changed. */
   GpuMatrix of(Matrix x) {
     if (x.deviceCopy() == null) {
       GpuMatrix place = place(x);
@@ -140,7 +140,7 @@ final class CudaMemory implements AutoCloseable {
     return numbers(x);
   }
 
-  /** Room on the GPU for the matrix's next numbers. */
+  /** Space on the GPU for the matrix's new data. */
   GpuMatrix room(Matrix x) {
     if (x.deviceCopy() == null) {
       x.moveTo(new OnGpu(gpu, place(x)));
@@ -148,7 +148,7 @@ final class CudaMemory implements AutoCloseable {
     return numbers(x);
   }
 
-  /** What is changed there is newer than what the host has. */
+  /** Marks the GPU data as newer than the host's. */
   private static GpuMatrix numbers(Matrix x) {
     OnGpu copy = (OnGpu) x.deviceCopy();
     x.moveTo(copy);
@@ -161,8 +161,8 @@ final class CudaMemory implements AutoCloseable {
   }
 
   /**
-   * Where a matrix that is at home goes: back to its place in the scratch memory, or for one of the
-   * host's to memory that is its own as long as it lives, since it may outlive the pass.
+   * Where to put a matrix that is on the host: its former place in scratch memory, or for a host
+   * matrix, memory that it owns for its lifetime, since it may outlive the pass.
    */
   private GpuMatrix place(Matrix x) {
     GpuMatrix scratch = lent.get(x);
@@ -171,7 +171,7 @@ final class CudaMemory implements AutoCloseable {
         : kept.computeIfAbsent(x, m -> keep((long) Float.BYTES * m.size(), m.rows(), m.columns()));
   }
 
-  /** Matrices that nobody can use any more may hold the memory that is wanted. */
+  /** Unreachable matrices may still hold the requested memory. */
   private long allocate(long bytes) {
     OutOfMemoryError last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -185,7 +185,7 @@ final class CudaMemory implements AutoCloseable {
     throw last;
   }
 
-  /** What is unreachable is known after a collection, but a moment later, and by a second one. */
+  /** Collects and waits. Cleaners run a moment later, some only after a second collection. */
   private void collect() {
     System.gc();
     try {
@@ -193,7 +193,7 @@ final class CudaMemory implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    kept.remove(null); // lets go of the dead
+    kept.remove(null); // expunges dead keys
     freeForgotten();
   }
 
@@ -204,7 +204,7 @@ final class CudaMemory implements AutoCloseable {
     }
   }
 
-  /** Brings home what outlives the GPU. */
+  /** Copies kept matrices to the host. */
   @Override
   public void close() {
     kept.keySet().forEach(Matrix::writableData);

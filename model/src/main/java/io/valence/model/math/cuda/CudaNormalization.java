@@ -47,7 +47,7 @@ record CudaNormalization(CudaMemory memory, Kernels kernels, Gpu gpu) implements
     return out;
   }
 
-  /** As (dy · w) normalized by a mean of zero. */
+  /** Normalizes dy · w with a mean of zero. */
   @Override
   public Matrix backwardByConstants(
       Matrix dy, Normalized tape, Matrix variance, Matrix weight, double epsilon, Matrix dWeight) {

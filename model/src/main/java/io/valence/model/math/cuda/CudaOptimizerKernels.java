@@ -5,7 +5,7 @@ import io.valence.model.math.Matrix;
 import io.valence.model.math.OptimizerKernels;
 import java.util.List;
 
-/** The optimizers' passes on a GPU. */
+/** Optimizer updates on a GPU. */
 record CudaOptimizerKernels(CudaMemory memory, Kernels kernels, CudaSums sums)
     implements OptimizerKernels {
   @Override

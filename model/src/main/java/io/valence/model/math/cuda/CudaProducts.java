@@ -3,9 +3,9 @@ package io.valence.model.math.cuda;
 import io.valence.model.math.Matrix;
 import java.util.Arrays;
 
-/** The layers that are little else than matrix products. */
+/** The layers that are mostly matrix products. */
 record CudaProducts(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSoftmax softmax) {
-  /** What the tokens of a tied softmax are cut into, so that the logits of a piece are not many. */
+  /** The number of pieces a tied softmax is split into by tokens, to limit the logits per piece. */
   private static final int PIECES = 4;
 
   Matrix linear(Matrix x, Matrix weight, Matrix bias) {

@@ -7,8 +7,7 @@ import io.valence.model.math.RecurrenceInput;
 import io.valence.model.math.RecurrenceWeights;
 
 /**
- * A recurrent layer there and back on a GPU: products of whole batches before and after its time
- * loops.
+ * A recurrent layer on a GPU, forward and backward: batch products before and after its time loops.
  */
 record CudaRecurrence(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSums sums) {
   CudaTape forward(RecurrenceInput input) {
@@ -96,7 +95,7 @@ record CudaRecurrence(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSums sums
     return blocks(out, input);
   }
 
-  /** W_ih · x and its bias of each input row, [D·R, GH]. */
+  /** W_ih · x and bias of each input row, [D·R, GH]. */
   private GpuMatrix projected(RecurrenceInput input) {
     GpuMatrix x = memory.of(input.rows());
     GpuMatrix out = memory.scratch(input.directions() * x.rows(), input.gateColumns());
@@ -109,7 +108,7 @@ record CudaRecurrence(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSums sums
     return out;
   }
 
-  /** b_ih plus the part of b_hh that may be added beforehand. */
+  /** b_ih plus the part of b_hh that can be added in advance. */
   private GpuMatrix inputBias(Cell cell, RecurrenceWeights weights) {
     GpuMatrix bias = memory.of(weights.biasInput());
     GpuMatrix out = memory.scratch(1, bias.columns());
@@ -119,7 +118,7 @@ record CudaRecurrence(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSums sums
     return out;
   }
 
-  /** The h before each step, in one piece a direction, for the gradient of W_hh. */
+  /** The previous h of each step, contiguous per direction, for W_hh's gradient. */
   private void keepPrevious(CudaTape tape) {
     RecurrenceInput input = tape.input();
     int batch = input.batch();
@@ -138,7 +137,7 @@ record CudaRecurrence(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSums sums
     }
   }
 
-  /** Fills the gradients; returns that of the input rows, [R, in], or null when not wanted. */
+  /** Fills the gradients; returns that of the input rows, [R, in], or null if not needed. */
   Matrix backward(CudaTape tape, RecurrenceGradient d) {
     RecurrenceInput input = tape.input();
     GpuMatrix dHidden = memory.scratch(input.directions() * input.batch(), input.hiddenColumns());
@@ -200,7 +199,7 @@ record CudaRecurrence(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSums sums
     }
   }
 
-  /** Fills the gradients of W_ih and of both biases; returns that of x, or null. */
+  /** Fills the gradients of W_ih and both biases; returns that of x, or null. */
   private Matrix inputGradients(CudaTape tape, RecurrenceGradient d, int direction) {
     RecurrenceInput input = tape.input();
     RecurrenceWeights out = d.weights().get(direction);

@@ -2,14 +2,14 @@ package io.valence.model.math.cuda;
 
 import io.valence.model.math.Loss;
 
-/** Cross-entropy on a GPU; {@link Loss} says what. */
+/** Cross-entropy on a GPU, as in {@link Loss}. */
 record CudaSoftmax(Gpu gpu, CudaMemory memory, CudaSums sums) {
-  /** The parts that a row is cut into. */
+  /** The number of parts per row. */
   private static final int PARTS = 32;
 
   /**
-   * Of few logits a row, under targets as {@link Loss#targets} gives them, which become the
-   * gradient; the loss goes to {@code mean}, [1, 1].
+   * For few logits per row, with targets of {@link Loss#targets}, which become the gradient. The
+   * loss goes to {@code mean}, [1, 1].
    */
   void ofTargets(GpuMatrix logits, GpuMatrix targets, GpuMatrix mean) {
     GpuMatrix losses = memory.scratch(logits.rows(), 1);
@@ -22,7 +22,7 @@ record CudaSoftmax(Gpu gpu, CudaMemory memory, CudaSums sums) {
     sums.ofRows(losses, mean);
   }
 
-  /** Of many logits a row: the summed loss; the logits become their gradients. */
+  /** For many logits per row: the summed loss; logits become gradients. */
   double gradient(GpuMatrix logits, int[] targets, float share) {
     int rows = logits.rows();
     int columns = logits.columns();

@@ -11,10 +11,10 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Page-locked host memory that copies to and from a GPU go through.
+ * Page-locked host memory for copies to and from a GPU.
  *
- * <p>Copies to the GPU are put one behind the other and not waited for; at the end of the memory
- * the GPU's work is, and the front is used anew.
+ * <p>Copies to the GPU are queued and not waited for. At the end of the memory, the GPU is
+ * synchronized and the memory is reused from the start.
  */
 final class CudaStaging implements AutoCloseable {
   private static final int SIZE = 1 << 24; // numbers of 4 bytes
@@ -26,7 +26,7 @@ final class CudaStaging implements AutoCloseable {
     CudaGpu.check(cudaMallocHost(memory, (long) Float.BYTES * SIZE), "take page-locked memory");
   }
 
-  /** Room for a number or more that no copy under way uses. */
+  /** Space for an element or more, not in a pending copy. */
   private AddressPointer take() {
     if (used == SIZE) {
       CudaGpu.check(cudaDeviceSynchronize(), "wait for the GPU");
@@ -77,7 +77,7 @@ final class CudaStaging implements AutoCloseable {
           cudaMemcpyAsync(room, source, bytes, cudaMemcpyDeviceToHost), "copy from the GPU");
       CudaGpu.check(cudaDeviceSynchronize(), "finish its work");
       room.get(target, done, part);
-      used = 0; // nothing is under way
+      used = 0; // no pending copies
       done += part;
     }
   }

@@ -2,9 +2,9 @@ package io.valence.model.math.cuda;
 
 import java.util.List;
 
-/** Sums on a GPU, each in an order that does not depend on how many threads there are. */
+/** Sums on a GPU, in an order that does not depend on the number of threads. */
 record CudaSums(Gpu gpu, CudaMemory memory) {
-  /** The parts that long sums are cut into. */
+  /** The number of parts of a long sum. */
   private static final int PARTS = 64;
 
   private static final int SQUARES = 4096;
@@ -27,7 +27,7 @@ record CudaSums(Gpu gpu, CudaMemory memory) {
             .with(out));
   }
 
-  /** out[index[n]] += source[n, at …]: a thread adds a sum's rows up, in the order of n. */
+  /** out[index[n]] += source[n, at …]: one thread per element, in the order of n. */
   void byIndex(GpuMatrix source, int at, int[] index, GpuMatrix out) {
     Grouped rows = grouped(index, out.rows());
     gpu.launch(
@@ -42,14 +42,14 @@ record CudaSums(Gpu gpu, CudaMemory memory) {
   }
 
   /**
-   * Rows brought together by what they belong to.
+   * Rows grouped by segment.
    *
-   * @param start where in the order each segment begins, and at the end N, [1, segments + 1]
-   * @param order the rows, segment after segment, each in the order they have, [1, N]
+   * @param start index in order of each segment's first row, followed by N, [1, segments + 1]
+   * @param order the rows, segment by segment, otherwise in their order, [1, N]
    */
   record Grouped(GpuMatrix start, GpuMatrix order) {}
 
-  /** The segments of rows, of which segment[n] says where row n belongs. */
+  /** Groups rows by segment; segment[n] is the segment of row n. */
   Grouped grouped(int[] segment, int count) {
     int[] start = new int[count + 1];
     for (int s : segment) {
@@ -66,7 +66,7 @@ record CudaSums(Gpu gpu, CudaMemory memory) {
     return new Grouped(memory.ints(start), memory.ints(order));
   }
 
-  /** √ Σ x² over all numbers of all. */
+  /** √ Σ x² over all elements. */
   double norm(List<GpuMatrix> all) {
     GpuMatrix squares = memory.scratch(all.size(), SQUARES);
     for (int i = 0; i < all.size(); i++) {

@@ -5,17 +5,17 @@ import io.valence.model.math.RecurrenceInput;
 import io.valence.model.math.RecurrenceTape;
 
 /**
- * What a recurrent layer read and computed, on a GPU.
+ * The input and results of a recurrent layer, on a GPU.
  *
- * @param input what was read
+ * @param input the input
  * @param weightHidden W_hh, masked, [D·GH, H]
  * @param hidden h after the step, [D·N, H]
- * @param state LSTM: c after the step; GRU: W_hn · h + b_hn; [D·N, H]; null for others and when
+ * @param state LSTM: c after the step; GRU: W_hn · h + b_hn; [D·N, H]; null for others and if
  *     nothing is recorded
- * @param previousHidden h before the step, [D·N, H]; null when nothing is recorded
+ * @param previousHidden h before the step, [D·N, H]; null if nothing is recorded
  * @param gates the activated gates; after the backward pass d loss / d (W_ih · x + b_ih), [D·N, GH]
- * @param recurrent where the backward pass puts d loss / d (W_hh · h + b_hh), [D·N, GH]: the same
- *     as {@code gates} but for GRU; null when nothing is recorded
+ * @param recurrent receives d loss / d (W_hh · h + b_hh) in the backward pass, [D·N, GH]: the same
+ *     as {@code gates} except for GRU; null if nothing is recorded
  */
 record CudaTape(
     RecurrenceInput input,

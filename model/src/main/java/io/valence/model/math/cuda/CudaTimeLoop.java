@@ -3,14 +3,13 @@ package io.valence.model.math.cuda;
 import io.valence.model.math.RecurrenceInput;
 
 /**
- * The time loops of a recurrent layer: of a step all directions, gates and rows in one product and
- * one kernel.
+ * The time loops of a recurrent layer. Each step has one product and one kernel for all directions,
+ * gates and rows.
  *
- * <p>The states of a step are read where the step before left them on the tape. The matrices are
- * those that the steps are rows of, a block a direction; any but weight, gates and hidden may be
- * {@link CellKernels#NONE}.
+ * <p>A step reads the previous states from the tape. The matrices contain the rows of all steps,
+ * one block per direction. All but weight, gates and hidden may be {@link CellKernels#NONE}.
  *
- * @param weight W_hh, [GH, H] a direction
+ * @param weight W_hh, [GH, H] per direction
  */
 record CudaTimeLoop(
     Gpu gpu,
@@ -44,11 +43,11 @@ record CudaTimeLoop(
   }
 
   /**
-   * @param recurrent GRU: room for W_hh · h of one step, [B, GH] a direction
-   * @param bias GRU: b_hh, [1, GH] a direction
+   * @param recurrent GRU: holds W_hh · h of a step, [B, GH] per direction
+   * @param bias GRU: b_hh, [1, GH] per direction
    */
   void forward(GpuBlocks recurrent, GpuBlocks bias) {
-    boolean apart = recurrent != CellKernels.NONE; // GRU's
+    boolean apart = recurrent != CellKernels.NONE; // GRU
     CellKernels kernels = new CellKernels(gpu);
     for (int t = 0; t < input.steps(); t++) {
       GpuBlocks sums = apart ? recurrent.rows(0, input.width(t)) : at(gates, t);
@@ -61,12 +60,12 @@ record CudaTimeLoop(
   }
 
   /**
-   * Steps back; the gates become their gradients.
+   * Steps backward; gates become their gradients.
    *
-   * @param recurrent takes d loss / d (W_hh · h + b_hh) of every token, [N, GH] a direction
-   * @param above d loss / d h of every token, [N, H]; or {@link CellKernels#NONE}
-   * @param dHidden d loss / d h after the last step, and at the end before the first, [B, H]
-   * @param dCell LSTM: the same for c, [B, H]
+   * @param recurrent receives d loss / d (W_hh · h + b_hh) of all tokens, [N, GH] per direction
+   * @param above d loss / d h of each token, [N, H]; or {@link CellKernels#NONE}
+   * @param dHidden d loss / d h after the last step; on return, for the initial h, [B, H]
+   * @param dCell LSTM: same for c, [B, H]
    */
   void backward(GpuBlocks recurrent, GpuBlocks above, GpuBlocks dHidden, GpuBlocks dCell) {
     CellKernels kernels = new CellKernels(gpu);

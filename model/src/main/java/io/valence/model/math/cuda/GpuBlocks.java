@@ -1,20 +1,19 @@
 package io.valence.model.math.cuda;
 
 /**
- * Matrices of one shape at equal distances in a GPU's memory; a kernel knows them as {@code
- * Blocks}.
+ * Equally shaped, equally spaced matrices in GPU memory; {@code Blocks} in kernels.
  *
- * @param first the first of them
- * @param count how many
- * @param stride numbers from the beginning of one to that of the next
+ * @param first the first matrix
+ * @param count their number
+ * @param stride elements from the start of one to the start of the next
  */
 record GpuBlocks(GpuMatrix first, int count, int stride) {
-  /** How many numbers they have. */
+  /** The number of elements. */
   public int size() {
     return count * first.size();
   }
 
-  /** {@code height} rows from {@code from} on of each: the same memory. */
+  /** Rows {@code from} to {@code from + height} of each, as a view. */
   public GpuBlocks rows(int from, int height) {
     return new GpuBlocks(first.rows(from, height), count, stride);
   }

@@ -3,17 +3,17 @@ package io.valence.model.math.cuda;
 import java.util.Arrays;
 
 /**
- * A call of a kernel of {@code kernels.cu}: its name, how many items, and its other arguments in
- * their order.
+ * A call of a kernel of {@code kernels.cu}: its name, the number of items, and its other arguments
+ * in order.
  *
- * <p>An argument has a method of its own for each type that a kernel takes. There is none for a
- * double, so that one is not cut to a float by accident.
+ * <p>Each argument type of the kernels has its own method. There is none for double, so that no
+ * double is narrowed to float by accident.
  */
 final class KernelCall {
-  /** Values of eight bytes an argument takes at the most. */
+  /** Maximum 8-byte values per argument. */
   static final int VALUES = 2;
 
-  /** Arguments of a kernel at the most, the number of items among them. */
+  /** Maximum kernel arguments, including the number of items. */
   static final int MOST_ARGUMENTS = 16;
 
   private final String kernel;
@@ -49,12 +49,12 @@ final class KernelCall {
     return value(Float.floatToRawIntBits(number) & 0xFFFFFFFFL, 0);
   }
 
-  /** The address of a matrix's first number. */
+  /** The address of the first element. */
   KernelCall with(GpuMatrix matrix) {
     return value(matrix.address(), 0);
   }
 
-  /** {@code Blocks}: the address of the first, and the distance from one to the next. */
+  /** {@code Blocks}: the address of the first, and the stride between them. */
   KernelCall with(GpuBlocks blocks) {
     return value(blocks.first().address(), blocks.stride());
   }
@@ -63,19 +63,19 @@ final class KernelCall {
     return kernel;
   }
 
-  /** How many threads have something to do. */
+  /** The number of threads with work. */
   int items() {
     return items;
   }
 
-  /** How many arguments there are, the number of items among them. */
+  /** The number of arguments, including the number of items. */
   int arguments() {
     return arguments;
   }
 
   /**
-   * What lies where an argument is expected, {@value #VALUES} values of eight bytes an argument;
-   * CUDA's machines are little-endian.
+   * The memory of the arguments, {@value #VALUES} values of eight bytes each; CUDA platforms are
+   * little-endian.
    */
   long[] values() {
     return Arrays.copyOf(values, VALUES * arguments);

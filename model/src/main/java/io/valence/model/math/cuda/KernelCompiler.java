@@ -24,14 +24,13 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /**
- * Compiles {@code kernels.cu} by <a
- * href="https://docs.nvidia.com/cuda/archive/11.6.2/nvrtc/index.html">NVRTC</a>, which needs no
- * GPU.
+ * Compiles {@code kernels.cu} with <a
+ * href="https://docs.nvidia.com/cuda/archive/11.6.2/nvrtc/index.html">NVRTC</a>; needs no GPU.
  */
 public final class KernelCompiler {
   private static final String FILE = "kernels.cu";
 
-  /** The kernels' source. */
+  /** The kernel source. */
   public String source() {
     try (InputStream in = KernelCompiler.class.getResourceAsStream(FILE)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -41,7 +40,7 @@ public final class KernelCompiler {
   }
 
   /**
-   * The kernels in the language of NVIDIA's virtual machine, which every newer GPU understands.
+   * The kernels as PTX, which every newer GPU supports.
    *
    * @param capability ten times the GPU's compute capability; NVRTC 11.6 knows those up to 8.7
    */
@@ -66,7 +65,7 @@ public final class KernelCompiler {
     }
   }
 
-  /** The highest capability known that is not above the given one. */
+  /** The highest known capability not above the given one. */
   private static int known(int capability) {
     int[] count = new int[1];
     check(nvrtcGetNumSupportedArchs(count), "");

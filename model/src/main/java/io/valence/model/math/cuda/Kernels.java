@@ -4,9 +4,8 @@ import io.valence.model.math.Activation;
 import io.valence.model.math.AdamStep;
 
 /**
- * The kernels of {@code kernels.cu} that work on elements, rows and columns, a method each; what
- * they compute stands there. Matrices have the shapes of the {@link
- * io.valence.model.math.Backend}'s methods.
+ * The elementwise, row and column kernels of {@code kernels.cu}, one method each; that file says
+ * what they compute. Matrices have the shapes of {@link io.valence.model.math.Backend}'s methods.
  */
 record Kernels(Gpu gpu) {
   private KernelCall call(String kernel, int items) {
@@ -23,7 +22,7 @@ record Kernels(Gpu gpu) {
     addScaled(out.size(), factor, x, out);
   }
 
-  /** Of the first numbers alone. */
+  /** Only the first elements. */
   void addScaled(int count, float factor, GpuMatrix x, GpuMatrix out) {
     gpu.launch(call("add_scaled", count).with(factor).with(x).with(out));
   }
@@ -55,7 +54,7 @@ record Kernels(Gpu gpu) {
   }
 
   /**
-   * @param index of {@code count} rows
+   * @param index {@code count} rows
    */
   void gather(int count, GpuMatrix source, GpuMatrix index, int at, GpuMatrix out) {
     int width = source.columns();
@@ -80,7 +79,7 @@ record Kernels(Gpu gpu) {
   }
 
   /**
-   * @param index of {@code count} rows
+   * @param index {@code count} rows
    */
   void scatter(int count, GpuMatrix source, GpuMatrix index, GpuMatrix out) {
     int width = source.columns();

@@ -1,5 +1,5 @@
 /**
- * The backend by cuBLAS and the kernels of {@code kernels.cu}, compiled for the GPU at hand by
- * NVRTC; for GPUs that ND4J's CUDA backend has no code for.
+ * The backend of cuBLAS and the kernels of {@code kernels.cu}, which NVRTC compiles for the GPU;
+ * for GPUs that ND4J's CUDA backend does not support.
  */
 package io.valence.model.math.cuda;

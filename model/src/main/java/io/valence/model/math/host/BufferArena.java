@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The memory of a pass's operands: parts of one large block, cut off one after the other.
+ * The memory of a pass's operands, allocated in sequence from one large block.
  *
- * <p>Every pass begins at the front again, so that a step of training writes where the step before
- * did. When a pass needs more, blocks are added for it; at its end one of their common size takes
- * their place. Outside a pass, operands are fresh and nobody's.
+ * <p>Each pass starts from the beginning again, so a training step writes where the previous one
+ * did. When a pass needs more, blocks are added; at its end, one block of their total size replaces
+ * them. Outside a pass, operands are new and unowned.
  */
 final class BufferArena {
   private static final int LEAST = 1 << 16;
 
-  /** Operands begin at multiples of so many numbers, a cache line. */
+  /** Operands are aligned to this many elements, a cache line. */
   private static final int ALIGNMENT = 16;
 
   private final Gemm gemm;
@@ -25,7 +25,7 @@ final class BufferArena {
     this.gemm = gemm;
   }
 
-  /** An operand whose numbers are undefined. */
+  /** An operand with undefined elements. */
   synchronized Operand take(int rows, int columns) {
     int count = Math.multiplyExact(rows, columns);
     if (open == 0) {
@@ -45,7 +45,7 @@ final class BufferArena {
     return blocks.get(blocks.size() - 1);
   }
 
-  /** Gives the memory back; what was taken may not be used any more. */
+  /** Frees the memory; its operands must no longer be used. */
   synchronized void free() {
     blocks.forEach(Operand::free);
     blocks.clear();
@@ -57,7 +57,7 @@ final class BufferArena {
     open++;
   }
 
-  /** Ends a pass; what was taken in it may not be used any more. */
+  /** Ends a pass; its operands must no longer be used. */
   synchronized void close() {
     open--;
     if (open > 0) {

@@ -20,10 +20,9 @@ abstract sealed class CellKernel permits LstmKernel, GruKernel, RnnKernel {
   abstract Cell cell();
 
   /**
-   * Brings the projected input of a step's tokens into a step's sums, to which W_hh · h is added
-   * next.
+   * Loads the projected input of a step's tokens into the sums; W_hh · h is added next.
    *
-   * @param first of the step's tokens, among those of the direction
+   * @param first the step's first token within the direction
    * @param sums W_ih · x + b_ih + W_hh · h + b_hh, [rows, GH]
    */
   void load(Source source, int first, StepScratch step, Operand sums) {
@@ -34,7 +33,7 @@ abstract sealed class CellKernel permits LstmKernel, GruKernel, RnnKernel {
   }
 
   /**
-   * What a direction adds up before W_hh · h.
+   * What a direction sums before W_hh · h.
    *
    * @param projected W_ih · x + {@link #inputBias} of each input row, [R, GH]
    * @param index the input row of each token, [N]
@@ -42,23 +41,23 @@ abstract sealed class CellKernel permits LstmKernel, GruKernel, RnnKernel {
    */
   record Source(Operand projected, int[] index, float[] biasHidden) {}
 
-  /** The bias that goes with the projected input: b_ih plus the part of b_hh that commutes. */
+  /** The bias of the projected input: b_ih plus the part of b_hh that commutes. */
   Matrix inputBias(Matrix inputBias, Matrix hiddenBias) {
     Matrix out = inputBias.copy();
     Rows.add(hiddenBias.data(), out.writableData(), 0, cell().foldedBiasColumns(out.columns()));
     return out;
   }
 
-  /** From the sums and the state before to the gates and the state after. */
+  /** Computes gates and new state from sums and previous state. */
   abstract void forward(StepScratch step, Operand sums);
 
   /**
-   * From the gradient of the state after and the gates to the gradients of the gates and of what
-   * reaches the state before directly.
+   * Maps the gradient of the new state and the gates to the gradients of the gates and of the
+   * direct path to the previous state.
    */
   abstract void backward(StepScratch step, int count);
 
-  /** Keeps what the backward pass needs of a step. */
+  /** Saves what the backward pass needs of a step. */
   void record(StepScratch step, HostTape tape, int from, int count) {
     int hidden = tape.hidden().columns();
     copy(step.hidden(), 0, tape.hidden(), from * hidden, count * hidden);
@@ -70,7 +69,7 @@ abstract sealed class CellKernel permits LstmKernel, GruKernel, RnnKernel {
     }
   }
 
-  /** Brings it back, but {@link StepScratch#previous}. */
+  /** Restores it, except {@link StepScratch#previous}. */
   void recall(StepScratch step, HostTape tape, int from, int count) {
     int hidden = tape.hidden().columns();
     step.split(tape.gates(), from, count);
@@ -79,7 +78,7 @@ abstract sealed class CellKernel permits LstmKernel, GruKernel, RnnKernel {
     }
   }
 
-  /** Puts the gates' gradients onto the tape. */
+  /** Writes the gates' gradients to the tape. */
   void recordGradient(StepScratch step, HostTape tape, int from, int count) {
     step.join(tape.gates(), from, count);
   }

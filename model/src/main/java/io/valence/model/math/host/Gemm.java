@@ -1,13 +1,13 @@
 package io.valence.model.math.host;
 
 /**
- * The three products of a linear map y = x Wᵀ: its result, and the gradients of x and of W.
+ * The three products of a linear map y = x Wᵀ: its output, and the gradients of x and W.
  *
- * <p>Safe for use by several threads at once; each product is computed on the thread that asks for
- * it. All operands of a product are of one engine.
+ * <p>Thread-safe; each product is computed on the calling thread. All operands of a product belong
+ * to the same engine.
  */
 sealed interface Gemm permits JavaGemm, OpenBlasGemm, OneDnnGemm {
-  /** Memory for {@code count} numbers, [1, count], undefined. */
+  /** {@code count} undefined elements, [1, count]. */
   Operand allocate(int count);
 
   /** out += a · bᵀ, with a [M, K], b [N, K], out [M, N]: y += x Wᵀ. */
@@ -33,6 +33,6 @@ sealed interface Gemm permits JavaGemm, OpenBlasGemm, OneDnnGemm {
     out.put(turned, 0, 0, turned.length);
   }
 
-  /** What computes, for a person. */
+  /** Human-readable name. */
   String description();
 }

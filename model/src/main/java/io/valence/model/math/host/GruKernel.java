@@ -19,7 +19,7 @@ final class GruKernel extends CellKernel {
     return Cell.GRU;
   }
 
-  /** The input of n stays apart, in its gate: r scales the recurrent part alone. */
+  /** Keeps the input part of n in its gate: r scales only the recurrent part. */
   @Override
   void load(Source source, int first, StepScratch step, Operand sums) {
     int hidden = step.work().columns();
@@ -66,7 +66,7 @@ final class GruKernel extends CellKernel {
     candidate(dh, z, n, end);
     multiply(z, dh, end);
     System.arraycopy(dz, 0, z, 0, end);
-    // The recurrent part of n has the gradient dn · r; q is not needed after that of r.
+    // The recurrent part of n has the gradient dn · r; q is unused after that of r.
     float[] dr = step.work().writableData();
     resetGate(n, q, r, dr, end);
     multiply(n, r, end);

@@ -8,22 +8,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Arrays that passes use again and again.
+ * Arrays that passes reuse.
  *
- * <p>A training step needs tens of megabytes that are garbage at its end. Fresh arrays would be
- * cleared by the JVM and fetched from memory each time; measured, that was half of the time of a
- * step. What is taken while a pass is open is lent, and all of it comes back when the pass ends.
- * Outside a pass, arrays are fresh and nobody's.
+ * <p>A training step needs tens of megabytes of temporary arrays. The JVM would clear new arrays
+ * and fetch them from memory each time; this was measured as half of the time of a step. Arrays
+ * taken during a pass are lent and all returned when it ends. Outside a pass, arrays are new and
+ * unowned.
  */
 final class HeapArena {
-  /** A free array serves a request of at least this part of its length. */
+  /** Maximum ratio of a free array's length to a request's. */
   private static final int WASTE = 4;
 
   private final TreeMap<Integer, Deque<float[]>> free = new TreeMap<>();
   private final List<float[]> lent = new ArrayList<>();
   private int open;
 
-  /** An array of at least {@code count} undefined numbers. */
+  /** An array of {@code count} or more undefined values. */
   synchronized float[] take(int count) {
     if (open == 0) {
       return new float[count];
@@ -33,7 +33,7 @@ final class HeapArena {
     if (fitting != null && fitting.getKey() / WASTE <= count) {
       array = removeFrom(fitting);
     } else {
-      // A larger array takes the place of a smaller one, so that their number stays bounded.
+      // A larger array replaces a smaller one, so the number of arrays stays bounded.
       Map.Entry<Integer, Deque<float[]>> smaller = free.lowerEntry(count);
       if (smaller != null) {
         removeFrom(smaller);
@@ -44,7 +44,7 @@ final class HeapArena {
     return array;
   }
 
-  /** The next power of two, so that passes of different sizes soon find what they need. */
+  /** The next power of two, so passes of different sizes soon find matches. */
   private static int roomy(int count) {
     return count > 1 << 29 ? count : Integer.highestOneBit(Math.max(1, count - 1)) * 2;
   }
@@ -62,7 +62,7 @@ final class HeapArena {
     open++;
   }
 
-  /** Ends a pass; what was lent in it comes back. */
+  /** Ends a pass; its arrays are returned. */
   synchronized void close() {
     open--;
     if (open == 0) {

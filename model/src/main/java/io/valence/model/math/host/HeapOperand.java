@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class HeapOperand extends Operand {
   private final float[] data;
   private final int offset;
-  // Made when first asked for: a weight is the right operand of a product at every step.
+  // Created on first use: a weight is the right operand of a product at every step.
   private volatile float[][] rowArrays;
   private volatile float[][] columnArrays;
 
@@ -41,10 +41,10 @@ final class HeapOperand extends Operand {
 
   @Override
   void free() {
-    // The garbage collector's work.
+    // Garbage-collected.
   }
 
-  /** The numbers; this operand's begin at {@link #offset}. */
+  /** The data; this operand's starts at {@link #offset}. */
   float[] data() {
     return data;
   }
@@ -58,7 +58,7 @@ final class HeapOperand extends Operand {
     columnArrays = null;
   }
 
-  /** Each row as an array of its own. */
+  /** Each row as its own array. */
   float[][] rowArrays() {
     float[][] made = rowArrays;
     if (made == null) {
@@ -72,7 +72,7 @@ final class HeapOperand extends Operand {
     return made;
   }
 
-  /** Each column as an array of its own. */
+  /** Each column as its own array. */
   float[][] columnArrays() {
     float[][] made = columnArrays;
     if (made == null) {

@@ -33,31 +33,31 @@ public final class HostBackend implements Backend {
   private final OptimizerKernels optimizer = new HostOptimizerKernels();
   private final HostTiedSoftmax tiedSoftmax;
 
-  /** Plain Java on so many threads: the specification. */
+  /** The specification, in plain Java. */
   public static HostBackend plainJava(int threads) {
     return new HostBackend(new JavaGemm(), new Workers(threads));
   }
 
-  /** Whether OpenBLAS's native code for this platform is on the class path. */
+  /** Whether native OpenBLAS for this platform is on the class path. */
   public static boolean hasNativeLibraries() {
     return OpenBlasGemm.isUsable();
   }
 
   /**
-   * Products by OpenBLAS, shared with oneDNN where that is there and computes on the calling
-   * thread; see {@link #hasNativeLibraries}.
+   * Products by OpenBLAS, and by oneDNN if it is present and runs on the calling thread; see {@link
+   * #hasNativeLibraries}.
    */
   public static HostBackend withNativeLibraries(int threads) {
     Gemm gemm = OneDnnGemm.isUsable() ? new OneDnnGemm() : new OpenBlasGemm();
     return new HostBackend(gemm, new Workers(threads));
   }
 
-  /** Products by OpenBLAS alone; see {@link #hasNativeLibraries}. */
+  /** Products by OpenBLAS only; see {@link #hasNativeLibraries}. */
   public static HostBackend withOpenBlas(int threads) {
     return new HostBackend(new OpenBlasGemm(), new Workers(threads));
   }
 
-  /** A backend of given products and threads; closing it ends them and frees native memory. */
+  /** Uses the given products and threads; closing it ends them and frees native memory. */
   HostBackend(Gemm gemm, Workers workers) {
     this.gemm = gemm;
     this.products = new Products(this, gemm);
@@ -122,12 +122,12 @@ public final class HostBackend implements Backend {
     return out;
   }
 
-  /** Matrix products and the memory they work on. */
+  /** Matrix products and their memory. */
   Products products() {
     return products;
   }
 
-  // Whole operations of layers
+  // Whole-layer operations
 
   @Override
   public Matrix linear(Matrix x, Matrix weight, Matrix bias) {

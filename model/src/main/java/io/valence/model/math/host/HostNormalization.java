@@ -3,7 +3,7 @@ package io.valence.model.math.host;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.Normalization;
 
-/** Batch normalization in plain loops; sums are taken in double precision. */
+/** Batch normalization in plain loops, with sums in double precision. */
 final class HostNormalization implements Normalization {
   @Override
   public Statistics statistics(Matrix x) {

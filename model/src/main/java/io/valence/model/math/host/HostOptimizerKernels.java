@@ -5,7 +5,7 @@ import io.valence.model.math.Matrix;
 import io.valence.model.math.OptimizerKernels;
 import java.util.List;
 
-/** The optimizers' passes: single loops over aligned arrays. */
+/** Optimizer updates: simple loops over aligned arrays. */
 final class HostOptimizerKernels implements OptimizerKernels {
   private static final int LANES = 1024;
   private static final int PART = 2048;
@@ -16,7 +16,7 @@ final class HostOptimizerKernels implements OptimizerKernels {
   }
 
   private static void adam(AdamStep s, float[] g, float[] m, float[] v, float[] p, int count) {
-    // In parts that stay in the cache from loop to loop.
+    // In blocks that stay in the cache across the loops.
     for (int from = 0; from < count; from += PART) {
       int to = Math.min(count, from + PART);
       average((float) s.beta1(), (float) (1 - s.beta1()), g, m, from, to);
@@ -78,7 +78,7 @@ final class HostOptimizerKernels implements OptimizerKernels {
     return Math.sqrt(all.stream().mapToDouble(x -> sumOfSquares(x.data(), x.size())).sum());
   }
 
-  /** In 1024 partial sums, so that HotSpot can vectorise it; these are added up in double. */
+  /** Uses 1024 partial sums, so HotSpot can vectorize it; adds these in double. */
   private static double sumOfSquares(float[] x, int count) {
     float[] sums = new float[LANES];
     float[] part = new float[LANES];

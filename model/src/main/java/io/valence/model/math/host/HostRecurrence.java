@@ -11,16 +11,16 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * A recurrent layer there and back: products of whole batches before and after its time loops, and
- * the loops, cut into shards of rows of a direction that run at the same time.
+ * A recurrent layer, forward and backward: whole-batch products before and after its time loops.
+ * The loops run in parallel, in shards of a direction's rows.
  *
- * <p>The input's part of every gate, x · W_ihᵀ, is one product over all rows, and the gradient of
- * each weight is one too. Rows do not depend on one another. How they are cut depends on the batch
- * alone, so that the bits do not depend on the number of threads; without a record they are not
- * cut, since then whole batches run at the same time.
+ * <p>The input part of all gates, x · W_ihᵀ, is one product over all rows, and so is the gradient
+ * of each weight. Rows are independent. The shards depend only on the batch, so the bits do not
+ * depend on the number of threads. Without recording there are no shards, since then whole batches
+ * run in parallel.
  */
 record HostRecurrence(HostBackend backend, Gemm gemm, Products products) {
-  /** Rows of a shard that keeps its steps. */
+  /** Maximum rows of a recording shard. */
   private static final int MOST = 64;
 
   HostTape forward(RecurrenceInput input) {
@@ -52,7 +52,7 @@ record HostRecurrence(HostBackend backend, Gemm gemm, Products products) {
     return tape;
   }
 
-  /** What comes before the time loop of a direction: the weights, and x · W_ihᵀ and its bias. */
+  /** Prepares a direction's time loop: the weights, and x · W_ihᵀ with its bias. */
   private void project(HostTape tape, int d) {
     RecurrenceWeights weights = tape.input().weights().get(d);
     Operand weightInput = tape.of(tape.weightInput(), d);
@@ -74,7 +74,7 @@ record HostRecurrence(HostBackend backend, Gemm gemm, Products products) {
     return out;
   }
 
-  /** Fills the gradients; returns that of the input rows, [R, in], or null when not wanted. */
+  /** Fills the gradients; returns that of the input rows, [R, in], or null if not needed. */
   Matrix backward(HostTape tape, RecurrenceGradient d) {
     inShards(tape, shard -> shard.backward(backend, d));
     int directions = tape.input().directions();
@@ -103,7 +103,7 @@ record HostRecurrence(HostBackend backend, Gemm gemm, Products products) {
     }
   }
 
-  /** Fills the gradients of W_ih and of both biases; returns that of x, or null. */
+  /** Fills the gradients of W_ih and both biases; returns that of x, or null. */
   private Matrix inputGradients(HostTape tape, RecurrenceGradient d, int direction) {
     RecurrenceWeights out = d.weights().get(direction);
     Operand rows = tape.rows();

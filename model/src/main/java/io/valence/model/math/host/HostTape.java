@@ -5,23 +5,23 @@ import io.valence.model.math.RecurrenceInput;
 import io.valence.model.math.RecurrenceTape;
 
 /**
- * What a recurrent layer read and computed, in the memory of matrix products.
+ * The input and results of a recurrent layer, in the memory of matrix products.
  *
- * @param input what was read
+ * @param input the input
  * @param rows x, [R, in]
  * @param weightInput W_ih, [D·GH, in]
  * @param projected W_ih · x + {@link CellKernel#inputBias} of each input row, [D·R, GH]
  * @param weightHidden W_hh, masked, [D·GH, H]
  * @param hidden h after the step, [D·N, H]
- * @param state LSTM: c after the step; GRU: W_hn · h + b_hn; [D·N, H]; null for others and when
+ * @param state LSTM: c after the step; GRU: W_hn · h + b_hn; [D·N, H]; null for others and if
  *     nothing is recorded
- * @param previousHidden h before the step, [D·N, H]; [D·B, H], of the step at hand, when nothing is
+ * @param previousHidden h before the step, [D·N, H]; [D·B, H], of the current step, if nothing is
  *     recorded
- * @param gates at the step at hand W_ih · x + b_ih + W_hh · h + b_hh, then the activated gates,
+ * @param gates at the current step W_ih · x + b_ih + W_hh · h + b_hh, then the activated gates,
  *     order as {@link io.valence.model.math.Cell#gateNames}; after the backward pass d loss / d
- *     (W_ih · x + b_ih); [D·N, GH]; [D·B, GH], of the step at hand, when nothing is recorded
- * @param recurrent where the backward pass puts d loss / d (W_hh · h + b_hh), [D·N, GH]: the same
- *     as {@code gates} but for GRU, whose n gate scales the recurrent part by r; null when nothing
+ *     (W_ih · x + b_ih); [D·N, GH]; [D·B, GH], of the current step, if nothing is recorded
+ * @param recurrent receives d loss / d (W_hh · h + b_hh) in the backward pass, [D·N, GH]: the same
+ *     as {@code gates} except for GRU, whose n gate scales the recurrent part by r; null if nothing
  *     is recorded
  */
 record HostTape(
@@ -41,7 +41,7 @@ record HostTape(
     return state;
   }
 
-  /** Whether the steps are kept. */
+  /** Whether steps are recorded. */
   boolean records() {
     return recurrent != null;
   }

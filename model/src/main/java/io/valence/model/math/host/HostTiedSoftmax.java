@@ -4,9 +4,9 @@ import io.valence.model.math.Matrix;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** The loss of words guessed among given ones; {@link HostBackend#tiedSoftmax}. */
+/** The loss of words predicted from a set; {@link HostBackend#tiedSoftmax}. */
 record HostTiedSoftmax(HostBackend backend, Gemm gemm, Products products) {
-  /** Of the tokens, so that cores are busy and the logits of a piece are not too many. */
+  /** Pieces of the tokens, to use all cores and limit the logits per piece. */
   private static final int PIECES = 4;
 
   private static final SoftmaxGradient SOFTMAX = new SoftmaxGradient();
@@ -44,7 +44,7 @@ record HostTiedSoftmax(HostBackend backend, Gemm gemm, Products products) {
     return IntStream.range(from, to).toArray();
   }
 
-  /** The loss of some tokens; their guesses become the gradients of these. */
+  /** The loss of some tokens; their guesses become their gradients. */
   private double piece(Matrix guess, Operand vectors, int[] targets, float share, Matrix dVectors) {
     if (targets.length == 0) {
       backend.clear(dVectors);

@@ -1,12 +1,11 @@
 package io.valence.model.math.host;
 
 /**
- * Matrix products in plain Java: the specification, and what answers before any native code is
- * loaded.
+ * Matrix products in plain Java: the specification, and what runs before any native code is loaded.
  *
- * <p>Every product is reduced to one form, a row of {@code a} times the rows of {@code b}: four
- * rows of {@code b} at a time are added, scaled, to a row of sums. The terms of a sum are so added
- * in the order of K whatever the other rows are: a row's result does not depend on its neighbours.
+ * <p>Every product is reduced to one form, a row of {@code a} times the rows of {@code b}. Four
+ * scaled rows of {@code b} at a time are added to a row of sums. So terms are always added in the
+ * order of K: a row's result does not depend on other rows.
  */
 final class JavaGemm implements Gemm {
   @Override
@@ -78,7 +77,7 @@ final class JavaGemm implements Gemm {
     addFour(a0, a1, a2, a3, right[k], right[k + 1], right[k + 2], right[k + 3], sums);
   }
 
-  /** Whole rows as arrays of their own: all have one index, which is what HotSpot vectorises. */
+  /** Takes whole rows as separate arrays: with one shared index, HotSpot vectorizes the loop. */
   private static void addFour(
       float a0,
       float a1,

@@ -80,7 +80,7 @@ final class LstmKernel extends CellKernel {
     }
   }
 
-  /** gate = d · factor · gate · (1 - gate): from a sigmoid gate to the gradient before it. */
+  /** gate = d · factor · gate · (1 - gate): the gradient before a sigmoid gate. */
   private static void sigmoidGate(float[] d, float[] factor, float[] gate, int end) {
     for (int k = 0; k < end; k++) {
       gate[k] = d[k] * factor[k] * gate[k] * (1 - gate[k]);

@@ -4,24 +4,24 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * An operand in native memory, which JavaCPP, the layer under ND4J, allocates and frees.
+ * An operand in native memory, allocated and freed by JavaCPP, the layer below ND4J.
  *
- * <p>A buffer of JavaCPP's reaches 2³¹ bytes at the most, a quarter of the numbers that an operand
- * may have: copies go through windows, of which each has its own buffer and reaches over the whole
- * of the next one, so that a copy up to a window's size lies within one.
+ * <p>A JavaCPP buffer has at most 2³¹ bytes, a quarter of the maximum size of an operand. Copies
+ * therefore use windows. Each window has its own buffer, which also spans the next window, so a
+ * copy of up to a window's size fits in one buffer.
  */
 final class NativeOperand extends Operand {
-  /** Blocks begin at a cache line. */
+  /** Cache-line alignment. */
   private static final int ALIGNMENT = 64;
 
   /** Two windows of 2^28 floats are 2³¹ bytes. */
   private static final int WINDOW_BITS = 28;
 
   private final FloatPointer block; // keeps the memory alive
-  private final FloatBuffer[] windows; // of the whole
+  private final FloatBuffer[] windows; // of the block
   private final int windowBits;
   private final int offset;
-  private final FloatPointer pointer; // to the number at the offset
+  private final FloatPointer pointer; // to the offset's element
 
   private NativeOperand(int count, FloatPointer block, FloatPointer first, int windowBits) {
     super(1, count);
@@ -46,12 +46,12 @@ final class NativeOperand extends Operand {
     this.pointer = whole.pointer.getPointer(offset - whole.offset);
   }
 
-  /** [1, count], undefined numbers. */
+  /** [1, count], undefined. */
   static NativeOperand allocate(int count) {
     return allocate(count, WINDOW_BITS);
   }
 
-  /** With windows of 2 to the power of {@code windowBits} numbers. */
+  /** With windows of 2^{@code windowBits} elements. */
   static NativeOperand allocate(int count, int windowBits) {
     FloatPointer block = new FloatPointer((long) Math.max(1, count) + ALIGNMENT / Float.BYTES);
     long past = block.address() % ALIGNMENT;
@@ -72,7 +72,7 @@ final class NativeOperand extends Operand {
     return offset + at & (1 << windowBits) - 1;
   }
 
-  /** How many of the numbers that are left go in one copy. */
+  /** How many of the remaining elements fit in one copy. */
   private int fits(int left) {
     return Math.min(left, 1 << windowBits);
   }

@@ -12,20 +12,19 @@ import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * Matrix products by <a href="https://github.com/oneapi-src/oneDNN">oneDNN</a>, but for those of a
- * whole batch with W_ih, which are OpenBLAS's.
+ * Matrix products by <a href="https://github.com/oneapi-src/oneDNN">oneDNN</a>, except those of a
+ * whole batch with W_ih, which use OpenBLAS.
  *
- * <p>A step of the time loop multiplies a few dozen rows, in the end a few, with W_hh. OpenBLAS
- * first brings all of W_hh into the order of its kernels, at every step, which costs more than the
- * product when rows are few; oneDNN's kernels read it in place. The products with a W_ih are as
- * fast by either.
+ * <p>A step of the time loop multiplies W_hh by a few dozen rows, at the end by a few. OpenBLAS
+ * first repacks all of W_hh for its kernels at every step, which costs more than the product when
+ * rows are few; oneDNN's kernels read it in place. For products with W_ih, both are equally fast.
  *
- * <p>oneDNN computes on the calling thread only where OpenMP has one, which nothing but the
- * environment can say: the launcher sets {@code OMP_NUM_THREADS=1}. With a team of threads a sum
- * would depend on their number, and each of our own threads would start one.
+ * <p>oneDNN runs on the calling thread only if OpenMP has one thread. Only the environment can set
+ * that: the launcher sets {@code OMP_NUM_THREADS=1}. With a thread team, sums would depend on its
+ * size, and each of our threads would start a team.
  */
 final class OneDnnGemm implements Gemm {
-  /** Up to so many rows, those of a step, oneDNN has y += x Wᵀ. */
+  /** Maximum rows, of a step, for y += x Wᵀ in oneDNN. */
   private static final int STEP = 64;
 
   private final OpenBlasGemm openBlas;
@@ -40,7 +39,7 @@ final class OneDnnGemm implements Gemm {
     this.stream = new stream(engine);
   }
 
-  /** Whether there is native code of oneDNN for this platform, and it computes on one thread. */
+  /** Whether native oneDNN exists for this platform and runs on one thread. */
   public static boolean isUsable() {
     if (!"1".equals(System.getenv("OMP_NUM_THREADS"))) {
       return false;
@@ -48,7 +47,7 @@ final class OneDnnGemm implements Gemm {
     try {
       Loader.load(dnnl.class);
       return true;
-    } catch (LinkageError | TypeNotPresentException e) { // the latter without OpenCL's jar
+    } catch (LinkageError | TypeNotPresentException e) { // the latter if no OpenCL jar
       return false;
     }
   }
@@ -83,7 +82,7 @@ final class OneDnnGemm implements Gemm {
     call('T', a, 'N', b, 0, out, a.rows());
   }
 
-  /** As a copy from one layout to another, which oneDNN calls a reorder. */
+  /** Copies between two layouts, which oneDNN calls a reorder. */
   @Override
   public void transpose(Operand x, Operand out) {
     out.require(x.columns(), x.rows());
@@ -95,7 +94,7 @@ final class OneDnnGemm implements Gemm {
     }
   }
 
-  /** A matrix whose numbers lie so many places apart, from row to row and in a row. */
+  /** A matrix with the given strides between rows and within a row. */
   private memory layout(int rows, int columns, int rowStride, int columnStride, NativeOperand at) {
     long[] shape = {rows, columns};
     long[] strides = {rowStride, columnStride};

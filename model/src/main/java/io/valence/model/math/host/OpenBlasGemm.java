@@ -10,18 +10,17 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * Matrix products by <a href="https://www.openblas.net">OpenBLAS</a>, of the version that ND4J's
- * backend for the processor carries, too.
+ * Matrix products by <a href="https://www.openblas.net">OpenBLAS</a>, in the version that ND4J's
+ * CPU backend also uses.
  *
- * <p>ND4J's own call costs 20 µs and more, and given a {@code float[]} it copies it inside JNI. So
- * operands lie in native memory, and {@code cblas_sgemm} of the same library is called on them;
- * ND4J itself need not be started for that, and where its backend is the one for CUDA could not be.
+ * <p>ND4J's own call costs 20 µs or more, and JNI copies a {@code float[]} argument. So operands
+ * are in native memory, and {@code cblas_sgemm} of the same library is called directly. ND4J need
+ * not be started for that; where its backend is the one for CUDA, it may be unable to.
  *
- * <p>OpenBLAS computes on the calling thread: its own threads would make sums depend on their
- * number.
+ * <p>OpenBLAS runs on the calling thread: with its own threads, sums would depend on their number.
  */
 final class OpenBlasGemm implements Gemm {
-  /** Whether there is native code of OpenBLAS for this platform. */
+  /** Whether native OpenBLAS exists for this platform. */
   static boolean isUsable() {
     try {
       Loader.load(openblas.class);
@@ -83,7 +82,7 @@ final class OpenBlasGemm implements Gemm {
 
   @Override
   public String description() {
-    // The jar's version is that of OpenBLAS, a hyphen, and that of the presets around it.
+    // The jar's version is OpenBLAS's version, a hyphen, and the version of the presets.
     String version = openblas.class.getPackage().getImplementationVersion();
     return version == null ? "OpenBLAS" : "OpenBLAS " + version.replaceFirst("-.*", "");
   }

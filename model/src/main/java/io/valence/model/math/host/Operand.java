@@ -1,11 +1,10 @@
 package io.valence.model.math.host;
 
 /**
- * A matrix [rows, columns] in the memory that a {@link Gemm}'s products work on.
+ * A matrix [rows, columns] in the memory used by a {@link Gemm}'s products.
  *
- * <p>Numbers go in and out by copies; for the plain path that memory is a Java array, for OpenBLAS
- * it lies outside the heap, where no call has to copy or pin it. Positions count numbers, row after
- * row.
+ * <p>Data goes in and out by copying. In plain Java, the memory is a Java array; for OpenBLAS it is
+ * off-heap, where no call has to copy or pin it. Positions count elements in row-major order.
  */
 abstract sealed class Operand permits HeapOperand, NativeOperand {
   private final int rows;
@@ -24,35 +23,35 @@ abstract sealed class Operand permits HeapOperand, NativeOperand {
     return columns;
   }
 
-  /** How many numbers it has. */
+  /** The number of elements. */
   public final int size() {
     return rows * columns;
   }
 
-  /** Rows {@code from} to {@code to}, exclusive: the same memory. */
+  /** Rows {@code from} to {@code to}, exclusive, as a view. */
   final Operand rows(int from, int to) {
     return part(from * columns, to - from, columns);
   }
 
-  /** Block {@code number}, from 0, of {@code of} blocks of as many rows: the same memory. */
+  /** Block {@code number}, from 0, of {@code of} blocks of equal height, as a view. */
   public final Operand block(int number, int of) {
     int height = rows / of;
     return rows(number * height, (number + 1) * height);
   }
 
-  /** The numbers from position {@code from} on as a matrix of another shape: the same memory. */
+  /** A view of the elements from position {@code from} on, in another shape. */
   abstract Operand part(int from, int newRows, int newColumns);
 
-  /** Copies {@code count} numbers of an array, from position {@code from}, to position at. */
+  /** Copies {@code count} array elements from position {@code from} to position at. */
   abstract void put(float[] source, int from, int at, int count);
 
-  /** Copies {@code count} numbers from position at into an array, to position {@code to}. */
+  /** Copies {@code count} elements from position at to position {@code to} of an array. */
   abstract void get(int at, float[] target, int to, int count);
 
-  /** Copies numbers of another operand of the same memory. */
+  /** Copies from another operand in the same memory. */
   abstract void copy(Operand source, int from, int at, int count);
 
-  /** Gives the memory back at once; nothing may use it, or a part of it, any more. */
+  /** Frees the memory at once; it and its views must no longer be used. */
   abstract void free();
 
   /** Throws unless the shape is [rows, columns]. */

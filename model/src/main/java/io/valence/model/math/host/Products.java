@@ -4,8 +4,8 @@ import io.valence.model.math.Matrix;
 import java.util.Arrays;
 
 /**
- * The memory that a {@link Gemm} works on: operands of the pass at hand, copies between them and
- * matrices, and passes over rows that lie there.
+ * The memory of a {@link Gemm}: operands of the current pass, copies between operands and matrices,
+ * and passes over operand rows.
  */
 final class Products {
   private final HostBackend backend;
@@ -23,22 +23,22 @@ final class Products {
     arena.open();
   }
 
-  /** Ends a pass; its operands may not be used any more. */
+  /** Ends a pass; its operands must no longer be used. */
   void close() {
     arena.close();
   }
 
-  /** Gives the memory of all operands back. */
+  /** Frees the memory of all operands. */
   void free() {
     arena.free();
   }
 
-  /** Room for a matrix that products work on; its numbers are undefined. */
+  /** A product operand for a matrix, with undefined elements. */
   Operand operand(int rows, int columns) {
     return arena.take(rows, columns);
   }
 
-  /** A copy of a matrix that products work on. */
+  /** A copy of a matrix as a product operand. */
   Operand stage(Matrix x) {
     Operand out = operand(x.rows(), x.columns());
     stage(x, out);
@@ -55,7 +55,7 @@ final class Products {
     source.get(0, out.writableData(), 0, out.size());
   }
 
-  /** A matrix of the numbers. */
+  /** The operand as a matrix. */
   Matrix fetch(Operand source) {
     Matrix out = backend.matrix(source.rows(), source.columns());
     fetch(source, out);
@@ -63,8 +63,8 @@ final class Products {
   }
 
   /**
-   * out = aᵀ · b, over the rows from {@code from} on, as (bᵀ · a)ᵀ: with the longer side as columns
-   * the product is the faster one.
+   * out = aᵀ · b over the rows from {@code from} on, as (bᵀ · a)ᵀ: the product is faster with the
+   * longer side as columns.
    */
   void transposedTimes(Operand a, Operand b, int from, Matrix out) {
     if (from == a.rows()) {
@@ -86,8 +86,8 @@ final class Products {
   }
 
   /**
-   * out[r] = the sum of the rows n of source with index[n] = r, in the order of n; zeros where
-   * there is none. Most rows have one: that is copied, not added.
+   * out[r] = the sum of source's rows n with index[n] = r, in the order of n; zeros if there are
+   * none. Most sums have one row, which is copied instead.
    */
   void sumByIndex(Operand source, int[] index, Operand out) {
     int width = out.columns();

@@ -6,9 +6,9 @@ import io.valence.model.math.RecurrenceInput;
 import java.util.Arrays;
 
 /**
- * The time loop of some rows of one direction, forward and back.
+ * The time loop of some rows of one direction, forward and backward.
  *
- * <p>The step at hand lies in a {@link StepScratch}; what outlives it goes to the tape.
+ * <p>The current step is in a {@link StepScratch}; the rest is on the tape.
  */
 final class RecurrenceShard {
   /** 2⁻⁴⁰, whose last bit is 2⁻⁶³. */
@@ -23,8 +23,8 @@ final class RecurrenceShard {
   private final CellKernel.Source source;
   private final int low;
   private final int high;
-  private final int firstRow; // of these, among the rows of all directions
-  private final int firstToken; // of these at step 0, among the tokens of all directions
+  private final int firstRow; // of the shard, in all directions' rows
+  private final int firstToken; // of the shard at step 0, in all directions' tokens
   private final int hidden;
 
   /** Packed rows {@code low} to {@code high}, exclusive, of a direction. */
@@ -50,7 +50,7 @@ final class RecurrenceShard {
     this.firstToken = direction * input.tokens() + low;
   }
 
-  /** How many of these rows reach step t. */
+  /** How many of the rows reach step t. */
   private int count(int t) {
     return Math.max(0, Math.min(high, input.width(t)) - low);
   }
@@ -102,7 +102,7 @@ final class RecurrenceShard {
     leave(d);
   }
 
-  /** Rows {@code from} to {@code to} end at this step: nothing comes from a later one. */
+  /** Rows {@code from} to {@code to} end at this step; later steps give no gradient. */
   private void enter(Matrix last, Matrix out, int from, int to) {
     if (last == null) {
       Arrays.fill(out.writableData(), from * hidden, to * hidden, 0);
@@ -121,7 +121,7 @@ final class RecurrenceShard {
     }
   }
 
-  /** What reaches the h before through the gates, beside what may reach it directly. */
+  /** Adds the previous h's gradient through the gates to its direct one, if any. */
   private void carry(int from, int count, Operand carried) {
     gemm.multiply(tape.recurrent().rows(from, from + count), weightHidden, carried);
     if (input.cell().carriesHidden()) {
@@ -133,10 +133,10 @@ final class RecurrenceShard {
   }
 
   /**
-   * Rounds to multiples of 2⁻⁶⁴, so that what is next to nothing becomes zero.
+   * Rounds to multiples of 2⁻⁶⁴, so negligible values become zero.
    *
-   * <p>Over hundreds of steps a gradient may fade to denormal numbers, with which many processors
-   * compute a hundred times slower. Added up, multiples this small are lost beside Adam's ε.
+   * <p>Over hundreds of steps a gradient may decay to denormal numbers, which many processors
+   * compute a hundred times more slowly. In sums, such small multiples vanish next to Adam's ε.
    */
   private static void flush(float[] x, int count) {
     for (int i = 0; i < count; i++) {

@@ -33,7 +33,7 @@ final class Rows {
     System.arraycopy(source.data(), from * width, out.writableData(), to * width, count * width);
   }
 
-  /** Rows {@code row} on of out = columns {@code at} to at + width(out) of source. */
+  /** out[row …] = columns {@code at} to at + width(out) of source. */
   void columns(Matrix source, int at, Matrix out, int row) {
     int width = out.columns();
     for (int n = 0; n < source.rows(); n++) {

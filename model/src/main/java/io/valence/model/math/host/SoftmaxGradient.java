@@ -4,23 +4,23 @@ import io.valence.model.math.Loss;
 import java.util.Arrays;
 
 /**
- * Cross-entropy over rows of many logits, and its gradient in their place.
+ * Cross-entropy over rows of many logits, and its gradient in place.
  *
- * <p>{@link Loss} is exact and meant for a few labels; here a row has thousands of words, and a
- * batch tens of millions of logits.
+ * <p>{@link Loss} is exact, for a few labels; here a row has thousands of words, and a batch tens
+ * of millions of logits.
  */
 final class SoftmaxGradient {
-  /** Rows that are brought to the heap at a time. */
+  /** Rows copied to the heap at a time. */
   private static final int ROWS = 16;
 
   private static final int SQUARINGS = 6;
 
   /**
-   * Replaces logits by their gradients.
+   * Replaces logits with their gradients.
    *
    * @param logits [N, U]
-   * @param targets one a row; -1 for a row that does not count, whose gradient is zero
-   * @param share what the gradient of each row's loss is multiplied by
+   * @param targets one per row; -1 for an ignored row, whose gradient is zero
+   * @param share scale factor of the gradient of each row's loss
    * @return the sum over rows of -log p(target)
    */
   double apply(Operand logits, int[] targets, float share) {
@@ -53,7 +53,7 @@ final class SoftmaxGradient {
     return Math.log(sum) - own;
   }
 
-  // One running maximum, or sum, would wait for itself at every number; four do not.
+  // A single running maximum or sum would stall on each element; four do not.
 
   private static float largest(float[] x, int from, int to) {
     float a = x[from];
@@ -98,9 +98,8 @@ final class SoftmaxGradient {
   }
 
   /**
-   * x = e^(x - largest), as the series of e^(y/64) to the 64th power: multiplications alone, which
-   * HotSpot turns into vector instructions. Within 1e-5 of itself down to e^-12, and never negative
-   * below.
+   * x = e^(x - largest), as the series of e^(y/64) to the 64th power. It uses only multiplications,
+   * which HotSpot vectorizes. Within 1e-5 of the exact value down to e^-12; below, never negative.
    */
   private static void exp(float[] x, int from, int to, float largest) {
     for (int i = from; i < to; i++) {

@@ -5,19 +5,18 @@ import io.valence.model.math.Cell;
 import io.valence.model.math.Matrix;
 
 /**
- * The step at hand of up to B rows, kept in the processor's cache from step to step.
+ * The current step of up to B rows, kept in the processor's cache from step to step.
  *
- * <p>All matrices are aligned, which is what lets HotSpot vectorise the cell's loops: row b of each
- * belongs to the same packed row. Rows are sorted by falling length, so those of a step are the
- * first ones.
+ * <p>All matrices are aligned, so HotSpot can vectorize the cell's loops: row b of each belongs to
+ * the same packed row. Rows are sorted by decreasing length, so a step uses the first ones.
  *
  * @param gates forward: the gates; backward: their gradients; G times [B, H]
  * @param hidden h, [B, H]
  * @param state LSTM: c; GRU: W_hn · h + b_hn; [B, H]
  * @param previous backward: c (LSTM) or h (GRU) before the step, [B, H]
- * @param work room for the cell, [B, H]
- * @param dHidden d loss / d h: what comes from above and from the step after; then what reaches the
- *     h before, but through the gates; [B, H]
+ * @param work scratch for the cell, [B, H]
+ * @param dHidden d loss / d h: from above and from the next step; then for the previous h, except
+ *     through the gates; [B, H]
  * @param dCell LSTM: the same for c, [B, H]
  */
 record StepScratch(
@@ -29,7 +28,7 @@ record StepScratch(
     Matrix dHidden,
     Matrix dCell) {
 
-  /** A step whose numbers are undefined. */
+  /** A step with undefined elements. */
   static StepScratch of(Backend backend, Cell cell, int rows, int hidden) {
     Matrix[] gates = new Matrix[cell.gates()];
     for (int g = 0; g < gates.length; g++) {
@@ -45,7 +44,7 @@ record StepScratch(
         backend.matrix(rows, hidden));
   }
 
-  /** Copies the gates of the first {@code count} rows to rows of an operand [·, GH]. */
+  /** Copies the gates of the first {@code count} rows into an operand [·, GH]. */
   void join(Operand out, int from, int count) {
     int hidden = work.columns();
     for (int b = 0; b < count; b++) {

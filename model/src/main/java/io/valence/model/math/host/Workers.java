@@ -10,20 +10,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Runs independent pieces of work on a fixed number of threads, the caller's among them.
+ * Runs independent tasks on a fixed number of threads, including the caller's.
  *
- * <p>What the pieces are never depends on the number of threads, and no piece reads what another of
- * the same call writes: results are the same bits with one thread or eight.
+ * <p>The tasks never depend on the number of threads, and no task reads what another of the same
+ * call writes: results have the same bits with one thread or eight.
  */
 final class Workers implements AutoCloseable {
-  /** Some sixty microseconds, about what a thread that sleeps takes to wake up. */
+  /** About 60 microseconds, roughly the time to wake a sleeping thread. */
   private static final int SPINS = 6000;
 
   private final int threads;
   private final ExecutorService others;
 
   /**
-   * @param threads how many pieces run at the same time; with 1, all run on the caller's thread
+   * @param threads how many tasks run in parallel; with 1, all run on the calling thread
    */
   public Workers(int threads) {
     if (threads < 1) {
@@ -38,7 +38,7 @@ final class Workers implements AutoCloseable {
         threads, threads, 0, TimeUnit.MILLISECONDS, new Awake(), Workers::daemon);
   }
 
-  /** Where the other threads wait: for a moment awake, since the next pieces come soon. */
+  /** The queue of the other threads: spins briefly, since new tasks come soon. */
   private static final class Awake extends LinkedTransferQueue<Runnable> {
     private static final long serialVersionUID = 1L;
 
@@ -62,8 +62,8 @@ final class Workers implements AutoCloseable {
   }
 
   /**
-   * Runs every piece and returns when all are done; a piece may itself call this. What a piece
-   * throws is thrown here, after the others have ended.
+   * Runs all tasks and returns when they are done; a task may call this itself. A task's exception
+   * is rethrown here after the others have ended.
    */
   void run(List<Runnable> pieces) {
     if (others == null || pieces.size() == 1) {
@@ -78,7 +78,7 @@ final class Workers implements AutoCloseable {
     shared.await();
   }
 
-  /** Pieces that several threads take from, each the next one that nobody has begun. */
+  /** Tasks shared by threads; each thread takes the next unstarted one. */
   private static final class Shared {
     private final List<Runnable> pieces;
     private final AtomicInteger next = new AtomicInteger();
@@ -103,7 +103,7 @@ final class Workers implements AutoCloseable {
     }
 
     void await() {
-      // The pieces are of one size: to go to sleep takes longer than to wait for the last one.
+      // The tasks are of equal size: going to sleep takes longer than waiting for the last.
       for (int i = 0; i < SPINS && left.getCount() > 0; i++) {
         Thread.onSpinWait();
       }
@@ -112,7 +112,7 @@ final class Workers implements AutoCloseable {
         try {
           left.await();
         } catch (InterruptedException e) {
-          // Another thread still writes to our matrices: wait for it, then say so.
+          // Another thread still writes to our matrices: wait, then interrupt.
           interrupted = true;
         }
       }

@@ -20,17 +20,16 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * ND4J's operations alone, on whatever ND4J backend is on the class path: a GPU, or to be tested
- * without one, the processor.
+ * Uses only ND4J's operations, on the ND4J backend on the class path: a GPU, or the CPU for tests
+ * without one.
  *
- * <p>Parameters, activations, gradients and what an optimizer remembers stay on the device; up go
- * the indices, labels and dropout masks of a batch, down come its loss and the norm of the
- * gradients.
+ * <p>Parameters, activations, gradients and optimizer state stay on the device. The indices, labels
+ * and dropout masks of a batch are uploaded; its loss and gradient norm are downloaded.
  *
- * <p>For one thread at a time. Sums may be taken in another order than the host's.
+ * <p>Not thread-safe. Sums may have a different order than on the host.
  */
 public final class Nd4jBackend implements Backend {
-  /** The same row may be named twice: one update after the other. */
+  /** Repeated row indices are updated one after another. */
   private static final boolean IN_ORDER = true;
 
   static final String ADD = "scatter_add";
@@ -72,7 +71,7 @@ public final class Nd4jBackend implements Backend {
     return out;
   }
 
-  // Whole operations of layers
+  // Whole-layer operations
 
   @Override
   public Matrix linear(Matrix x, Matrix weight, Matrix bias) {
@@ -130,7 +129,7 @@ public final class Nd4jBackend implements Backend {
     update(REPLACE, memory.of(out), index, memory.of(source));
   }
 
-  /** Row index[n] of out is replaced by, or gets added, row n of source, in the order of n. */
+  /** Replaces, or adds to, row index[n] of out with row n of source, in the order of n. */
   static void update(String operation, INDArray out, int[] index, INDArray source) {
     Nd4j.exec(
         DynamicCustomOp.builder(operation)
@@ -166,7 +165,7 @@ public final class Nd4jBackend implements Backend {
   @Override
   public void scaleToLengths(float share, Matrix x, Matrix out) {
     INDArray squares = rowDots(memory.of(out), memory.of(out));
-    // Where a row is zero, so is its gradient: any factor will do.
+    // A zero row has a zero gradient: any factor works.
     INDArray ratio = rowDots(memory.of(x), memory.of(x)).divi(squares.addi(squares.eq(0)));
     memory.of(out).muliColumnVector(Transforms.sqrt(ratio, false).muli(share));
   }

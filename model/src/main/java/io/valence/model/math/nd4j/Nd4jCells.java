@@ -7,8 +7,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The arithmetic of one step of each cell, of all directions together, in ND4J's operations; the
- * host's kernels say what.
+ * The arithmetic of one step of each cell, for all directions, in ND4J's operations; see the host's
+ * kernels.
  */
 final class Nd4jCells {
   /**
@@ -16,8 +16,7 @@ final class Nd4jCells {
    *
    * @param gates forward: the sums, then the gates; backward: the gates, then their gradients; [D,
    *     n, GH]
-   * @param recurrent GRU: forward W_hh · h, backward the gradient of that; others: the gates; [D,
-   *     n, GH]
+   * @param recurrent GRU: forward W_hh · h, backward its gradient; others: the gates; [D, n, GH]
    * @param hidden h, [D, n, H]
    * @param state LSTM: c; GRU: b_hn, then W_hn · h + b_hn; [D, n, H]
    * @param previousHidden h before the step; null for zeros
@@ -30,12 +29,12 @@ final class Nd4jCells {
       INDArray state,
       INDArray previousHidden,
       INDArray previousState) {
-    /** The block of gate number g, [D, n, H]. */
+    /** The block of gate g, [D, n, H]. */
     INDArray gate(int g) {
       return blocks(gates, g, 1);
     }
 
-    /** So many gates' blocks beside one another, [D, n, count · H]. */
+    /** Adjacent blocks of several gates, [D, n, count · H]. */
     INDArray blocks(INDArray x, int first, int count) {
       long width = hidden.size(2);
       return x.get(
@@ -65,7 +64,7 @@ final class Nd4jCells {
     };
   }
 
-  /** From the sums to the gates and the state. */
+  /** Computes gates and state from the sums. */
   static void forward(Cell cell, Step step) {
     Runnable arithmetic =
         switch (cell) {
@@ -78,8 +77,8 @@ final class Nd4jCells {
   }
 
   /**
-   * From the gradients of the state to those of the gates and of what reaches the state before
-   * directly.
+   * Maps the gradients of the state to those of the gates and of the direct path to the previous
+   * state.
    *
    * @param dHidden d loss / d h, [D, n, H]
    * @param dCell LSTM: d loss / d c, [D, n, H]

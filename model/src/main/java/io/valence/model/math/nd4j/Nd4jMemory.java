@@ -13,11 +13,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Where matrices lie on the device.
+ * The places of matrices on the device.
  *
- * <p>A matrix that came from the host is copied to the device when it is first needed there, and
- * stays until the host asks for its numbers: parameters and what an optimizer remembers stay from
- * step to step. What a pass makes lies in a workspace, one block that every pass uses anew.
+ * <p>A host matrix is copied to the device on first use there and stays until the host asks for its
+ * data: parameters and optimizer state stay from step to step. The matrices of a pass are in a
+ * workspace, one block that all passes reuse.
  */
 final class Nd4jMemory {
   private static final WorkspaceConfiguration SCRATCH =
@@ -39,7 +39,7 @@ final class Nd4jMemory {
     }
   }
 
-  /** Runs a step whose scratch memory is used again by the next one. */
+  /** Runs a step; the next step reuses its scratch memory. */
   <T> T pass(Supplier<T> step) {
     if (open > 0) {
       return step.get();
@@ -59,12 +59,12 @@ final class Nd4jMemory {
     return Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, 'c');
   }
 
-  /** A matrix that is the array. */
+  /** A matrix for the array. */
   Matrix matrix(INDArray array) {
     return new Matrix(array.rows(), array.columns(), new OnDevice(array));
   }
 
-  /** The matrix's numbers on the device, to be read or changed. */
+  /** The matrix's data on the device, to be read or changed. */
   INDArray of(Matrix x) {
     if (x.deviceCopy() == null) {
       float[] numbers = x.data().length == x.size() ? x.data() : Arrays.copyOf(x.data(), x.size());
@@ -73,13 +73,13 @@ final class Nd4jMemory {
     return array(x);
   }
 
-  /** As {@link #of}, one row after the other, as products want it. */
+  /** Like {@link #of}, in row-major order, for products. */
   INDArray rowMajor(Matrix x) {
     INDArray array = of(x);
     return array.ordering() == 'c' ? array : array.dup('c');
   }
 
-  /** Room on the device for the matrix's next numbers. */
+  /** Space on the device for the matrix's new data. */
   INDArray room(Matrix x) {
     if (x.deviceCopy() == null) {
       keep(x, () -> scratch(x.rows(), x.columns()));
@@ -87,14 +87,14 @@ final class Nd4jMemory {
     return array(x);
   }
 
-  /** What is changed there is newer than what the host has. */
+  /** Marks the device data as newer than the host's. */
   private static INDArray array(Matrix x) {
     OnDevice copy = (OnDevice) x.deviceCopy();
     x.moveTo(copy);
     return copy.array;
   }
 
-  /** Outside of the scratch memory: the matrix may outlive the pass. */
+  /** Outside the workspace, since the matrix may outlive the pass. */
   private static void keep(Matrix x, Supplier<INDArray> array) {
     MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
     try {

@@ -5,7 +5,7 @@ import io.valence.model.math.Normalization;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Batch normalization by ND4J's operations. */
+/** Batch normalization in ND4J's operations. */
 record Nd4jNormalization(Nd4jMemory memory) implements Normalization {
   @Override
   public Statistics statistics(Matrix x) {

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** The optimizers' passes by ND4J's operations. */
+/** Optimizer updates in ND4J's operations. */
 record Nd4jOptimizerKernels(Nd4jMemory memory) implements OptimizerKernels {
   @Override
   public void adam(AdamStep step, Matrix g, Matrix m, Matrix v, Matrix p) {

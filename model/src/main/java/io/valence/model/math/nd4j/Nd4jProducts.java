@@ -6,15 +6,15 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Matrix products, and the layers that are little else. */
+/** Matrix products, and layers that are mostly that. */
 record Nd4jProducts(Nd4jMemory memory) {
-  /** What the tokens of a tied softmax are cut into, so that the logits of a piece are not many. */
+  /** The number of pieces a tied softmax is split into by tokens, to limit the logits per piece. */
   private static final int PIECES = 4;
 
-  /** out = op(a) · op(b) + beta · out, all in row order. */
+  /** out = op(a) · op(b) + beta · out, all row-major. */
   static void gemm(
       INDArray a, boolean turnA, INDArray b, boolean turnB, double beta, INDArray out) {
-    // ND4J multiplies in column order, in which a matrix in row order is its transpose.
+    // ND4J is column-major, so a row-major matrix is its transpose.
     Nd4j.gemm(b.transpose(), a.transpose(), out.transpose(), turnB, turnA, 1, beta);
   }
 

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A recurrent layer there and back in ND4J's operations: products of whole batches before and after
- * its time loops.
+ * A recurrent layer in ND4J's operations, forward and backward: batch products before and after its
+ * time loops.
  */
 record Nd4jRecurrence(Nd4jMemory memory) {
   Nd4jTape forward(RecurrenceInput input) {
@@ -67,7 +67,7 @@ record Nd4jRecurrence(Nd4jMemory memory) {
     return weights.mask() == null ? weight : weight.mul(memory.of(weights.mask()));
   }
 
-  /** W_ih · x and its bias of each input row, [D·R, GH]. */
+  /** W_ih · x and bias of each input row, [D·R, GH]. */
   private INDArray projected(RecurrenceInput input) {
     INDArray x = memory.rowMajor(input.rows());
     int rows = x.rows();
@@ -81,7 +81,7 @@ record Nd4jRecurrence(Nd4jMemory memory) {
     return out;
   }
 
-  /** b_ih plus the part of b_hh that may be added beforehand. */
+  /** b_ih plus the part of b_hh that can be added in advance. */
   private INDArray inputBias(Cell cell, RecurrenceWeights weights) {
     INDArray out = memory.of(weights.biasInput()).dup('c');
     int folded = cell.foldedBiasColumns(out.columns());
@@ -94,7 +94,7 @@ record Nd4jRecurrence(Nd4jMemory memory) {
     return x == null ? null : memory.of(x);
   }
 
-  /** Fills the gradients; returns that of the input rows, [R, in], or null when not wanted. */
+  /** Fills the gradients; returns that of the input rows, [R, in], or null if not needed. */
   Matrix backward(Nd4jTape tape, RecurrenceGradient d) {
     RecurrenceInput input = tape.input();
     int rows = input.directions() * input.batch();
@@ -157,7 +157,7 @@ record Nd4jRecurrence(Nd4jMemory memory) {
     }
   }
 
-  /** Fills the gradients of W_ih and of both biases; returns that of x, or null. */
+  /** Fills the gradients of W_ih and both biases; returns that of x, or null. */
   private INDArray inputGradients(Nd4jTape tape, RecurrenceGradient d, int direction) {
     RecurrenceInput input = tape.input();
     RecurrenceWeights out = d.weights().get(direction);

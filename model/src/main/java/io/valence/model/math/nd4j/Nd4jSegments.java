@@ -3,7 +3,7 @@ package io.valence.model.math.nd4j;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.Segments;
 
-/** Passes over segments by ND4J's operations. */
+/** Passes over segments in ND4J's operations. */
 record Nd4jSegments(Nd4jMemory memory) implements Segments {
   @Override
   public Matrix max(Matrix x, int[] segment, Matrix out) {

@@ -6,13 +6,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Cross-entropy by ND4J's operations; {@link Loss} says what. */
+/** Cross-entropy in ND4J's operations, as in {@link Loss}. */
 final class Nd4jSoftmax {
   private Nd4jSoftmax() {}
 
   /**
-   * Of few logits a row, under targets as {@link Loss#targets} gives them, which become the
-   * gradient.
+   * For few logits per row, with targets of {@link Loss#targets}, which become the gradient.
    *
    * @return the loss, [1, 1]
    */
@@ -28,14 +27,14 @@ final class Nd4jSoftmax {
     return losses.sum(true, 0);
   }
 
-  /** Of many logits a row: the summed loss; the logits [N, U] become their gradients. */
+  /** For many logits per row: the summed loss; logits [N, U] become gradients. */
   static double gradient(INDArray x, int[] targets, float share) {
     int[] counted = IntStream.range(0, targets.length).filter(n -> targets[n] >= 0).toArray();
     if (counted.length == 0) {
       x.assign(0);
       return 0;
     }
-    // The place of each target among all numbers of x.
+    // The flat index of each target in x.
     int[] places = IntStream.of(counted).map(n -> n * x.columns() + targets[n]).toArray();
     float[] counts = new float[targets.length];
     for (int n : counted) {

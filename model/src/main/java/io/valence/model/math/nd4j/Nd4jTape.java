@@ -7,17 +7,17 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a recurrent layer read and computed, on the device.
+ * The input and results of a recurrent layer, on the device.
  *
- * @param input what was read
+ * @param input the input
  * @param weightHidden W_hh of each direction, masked, [GH, H]
  * @param hidden h after the step, [D·N, H]
- * @param state LSTM: c after the step; GRU: W_hn · h + b_hn; [D·N, H]; null for others and when
+ * @param state LSTM: c after the step; GRU: W_hn · h + b_hn; [D·N, H]; null for others and if
  *     nothing is recorded
- * @param previousHidden h before the step, [D·N, H]; null when nothing is recorded
+ * @param previousHidden h before the step, [D·N, H]; null if nothing is recorded
  * @param gates the activated gates; after the backward pass d loss / d (W_ih · x + b_ih), [D·N, GH]
- * @param recurrent where the backward pass puts d loss / d (W_hh · h + b_hh), [D·N, GH]: the same
- *     as {@code gates} but for GRU; null when nothing is recorded
+ * @param recurrent receives d loss / d (W_hh · h + b_hh) in the backward pass, [D·N, GH]: the same
+ *     as {@code gates} except for GRU; null if nothing is recorded
  */
 record Nd4jTape(
     RecurrenceInput input,

@@ -7,12 +7,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The time loops of a recurrent layer: of a step all directions, gates and rows together, but one
- * product a direction, since ND4J's for several of them do not use BLAS.
+ * The time loops of a recurrent layer. Each step handles all directions, gates and rows together,
+ * but with one product per direction, since ND4J's batched products do not use BLAS.
  *
- * <p>The states of a step are read where the step before left them on the tape; nothing is copied
- * from step to step. The arrays are those that the steps are rows of; any but weights, gates and
- * hidden may be null.
+ * <p>A step reads the previous states from the tape; nothing is copied between steps. The arrays
+ * contain the rows of all steps. All but weights, gates and hidden may be null.
  *
  * @param weights W_hh of each direction, [GH, H]
  */
@@ -47,12 +46,12 @@ record Nd4jTimeLoop(
     return input.offsets()[t];
   }
 
-  /** Where the step before begins, or what is before the first one. */
+  /** The start of the previous step, or of the initial state. */
   private int before(int t) {
     return t == 0 ? 0 : input.offsets()[t - 1];
   }
 
-  /** Rows {@code from} on of every direction, [D, count, ·]. */
+  /** Rows from {@code from}, all directions, [D, count, ·]. */
   private INDArray together(INDArray x, int from, int count) {
     int directions = input.directions();
     return x == null
@@ -61,7 +60,7 @@ record Nd4jTimeLoop(
             .get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + count), NDArrayIndex.all());
   }
 
-  /** Rows {@code from} on of one direction, [count, ·]. */
+  /** Rows from {@code from}, one direction, [count, ·]. */
   private INDArray of(int direction, INDArray x, int from, int count) {
     return rows(x, direction * (x.rows() / input.directions()) + from, count);
   }
@@ -70,7 +69,7 @@ record Nd4jTimeLoop(
     return of(direction, t == 0 ? firstHidden : hidden, before(t), input.width(t));
   }
 
-  /** b_hn in every row of the GRU's W_hn · h + b_hn; biases of each direction, [1, GH]. */
+  /** Fills the GRU's W_hn · h + b_hn with b_hn; biases of each direction, [1, GH]. */
   void beginWithBias(List<INDArray> biases) {
     int width = input.hiddenColumns();
     for (int d = 0; d < input.directions(); d++) {
@@ -80,7 +79,7 @@ record Nd4jTimeLoop(
   }
 
   void forward() {
-    boolean apart = recurrent != gates; // GRU's
+    boolean apart = recurrent != gates; // GRU
     for (int t = 0; t < input.steps(); t++) {
       for (int d = 0; d < input.directions() && input.hasPrevious(t); d++) {
         INDArray sums = of(d, recurrent, from(t), input.width(t));
@@ -91,7 +90,7 @@ record Nd4jTimeLoop(
     }
   }
 
-  /** The h before each step, in one piece a direction, for the gradient of W_hh. */
+  /** The previous h of each step, contiguous per direction, for W_hh's gradient. */
   void keepPrevious(INDArray previous) {
     int first = input.batch();
     for (int d = 0; d < input.directions(); d++) {
@@ -106,10 +105,10 @@ record Nd4jTimeLoop(
   }
 
   /**
-   * Steps back; the gates become their gradients.
+   * Steps backward; gates become their gradients.
    *
-   * @param output d loss / d h of every token, [D·N, H]; null for zeros
-   * @param dHidden d loss / d h after the last step, and at the end before the first, [D·B, H]
+   * @param output d loss / d h of each token, [D·N, H]; null for zeros
+   * @param dHidden d loss / d h after the last step; on return, for the initial h, [D·B, H]
    * @param dCell LSTM: the same for c, [D·B, H]
    */
   void backward(INDArray output, INDArray dHidden, INDArray dCell) {

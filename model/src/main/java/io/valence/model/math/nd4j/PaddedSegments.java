@@ -9,8 +9,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The rows of each segment side by side, [segments, longest], with room to spare where one has
- * fewer, so that ND4J's operations can go over them.
+ * The rows of each segment side by side, [segments, longest], with padding for shorter segments, so
+ * that ND4J's operations can process them.
  */
 final class PaddedSegments {
   private final int count;
@@ -19,8 +19,8 @@ final class PaddedSegments {
   private final int[] places;
 
   /**
-   * @param segment to which one each row belongs
-   * @param count of them, none empty
+   * @param segment the segment of each row
+   * @param count segments, none empty
    */
   PaddedSegments(int[] segment, int count) {
     this.count = count;
@@ -37,7 +37,7 @@ final class PaddedSegments {
     }
   }
 
-  /** x [N, columns] as [segments · longest, columns], the rest filled. */
+  /** x [N, columns] as [segments · longest, columns], padded. */
   private INDArray sideBySide(INDArray x, double rest) {
     INDArray out =
         Nd4j.valueArrayOf(new long[] {(long) count * longest, x.columns()}, rest, DataType.FLOAT);
@@ -45,10 +45,10 @@ final class PaddedSegments {
     return out;
   }
 
-  /** Fills out [segments, columns]; returns the first row that gave each. */
+  /** Fills out [segments, columns]; returns each maximum's first row. */
   INDArray max(INDArray x, INDArray out) {
     out.assign(largest(x));
-    // Row n counts N - n where it has the largest, so that the first one counts most.
+    // Row n weighs N - n where it has the maximum, so the first one weighs most.
     INDArray has = x.eq(Nd4j.pullRows(out, 1, segment)).castTo(DataType.FLOAT);
     int rows = segment.length;
     float[] left = new float[rows];
@@ -56,7 +56,7 @@ final class PaddedSegments {
       left[n] = rows - n;
     }
     INDArray weights = Nd4j.createFromArray(left).reshape(rows, 1);
-    // A column of NaN has none: any row will do.
+    // A column of NaN has none: any row works.
     return Transforms.max(largest(has.muliColumnVector(weights)), 1, false).rsubi(rows);
   }
 
@@ -85,7 +85,7 @@ final class PaddedSegments {
             .build());
   }
 
-  /** x [N, 1] becomes e^x over the sum of its segment's. */
+  /** x [N, 1] becomes e^x over its segment's sum. */
   void softmax(INDArray x) {
     INDArray padded = sideBySide(x, Float.NEGATIVE_INFINITY).reshape('c', count, longest);
     padded.subiColumnVector(padded.max(true, 1));
@@ -94,7 +94,7 @@ final class PaddedSegments {
     x.assign(Nd4j.pullRows(padded.reshape('c', (long) count * longest, 1), 1, places));
   }
 
-  /** dy becomes y (dy - the sum of y dy of its segment). */
+  /** dy becomes y (dy - the segment's sum of y dy). */
   void softmaxBackward(INDArray y, INDArray dy) {
     INDArray sums = sideBySide(y.mul(dy), 0).reshape('c', count, longest).sum(true, 1);
     dy.subi(Nd4j.pullRows(sums, 1, segment)).muli(y);
