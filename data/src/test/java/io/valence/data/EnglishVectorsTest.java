@@ -1,5 +1,6 @@
 package io.valence.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -86,5 +87,61 @@ class EnglishVectorsTest {
     assertFalse(VECTORS.cover(counts("das zimmer war schön , aber das essen war sehr schlecht !")));
     assertFalse(VECTORS.cover(counts("房间 很 好 ， 但是 服务 太 差 了 ！")));
     assertFalse(VECTORS.cover(counts("12 , 34 . ! ?")));
+  }
+
+  /** Words are moved away from their mean, which stays where it is. */
+  @Test
+  void stretchingKeepsTheMean() {
+    List<String> all = VECTORS.words(40_000, word -> true);
+    Vocabulary words = new Vocabulary(List.of("<pad>", "<unk>")).with(all, 50_000);
+    double[] plain = mean(VECTORS.of(words).rows());
+    double[] stretched = mean(VECTORS.withPolarity(5).of(words).rows());
+    double moved = 0;
+    for (int i = 0; i < plain.length; i++) {
+      moved += Math.pow(stretched[i] - plain[i], 2);
+    }
+    assertEquals(0, Math.sqrt(moved), 1e-3);
+    float[][] same = VECTORS.withPolarity(1).of(words).rows();
+    assertArrayEquals(VECTORS.of(words).rows()[100], same[100], 1e-6f);
+  }
+
+  private static double[] mean(float[][] rows) {
+    double[] mean = new double[100];
+    int count = 0;
+    for (float[] row : rows) {
+      if (row != null) {
+        count++;
+        for (int i = 0; i < mean.length; i++) {
+          mean[i] += row[i];
+        }
+      }
+    }
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] /= count;
+    }
+    return mean;
+  }
+
+  /** The last word of the resource has its own vector: 40 000 rows of a scale and 100 bytes. */
+  @Test
+  void everyWordHasAVectorOfItsOwn() {
+    List<String> all = VECTORS.words(40_000, word -> true);
+    List<String> some = List.of(all.get(0), all.get(1), all.get(39_999));
+    WordVectors vectors = VECTORS.of(new Vocabulary(List.of("<pad>", "<unk>")).with(some, 9));
+    for (int row = 2; row < 5; row++) {
+      double largest = 0;
+      for (float value : vectors.rows()[row]) {
+        largest = Math.max(largest, Math.abs(value));
+      }
+      assertTrue(largest > 0.3 && largest < 10, some.get(row - 2) + " " + largest);
+    }
+    assertEquals(40_000, all.stream().distinct().count());
+  }
+
+  @Test
+  void threeQuartersAreEnough() {
+    assertTrue(VECTORS.cover(Map.of("good", 3L, "xqzw", 1L)));
+    assertFalse(VECTORS.cover(Map.of("good", 74L, "xqzw", 26L)));
+    assertFalse(VECTORS.cover(Map.of()));
   }
 }
