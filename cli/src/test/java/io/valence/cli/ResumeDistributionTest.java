@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -48,7 +49,18 @@ class ResumeDistributionTest {
           "--set",
           "model.embedding=32");
 
+  /** Trainings without end, which a test that fails must not leave behind. */
+  private static final List<Process> STARTED = new ArrayList<>();
+
   @TempDir private static Path folder;
+
+  @AfterEach
+  void endAll() throws InterruptedException {
+    for (Process process : STARTED) {
+      process.destroyForcibly().waitFor();
+    }
+    STARTED.clear();
+  }
 
   private static Process start(Path run, boolean resume, String... more) throws IOException {
     List<String> command =
@@ -69,10 +81,13 @@ class ResumeDistributionTest {
     command.addAll(List.of(more));
     // A running process keeps its open file: two processes in one file overwrite each other.
     Files.deleteIfExists(folder.resolve("err"));
-    return new ProcessBuilder(command)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(folder.resolve("err").toFile())
-        .start();
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(folder.resolve("err").toFile())
+            .start();
+    STARTED.add(process);
+    return process;
   }
 
   /** Trains an epoch in a process that detects the real processor, or an older one. */

@@ -23,8 +23,7 @@ public final class ModelOption {
   public void note(List<TrainedModel> models, Terminal terminal) {
     if (models.stream().anyMatch(model -> !model.checked())) {
       terminal.note(
-          "%s was saved by an earlier version without a checksum; damage cannot be detected",
-          path);
+          "%s was saved by an earlier version without a checksum; damage cannot be detected", path);
     }
   }
 }

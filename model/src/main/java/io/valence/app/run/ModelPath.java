@@ -36,12 +36,12 @@ public record ModelPath(Path given) {
     }
     if (isEnsemble()) {
       throw new UsageException(
-          given + " holds several models; name one, as in " + given.resolve("member-1"));
+          given + " contains several models; give one, such as " + given.resolve("member-1"));
     }
     Path inside = given.resolve(RunFolder.MODEL);
     if (!Files.exists(inside) && Files.isDirectory(given.resolve("member-1"))) {
       throw new UsageException(
-          given + " holds an ensemble that is not done; go on with train --resume");
+          given + " contains an unfinished ensemble; continue it with train --resume");
     }
     if (!Files.exists(inside)) {
       throw new InputException(
