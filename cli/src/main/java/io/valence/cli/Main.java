@@ -4,6 +4,7 @@ import io.valence.app.device.DeviceUnavailableException;
 import io.valence.cli.command.CheckCommand;
 import io.valence.cli.command.CommandFactory;
 import io.valence.cli.command.DoctorCommand;
+import io.valence.cli.command.EncodeCommand;
 import io.valence.cli.command.EvaluateCommand;
 import io.valence.cli.command.ExportCommand;
 import io.valence.cli.command.ImportCommand;
@@ -59,6 +60,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       PredictCommand.class,
       EvaluateCommand.class,
+      EncodeCommand.class,
       InspectCommand.class,
       ImportCommand.class,
       CheckCommand.class,

@@ -18,6 +18,7 @@ public final class CommandFactory implements IFactory {
             Map.entry(TrainCommand.class, () -> new TrainCommand(terminal, arguments)),
             Map.entry(PredictCommand.class, () -> new PredictCommand(terminal)),
             Map.entry(EvaluateCommand.class, () -> new EvaluateCommand(terminal)),
+            Map.entry(EncodeCommand.class, () -> new EncodeCommand(terminal)),
             Map.entry(InspectCommand.class, () -> new InspectCommand(terminal)),
             Map.entry(ImportCommand.class, () -> new ImportCommand(terminal, arguments)),
             Map.entry(CheckCommand.class, () -> new CheckCommand(terminal)),

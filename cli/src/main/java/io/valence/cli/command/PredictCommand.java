@@ -20,17 +20,13 @@ import io.valence.cli.view.ExplanationView;
 import io.valence.cli.view.PredictionView;
 import io.valence.cli.view.PrefixView;
 import io.valence.data.DataConfig;
-import io.valence.data.table.InputException;
-import io.valence.data.table.LineReader;
 import io.valence.data.table.TableReader;
-import io.valence.data.table.TextFile;
 import io.valence.model.explain.AttributionMethod;
 import io.valence.model.explain.IntegratedGradients;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -137,10 +133,10 @@ public final class PredictCommand implements Callable<Integer> {
     } else if (input instanceof PredictInput.Lines lines) {
       // Not with Files: its streams seek, which pipes do not support.
       try (InputStream in = new FileInputStream(lines.file().toFile())) {
-        lines(loaded, lines.file(), in);
+        new LineChunks(lines.file(), in).each(chunk -> answer(loaded, chunk));
       }
     } else if (input instanceof PredictInput.StandardInput) {
-      lines(loaded, Path.of("standard input"), System.in);
+      new LineChunks(Path.of("standard input"), System.in).each(chunk -> answer(loaded, chunk));
     } else if (input instanceof PredictInput.Sentence sentence) {
       answer(loaded, loaded.predict(sentence.text()), true);
     } else {
@@ -195,29 +191,11 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  /** Predicts lines as soon as they arrive, in batches if many are available. */
-  private void lines(SentimentModel loaded, Path name, InputStream from) throws IOException {
-    List<String> lines = new ArrayList<>();
-    try (LineReader in = TextFile.lines(name, from)) {
-      for (String line = in.next(); line != null; line = in.next()) {
-        lines.add(line);
-        if (lines.size() == TablePrediction.CHUNK || !in.ready()) {
-          answer(loaded, lines);
-        }
-      }
-    } catch (InputException e) {
-      answer(loaded, lines);
-      throw e;
-    }
-    answer(loaded, lines);
-  }
-
   private void answer(SentimentModel loaded, List<String> lines) {
     for (Prediction prediction : loaded.predict(lines)) {
       answer(loaded, prediction, false);
     }
     terminal.out().flush();
-    lines.clear();
   }
 
   private void answer(SentimentModel loaded, Prediction prediction, boolean withNotes) {

@@ -4,8 +4,6 @@ import io.valence.Prediction;
 import io.valence.SentimentModel;
 import io.valence.data.DataConfig;
 import io.valence.data.table.BadRows;
-import io.valence.data.table.Columns;
-import io.valence.data.table.InputException;
 import io.valence.data.table.TableReader;
 import io.valence.data.table.TableStyle;
 import io.valence.data.table.TableWriter;
@@ -17,8 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 
@@ -29,11 +25,6 @@ import java.util.zip.GZIPOutputStream;
  * @param badRows how unusable rows are handled
  */
 public record TablePrediction(SentimentModel model, DataConfig config, BadRows badRows) {
-  /** Rows per chunk: enough to sort by length, few enough for memory. */
-  public static final int CHUNK = 4096;
-
-  private static final String KEY = "data.text";
-
   /**
    * Writes the table plus label and probability columns to a file, completely or not at all.
    *
@@ -96,14 +87,32 @@ public record TablePrediction(SentimentModel model, DataConfig config, BadRows b
   }
 
   private void read(Path input, Answers answers) {
-    Rows rows = new Rows(input, answers);
-    try {
-      TableReader.of(input, config.format(), badRows).read(rows);
-    } catch (InputException e) {
-      rows.answer();
-      throw e;
-    }
-    rows.answer();
+    new TableTexts(config, badRows)
+        .read(
+            input,
+            new TableTexts.Handler() {
+              @Override
+              public void style(TableStyle style) {
+                answers.style(style);
+              }
+
+              @Override
+              public void header(List<String> columns) {
+                try {
+                  answers.header(columns);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+
+              @Override
+              public void chunk(List<List<String>> fields, List<String> texts) {
+                List<Prediction> predictions = model.predict(texts);
+                for (int i = 0; i < predictions.size(); i++) {
+                  answers.row(fields.get(i), predictions.get(i));
+                }
+              }
+            });
   }
 
   /** Receives predictions. */
@@ -159,58 +168,6 @@ public record TablePrediction(SentimentModel model, DataConfig config, BadRows b
       if (table != null) {
         table.flush();
       }
-    }
-  }
-
-  /** Collects rows and predicts one chunk at a time. */
-  private final class Rows implements TableReader.Handler {
-    private final Path input;
-    private final Answers answers;
-    private final List<List<String>> rows = new ArrayList<>();
-    private final List<String> texts = new ArrayList<>();
-    private int text;
-
-    Rows(Path input, Answers answers) {
-      this.input = input;
-      this.answers = answers;
-    }
-
-    @Override
-    public void style(TableStyle style) {
-      answers.style(style);
-    }
-
-    @Override
-    public Set<String> needed() {
-      return Set.of(config.text());
-    }
-
-    @Override
-    public void header(List<String> columns) {
-      text = new Columns(input, columns).places(Map.of(KEY, config.text())).get(KEY);
-      try {
-        answers.header(columns);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public void row(TableReader.Row row) {
-      rows.add(row.fields());
-      texts.add(row.fields().get(text));
-      if (texts.size() == CHUNK) {
-        answer();
-      }
-    }
-
-    void answer() {
-      List<Prediction> predictions = model.predict(texts);
-      for (int i = 0; i < predictions.size(); i++) {
-        answers.row(rows.get(i), predictions.get(i));
-      }
-      rows.clear();
-      texts.clear();
     }
   }
 }

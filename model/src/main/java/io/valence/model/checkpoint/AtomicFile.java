@@ -37,8 +37,24 @@ public record AtomicFile(Path path, boolean followsLink) {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /** Writes the bytes, in any order. */
+  @FunctionalInterface
+  public interface ChannelContent {
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
   /** Replaces the file's content. */
   public void write(Content content) throws IOException {
+    writeChannel(
+        channel -> {
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+          content.writeTo(out);
+          out.flush();
+        });
+  }
+
+  /** Replaces the file's content. */
+  public void writeChannel(ChannelContent content) throws IOException {
     Path place = followsLink && Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
     Path temporary =
         place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
@@ -71,12 +87,10 @@ public record AtomicFile(Path path, boolean followsLink) {
     }
   }
 
-  private static void writeForced(Path file, Content content) throws IOException {
+  private static void writeForced(Path file, ChannelContent content) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-      content.writeTo(out);
-      out.flush();
+      content.writeTo(channel);
       channel.force(true);
     }
   }

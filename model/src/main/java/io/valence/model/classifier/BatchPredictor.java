@@ -6,6 +6,7 @@ import io.valence.model.math.Loss;
 import io.valence.model.math.Matrix;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Runs a classifier over any number of rows without training it, several batches at a time. */
 public record BatchPredictor(Backend backend, Classifier model) {
@@ -21,13 +22,27 @@ public record BatchPredictor(Backend backend, Classifier model) {
    * @param rows token ids, at least one per row
    */
   public Matrix logits(List<int[]> rows) {
-    Matrix out = new Matrix(rows.size(), model.classes());
+    return inBatches(rows, model.classes(), model::logits);
+  }
+
+  /**
+   * The features that the head reads, in evaluation mode, [rows, D·H], in the order of the rows.
+   *
+   * @param rows token ids, at least one per row
+   */
+  public Matrix features(List<int[]> rows) {
+    return inBatches(rows, model.featureCount(), model::features);
+  }
+
+  private Matrix inBatches(
+      List<int[]> rows, int width, BiFunction<Backend, int[][], Matrix> computed) {
+    Matrix out = new Matrix(rows.size(), width);
     int[] lengths = rows.stream().mapToInt(row -> row.length).toArray();
     backend.forEach(
         Batches.byLength(lengths, ROWS, TOKENS),
         (lane, batch) -> {
           int[][] ids = Arrays.stream(batch).mapToObj(rows::get).toArray(int[][]::new);
-          lane.scatter(model.logits(lane, ids), batch, out);
+          lane.scatter(computed.apply(lane, ids), batch, out);
         });
     return out;
   }

@@ -226,6 +226,34 @@ public final class Classifier {
     return rnn.backward(backend, pass.rnn, d, wantsVectors).rows();
   }
 
+  /** The number of features that the head reads: D·H of the last recurrent layer. */
+  public int featureCount() {
+    return rnn.outputColumns();
+  }
+
+  /** The features that the head reads, in evaluation mode, [B, D·H], rows in the caller's order. */
+  public Matrix features(Backend backend, int[][] rows) {
+    TokenBatch batch = TokenBatch.of(rows);
+    return backend.pass(
+        () -> {
+          Matrix packed = pooler.forward(backend, read(backend, batch).top()).features();
+          Matrix out = new Matrix(packed.rows(), packed.columns());
+          backend.scatter(packed, batch.packing().order(), out);
+          return out;
+        });
+  }
+
+  /** The last recurrent layer's output at each step of a row, forward half first, [T, D·H]. */
+  public Matrix outputs(Backend backend, int[] row) {
+    TokenBatch batch = TokenBatch.of(new int[][] {row});
+    return backend.pass(() -> read(backend, batch).top().output(backend).copy());
+  }
+
+  private RecurrentStack.Tape read(Backend backend, TokenBatch batch) {
+    Embedding.Tape words = embedding.forward(backend, batch, null, Mode.EVALUATION);
+    return rnn.forward(backend, words.output(), null, Mode.EVALUATION);
+  }
+
   /** The logits for rows of ids in evaluation mode, [B, K], rows in the caller's order. */
   public Matrix logits(Backend backend, int[][] rows) {
     TokenBatch batch = TokenBatch.of(rows);

@@ -1,0 +1,44 @@
+package io.valence.cli.command;
+
+import io.valence.app.predict.TableTexts;
+import io.valence.data.table.LineReader;
+import io.valence.data.table.TextFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads lines as soon as they arrive, in chunks if many are available.
+ *
+ * @param name stands for the stream in messages
+ */
+record LineChunks(Path name, InputStream from) {
+  /** Receives lines, in order. */
+  interface Handler {
+    void chunk(List<String> lines) throws IOException;
+  }
+
+  /**
+   * Passes on all lines; those before a line that cannot be read, too.
+   *
+   * @throws io.valence.data.table.InputException when one cannot be read
+   */
+  void each(Handler handler) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (LineReader in = TextFile.lines(name, from)) {
+      for (String line = in.next(); line != null; line = in.next()) {
+        lines.add(line);
+        if (lines.size() == TableTexts.CHUNK || !in.ready()) {
+          handler.chunk(List.copyOf(lines));
+          lines.clear();
+        }
+      }
+    } finally {
+      if (!lines.isEmpty()) {
+        handler.chunk(List.copyOf(lines));
+      }
+    }
+  }
+}
