@@ -63,7 +63,7 @@ function summary(run) {
     card('macro-F1', m.macro_f1.toFixed(4), `${m.rows} rows`),
     bag === undefined ? null : card('linear model', percent(bag), `this one ${(100 * (m.accuracy - bag)).toFixed(1)} points ${m.accuracy >= bag ? 'above' : 'below'}`),
     ...together(run),
-    card('commonest label', percent(m.baselines.majority)),
+    card('most frequent label', percent(m.baselines.majority)),
     card('calibration error', m.calibration_error.toFixed(4)),
     card('best epoch', `${run.bestEpoch} of ${run.epochs.length}`, `${run.epochs.reduce((s, e) => s + e.seconds, 0).toFixed(1)} s of training`),
     card('parameters', run.parameters.toLocaleString('en'), `${run.vocabulary.toLocaleString('en')} words`));
@@ -85,7 +85,7 @@ function confusion(run) {
     }), element('td', { class: 'number', text: percent(m.labels[run.labels[gold]].recall) }), element('td', { class: 'number', text: m.labels[run.labels[gold]].f1.toFixed(4) }));
   });
   return element('div', { class: 'scroll' }, element('table', { class: 'confusion' },
-    element('thead', {}, element('tr', {}, element('th', { text: 'label \\ answer' }), ...run.labels.map(l => element('th', { class: 'number', text: l })), element('th', { class: 'number', text: 'recall' }), element('th', { class: 'number', text: 'F1' }))),
+    element('thead', {}, element('tr', {}, element('th', { text: 'label \\ prediction' }), ...run.labels.map(l => element('th', { class: 'number', text: l })), element('th', { class: 'number', text: 'recall' }), element('th', { class: 'number', text: 'F1' }))),
     element('tbody', {}, ...rows)));
 }
 
@@ -96,8 +96,8 @@ function calibration(parent, run) {
     data: { datasets: [
       line('probability = accuracy', [{ x: 0, y: 0 }, { x: 1, y: 1 }], css('--faint'), { borderDash: [5, 5], pointRadius: 0, borderWidth: 1 }),
       line('the model', bins.map(b => ({ x: b.mean, y: b.accuracy })), COLORS[0], { pointRadius: bins.map(b => 2 + 6 * Math.sqrt(b.rows / Math.max(...bins.map(c => c.rows)))) }) ] },
-    options: { parsing: false, scales: { x: { type: 'linear', min: 1 / run.labels.length - 0.02, max: 1, ...titled('probability of the answer') }, y: { min: 0, max: 1, ...titled('share of right answers') } } },
-  }, bins.map(b => `${b.rows} answers of probability ${b.mean.toFixed(2)} are right in ${percent(b.accuracy)}`).join('; '));
+    options: { parsing: false, scales: { x: { type: 'linear', min: 1 / run.labels.length - 0.02, max: 1, ...titled('predicted probability') }, y: { min: 0, max: 1, ...titled('accuracy') } } },
+  }, bins.map(b => `${b.rows} predictions with mean probability ${b.mean.toFixed(2)}: ${percent(b.accuracy)} correct`).join('; '));
 }
 
 const span = b => b.from === b.to ? `${b.from}` : `${b.from}-${b.to}`;
@@ -106,7 +106,7 @@ function bars(parent, caption, bins, value, axis, format) {
   chart(parent, caption, {
     type: 'bar', data: { labels: bins.map(span), datasets: [{ label: axis, data: bins.map(value), backgroundColor: COLORS[0] }] },
     options: { plugins: { legend: { display: false }, tooltip: { callbacks: { afterLabel: c => `${bins[c.dataIndex].rows} rows` } } },
-      scales: { x: titled('tokens of a text'), y: { beginAtZero: true, ...titled(axis) } } },
+      scales: { x: titled('tokens per text'), y: { beginAtZero: true, ...titled(axis) } } },
   }, bins.map(b => `${span(b)} tokens: ${format(value(b))}`).join('; '));
 }
 
@@ -114,7 +114,7 @@ function mistakes(run) {
   const list = element('div', {});
   for (const m of run.judgement.mistakes) {
     list.append(element('div', { class: 'mistake' },
-      element('span', { class: 'faint', text: `line ${m.line}: ${m.label}, answered ${m.answer} with ${m.probability.toFixed(3)}` }), shaded(m.words)));
+      element('span', { class: 'faint', text: `line ${m.line}: ${m.label}, predicted ${m.answer} with ${m.probability.toFixed(3)}` }), shaded(m.words)));
   }
   if (run.judgement.mistakes.length === 0) list.append(element('p', { text: 'None.' }));
   return list;
@@ -161,21 +161,21 @@ function curves() {
   overEpochs(charts, 'Loss', 'cross-entropy', [['training', e => e.loss, true], ['dev', e => e.devLoss]]);
   overEpochs(charts, 'Dev accuracy', 'accuracy', [['accuracy', e => e.devAccuracy]]);
   overEpochs(charts, 'Learning rate', 'step size', [['rate', e => e.learningRate]], { beginAtZero: true });
-  overEpochs(charts, 'Throughput', 'tokens a second', [['tokens/s', e => e.tokensPerSecond]], { beginAtZero: true });
+  overEpochs(charts, 'Throughput', 'tokens per second', [['tokens/s', e => e.tokensPerSecond]], { beginAtZero: true });
 }
 
 function one(run) {
   page.append(element('h2', { text: several ? run.name : 'Answers' }), summary(run),
-    element('p', { class: 'faint', text: `Of the rows of ${run.judgement.rows}: a row of the table is a label, a column what the model answered.` }), confusion(run));
+    element('p', { class: 'faint', text: `Confusion matrix of the ${run.judgement.rows} rows: rows are labels, columns are predictions.` }), confusion(run));
   const charts = element('div', { class: 'charts', style: { marginTop: '1rem' } });
   page.append(charts);
   calibration(charts, run);
   bars(charts, 'Accuracy by length', run.judgement.byLength, b => b.accuracy, 'accuracy', percent);
   bars(charts, 'Lengths of the training texts', run.lengths, b => b.rows, 'rows', n => `${n} rows`);
-  page.append(element('h3', { text: 'Most telling words' }), telling(run),
-    element('h3', { text: 'Most confident mistakes' }),
-    element('p', { class: 'faint', text: 'Green words spoke for the answer given, red ones against it (integrated gradients).' }), mistakes(run),
-    element('h3', { text: 'How it was made' }), settings(run));
+  page.append(element('h3', { text: 'Most important words' }), telling(run),
+    element('h3', { text: 'Most confident errors' }),
+    element('p', { class: 'faint', text: 'Green words support the predicted label, red words oppose it (integrated gradients).' }), mistakes(run),
+    element('h3', { text: 'Provenance' }), settings(run));
 }
 
 head();

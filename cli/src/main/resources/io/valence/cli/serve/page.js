@@ -26,7 +26,7 @@ function show(found) {
   answer.replaceChildren(
     element('h2', { id: 'label', text: `${found.label} (${found.probabilities[found.label].toFixed(4)})` }), bars(found.probabilities),
     element('p', { class: 'faint', text: found.tokens === 0 ? 'The text has no words: this is the answer to an empty text.' : `${found.tokens} tokens, ${found.unknown} unknown` }),
-    element('h3', { text: `What spoke for ${found.label}, and what against it` }), shaded(found.explanation.words),
+    element('h3', { text: `Words for and against ${found.label}` }), shaded(found.explanation.words),
     element('h3', { text: `${found.label} after each word` }), running(found.running, found.label));
 }
 
