@@ -114,4 +114,26 @@ class LinearModelTest {
     double entropy = -0.25 * Math.log(0.25) - 0.75 * Math.log(0.75);
     assertEquals(entropy, trained(rows, dev, 2).scores(dev).evaluation().loss(), 0.02);
   }
+
+  /** Its probabilities are those that fit dev: no other temperature fits them better. */
+  @Test
+  void isCalibratedOnDev() {
+    Random random = new Random(7);
+    Corpus train = noisy(300, random);
+    Corpus dev = noisy(300, random);
+    LinearModel model = trained(train, dev, 2);
+    assertEquals(1, model.scores(dev).temperature(), 0.03);
+  }
+
+  /** Rows of six words, one of which says the label, and is wrong in a fifth of them. */
+  private static Corpus noisy(int rows, Random random) {
+    int[][] ids = new int[rows][];
+    int[] labels = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      ids[row] = random.ints(6, 4, VOCABULARY).toArray();
+      labels[row] = random.nextInt(2);
+      ids[row][random.nextInt(6)] = 2 + (random.nextInt(5) == 0 ? 1 - labels[row] : labels[row]);
+    }
+    return Corpus.of(ids, labels);
+  }
 }
