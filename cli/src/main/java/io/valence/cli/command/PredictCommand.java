@@ -48,7 +48,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  valence predict -m run \"a charming and funny film\"",
       "  cat lines.txt | valence predict -m run - --json",
-      "  valence predict -m run reviews.csv -o labelled.csv",
+      "  valence predict -m run reviews.csv -o labeled.csv",
       "  valence predict -m run --explain --running \"it begins well but falls apart\"",
       "",
       "A CSV keeps its columns in order; the columns label and probability are appended",

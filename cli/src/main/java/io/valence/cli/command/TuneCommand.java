@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Searches for a better configuration, by dev accuracy, within a time budget.",
+    description =
+        "Searches for a better configuration, by error rate and loss on dev, within a time budget.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence tune reviews.csv --budget 10m -o tuned",
