@@ -337,4 +337,19 @@ class CommandsTest {
     }
     assertTrue(result.out().matches("(?s).*speed +[1-9][0-9,]* tokens/s in training.*"));
   }
+
+  /** Many bad rows of one kind do not hide those of another. */
+  @Test
+  void checkNamesRowsOfEveryReason() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("reasons.csv"),
+            "label,text\n" + "one\n".repeat(60) + "p,\nn,good\nn,bad\np,good\np,fine\n");
+    Cli.Result result = Cli.run("check", file);
+    assertEquals(3, result.code(), result.err());
+    List<String> named = result.err().lines().filter(l -> l.startsWith("bad row: ")).toList();
+    assertEquals(6, named.size(), result.err());
+    assertTrue(named.get(4).contains("reasons.csv:6: "), result.err());
+    assertTrue(named.get(5).contains("reasons.csv:62: "), result.err());
+  }
 }

@@ -28,6 +28,7 @@ import io.valence.model.config.RunConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +59,8 @@ public final class CheckCommand implements Callable<Integer> {
 
   private final Terminal terminal;
   private String firstBad;
-  private int named;
+  private final Map<BadRowException.Reason, Integer> named =
+      new EnumMap<>(BadRowException.Reason.class);
   private int warned;
 
   @Parameters(paramLabel = "FILE.csv", description = "Labeled rows; may be gzipped.")
@@ -173,7 +175,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   private void bad(BadRowException row) {
     firstBad = firstBad == null ? row.getMessage() : firstBad;
-    if (named++ < NAMED) {
+    if (named.merge(row.reason(), 1, Integer::sum) <= NAMED) {
       terminal.note("bad row: %s", row.getMessage());
     }
   }

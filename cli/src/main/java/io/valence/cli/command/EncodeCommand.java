@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -133,7 +134,7 @@ public final class EncodeCommand implements Callable<Integer> {
   }
 
   private boolean ends(String with) {
-    return output.toString().toLowerCase(java.util.Locale.ROOT).endsWith(with);
+    return output.toString().toLowerCase(Locale.ROOT).endsWith(with);
   }
 
   /** Throws if options conflict. */
