@@ -130,7 +130,7 @@ public record ModelFile(Path path) {
     /** Throws unless the file's version is supported and required entries are present. */
     static void requireVersion(SafetensorsReader reader) {
       String version = reader.metadata().get("version");
-      if (!VERSION.equals(version) && !UNCHECKED.contains(version)) {
+      if (version == null || !VERSION.equals(version) && !UNCHECKED.contains(version)) {
         throw new ModelFileException(
             reader.name(),
             "is of format version " + version,
