@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,21 +97,58 @@ public final class EnglishVectors implements PretrainedVectors {
     return resource.words.stream().filter(wanted).limit(most).toList();
   }
 
+  /** A word without a vector gets the mean of those of its parts, if all of them have one. */
   @Override
   public WordVectors of(Vocabulary vocabulary) {
     float[][] rows = new float[vocabulary.size()][];
     Numbers numbers = new Numbers(resource.numbers.duplicate().order(ByteOrder.LITTLE_ENDIAN));
     Polarity axis = new Polarity(numbers.floats(WIDTH), numbers.floats(1)[0]);
+    Map<String, float[]> parts = parts(vocabulary);
     for (String word : resource.words) {
       int id = vocabulary.id(word);
-      if (id > Vocabulary.UNKNOWN) {
-        rows[id] = numbers.vector();
-        axis.stretch(rows[id], polarity);
+      if (id > Vocabulary.UNKNOWN || parts.containsKey(word)) {
+        float[] vector = numbers.vector();
+        axis.stretch(vector, polarity);
+        parts.replace(word, vector);
+        if (id > Vocabulary.UNKNOWN) {
+          rows[id] = vector;
+        }
       } else {
         numbers.skipVector();
       }
     }
+    for (int id = Vocabulary.UNKNOWN + 1; id < rows.length; id++) {
+      if (rows[id] == null) {
+        rows[id] = mean(WordParts.of(vocabulary.token(id)).stream().map(parts::get).toList());
+      }
+    }
     return new WordVectors(WIDTH, rows, List.of());
+  }
+
+  /** The parts of the words that have some, without vectors yet. */
+  private static Map<String, float[]> parts(Vocabulary vocabulary) {
+    Map<String, float[]> parts = new HashMap<>();
+    for (int id = Vocabulary.UNKNOWN + 1; id < vocabulary.size(); id++) {
+      List<String> split = WordParts.of(vocabulary.token(id));
+      if (split.size() > 1) {
+        split.forEach(part -> parts.put(part, null));
+      }
+    }
+    return parts;
+  }
+
+  /** The mean of two vectors or more; null for fewer, or if one is null. */
+  private static float[] mean(List<float[]> vectors) {
+    if (vectors.size() < 2 || vectors.contains(null)) {
+      return null;
+    }
+    float[] mean = new float[WIDTH];
+    for (float[] vector : vectors) {
+      for (int i = 0; i < WIDTH; i++) {
+        mean[i] += vector[i] / vectors.size();
+      }
+    }
+    return mean;
   }
 
   /** The whole resource: its words, followed by the numbers. */

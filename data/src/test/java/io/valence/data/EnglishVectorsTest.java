@@ -144,4 +144,32 @@ class EnglishVectorsTest {
     assertFalse(VECTORS.cover(Map.of("good", 74L, "xqzw", 26L)));
     assertFalse(VECTORS.cover(Map.of()));
   }
+
+  @Test
+  void aWordOfKnownPartsHasTheMeanOfTheirVectors() {
+    List<String> words =
+        List.of("<pad>", "<unk>", "doesn't", "does", "well-made", "well", "made", "film’s");
+    float[][] rows = VECTORS.withPolarity(5).of(new Vocabulary(words)).rows();
+    float[][] parts =
+        VECTORS
+            .withPolarity(5)
+            .of(new Vocabulary(List.of("<pad>", "<unk>", "n't", "film", "'s")))
+            .rows();
+    for (int i = 0; i < EnglishVectors.WIDTH; i++) {
+      assertEquals((rows[3][i] + parts[2][i]) / 2, rows[2][i], 1e-6);
+      assertEquals((rows[5][i] + rows[6][i]) / 2, rows[4][i], 1e-6);
+      assertEquals((parts[3][i] + parts[4][i]) / 2, rows[7][i], 1e-6);
+    }
+  }
+
+  @Test
+  void aWordWithAnUnknownPartHasNone() {
+    List<String> words = List.of("<pad>", "<unk>", "zzyzx-made", "--", "-", "n't", "made-");
+    float[][] rows = VECTORS.of(new Vocabulary(words)).rows();
+    assertNull(rows[2]);
+    assertNull(rows[6]);
+    assertArrayEquals(new String[] {"n't"}, WordParts.of("n't").toArray());
+    assertArrayEquals(new String[] {"ca", "n't"}, WordParts.of("can't").toArray());
+    assertArrayEquals(new String[] {}, WordParts.of("--").toArray());
+  }
 }
