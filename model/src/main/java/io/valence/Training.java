@@ -198,7 +198,7 @@ public final class Training {
       throws IOException {
     try (Backend backend = new Backends().training(made.train());
         RejectedRows rejected = new RejectedRows(badRows, row -> {}, warning -> {})) {
-      TrainingInputs inputs = TrainingInputs.of(paths, made.data(), rejected.handler());
+      TrainingInputs inputs = TrainingInputs.of(paths, made, rejected.handler());
       return new TrainingJob(backend, listener, List.of(), checkpointEvery)
           .run(run, made, inputs, resume);
     }

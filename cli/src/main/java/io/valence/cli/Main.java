@@ -3,6 +3,7 @@ package io.valence.cli;
 import io.valence.app.device.DeviceUnavailableException;
 import io.valence.cli.command.CheckCommand;
 import io.valence.cli.command.CommandFactory;
+import io.valence.cli.command.CompleteCommand;
 import io.valence.cli.command.DoctorCommand;
 import io.valence.cli.command.EncodeCommand;
 import io.valence.cli.command.EvaluateCommand;
@@ -11,6 +12,7 @@ import io.valence.cli.command.ImportCommand;
 import io.valence.cli.command.InspectCommand;
 import io.valence.cli.command.NeighborsCommand;
 import io.valence.cli.command.PredictCommand;
+import io.valence.cli.command.PretrainCommand;
 import io.valence.cli.command.ReportCommand;
 import io.valence.cli.command.ServeCommand;
 import io.valence.cli.command.TrainCommand;
@@ -58,9 +60,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     subcommands = {
       TrainCommand.class,
+      PretrainCommand.class,
       PredictCommand.class,
       EvaluateCommand.class,
       EncodeCommand.class,
+      CompleteCommand.class,
       InspectCommand.class,
       ImportCommand.class,
       CheckCommand.class,

@@ -158,6 +158,24 @@ public final class Corpus {
     return new Corpus(newIds, newStarts, newLabels, newLines, 0);
   }
 
+  /** The rows of this corpus, then those of another with the same vocabulary. */
+  public Corpus and(Corpus other) {
+    int[] allIds = Arrays.copyOf(ids, Math.addExact(ids.length, other.ids.length));
+    System.arraycopy(other.ids, 0, allIds, ids.length, other.ids.length);
+    int[] allStarts = Arrays.copyOf(starts, starts.length + other.rows());
+    for (int row = 0; row < other.rows(); row++) {
+      allStarts[starts.length + row] = ids.length + other.starts[row + 1];
+    }
+    return new Corpus(
+        allIds, allStarts, joined(labels, other.labels), joined(lines, other.lines), 0);
+  }
+
+  private static int[] joined(int[] a, int[] b) {
+    int[] all = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, all, a.length, b.length);
+    return all;
+  }
+
   /**
    * How many rows have the same ids as a row of another corpus with the same vocabulary. Rows with
    * half their words unknown are not counted, since their texts may differ.

@@ -7,12 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The vectors included in the library: the 40 000 most frequent words of GloVe 6B, lowercase, 100
@@ -50,6 +52,9 @@ public final class EnglishVectors implements PretrainedVectors {
       }
     }
   }
+
+  private static final Pattern BOUNDARY =
+      Pattern.compile("-|(?<=.)(?=n't$)|(?<=.)(?='(?:s|d|m|ll|re|ve)$)");
 
   private final Resource resource;
   private final double polarity;
@@ -119,17 +124,27 @@ public final class EnglishVectors implements PretrainedVectors {
     }
     for (int id = Vocabulary.UNKNOWN + 1; id < rows.length; id++) {
       if (rows[id] == null) {
-        rows[id] = mean(WordParts.of(vocabulary.token(id)).stream().map(parts::get).toList());
+        rows[id] = mean(partsOf(vocabulary.token(id)).stream().map(parts::get).toList());
       }
     }
     return new WordVectors(WIDTH, rows, List.of());
+  }
+
+  /**
+   * The parts of a word as the Penn Treebank splits it, and so GloVe: {@code does} and {@code n't},
+   * {@code film} and {@code 's}; hyphens separate parts.
+   */
+  static List<String> partsOf(String word) {
+    return Arrays.stream(BOUNDARY.split(word.replace('’', '\'')))
+        .filter(part -> !part.isEmpty())
+        .toList();
   }
 
   /** The parts of the words that have some, without vectors yet. */
   private static Map<String, float[]> parts(Vocabulary vocabulary) {
     Map<String, float[]> parts = new HashMap<>();
     for (int id = Vocabulary.UNKNOWN + 1; id < vocabulary.size(); id++) {
-      List<String> split = WordParts.of(vocabulary.token(id));
+      List<String> split = partsOf(vocabulary.token(id));
       if (split.size() > 1) {
         split.forEach(part -> parts.put(part, null));
       }

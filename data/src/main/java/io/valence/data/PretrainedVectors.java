@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** A set of pretrained word vectors. */
-public sealed interface PretrainedVectors permits EnglishVectors, VectorFile {
+public sealed interface PretrainedVectors permits EnglishVectors, VectorFile, VectorTable {
   /** Value of {@code data.vectors}: English vectors if they cover the text, else none. */
   String AUTO = "auto";
 

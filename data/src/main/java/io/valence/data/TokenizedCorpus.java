@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toSet;
 import io.valence.data.table.BadRowException.Reason;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.InputException;
-import io.valence.data.text.TokenSink;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -51,20 +50,13 @@ public final class TokenizedCorpus {
   }
 
   /** What has been read so far. */
-  private static final class Reading implements TokenSink {
-    private final TextConfig config;
-    private final TokenTable types = new TokenTable();
+  private static final class Reading {
+    private final TokenCollector rows;
     private final TreeMap<String, IntList> labelRows = new TreeMap<>();
     private final Map<String, Long> firstLine = new HashMap<>();
-    private final IntList ids = new IntList();
-    private final IntList starts = new IntList();
-    private final IntList lines = new IntList();
-    private int rowTokens;
-    private int cut;
 
     Reading(TextConfig config) {
-      this.config = config;
-      starts.add(0);
+      this.rows = new TokenCollector(config);
     }
 
     void row(LabelledText row) {
@@ -77,47 +69,37 @@ public final class TokenizedCorpus {
             "the label holds a control character, such as a line end or a tab",
             "name the label without it");
       }
-      rowTokens = 0;
-      config.tokens(row.text(), this);
-      if (rowTokens == 0) {
+      if (!rows.add(row.text(), row.line())) {
         throw row.wrong(Reason.TEXT, "empty text", "remove the row");
       }
-      cut += rowTokens > config.maxTokens() ? 1 : 0;
-      config.cut(ids, ids.size() - rowTokens);
       firstLine.putIfAbsent(row.label(), row.line());
-      labelRows.computeIfAbsent(row.label(), l -> new IntList()).add(starts.size() - 1);
-      starts.add(ids.size());
-      lines.add(Math.toIntExact(row.line()));
-    }
-
-    @Override
-    public void token(char[] text, int from, int to) {
-      rowTokens++;
-      ids.add(types.add(text, from, to));
+      labelRows.computeIfAbsent(row.label(), l -> new IntList()).add(rows.rows() - 1);
     }
 
     TokenizedCorpus corpus(LabelledFile file) {
       Set<Integer> single = labelRows.size() > MAX_LABELS ? Set.of() : rejectSingleLabels(file);
       checkLabels(file.path(), labelRows);
-      int[] gold = new int[starts.size() - 1];
+      int[] gold = new int[rows.rows()];
       int label = 0;
-      for (IntList rows : labelRows.values()) {
-        for (int row : rows.toArray()) {
+      for (IntList members : labelRows.values()) {
+        for (int row : members.toArray()) {
           gold[row] = label;
         }
         label++;
       }
-      Corpus rows = new Corpus(ids.toArray(), starts.toArray(), gold, lines.toArray(), cut);
       return new TokenizedCorpus(
-          file.path(), types, List.copyOf(labelRows.keySet()), without(rows, single));
+          file.path(),
+          rows.types(),
+          List.copyOf(labelRows.keySet()),
+          without(rows.corpus(gold), single));
     }
 
-    private Corpus without(Corpus rows, Set<Integer> some) {
+    private Corpus without(Corpus corpus, Set<Integer> some) {
       return some.isEmpty()
-          ? rows
-          : rows.select(
-              IntStream.range(0, rows.rows()).filter(row -> !some.contains(row)).toArray(),
-              IntStream.range(0, types.size()).toArray());
+          ? corpus
+          : corpus.select(
+              IntStream.range(0, corpus.rows()).filter(row -> !some.contains(row)).toArray(),
+              IntStream.range(0, rows.types().size()).toArray());
     }
 
     /**

@@ -42,6 +42,24 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
     return sample.choice();
   }
 
+  /**
+   * Examines the first texts of some files.
+   *
+   * @throws io.valence.data.table.InputException when one cannot be read
+   */
+  public static TokenizerChoice of(UnlabeledTexts texts) {
+    Sample sample = new Sample();
+    int[] left = {SAMPLE};
+    texts
+        .silently()
+        .read(
+            (text, line) -> {
+              sample.add(text);
+              return --left[0] > 0;
+            });
+    return sample.choice();
+  }
+
   /** The name of the tokenizer in the configuration. */
   public String name() {
     return tokenizer.name().toLowerCase(Locale.ROOT);

@@ -47,6 +47,15 @@ public record WordVectors(int width, float[][] rows, List<String> notes) {
         missing.stream().limit(NAMED).map(Map.Entry::getKey).toList());
   }
 
+  /** Copies the vectors into an embedding of the same vocabulary, [V, E] row after row. */
+  public void fill(float[] embedding) {
+    for (int id = 0; id < rows.length; id++) {
+      if (rows[id] != null) {
+        System.arraycopy(rows[id], 0, embedding, id * width, width);
+      }
+    }
+  }
+
   private boolean has(int id) {
     return id > Vocabulary.UNKNOWN && rows[id] != null;
   }

@@ -168,8 +168,8 @@ class EnglishVectorsTest {
     float[][] rows = VECTORS.of(new Vocabulary(words)).rows();
     assertNull(rows[2]);
     assertNull(rows[6]);
-    assertArrayEquals(new String[] {"n't"}, WordParts.of("n't").toArray());
-    assertArrayEquals(new String[] {"ca", "n't"}, WordParts.of("can't").toArray());
-    assertArrayEquals(new String[] {}, WordParts.of("--").toArray());
+    assertArrayEquals(new String[] {"n't"}, EnglishVectors.partsOf("n't").toArray());
+    assertArrayEquals(new String[] {"ca", "n't"}, EnglishVectors.partsOf("can't").toArray());
+    assertArrayEquals(new String[] {}, EnglishVectors.partsOf("--").toArray());
   }
 }

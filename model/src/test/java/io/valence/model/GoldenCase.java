@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.valence.app.device.ReferenceCase;
 import io.valence.model.checkpoint.ByteSource;
 import io.valence.model.classifier.Classifier;
-import io.valence.model.classifier.LanguageModel;
 import io.valence.model.config.ModelConfig;
+import io.valence.model.language.LanguageModel;
 import io.valence.model.layer.Packing;
 import io.valence.model.layer.State;
 import io.valence.model.math.Matrix;
@@ -85,13 +85,12 @@ public final class GoldenCase {
     return reference.classifier();
   }
 
-  /** A language model with the case's parameters, on a classifier whose others are zeros. */
+  /** A language model with the case's parameters. */
   public LanguageModel languageModel() {
-    Classifier model = reference.zeros();
-    LanguageModel words = new LanguageModel(model);
-    words.denseParameters().forEach(reference::fill);
-    reference.fill(model.embedding().weight());
-    return words;
+    LanguageModel model =
+        new LanguageModel(config(), has("param.next.projection.weight"), reference.facts().vocab());
+    model.parameters().forEach(reference::fill);
+    return model;
   }
 
   /** The initial states in packed order, or null where the case has none. */

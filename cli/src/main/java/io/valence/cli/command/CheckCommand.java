@@ -150,7 +150,8 @@ public final class CheckCommand implements Callable<Integer> {
       TokenizedCorpus corpus =
           TokenizedCorpus.read(new LabelledFile(file, wanted.data(), rejected.handler()));
       CorpusFacts facts =
-          new CorpusFacts(corpus.rows(), corpus.tokens(), corpus.labels().size(), vectors != null);
+          new CorpusFacts(
+              corpus.rows(), corpus.tokens(), corpus.labels().size(), vectors != null, false);
       DataConfig config = wanted.withDefaults(new SuggestedSettings(facts).assignments()).data();
       minCount = config.minCount();
       vocabulary = corpus.vocabulary(corpus.all(), config);

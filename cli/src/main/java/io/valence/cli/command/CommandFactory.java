@@ -16,6 +16,8 @@ public final class CommandFactory implements IFactory {
     commands =
         Map.ofEntries(
             Map.entry(TrainCommand.class, () -> new TrainCommand(terminal, arguments)),
+            Map.entry(PretrainCommand.class, () -> new PretrainCommand(terminal, arguments)),
+            Map.entry(CompleteCommand.class, () -> new CompleteCommand(terminal)),
             Map.entry(PredictCommand.class, () -> new PredictCommand(terminal)),
             Map.entry(EvaluateCommand.class, () -> new EvaluateCommand(terminal)),
             Map.entry(EncodeCommand.class, () -> new EncodeCommand(terminal)),

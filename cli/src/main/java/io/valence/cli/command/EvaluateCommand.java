@@ -2,8 +2,11 @@ package io.valence.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.SentimentModel;
+import io.valence.TextCompleter;
 import io.valence.app.UsageException;
 import io.valence.app.input.InputFile;
+import io.valence.app.run.LanguageModelFolder;
+import io.valence.app.run.ModelPath;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
@@ -14,14 +17,18 @@ import io.valence.cli.view.ComparisonView;
 import io.valence.cli.view.EvaluationView;
 import io.valence.data.DataConfig;
 import io.valence.data.LabelledFile;
+import io.valence.data.UnlabeledTexts;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.model.config.Json;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.evaluate.McNemarTest;
+import io.valence.model.language.Perplexity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,12 +41,15 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Evaluates one model, or compares two, on a labeled CSV file.",
+    description = {
+      "Evaluates one model, or compares two, on a labeled CSV file; or a language model on texts."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence evaluate -m run test.csv",
       "  valence evaluate -m run test.csv --json",
-      "  valence evaluate -m run -m other-run test.csv"
+      "  valence evaluate -m run -m other-run test.csv",
+      "  valence evaluate -m base texts.txt"
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -51,7 +61,10 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Run folder or .safetensors file. Give it twice to compare two models.")
   private List<Path> models;
 
-  @Parameters(paramLabel = "FILE.csv", description = "Labeled rows; may be gzipped.")
+  @Parameters(
+      paramLabel = "FILE.csv",
+      description =
+          "Labeled rows; may be gzipped. For a language model texts, as valence pretrain reads them.")
   private Path file;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -75,6 +88,10 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw new UsageException("give one model, or two to compare, not " + models.size());
     }
     new InputFile(file).requireRegular();
+    if (models.size() == 1 && new ModelPath(models.get(0)).isLanguageModel()) {
+      perplexity(models.get(0));
+      return ExitCode.DONE.code();
+    }
     List<EvaluationResult> results = evaluate();
     if (json) {
       terminal.result(json(results));
@@ -103,6 +120,26 @@ public final class EvaluateCommand implements Callable<Integer> {
           "the two models can use different rows of " + file + "; correct the file first");
     }
     return results;
+  }
+
+  private void perplexity(Path base) throws IOException {
+    try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy());
+        TextCompleter model = TextCompleter.load(base)) {
+      DataConfig data = new DataSettings(settings).over(model.config());
+      Perplexity perplexity =
+          model.perplexity(new UnlabeledTexts(List.of(file), data, rejected.handler()));
+      Map<String, Object> fields = new LinkedHashMap<>(Map.of("schema", 1));
+      fields.putAll(LanguageModelFolder.fields(perplexity));
+      if (json) {
+        terminal.result("%s", Json.line(fields));
+        return;
+      }
+      terminal.result("words %d   loss %.4f", perplexity.words(), perplexity.loss());
+      terminal.result("perplexity of the next word      %.2f", perplexity.of(0));
+      if (perplexity.losses().size() > 1) {
+        terminal.result("perplexity of the previous word  %.2f", perplexity.of(1));
+      }
+    }
   }
 
   private ObjectNode json(List<EvaluationResult> results) {

@@ -7,9 +7,11 @@ import io.valence.app.run.ModelPath;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.Version;
+import io.valence.model.checkpoint.LanguageModelFile;
 import io.valence.model.checkpoint.ModelFile.ModelHeader;
 import io.valence.model.checkpoint.SafetensorsReader;
 import io.valence.model.checkpoint.TensorInfo;
+import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.config.Json;
 import io.valence.model.config.ModelConfig;
 import io.valence.model.config.RunConfig;
@@ -66,6 +68,10 @@ public final class InspectCommand implements Callable<Integer> {
       throw new UsageException("--batch and --steps are 1 or more");
     }
     SafetensorsReader reader = new SafetensorsReader(new ModelPath(model).file().path());
+    if (new ModelPath(model).isLanguageModel()) {
+      show(new LanguageModelFile(new ModelPath(model).file().path()).load(), reader);
+      return ExitCode.DONE.code();
+    }
     if (!ModelHeader.isModel(reader)) {
       showStateDict(reader);
       return ExitCode.DONE.code();
@@ -78,6 +84,27 @@ public final class InspectCommand implements Callable<Integer> {
       lines(header).forEach(line -> terminal.result("%s", line));
     }
     return ExitCode.DONE.code();
+  }
+
+  private void show(TrainedLanguageModel base, SafetensorsReader reader) {
+    ModelConfig shape = base.config().model();
+    if (json) {
+      ObjectNode root = tensors(reader);
+      root.set("config", Json.mapper().valueToTree(base.config()));
+      root.put("vocabulary", base.vocabulary().size());
+      terminal.result(root);
+      return;
+    }
+    terminal.result(
+        "language model of the %s word: %s %s per direction, embedding %d, %s; vocabulary %d",
+        String.join(" and the ", base.model().names()),
+        shape.cell(),
+        shape.hidden(),
+        shape.embedding(),
+        base.model().tied() ? "tied decoder" : "its own decoder",
+        base.vocabulary().size());
+    terminal.result("");
+    table(reader).forEach(line -> terminal.result("%s", line));
   }
 
   /** Tensors only: what PyTorch's {@code save_file(model.state_dict(), …)} writes. */

@@ -144,10 +144,11 @@ public final class NeighborsCommand implements Callable<Integer> {
     // The text length only affects the gates, not the vectors.
     return new TrainingStart(
             trained.config(),
-            trained.vocabulary().size(),
+            trained.vocabulary(),
             trained.labels().size(),
             pretrained,
             1,
+            null,
             null)
         .state()
         .model()

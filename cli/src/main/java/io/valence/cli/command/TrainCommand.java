@@ -10,6 +10,7 @@ import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.ShellWord;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
+import io.valence.cli.option.ClassifierOptions;
 import io.valence.cli.option.ConfigOptions;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
@@ -64,6 +65,8 @@ public final class TrainCommand implements Callable<Integer> {
   private Path test;
 
   @Mixin private ConfigOptions options;
+
+  @Mixin private ClassifierOptions classifier;
 
   @Option(
       names = {"-o", "--output"},
@@ -140,7 +143,7 @@ public final class TrainCommand implements Callable<Integer> {
     ConsoleTrainingListener listener = new ConsoleTrainingListener(terminal);
     try (Backend backend = options.openBackend(wanted, terminal);
         BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
-      TrainingInputs inputs = TrainingInputs.of(paths, wanted.data(), rejected.handler());
+      TrainingInputs inputs = TrainingInputs.of(paths, wanted, rejected.handler());
       run(new TrainingJob(backend, listener, arguments, checkpointEvery), folder, wanted, inputs);
     }
     if (listener.exitCode() != ExitCode.DONE) {
@@ -180,7 +183,8 @@ public final class TrainCommand implements Callable<Integer> {
    */
   private RunConfig config(Path run) {
     String[] own = ensemble == null ? new String[0] : new String[] {"train.ensemble=" + ensemble};
-    return run == null ? options.fresh(own) : options.resumed(run, own);
+    String[] more = classifier.settings(own);
+    return run == null ? options.fresh(more) : options.resumed(run, more);
   }
 
   private void run(TrainingJob job, RunFolder folder, RunConfig wanted, TrainingInputs inputs)

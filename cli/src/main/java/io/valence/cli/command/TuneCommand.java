@@ -10,6 +10,7 @@ import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.ShellWord;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
+import io.valence.cli.option.ClassifierOptions;
 import io.valence.cli.option.ConfigOptions;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
@@ -64,6 +65,8 @@ public final class TuneCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions options;
 
+  @Mixin private ClassifierOptions classifier;
+
   @Mixin private BadRowOption onBadRow;
 
   @Option(
@@ -79,13 +82,12 @@ public final class TuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunConfig wanted = options.fresh("train.ensemble=1");
+    RunConfig wanted = options.fresh(classifier.settings("train.ensemble=1"));
     try (Backend backend = options.openBackend(wanted, terminal)) {
       TrainingInputs inputs;
       TrainingData data;
       try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
-        inputs =
-            TrainingInputs.of(InputPaths.of(train, dev, null), wanted.data(), rejected.handler());
+        inputs = TrainingInputs.of(InputPaths.of(train, dev, null), wanted, rejected.handler());
         data = TrainingData.read(inputs, wanted);
         data.warnings().forEach(warning -> terminal.note("warning: %s", warning));
       }

@@ -40,21 +40,6 @@ public final class ConfigOptions {
   private Integer threads;
 
   @Option(
-      names = "--balance",
-      description =
-          "Give rare labels the same weight as frequent ones. Same as --set "
-              + "train.balance=true.")
-  private boolean balance;
-
-  @Option(
-      names = "--wide",
-      description = {
-        "Add a linear model of words and word pairs to the network; the answer is the sum of",
-        "their logits. Same as --set model.wide=true."
-      })
-  private boolean wide;
-
-  @Option(
       names = "--device",
       paramLabel = "cpu|cuda",
       description = "Same as --set train.device=cpu or cuda.")
@@ -65,15 +50,6 @@ public final class ConfigOptions {
       paramLabel = "native|nd4j|java",
       description = "What computes on the CPU. Same as --set train.backend=….")
   private String backend;
-
-  @Option(
-      names = "--vectors",
-      paramLabel = "FILE|english|none",
-      description = {
-        "Pretrained word vectors: a GloVe or word2vec file, text or binary, may be gzipped; or the",
-        "English vectors included in Valence. Default: those, if they cover the text."
-      })
-  private String vectors;
 
   /**
    * The defaults, overridden by the file, then the keys.
@@ -126,12 +102,9 @@ public final class ConfigOptions {
     }
     reader.all(settings);
     set(reader, "train.seed", seed);
-    set(reader, "train.balance", balance ? true : null);
-    set(reader, "model.wide", wide ? true : null);
     set(reader, "train.backend", backend);
     set(reader, "train.threads", threads);
     set(reader, "train.device", device);
-    set(reader, "data.vectors", vectors);
     return reader.all(List.of(more)).read();
   }
 

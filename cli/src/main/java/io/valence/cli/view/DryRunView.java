@@ -21,27 +21,29 @@ public record DryRunView(DryRun run) {
             "memory: about %,d MiB of heap, of %,d there may be, and %,d MiB outside it",
             memory.heap() >> 20, Runtime.getRuntime().maxMemory() >> 20, memory.outside() >> 20));
     if (run.pretraining() != null) {
-      lines.add(pace("pretraining: ", run.pretraining(), 1));
+      lines.add(pace("pretraining: ", run.pretraining(), run.plan().data().texts().tokens()));
     }
-    lines.add(pace("", run.training(), run.plan().config().train().stopping().passes()));
+    int passes = run.plan().config().train().stopping().passes();
+    lines.add(pace("", run.training(), passes * run.plan().data().train().tokens()));
     return lines;
   }
 
   /**
-   * @param passes over the rows per epoch
+   * @param tokens read per epoch
    */
-  private String pace(String what, DryRun.Pace pace, int passes) {
+  private String pace(String what, DryRun.Pace pace, long tokens) {
     return format(
         "%s%d batches an epoch, %.2f s an epoch (%,.0f tokens/s); all %d epochs: %s",
         what,
         pace.batches(),
         pace.secondsPerEpoch(),
-        passes * run.plan().data().train().tokens() / pace.secondsPerEpoch(),
+        tokens / pace.secondsPerEpoch(),
         pace.epochs(),
         time(pace.seconds()));
   }
 
-  private static String time(double seconds) {
+  /** Seconds, minutes or hours. */
+  static String time(double seconds) {
     long whole = Math.round(seconds);
     return whole < 120
         ? whole + " s"

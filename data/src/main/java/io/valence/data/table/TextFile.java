@@ -70,6 +70,36 @@ public record TextFile(Path path, Optional<Charset> encoding) {
     return readBytes(in -> use.apply(reader(in, true)));
   }
 
+  /** Receives the lines of a file. */
+  @FunctionalInterface
+  public interface LineHandler {
+    /**
+     * A line.
+     *
+     * @param number counted from 1
+     * @return whether to continue with the next one
+     */
+    boolean line(String text, long number);
+  }
+
+  /**
+   * Passes on the lines while the handler wants more.
+   *
+   * @throws InputException when the file cannot be opened or read
+   */
+  public void eachLine(LineHandler handler) {
+    read(
+        text -> {
+          LineReader in = new LineReader(text);
+          for (String line = in.next(); line != null; line = in.next()) {
+            if (!handler.line(line, in.number())) {
+              break;
+            }
+          }
+          return null;
+        });
+  }
+
   /**
    * All lines of a small file.
    *

@@ -7,8 +7,9 @@ package io.valence.app.input;
  * @param tokens tokens of all rows
  * @param labels number of labels
  * @param vectors whether pretrained word vectors are used
+ * @param unlabeled whether there are more texts without labels
  */
-public record CorpusFacts(int rows, long tokens, int labels, boolean vectors) {
+public record CorpusFacts(int rows, long tokens, int labels, boolean vectors, boolean unlabeled) {
   /** Mean number of tokens per row. */
   public double meanLength() {
     return (double) tokens / rows;

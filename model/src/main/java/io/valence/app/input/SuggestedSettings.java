@@ -30,6 +30,9 @@ public record SuggestedSettings(CorpusFacts facts) {
   /** Mean tokens above which texts are long: an adversarial step moves all words at once. */
   private static final int LONG_TEXT = 60;
 
+  /** Passes of pretraining. */
+  private static final int PASSES = 3;
+
   /** Maximum number of log-count ratios, one per label, in a word's vector. */
   private static final int MOST_RATIOS = 25;
 
@@ -42,7 +45,7 @@ public record SuggestedSettings(CorpusFacts facts) {
       all.add("model.embeddingDropout=0.3");
     }
     all.add("train.naiveBayes=" + (beginsWithRatios() ? 1 : 0));
-    all.add("train.pretraining=" + (isLong() && !facts.vectors() ? 3 : 0));
+    all.add("train.pretraining=" + (pretrains() ? PASSES : 0));
     all.add("train.batch=" + BATCH);
     all.add("train.passes=" + passes());
     all.add("train.epochs=" + epochs());
@@ -63,6 +66,10 @@ public record SuggestedSettings(CorpusFacts facts) {
   /** In long texts, the sum of the words tells more than pretrained vectors. */
   private boolean beginsWithRatios() {
     return facts.labels() <= MOST_RATIOS && (isLong() || !facts.vectors());
+  }
+
+  private boolean pretrains() {
+    return facts.unlabeled() || isLong() && !facts.vectors();
   }
 
   private int stepsPerPass() {

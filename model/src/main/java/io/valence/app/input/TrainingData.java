@@ -6,6 +6,7 @@ import io.valence.data.TokenizerChoice;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
 import io.valence.data.table.InputException;
+import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.config.RunConfig;
 import java.util.List;
 
@@ -20,6 +21,8 @@ import java.util.List;
  * @param dev rows to choose the best epoch by
  * @param test rows to report on, or null
  * @param vectors pretrained vectors of the vocabulary, or null
+ * @param base language model to start from, or null
+ * @param texts texts for pretraining: those of the training rows and more
  * @param coverage how much of the training rows they cover, or null
  * @param truncated number of training texts longer than maxTokens
  * @param warnings what the user should check before trusting the model
@@ -34,6 +37,8 @@ public record TrainingData(
     Corpus dev,
     Corpus test,
     WordVectors vectors,
+    TrainedLanguageModel base,
+    Corpus texts,
     WordVectors.Coverage coverage,
     int truncated,
     List<String> warnings,
@@ -79,6 +84,8 @@ public record TrainingData(
         dev,
         rows,
         vectors,
+        base,
+        texts,
         coverage,
         truncated,
         warnings,

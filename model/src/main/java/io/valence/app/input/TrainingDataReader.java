@@ -7,11 +7,15 @@ import io.valence.data.EnglishVectors;
 import io.valence.data.PretrainedVectors;
 import io.valence.data.Seed;
 import io.valence.data.TokenizedCorpus;
+import io.valence.data.TokenizedTexts;
 import io.valence.data.TokenizerChoice;
+import io.valence.data.UnlabeledTexts;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
 import io.valence.data.table.InputException;
 import io.valence.data.text.Tokenizer;
+import io.valence.model.checkpoint.LanguageModelFile;
+import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.config.RunConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +31,8 @@ import java.util.stream.Stream;
  *
  * @param config with nothing left open
  * @param corpus the training file
+ * @param unlabeled texts without labels, or null
+ * @param base language model to start from, or null
  * @param vectors the word vectors it uses, or null
  */
 record TrainingDataReader(
@@ -34,11 +40,16 @@ record TrainingDataReader(
     RunConfig config,
     TrainingData.Choices choices,
     TokenizedCorpus corpus,
+    TokenizedTexts unlabeled,
+    TrainedLanguageModel base,
     PretrainedVectors vectors) {
 
   /** Reads the training file. */
-  static TrainingDataReader open(TrainingInputs files, RunConfig wanted) {
+  static TrainingDataReader open(TrainingInputs files, RunConfig asked) {
     files.requireReadable();
+    TrainedLanguageModel base =
+        files.base() == null ? null : new LanguageModelFile(files.baseFile()).load();
+    RunConfig wanted = base == null ? asked : new BaseSettings(base, files.base()).over(asked);
     TokenizerChoice tokenizer = TokenizerChoice.of(files.labelled(files.train(), wanted.data()));
     DataConfig data = wanted.data();
     if (data.tokenizer() == Tokenizer.AUTO) {
@@ -53,7 +64,12 @@ record TrainingDataReader(
     RunConfig open = wanted.withData(data);
     boolean pretrained = !data.vectors().equals(PretrainedVectors.NONE);
     CorpusFacts facts =
-        new CorpusFacts(corpus.rows(), corpus.tokens(), corpus.labels().size(), pretrained);
+        new CorpusFacts(
+            corpus.rows(),
+            corpus.tokens(),
+            corpus.labels().size(),
+            pretrained || base != null,
+            files.unlabeled() != null);
     List<String> suggested = new SuggestedSettings(facts).assignments();
     RunConfig config = open.withDefaults(suggested);
     return new TrainingDataReader(
@@ -62,9 +78,24 @@ record TrainingDataReader(
         new TrainingData.Choices(
             tokenizer, automatic && pretrained, facts, changes(open.notGiven(suggested))),
         corpus,
-        english == null
-            ? config.data().pretrained().orElse(null)
-            : english.withPolarity(config.data().polarity()));
+        files.unlabeled() == null ? null : unlabeled(files, config),
+        base,
+        base != null
+            ? base.vectors()
+            : english == null
+                ? config.data().pretrained().orElse(null)
+                : english.withPolarity(config.data().polarity()));
+  }
+
+  private static TokenizedTexts unlabeled(TrainingInputs files, RunConfig config) {
+    if (config.train().languageModel().pretraining() == 0) {
+      throw new InputException(
+          "train.unlabeled",
+          "is for pretraining, and train.pretraining is 0",
+          "set train.pretraining=3, or leave the file out");
+    }
+    return TokenizedTexts.read(
+        new UnlabeledTexts(List.of(files.unlabeled()), config.data(), files.badRows()));
   }
 
   /** The English vectors, read once, if they cover the texts; else null. */
@@ -128,6 +159,8 @@ record TrainingDataReader(
     Corpus dev = devRows == null ? read(files.dev(), encoder) : corpus.encode(devRows, vocabulary);
     Corpus train = corpus.encode(trainRows, vocabulary);
     Corpus test = files.test() == null ? null : read(files.test(), encoder);
+    Corpus texts =
+        unlabeled == null ? train : train.and(unlabeled.encode(unlabeled.all(), vocabulary));
     WordVectors rows = vectors == null ? null : vectors.of(vocabulary);
     List<String> warnings = new ArrayList<>(corpus.labelDoubts());
     if (devRows == null) {
@@ -152,6 +185,8 @@ record TrainingDataReader(
         dev,
         test,
         rows,
+        base,
+        texts,
         coverage,
         corpus.truncated(),
         warnings,
@@ -189,6 +224,12 @@ record TrainingDataReader(
 
   private Vocabulary vocabulary(int[] trainRows) {
     Vocabulary vocabulary = corpus.vocabulary(trainRows, config.data());
+    if (unlabeled != null) {
+      List<String> words = unlabeled.vocabulary(unlabeled.all()).tokens();
+      vocabulary =
+          vocabulary.with(
+              words.subList(Vocabulary.UNKNOWN + 1, words.size()), config.data().maxVocabulary());
+    }
     if (vectors == null || !config.data().vectorWords()) {
       return vocabulary;
     }

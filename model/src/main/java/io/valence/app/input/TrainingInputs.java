@@ -5,6 +5,8 @@ import io.valence.data.LabelledFile;
 import io.valence.data.PretrainedVectors;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.InputException;
+import io.valence.model.checkpoint.LanguageModelFile;
+import io.valence.model.config.RunConfig;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,22 +19,32 @@ import java.util.stream.Stream;
  * @param dev or null, for a part of {@code train}
  * @param test or null
  * @param vectors a file of word vectors; null if {@code data.vectors} names none
+ * @param unlabeled texts for pretraining, or null
+ * @param base language model to start from, a file or folder, or null
  * @param badRows how unusable rows are handled
  */
-public record TrainingInputs(Path train, Path dev, Path test, Path vectors, BadRows badRows) {
-  /** Uses the word vectors that a configuration names. */
-  public static TrainingInputs of(InputPaths paths, DataConfig config, BadRows badRows) {
+public record TrainingInputs(
+    Path train, Path dev, Path test, Path vectors, Path unlabeled, Path base, BadRows badRows) {
+  /** With the files that a configuration names. */
+  public static TrainingInputs of(InputPaths paths, RunConfig config, BadRows badRows) {
+    String vectors = config.data().vectors();
+    return new TrainingInputs(
+        InputPaths.path(paths.train()),
+        InputPaths.path(paths.dev()),
+        InputPaths.path(paths.test()),
+        PretrainedVectors.NAMES.contains(vectors)
+            ? null
+            : path("data.vectors", vectors, "word vectors"),
+        path("train.unlabeled", config.train().languageModel().unlabeled(), "texts"),
+        path("train.from", config.train().languageModel().from(), "a language model"),
+        badRows);
+  }
+
+  private static Path path(String key, String value, String what) {
     try {
-      Path vectors =
-          PretrainedVectors.NAMES.contains(config.vectors()) ? null : Path.of(config.vectors());
-      return new TrainingInputs(
-          InputPaths.path(paths.train()),
-          InputPaths.path(paths.dev()),
-          InputPaths.path(paths.test()),
-          vectors,
-          badRows);
+      return value.isEmpty() ? null : Path.of(value);
     } catch (InvalidPathException e) {
-      throw new InputException("data.vectors", "is not a path", "give a file of word vectors");
+      throw new InputException(key, "is not a path", "give a file of " + what);
     }
   }
 
@@ -48,6 +60,8 @@ public record TrainingInputs(Path train, Path dev, Path test, Path vectors, BadR
     roles.put("dev", dev);
     roles.put("test", test);
     roles.put("vectors", vectors);
+    roles.put("unlabeled", unlabeled);
+    roles.put("from", baseFile());
     roles.values().removeIf(file -> file == null);
     Map<String, String> hashes = new LinkedHashMap<>();
     roles.forEach((role, file) -> hashes.put(role, new InputFile(file).sha256()));
@@ -59,9 +73,14 @@ public record TrainingInputs(Path train, Path dev, Path test, Path vectors, BadR
     return new LabelledFile(file, config, silently());
   }
 
+  /** The file of the language model to start from; null for none. */
+  Path baseFile() {
+    return base == null ? null : LanguageModelFile.at(base).path();
+  }
+
   /** The same files, to be read a second time. */
   public TrainingInputs again() {
-    return new TrainingInputs(train, dev, test, vectors, silently());
+    return new TrainingInputs(train, dev, test, vectors, unlabeled, base, silently());
   }
 
   /** The handling of bad rows that have been reported. */
@@ -75,7 +94,7 @@ public record TrainingInputs(Path train, Path dev, Path test, Path vectors, BadR
 
   /** Throws if a file is missing, before the first is read. */
   void requireReadable() {
-    Stream.of(train, dev, test, vectors)
+    Stream.of(train, dev, test, vectors, unlabeled, baseFile())
         .filter(file -> file != null)
         .forEach(file -> new InputFile(file).requireRegular());
   }

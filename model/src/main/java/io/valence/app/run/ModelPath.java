@@ -4,6 +4,7 @@ import io.valence.app.UsageException;
 import io.valence.data.table.InputException;
 import io.valence.data.table.TextFile;
 import io.valence.model.checkpoint.BaselineFile;
+import io.valence.model.checkpoint.LanguageModelFile;
 import io.valence.model.checkpoint.ModelFile;
 import io.valence.model.checkpoint.ModelFileException;
 import io.valence.model.checkpoint.TrainedModel;
@@ -48,6 +49,11 @@ public record ModelPath(Path given) {
           given.toString(), "no " + RunFolder.MODEL + " in this folder", "train into it first");
     }
     return new ModelFile(inside);
+  }
+
+  /** Whether it is a language model, not a classifier. */
+  public boolean isLanguageModel() {
+    return !isEnsemble() && new LanguageModelFile(file().path()).isModel();
   }
 
   /** Whether several models predict together. */

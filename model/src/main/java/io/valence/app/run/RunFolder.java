@@ -40,12 +40,12 @@ public record RunFolder(Path path) {
   public static final String ENSEMBLE = "ensemble.json";
   public static final String REPORT = "report.json";
   public static final String REPORT_PAGE = "report.html";
-  private static final String CHECKPOINT = "checkpoint.safetensors";
-  private static final String PREVIOUS = "checkpoint.previous.safetensors";
-  private static final String INPUTS = "inputs.json";
+  static final String CHECKPOINT = "checkpoint.safetensors";
+  static final String PREVIOUS = "checkpoint.previous.safetensors";
+  static final String INPUTS = "inputs.json";
   private static final String MEMBER = "member-";
   private static final String LOCK = ".lock";
-  private static final String LOG = "training.jsonl";
+  static final String LOG = "training.jsonl";
   private static final String METRICS = "metrics.json";
 
   /** Maximum size of a JSON file. */

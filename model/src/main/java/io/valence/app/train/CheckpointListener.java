@@ -1,6 +1,7 @@
 package io.valence.app.train;
 
 import io.valence.app.run.RunFolder;
+import io.valence.data.Corpus;
 import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.config.TrainConfig;
 import io.valence.model.train.EpochReport;
@@ -56,18 +57,21 @@ final class CheckpointListener implements Trainer.Listener {
 
   private BatchProgress progress(TrainingState state, int batches) {
     TrainConfig config = plan.config().train();
-    TrainingState.Position at = state.position();
     boolean pretraining = state.pretraining() != null;
+    TrainingState.Position at = pretraining ? state.pretraining().position() : state.position();
     int passes = pretraining ? 1 : config.stopping().passes();
     double part = (double) passes * at.batches() / batches;
+    Corpus rows = pretraining ? plan.data().texts() : plan.data().train();
+    long counted =
+        pretraining ? state.pretraining().model().predicted(rows) : plan.data().train().rows();
     return new BatchProgress(
         pretraining,
         1 + (pretraining ? state.pretraining().epochs() : state.epochs()),
-        pretraining ? config.stopping().pretraining() : config.stopping().epochs(),
+        pretraining ? config.languageModel().pretraining() : config.stopping().epochs(),
         at.batches(),
         batches,
-        part * plan.data().train().tokens() / at.seconds(),
-        at.loss() / (part * plan.data().train().rows()));
+        part * rows.tokens() / at.seconds(),
+        at.loss() / (part * counted));
   }
 
   @Override

@@ -43,7 +43,8 @@ public record DryRun(TrainingPlan plan, long parameters, Pace pretraining, Pace 
       Pace pace = pace(backend, config, plan, state, config.train().stopping().epochs());
       return new DryRun(plan, parameters, null, pace);
     }
-    Pace pretraining = pace(backend, config, plan, state, config.train().stopping().pretraining());
+    Pace pretraining =
+        pace(backend, config, plan, state, config.train().languageModel().pretraining());
     RunConfig labels = new ConfigReader(config).set("train.pretraining=0").read();
     TrainingState second = new TrainingStart(labels, plan.data()).state();
     Pace training = pace(backend, labels, plan, second, config.train().stopping().epochs());
@@ -54,7 +55,8 @@ public record DryRun(TrainingPlan plan, long parameters, Pace pretraining, Pace 
       Backend backend, RunConfig timed, TrainingPlan plan, TrainingState state, int epochs) {
     Stopwatch watch = new Stopwatch();
     boolean ended =
-        new Trainer(backend, timed.train(), plan.data().train(), plan.data().dev())
+        new Trainer(
+                backend, timed.train(), plan.data().texts(), plan.data().train(), plan.data().dev())
             .run(state, watch);
     if (ended) {
       // A training this short ran completely, including JIT compilation.

@@ -6,7 +6,7 @@ import io.valence.model.classifier.Classifier;
 import io.valence.model.config.ModelConfig;
 import io.valence.model.config.RunConfig;
 import io.valence.model.layer.Parameter;
-import io.valence.model.train.Pretraining;
+import io.valence.model.train.LanguageModelTrainer;
 import java.util.Arrays;
 
 /**
@@ -48,12 +48,15 @@ public record MemoryEstimate(
       most = Math.max(most, width * tokens);
       input = (long) model.directions() * hidden;
     }
-    if (config.train().stopping().pretraining() > 0) {
-      operands = Math.max(operands, wordLogits(model, tokens));
+    long words = 0;
+    if (config.train().languageModel().pretraining() > 0) {
+      int sampled = config.train().languageModel().sampledWords();
+      operands = Math.max(operands, wordLogits(model, tokens, sampled));
+      words = COPIES * (long) model.embedding() * data.vocabulary().size();
     }
     return new MemoryEstimate(
-        4 * (shapes.parameterCount() * copies + dense),
-        4 * (data.train().tokens() * 2 + data.dev().tokens()),
+        4 * (shapes.parameterCount() * copies + dense + words),
+        4 * (data.texts().tokens() + data.train().tokens() + data.dev().tokens()),
         4 * states,
         4 * operands,
         widest,
@@ -61,9 +64,9 @@ public record MemoryEstimate(
   }
 
   /** For each token and direction, with about half as many distinct words as tokens. */
-  private static long wordLogits(ModelConfig model, long tokens) {
-    long most = Math.min(tokens, Pretraining.MOST_TOKENS);
-    return model.directions() * most * (most / 2 + model.hidden().get(0) * 9L);
+  private static long wordLogits(ModelConfig model, long tokens, int sampled) {
+    long most = Math.min(tokens, LanguageModelTrainer.MOST_TOKENS);
+    return model.directions() * most * (most / 2 + sampled + model.hidden().get(0) * 9L);
   }
 
   /** For any batch: as if the longest rows were together; a single last row joins a batch. */

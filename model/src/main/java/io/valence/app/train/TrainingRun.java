@@ -18,6 +18,7 @@ import io.valence.model.linear.LinearModel;
 import io.valence.model.linear.NaiveBayesRegression;
 import io.valence.model.math.Backend;
 import io.valence.model.train.DivergedException;
+import io.valence.model.train.LanguageModelState;
 import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
@@ -80,7 +81,7 @@ final class TrainingRun {
 
   /** On divergence, returns to the last saved state with half the learning rate. */
   private TrainingState trained(Backend backend, TrainingState first) throws IOException {
-    Trainer trainer = new Trainer(backend, config.train(), data.train(), data.dev());
+    Trainer trainer = new Trainer(backend, config.train(), data.texts(), data.train(), data.dev());
     CheckpointListener saver =
         new CheckpointListener(folder, checkpointEvery, plan, listener, this::model);
     TrainingState state = first;
@@ -118,7 +119,7 @@ final class TrainingRun {
   /** Both pretraining and training. */
   private int epochsDone(TrainingState state) {
     return state.pretraining() == null
-        ? config.train().stopping().pretraining() + state.epochs()
+        ? config.train().languageModel().pretraining() + state.epochs()
         : state.pretraining().epochs();
   }
 
@@ -181,10 +182,12 @@ final class TrainingRun {
   }
 
   private static String place(TrainingState state) {
-    int batches = state.position().batches();
-    if (state.pretraining() != null) {
-      return "epoch " + state.pretraining().epochs() + ", batch " + batches + " of pretraining";
+    LanguageModelState pretraining = state.pretraining();
+    if (pretraining != null) {
+      int batches = pretraining.position().batches();
+      return "epoch " + pretraining.epochs() + ", batch " + batches + " of pretraining";
     }
+    int batches = state.position().batches();
     return "epoch " + state.epochs() + ", batch " + batches;
   }
 

@@ -5,31 +5,34 @@ import io.valence.data.Corpus;
 import io.valence.data.Seed;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
+import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.Initialization;
-import io.valence.model.classifier.LanguageModel;
 import io.valence.model.config.RunConfig;
+import io.valence.model.language.LanguageModel;
 import io.valence.model.linear.NaiveBayes;
 import io.valence.model.math.Matrix;
+import io.valence.model.train.LanguageModelState;
 import io.valence.model.train.Optimizer;
-import io.valence.model.train.Pretraining;
 import io.valence.model.train.TrainingState;
 
 /**
  * The initial state of a training.
  *
- * @param vocabulary V
+ * @param vocabulary the words
  * @param classes K
  * @param vectors pretrained, or null
  * @param length mean number of tokens of the training texts
+ * @param base language model to start from, and its words; null for none
  * @param rows rows whose log-count ratios initialize the word vectors; null for none
  */
 public record TrainingStart(
     RunConfig config,
-    int vocabulary,
+    Vocabulary vocabulary,
     int classes,
     WordVectors vectors,
     double length,
+    TrainedLanguageModel base,
     Corpus rows) {
   /**
    * Largest initial time constant of "chrono" gates, as a fraction of the mean text length. With 1,
@@ -45,10 +48,11 @@ public record TrainingStart(
   public TrainingStart(RunConfig config, TrainingData data) {
     this(
         config,
-        data.vocabulary().size(),
+        data.vocabulary(),
         data.labels().size(),
         data.vectors(),
         (double) data.train().tokens() / data.train().rows(),
+        data.base(),
         config.train().optimization().naiveBayes() > 0 ? data.train() : null);
   }
 
@@ -62,16 +66,30 @@ public record TrainingStart(
             Math.max(LEAST, MEMORY * length));
     initialization.apply(classifier);
     if (vectors != null) {
-      fill(classifier.embedding().weight().value(), vectors);
+      vectors.fill(classifier.embedding().weight().value().writableData());
     }
     if (rows != null) {
       fillRatios(classifier.embedding().weight().value());
     }
+    if (base != null) {
+      classifier.beginLayers(base.model());
+    }
     TrainingState state = state(classifier);
     if (state.pretraining() != null) {
-      initialization.apply(state.pretraining().model());
+      begin(state.pretraining().model(), classifier, initialization);
     }
     return state;
+  }
+
+  /** A language model for pretraining, with the word vectors of the classifier. */
+  private void begin(LanguageModel model, Classifier classifier, Initialization initialization) {
+    initialization.apply(model);
+    if (base != null) {
+      model.take(base.model(), base.ids(vocabulary));
+    }
+    Matrix vectors = classifier.embedding().weight().value();
+    System.arraycopy(
+        vectors.data(), 0, model.embedding().weight().value().writableData(), 0, vectors.size());
   }
 
   /** Zero weights, to be read from a checkpoint. */
@@ -81,36 +99,36 @@ public record TrainingStart(
 
   private TrainingState state(Classifier classifier) {
     boolean averages = config.train().optimization().averaging() > 0;
-    boolean pretrains = config.train().stopping().pretraining() > 0;
+    boolean pretrains = config.train().languageModel().pretraining() > 0;
     return new TrainingState(
         classifier,
         averages ? classifier.copy() : null,
         Optimizer.of(config.train()),
-        pretrains ? new Pretraining(new LanguageModel(classifier)) : null);
+        pretrains ? pretraining() : null);
+  }
+
+  private LanguageModelState pretraining() {
+    return new LanguageModelState(
+        new LanguageModel(
+            config.model().withoutDropout(),
+            config.train().languageModel().tie(),
+            vocabulary.size()),
+        Optimizer.of(config.train().beforeLabels()));
   }
 
   private Classifier classifier() {
-    return new Classifier(config.model(), vocabulary, classes);
+    return new Classifier(config.model(), vocabulary.size(), classes);
   }
 
   /** Sets one number of each vector per label; one for two labels. */
   private void fillRatios(Matrix embedding) {
     double scale = config.train().optimization().naiveBayes();
     int labels = Math.min(classes == 2 ? 1 : classes, embedding.columns());
-    NaiveBayes bayes = NaiveBayes.ofWords(rows, vocabulary);
+    NaiveBayes bayes = NaiveBayes.ofWords(rows, vocabulary.size());
     for (int label = 0; label < labels; label++) {
       double[] ratios = bayes.ratios(label);
-      for (int id = Vocabulary.UNKNOWN + 1; id < vocabulary; id++) {
+      for (int id = Vocabulary.UNKNOWN + 1; id < vocabulary.size(); id++) {
         embedding.writableData()[id * embedding.columns() + label] = (float) (scale * ratios[id]);
-      }
-    }
-  }
-
-  private static void fill(Matrix embedding, WordVectors from) {
-    for (int id = 0; id < from.rows().length; id++) {
-      float[] vector = from.rows()[id];
-      if (vector != null) {
-        System.arraycopy(vector, 0, embedding.writableData(), id * vector.length, vector.length);
       }
     }
   }

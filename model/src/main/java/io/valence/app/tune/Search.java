@@ -95,7 +95,8 @@ final class Search {
         states.computeIfAbsent(number, n -> new TrainingStart(config, data).state());
     boolean diverged = false;
     try {
-      Trainer trainer = new Trainer(backend, config.train(), data.train(), data.dev());
+      Trainer trainer =
+          new Trainer(backend, config.train(), data.texts(), data.train(), data.dev());
       trainer.run(state, new Deadline(epochs, number > 0));
       if (number > 0 && over() && state.epochs() < epochs && !trainer.stopped(state)) {
         return null;

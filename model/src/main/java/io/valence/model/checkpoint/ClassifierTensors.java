@@ -1,7 +1,7 @@
 package io.valence.model.checkpoint;
 
 import io.valence.model.classifier.Classifier;
-import io.valence.model.classifier.LanguageModel;
+import io.valence.model.language.LanguageModel;
 import io.valence.model.layer.Buffer;
 import io.valence.model.layer.Parameter;
 import java.util.ArrayList;
@@ -33,17 +33,19 @@ final class ClassifierTensors {
     return tensors;
   }
 
-  /** A language model's own tensors, {@code prefix} before each name. */
+  /** A language model's tensors, {@code prefix} before each name. */
   static List<Tensor> of(LanguageModel model, String prefix) {
-    return model.ownParameters().stream()
+    return model.parameters().stream()
         .map(p -> new Tensor(prefix + p.name(), p.shape(), p.value().data()))
         .toList();
   }
 
-  /** Fills a language model's own parameters. */
+  /** Fills a language model; as for a classifier. */
   static void fill(LanguageModel model, String prefix, SafetensorsReader reader) {
-    for (Parameter p : model.ownParameters()) {
+    for (Parameter p : model.parameters()) {
       requireShape(reader, prefix + p.name(), p.shape());
+    }
+    for (Parameter p : model.parameters()) {
       fill(reader, prefix + p.name(), p.value().data());
     }
   }

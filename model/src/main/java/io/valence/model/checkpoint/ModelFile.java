@@ -4,17 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.valence.data.TokenizedCorpus;
 import io.valence.data.Vocabulary;
-import io.valence.data.table.InputException;
 import io.valence.model.classifier.Classifier;
-import io.valence.model.config.ConfigReader;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
 import io.valence.model.linear.LinearModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +85,7 @@ public record ModelFile(Path path) {
   public static final class ModelHeader {
     private final String path;
     private final SafetensorsReader reader;
-    private final Map<String, String> metadata;
+    private final ModelMetadata metadata;
     private final RunConfig config;
     private final List<String> labels;
     private final Vocabulary vocabulary;
@@ -105,15 +101,22 @@ public record ModelFile(Path path) {
     public ModelHeader(SafetensorsReader reader) {
       this.path = reader.name();
       this.reader = reader;
-      this.metadata = reader.metadata();
+      this.metadata = new ModelMetadata(path, reader.metadata());
+      if (LanguageModelFile.isModel(reader)) {
+        throw new ModelFileException(
+            path,
+            "is a language model, which knows no labels",
+            "train a classifier that starts from it with valence train --from, or use valence"
+                + " complete");
+      }
       if (!isModel(reader)) {
         throw new ModelFileException(
             path, "is not a Valence model", "make one of a bare state dict with valence import");
       }
       requireVersion(reader);
-      this.config = readConfig();
+      this.config = metadata.config();
       this.labels = readLabels();
-      this.vocabulary = readVocabulary();
+      this.vocabulary = metadata.vocabulary();
     }
 
     public SafetensorsReader reader() {
@@ -183,17 +186,8 @@ public record ModelFile(Path path) {
       return vocabulary;
     }
 
-    private RunConfig readConfig() {
-      try {
-        return new ConfigReader(RunConfig.FIXED).json(text("config"), "config").read();
-      } catch (InputException e) {
-        throw new ModelFileException(
-            path, "its configuration is invalid (" + e.getMessage() + ")", "train it again");
-      }
-    }
-
     private List<String> readLabels() {
-      List<String> labels = strings("labels");
+      List<String> labels = metadata.strings("labels");
       if (labels.size() < 2) {
         throw new ModelFileException(path, "it has fewer than two labels", "train it again");
       }
@@ -203,67 +197,26 @@ public record ModelFile(Path path) {
       return labels;
     }
 
-    private Vocabulary readVocabulary() {
-      List<String> tokens = strings("vocabulary");
-      if (tokens.size() < 2) {
-        throw new ModelFileException(path, "it has no vocabulary", "train it again");
-      }
-      return new Vocabulary(tokens);
-    }
-
     /**
      * The fingerprint the model had when it was saved.
      *
      * @throws ModelFileException if it has none
      */
     public String fingerprint() {
-      return text(FINGERPRINT);
+      return metadata.text(FINGERPRINT);
     }
 
     Provenance provenance() {
-      return value("provenance", Provenance.class);
+      return metadata.provenance();
     }
 
     String metrics() {
-      return metadata.getOrDefault("metrics", "");
+      return metadata.metrics();
     }
 
     /** An unfilled classifier of the configuration's shape. */
     Classifier classifier() {
       return new Classifier(config.model(), vocabulary.size(), labels.size());
-    }
-
-    private List<String> strings(String key) {
-      List<String> values = Arrays.asList(value(key, String[].class));
-      if (values.contains(null)) {
-        throw new ModelFileException(
-            path, "its " + key + " has an entry that is no string", "train it again");
-      }
-      if (new HashSet<>(values).size() != values.size()) {
-        throw new ModelFileException(path, "its " + key + " has one entry twice", "train it again");
-      }
-      return values;
-    }
-
-    private <T> T value(String key, Class<T> type) {
-      try {
-        T value = Json.mapper().readValue(text(key), type);
-        if (value != null) {
-          return value;
-        }
-      } catch (JsonProcessingException e) {
-        throw new ModelFileException(
-            path, "its " + key + " is invalid", "the file is damaged; train it again");
-      }
-      throw new ModelFileException(path, "its " + key + " is empty", "train it again");
-    }
-
-    private String text(String key) {
-      String text = metadata.get(key);
-      if (text == null) {
-        throw new ModelFileException(path, "it has no " + key, "the file is damaged");
-      }
-      return text;
     }
   }
 }

@@ -1,14 +1,9 @@
 package io.valence.model.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.valence.data.DataConfig;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
-import io.valence.model.math.Matrix;
 import io.valence.model.train.EpochReport;
-import io.valence.model.train.Optimizer;
-import io.valence.model.train.Pretraining;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,32 +23,11 @@ public record TrainingCheckpoint(Path path) {
   private static final String OPTIMIZER = "optimizer.";
   private static final String AVERAGE = "average.";
   private static final String PRETRAINING = "pretraining.";
-  private static final String PRETRAINING_RECORD = "pretraining";
-
-  /** What may differ between a training and its continuation. */
-  public static final Set<String> CHANGEABLE =
-      Set.of("train.epochs", "train.patience", "train.threads", "data.vectors");
-
-  /** The behavior of trainings before the key existed. */
-  private static final Map<String, Object> BEFORE =
-      Map.of(
-          "train.backend",
-          "native",
-          "train.passes",
-          1,
-          "data.quote",
-          "\"",
-          "data.escape",
-          DataConfig.NO_CHARACTER,
-          "data.header",
-          true,
-          "data.encoding",
-          DataConfig.ANY_ENCODING);
 
   private static final String FORMAT = "valence-training";
 
-  /** Metadata of a pretraining in progress. */
-  private record PretrainingRecord(int epochs, long steps) {}
+  /** What may differ between a training and its continuation. */
+  public static final Set<String> CHANGEABLE = SameTraining.CHANGEABLE;
 
   /**
    * The kernels of the training so far; null if not recorded.
@@ -90,31 +64,12 @@ public record TrainingCheckpoint(Path path) {
     if (state.average() != null) {
       tensors.addAll(ClassifierTensors.of(state.average(), AVERAGE));
     }
-    tensors.addAll(tensors(OPTIMIZER, state.optimizer()));
-    Pretraining pretraining = state.pretraining();
-    if (pretraining != null) {
-      PretrainingRecord record =
-          new PretrainingRecord(pretraining.epochs(), pretraining.optimizer().steps());
-      metadata.put(PRETRAINING_RECORD, Json.mapper().writeValueAsString(record));
-      tensors.addAll(ClassifierTensors.of(pretraining.model(), PRETRAINING));
-      tensors.addAll(tensors(PRETRAINING + OPTIMIZER, pretraining.optimizer()));
+    tensors.addAll(OptimizerTensors.of(state.optimizer(), OPTIMIZER));
+    if (state.pretraining() != null) {
+      new LanguageModelRecord(PRETRAINING).save(state.pretraining(), metadata, tensors);
     }
     new SafetensorsWriter(path)
         .write(metadata, Map.of(ClassifierTensors.BATCHES, state.optimizer().steps()), tensors);
-  }
-
-  private static List<Tensor> tensors(String prefix, Optimizer optimizer) {
-    List<Tensor> tensors = new ArrayList<>();
-    optimizer
-        .state()
-        .forEach(
-            (name, matrix) ->
-                tensors.add(
-                    new Tensor(
-                        prefix + name,
-                        new int[] {matrix.rows(), matrix.columns()},
-                        matrix.data())));
-    return tensors;
   }
 
   /**
@@ -140,10 +95,10 @@ public record TrainingCheckpoint(Path path) {
             "was made from other input files than those given now",
             "resume with the same files, or start again with --force");
       }
-      requireSameTraining(Json.mapper().readTree(metadata.get("config")), config);
-      String pretraining = metadata.get(PRETRAINING_RECORD);
-      if (pretraining == null) {
-        state.endPretraining();
+      new SameTraining(path).require(Json.mapper().readTree(metadata.get("config")), config);
+      LanguageModelRecord pretraining = new LanguageModelRecord(PRETRAINING);
+      if (!pretraining.isIn(metadata)) {
+        state.skipPretraining();
       }
       ClassifierTensors.fill(state.model(), reader);
       if (state.average() != null) {
@@ -151,62 +106,22 @@ public record TrainingCheckpoint(Path path) {
       }
       state
           .optimizer()
-          .restore(reader.counter(ClassifierTensors.BATCHES), memory(OPTIMIZER, reader));
+          .restore(
+              reader.counter(ClassifierTensors.BATCHES), OptimizerTensors.read(reader, OPTIMIZER));
       EpochReport[] history = Json.mapper().readValue(metadata.get("history"), EpochReport[].class);
       requireSound(history, state.model().classes());
       state.restore(
           List.of(history),
           Json.mapper().readValue(metadata.get("position"), TrainingState.Position.class),
           Double.parseDouble(metadata.get("rate_factor")));
-      if (pretraining != null) {
-        load(state.pretraining(), reader, pretraining);
+      if (state.pretraining() != null) {
+        pretraining.load(state.pretraining(), reader);
       }
     } catch (JsonProcessingException
         | IllegalArgumentException
         | IndexOutOfBoundsException
         | NullPointerException e) {
       throw damaged("does not fit together");
-    }
-  }
-
-  private void load(Pretraining pretraining, SafetensorsReader reader, String saved)
-      throws JsonProcessingException {
-    PretrainingRecord record = Json.mapper().readValue(saved, PretrainingRecord.class);
-    ClassifierTensors.fill(pretraining.model(), PRETRAINING, reader);
-    pretraining.optimizer().restore(record.steps(), memory(PRETRAINING + OPTIMIZER, reader));
-    pretraining.restore(record.epochs());
-  }
-
-  private static Map<String, Matrix> memory(String prefix, SafetensorsReader reader) {
-    Map<String, Matrix> memory = new LinkedHashMap<>();
-    for (TensorInfo tensor : reader.tensors()) {
-      if (tensor.name().startsWith(prefix)) {
-        memory.put(tensor.name().substring(prefix.length()), matrix(reader, tensor));
-      }
-    }
-    return memory;
-  }
-
-  private void requireSameTraining(JsonNode made, RunConfig config) {
-    JsonNode given = Json.mapper().valueToTree(config);
-    for (String section : List.of("data", "model", "train")) {
-      for (var key : given.get(section).properties()) {
-        String name = section + "." + key.getKey();
-        JsonNode before = made.path(section).path(key.getKey());
-        if (before.isMissingNode() && BEFORE.containsKey(name)) {
-          before = Json.mapper().valueToTree(BEFORE.get(name));
-        }
-        if (before.isMissingNode()) {
-          throw new ModelFileException(
-              path, "was made by a version that had no " + name, "start again with --force");
-        }
-        if (!CHANGEABLE.contains(name) && !before.toString().equals(key.getValue().toString())) {
-          throw new ModelFileException(
-              path,
-              "was made with " + name + " " + before + ", not " + key.getValue(),
-              "put it back in the run's config.json, or start again with --force");
-        }
-      }
     }
   }
 
@@ -224,12 +139,6 @@ public record TrainingCheckpoint(Path path) {
         throw damaged("does not fit together");
       }
     }
-  }
-
-  private static Matrix matrix(SafetensorsReader reader, TensorInfo tensor) {
-    long[] shape = tensor.shape();
-    return new Matrix(
-        Math.toIntExact(shape[0]), Math.toIntExact(shape[1]), reader.floats(tensor.name()));
   }
 
   private ModelFileException damaged(String problem) {

@@ -2,6 +2,7 @@ package io.valence.model.classifier;
 
 import io.valence.model.config.ModelConfig;
 import io.valence.model.config.Pooling;
+import io.valence.model.language.LanguageModel;
 import io.valence.model.layer.AttentionPooler;
 import io.valence.model.layer.Buffer;
 import io.valence.model.layer.Embedding;
@@ -20,6 +21,8 @@ import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -84,6 +87,59 @@ public final class Classifier {
     for (Matrix target : numbers()) {
       System.arraycopy(from.remove(0).data(), 0, target.writableData(), 0, target.size());
     }
+  }
+
+  /**
+   * Starts from a language model of the same vocabulary and shape: its word vectors and recurrent
+   * layers. Where a higher layer of this network reads both directions of the one below, its
+   * weights for the other direction are zero at first, since the language model has none.
+   */
+  public void begin(LanguageModel from) {
+    copy(from.embedding().weight().value(), embedding.weight().value());
+    beginLayers(from);
+  }
+
+  /** As above, without the word vectors. */
+  public void beginLayers(LanguageModel from) {
+    Iterator<Parameter> target = rnn.parameters().iterator();
+    List<List<Parameter>> directions =
+        from.directions().stream().map(d -> d.rnn().parameters()).toList();
+    int ofDirection = RecurrentLayer.PARAMETERS_PER_DIRECTION;
+    for (int layer = 0; layer < config.hidden().size(); layer++) {
+      for (int d = 0; d < directions.size(); d++) {
+        for (int i = 0; i < ofDirection; i++) {
+          Matrix source = directions.get(d).get(layer * ofDirection + i).value();
+          copyColumns(source, target.next().value(), d);
+        }
+      }
+    }
+  }
+
+  /** Copies a matrix into the columns that belong to a direction; the others become zero. */
+  private static void copyColumns(Matrix source, Matrix target, int direction) {
+    if (source.columns() == target.columns()) {
+      copy(source, target);
+      return;
+    }
+    float[] numbers = target.writableData();
+    Arrays.fill(numbers, 0, target.size(), 0);
+    for (int row = 0; row < source.rows(); row++) {
+      System.arraycopy(
+          source.data(),
+          row * source.columns(),
+          numbers,
+          row * target.columns() + direction * source.columns(),
+          source.columns());
+    }
+  }
+
+  private static void copy(Matrix source, Matrix target) {
+    System.arraycopy(
+        source.data(),
+        0,
+        target.require(source.rows(), source.columns()).writableData(),
+        0,
+        source.size());
   }
 
   /** The numbers of every parameter and buffer. */

@@ -4,10 +4,15 @@ import io.valence.data.Seed;
 import io.valence.data.Vocabulary;
 import io.valence.model.config.CellKind;
 import io.valence.model.config.GateBias;
+import io.valence.model.config.ModelConfig;
+import io.valence.model.language.LanguageModel;
+import io.valence.model.language.WordPredictor;
 import io.valence.model.layer.Parameter;
+import io.valence.model.layer.WordDecoder;
 import io.valence.model.math.Matrix;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * PyTorch's default initialization, except for the embedding and the gates. Each parameter has a
@@ -31,22 +36,34 @@ public record Initialization(Seed seed, GateBias gates, double steps) {
   /** Fills a fresh classifier. */
   public void apply(Classifier model) {
     embedding(model.embedding().weight());
-    for (Parameter parameter : model.rnn().parameters()) {
-      // Biases are [1, GH] and weights [GH, in]; all share the bound 1/√H of their layer.
-      int gateColumns = parameter.shape()[0];
-      int hidden = gateColumns / model.config().mathCell().gates();
-      uniform(parameter, 1 / Math.sqrt(hidden));
-      if (parameter.name().contains("bias_ih")) {
-        open(model.config().cell(), parameter.value().writableData(), hidden);
-      }
-    }
+    recurrent(model.rnn().parameters(), model.config());
     linear(model.pooler().parameters());
     linear(model.head().linearParameters());
   }
 
-  /** Fills a fresh language model's own parameters. */
+  /** Fills a fresh language model. */
   public void apply(LanguageModel model) {
-    linear(model.ownParameters());
+    embedding(model.embedding().weight());
+    for (WordPredictor direction : model.directions()) {
+      recurrent(direction.rnn().parameters(), model.config());
+      WordDecoder decoder = direction.decoder();
+      linear(
+          Stream.concat(Stream.ofNullable(decoder.weight()), decoder.denseParameters().stream())
+              .filter(parameter -> parameter != decoder.bias()) // stays zero
+              .toList());
+    }
+  }
+
+  private void recurrent(List<Parameter> parameters, ModelConfig config) {
+    for (Parameter parameter : parameters) {
+      // Biases are [1, GH] and weights [GH, in]; all share the bound 1/√H of their layer.
+      int gateColumns = parameter.shape()[0];
+      int hidden = gateColumns / config.mathCell().gates();
+      uniform(parameter, 1 / Math.sqrt(hidden));
+      if (parameter.name().contains("bias_ih")) {
+        open(config.cell(), parameter.value().writableData(), hidden);
+      }
+    }
   }
 
   /** Adds to b_ih, [GH], ordered as in {@link io.valence.model.math.Cell#gateNames}. */

@@ -113,6 +113,12 @@ public record ModelConfig(
         wide);
   }
 
+  /** This configuration without any dropout. */
+  public ModelConfig withoutDropout() {
+    return new ModelConfig(
+        cell, nonlinearity, embedding, hidden, bidirectional, pooling, head, 0, 0, 0, wide);
+  }
+
   private static void requireWidth(String key, int width) {
     Checks.require(width >= 1 && width <= MAX_WIDTH, key, width + " is not in 1 to " + MAX_WIDTH);
   }

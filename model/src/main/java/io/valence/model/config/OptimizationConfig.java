@@ -69,6 +69,8 @@ public record OptimizationConfig(
           0,
           false);
 
+  private static final double WORD_RATE = 2e-3;
+
   private static final int MAX_BATCH = 1 << 20;
 
   public OptimizationConfig {
@@ -92,5 +94,22 @@ public record OptimizationConfig(
         "train.naiveBayes",
         naiveBayes + " is below 0");
     Checks.require(gates != null, "train.gates", "no kind of gates");
+  }
+
+  /** The same, by Adam with a rate that falls as half a cosine, whatever trains the labels. */
+  OptimizationConfig forWords() {
+    return new OptimizationConfig(
+        batch,
+        OptimizerKind.ADAM,
+        WORD_RATE,
+        Schedule.COSINE,
+        0,
+        0,
+        momentum,
+        clip,
+        0,
+        gates,
+        naiveBayes,
+        freezeEmbedding);
   }
 }

@@ -1,6 +1,7 @@
 package io.valence.model.config;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.valence.data.DataConfig;
 import io.valence.data.PretrainedVectors;
 import io.valence.data.table.InputException;
@@ -79,6 +80,12 @@ public record RunConfig(
   @Override
   public int hashCode() {
     return Objects.hash(data, model, train);
+  }
+
+  /** The value of a key, as it would be assigned. */
+  public String value(String key) {
+    JsonNode value = Json.mapper().valueToTree(this).at("/" + key.replace('.', '/'));
+    return value.isTextual() ? value.textValue() : value.toString();
   }
 
   /** The assignments whose keys were not given. */

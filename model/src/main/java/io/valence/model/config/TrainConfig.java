@@ -5,12 +5,14 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 /**
  * How a classifier is trained. In JSON the keys of all groups are together in {@code train}.
  *
+ * @param languageModel what is learned from texts without labels
  * @param stopping when training stops
  * @param optimization how parameters are updated
  * @param regularization settings against overfitting
  * @param compute device, backend and seed
  */
 public record TrainConfig(
+    @JsonUnwrapped PretrainingConfig languageModel,
     @JsonUnwrapped StoppingConfig stopping,
     @JsonUnwrapped OptimizationConfig optimization,
     @JsonUnwrapped RegularizationConfig regularization,
@@ -18,6 +20,7 @@ public record TrainConfig(
   /** The defaults. */
   public static final TrainConfig DEFAULT =
       new TrainConfig(
+          PretrainingConfig.DEFAULT,
           StoppingConfig.DEFAULT,
           OptimizationConfig.DEFAULT,
           RegularizationConfig.DEFAULT,
@@ -32,11 +35,25 @@ public record TrainConfig(
 
   /** This configuration for an ensemble of that size. */
   TrainConfig withEnsemble(int count) {
-    return new TrainConfig(stopping, optimization, regularization, compute.withEnsemble(count));
+    return withCompute(compute.withEnsemble(count));
   }
 
   /** The configuration of one model of the ensemble, counted from 0. */
   public TrainConfig member(int number) {
-    return new TrainConfig(stopping, optimization, regularization, compute.member(number));
+    return withCompute(compute.member(number));
+  }
+
+  /** How words are predicted before labels: {@code train.pretraining} epochs by Adam. */
+  public TrainConfig beforeLabels() {
+    return new TrainConfig(
+        languageModel,
+        new StoppingConfig(1, Math.max(1, languageModel.pretraining()), 0, false),
+        optimization.forWords(),
+        regularization,
+        compute);
+  }
+
+  private TrainConfig withCompute(ComputeConfig other) {
+    return new TrainConfig(languageModel, stopping, optimization, regularization, other);
   }
 }

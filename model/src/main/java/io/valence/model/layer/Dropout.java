@@ -8,9 +8,9 @@ import io.valence.model.math.Matrix;
  * rate); <a
  * href="https://pytorch.org/docs/stable/generated/torch.nn.Dropout.html">torch.nn.Dropout</a>.
  */
-record Dropout(double rate) {
+public record Dropout(double rate) {
   /** Applies a new mask to x in place and returns it, or null if nothing is dropped. */
-  Matrix forward(Backend backend, Matrix x, Mode mode) {
+  public Matrix forward(Backend backend, Matrix x, Mode mode) {
     Matrix mask = mask(backend, x.rows(), x.columns(), mode);
     if (mask != null) {
       backend.multiplyBy(mask, x);
@@ -27,7 +27,7 @@ record Dropout(double rate) {
   }
 
   /** Converts the output gradient to the input gradient, in place. */
-  void backward(Backend backend, Matrix mask, Matrix d) {
+  public void backward(Backend backend, Matrix mask, Matrix d) {
     if (mask != null) {
       backend.multiplyBy(mask, d);
     }

@@ -97,7 +97,7 @@ public record Packing(int[] order, int[] offsets, int[] row, int[] last, int[] r
   }
 
   /** Each token's next one in its row, -1 at its end, [N]. */
-  int[] next() {
+  public int[] next() {
     int[] next = new int[tokens()];
     Arrays.fill(next, -1);
     for (int t = 0; t + 1 < steps(); t++) {
@@ -106,19 +106,6 @@ public record Packing(int[] order, int[] offsets, int[] row, int[] last, int[] r
       }
     }
     return next;
-  }
-
-  /** Each token's previous one in its row, -1 at its start, [N]. */
-  int[] previous() {
-    int[] previous = new int[tokens()];
-    Arrays.fill(previous, -1);
-    int[] next = next();
-    for (int n = 0; n < next.length; n++) {
-      if (next[n] >= 0) {
-        previous[next[n]] = n;
-      }
-    }
-    return previous;
   }
 
   /** 0, 1, … N - 1. */

@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
  * <p>The rows of the directions are stacked in order; see {@link RecurrenceInput}.
  */
 public final class RecurrentLayer {
+  /** The parameters of a direction: weight_ih, weight_hh, bias_ih, bias_hh. */
+  public static final int PARAMETERS_PER_DIRECTION = 4;
+
   private final List<Direction> directions;
   private final Cell cell;
   private final int hidden;

@@ -18,6 +18,11 @@ public record Sequence(Matrix rows, int[] index, Packing packing) {
     return new Sequence(rows, packing.identity(), packing);
   }
 
+  /** The same rows read backward. */
+  public Sequence reversed() {
+    return new Sequence(rows, index(1), packing);
+  }
+
   /** The row of each token in a direction's order, [N]. */
   int[] index(int direction) {
     if (direction == 0) {

@@ -103,8 +103,8 @@ public interface Backend extends AutoCloseable {
    * @param vectors of the candidate words, [U, E]
    * @param targets the target index of each row, [N]; -1 for an ignored row
    * @param share scale factor of the gradient of each row's loss
-   * @param dGuess receives d loss / d guess, [N, E]
-   * @param dVectors receives d loss / d vectors, [U, E]
+   * @param dGuess receives d loss / d guess, [N, E]; null if only the loss is wanted
+   * @param dVectors receives d loss / d vectors, [U, E]; null if dGuess is
    * @return the sum over rows of -log p(target)
    */
   double tiedSoftmax(

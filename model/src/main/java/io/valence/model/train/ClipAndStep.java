@@ -1,12 +1,13 @@
 package io.valence.model.train;
 
-import io.valence.model.layer.Embedding;
 import io.valence.model.layer.Embedding.RowGradient;
 import io.valence.model.layer.Parameter;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The end of every training step: the total gradient norm is clipped, and every parameter that has
@@ -20,32 +21,30 @@ record ClipAndStep(Optimizer optimizer, double clip) {
   /**
    * Updates the parameters by their gradients.
    *
-   * @param words the embedding's gradient; null if it is not trained
+   * @param rows the parameters with gradients of some rows only, and these
    * @return the norm before clipping; if it is not finite nothing was updated
    */
   double apply(
-      Backend backend, List<Parameter> dense, Embedding embedding, RowGradient words, double rate) {
-    double norm = bound(backend, gradients(dense, words));
+      Backend backend, List<Parameter> dense, Map<Parameter, RowGradient> rows, double rate) {
+    double norm = bound(backend, gradients(dense, rows.values()));
     if (!Double.isFinite(norm)) {
       return norm;
     }
     optimizer.begin(rate);
     List<Runnable> updates = new ArrayList<>();
-    if (words != null) {
-      updates.add(() -> optimizer.updateRows(backend, embedding.weight(), words));
-    }
+    rows.forEach(
+        (parameter, gradient) ->
+            updates.add(() -> optimizer.updateRows(backend, parameter, gradient)));
     dense.forEach(parameter -> updates.add(() -> optimizer.update(backend, parameter)));
     backend.run(updates);
     return norm;
   }
 
-  /** For all parameters, the embedding's last if wanted. */
-  static List<Matrix> gradients(List<Parameter> dense, RowGradient words) {
+  /** All of them, those of some rows last. */
+  static List<Matrix> gradients(List<Parameter> dense, Collection<RowGradient> rows) {
     List<Matrix> gradients = new ArrayList<>();
     dense.forEach(parameter -> gradients.add(parameter.gradient()));
-    if (words != null) {
-      gradients.add(words.rows());
-    }
+    rows.forEach(gradient -> gradients.add(gradient.rows()));
     return gradients;
   }
 

@@ -1,11 +1,21 @@
 package io.valence.model.train;
 
+import io.valence.model.language.Perplexity;
+
 /**
- * One epoch of pretraining.
+ * One epoch of learning to predict words.
  *
  * @param epoch counted from 1
- * @param loss mean over the rows, each with the mean of -log p over the words of its batch
- * @param seconds spent
+ * @param loss mean of -log p over the predicted words of the training texts; of a sampled softmax
+ *     if {@code train.sampledWords} says so
+ * @param seconds spent training, without the evaluation
  * @param tokensPerSecond training tokens over these seconds
+ * @param heldBack on the texts held back; null if none are
  */
-public record PretrainingReport(int epoch, double loss, double seconds, double tokensPerSecond) {}
+public record PretrainingReport(
+    int epoch, double loss, double seconds, double tokensPerSecond, Perplexity heldBack) {
+  /** Whether the model of this epoch predicts the texts held back better. */
+  public boolean betterThan(PretrainingReport other) {
+    return heldBack == null || heldBack.loss() < other.heldBack.loss();
+  }
+}

@@ -48,13 +48,25 @@ public final class Trainer {
 
   private final Backend backend;
   private final TrainConfig config;
+  private final Corpus texts;
   private final Corpus train;
   private final Corpus dev;
   private final Seed seed;
 
+  /** For pretraining on the training texts, if any. */
   public Trainer(Backend backend, TrainConfig config, Corpus train, Corpus dev) {
+    this(backend, config, train, train, dev);
+  }
+
+  /**
+   * @param texts for pretraining; labels are not used
+   * @param train rows to train labels on
+   * @param dev rows to choose the best epoch by
+   */
+  public Trainer(Backend backend, TrainConfig config, Corpus texts, Corpus train, Corpus dev) {
     this.backend = backend;
     this.config = config;
+    this.texts = texts;
     this.train = train;
     this.dev = dev;
     this.seed = new Seed(config.compute().seed());
@@ -69,7 +81,7 @@ public final class Trainer {
    */
   public boolean run(TrainingState state, Listener listener) {
     if (state.pretraining() != null) {
-      if (!new Pretrainer(backend, config, train).run(state, listener)) {
+      if (!pretrainer().run(state.pretraining(), notifying(state, listener))) {
         return false;
       }
       state.endPretraining();
@@ -87,7 +99,8 @@ public final class Trainer {
       int passes = config.stopping().passes();
       double speed = passes * train.tokens() / done.seconds();
       double rate =
-          new LearningRate(config, done.batches()).at(state.optimizer().steps(), state.history())
+          new LearningRate(config, done.batches())
+                  .at(state.optimizer().steps(), LearningRate.plateaus(state.improved()))
               * state.rateFactor();
       EpochReport report =
           new EpochReport(
@@ -104,6 +117,24 @@ public final class Trainer {
       }
     }
     return true;
+  }
+
+  private LanguageModelTrainer pretrainer() {
+    return new LanguageModelTrainer(backend, config.beforeLabels(), texts, null);
+  }
+
+  private static LanguageModelTrainer.Listener notifying(TrainingState all, Listener listener) {
+    return new LanguageModelTrainer.Listener() {
+      @Override
+      public boolean batch(LanguageModelState state, int batches) {
+        return listener.batch(all, batches);
+      }
+
+      @Override
+      public boolean epoch(LanguageModelState state, PretrainingReport report, boolean best) {
+        return listener.pretrained(all, report);
+      }
+    };
   }
 
   /** Whether dev has not improved for too long. */
@@ -134,10 +165,11 @@ public final class Trainer {
             state.optimizer(),
             config,
             lossOptions(state.model().classes()));
+    int plateaus = LearningRate.plateaus(state.improved());
     for (int number = state.position().batches(); number < batches.size(); number++) {
       long start = System.nanoTime();
       int[] rows = batches.get(number);
-      double rate = rates.at(state.optimizer().steps() + 1, state.history()) * state.rateFactor();
+      double rate = rates.at(state.optimizer().steps() + 1, plateaus) * state.rateFactor();
       double loss = step(state, step, rate, rows, epoch, number);
       if (!Double.isFinite(loss)) {
         throw new DivergedException(

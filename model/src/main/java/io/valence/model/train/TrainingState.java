@@ -9,8 +9,9 @@ public final class TrainingState {
   private final Classifier model;
   private final Classifier average;
   private final Optimizer optimizer;
-  private Pretraining pretraining;
+  private LanguageModelState pretraining;
   private final List<EpochReport> history = new ArrayList<>();
+  private final List<Boolean> improved = new ArrayList<>();
   private int bestEpoch;
   private Position position = Position.START;
   private double rateFactor = 1;
@@ -19,7 +20,7 @@ public final class TrainingState {
    * The position in the current epoch.
    *
    * @param batches batches done
-   * @param loss sum of the losses of their rows; in pretraining a row has the mean of its batch
+   * @param loss sum of the losses of their rows
    * @param seconds time for them
    */
   public record Position(int batches, double loss, double seconds) {
@@ -34,7 +35,7 @@ public final class TrainingState {
    * @param pretraining initial pretraining, or null to train labels at once
    */
   public TrainingState(
-      Classifier model, Classifier average, Optimizer optimizer, Pretraining pretraining) {
+      Classifier model, Classifier average, Optimizer optimizer, LanguageModelState pretraining) {
     this.model = model;
     this.average = average;
     this.optimizer = optimizer;
@@ -52,6 +53,7 @@ public final class TrainingState {
   boolean add(EpochReport report) {
     boolean best = bestEpoch == 0 || report.betterThan(history.get(bestEpoch - 1));
     history.add(report);
+    improved.add(best);
     if (best) {
       bestEpoch = report.epoch();
     }
@@ -64,23 +66,26 @@ public final class TrainingState {
     position = to;
   }
 
-  /** Ends pretraining: training on labels starts from the current model. */
-  public void endPretraining() {
-    if (pretraining != null && average != null) {
+  /** Ends pretraining: training on labels starts from what it has learned. */
+  void endPretraining() {
+    model.begin(pretraining.model());
+    if (average != null) {
       average.take(model);
     }
     pretraining = null;
   }
 
-  /** Records a finished epoch of pretraining. */
-  void endPretrainingEpoch() {
-    pretraining.endEpoch();
-    position = Position.START;
+  /** Forgets pretraining, since the weights to be restored have it behind them. */
+  public void skipPretraining() {
+    pretraining = null;
   }
 
-  /** Halves the learning rate from now on. */
+  /** Halves the learning rate from now on, of pretraining too. */
   public void halveRate() {
     rateFactor /= 2;
+    if (pretraining != null) {
+      pretraining.halveRate();
+    }
   }
 
   /** The network being trained. */
@@ -107,17 +112,22 @@ public final class TrainingState {
     return List.copyOf(history);
   }
 
+  /** Whether each epoch was the best until then, in order. */
+  List<Boolean> improved() {
+    return List.copyOf(improved);
+  }
+
   /** Number of finished epochs. */
   public int epochs() {
     return history.size();
   }
 
   /** The current pretraining; null if there is none or it has ended. */
-  public Pretraining pretraining() {
+  public LanguageModelState pretraining() {
     return pretraining;
   }
 
-  /** The position in the current epoch, of pretraining or training. */
+  /** The position in the current epoch of training. */
   public Position position() {
     return position;
   }

@@ -4,6 +4,7 @@ import io.valence.model.classifier.Classifier;
 import io.valence.model.config.TrainConfig;
 import io.valence.model.layer.Embedding.RowGradient;
 import io.valence.model.layer.Mode;
+import io.valence.model.layer.Parameter;
 import io.valence.model.layer.State;
 import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
@@ -12,6 +13,7 @@ import io.valence.model.math.Matrix;
 import io.valence.model.math.TrainingLoss;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** One batch: forward, backward, optionally both again on adversarial input, clipping, update. */
@@ -81,10 +83,13 @@ public final class TrainingStep {
     if (!Double.isFinite(total)) {
       return total;
     }
-    RowGradient embedding = config.optimization().freezeEmbedding() ? null : words;
+    Map<Parameter, RowGradient> rows =
+        config.optimization().freezeEmbedding()
+            ? Map.of()
+            : Map.of(model.embedding().weight(), words);
     double norm =
         new ClipAndStep(optimizer, config.optimization().clip())
-            .apply(backend, model.denseParameters(), model.embedding(), embedding, rate);
+            .apply(backend, model.denseParameters(), rows, rate);
     return Double.isFinite(norm) ? total : norm;
   }
 
@@ -100,7 +105,7 @@ public final class TrainingStep {
         model.forward(backend, examples.tokens, examples.initial, shift, Mode.training(random));
     TrainingLoss loss = backend.trainingLoss(pass.logits(), examples.labels, lossOptions);
     RowGradient moved = model.backward(backend, pass, loss.gradient(), true);
-    List<Matrix> after = ClipAndStep.gradients(model.denseParameters(), moved);
+    List<Matrix> after = ClipAndStep.gradients(model.denseParameters(), List.of(moved));
     for (int i = 0; i < after.size(); i++) {
       backend.add(before.get(i), after.get(i));
       backend.scale(0.5f, after.get(i));

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SuggestedSettingsTest {
   private static RunConfig config(int rows, double length, int labels, boolean vectors) {
-    CorpusFacts facts = new CorpusFacts(rows, (long) (rows * length), labels, vectors);
+    CorpusFacts facts = new CorpusFacts(rows, (long) (rows * length), labels, vectors, false);
     return RunConfig.DEFAULT.withDefaults(new SuggestedSettings(facts).assignments());
   }
 
@@ -62,9 +62,16 @@ class SuggestedSettingsTest {
 
   @Test
   void longTextsWithoutVectorsTeachTheirOwnWordsFirst() {
-    assertEquals(3, config(5000, 90, 2, false).train().stopping().pretraining());
-    assertEquals(0, config(5000, 90, 2, true).train().stopping().pretraining());
-    assertEquals(0, config(5000, 20, 2, false).train().stopping().pretraining());
+    assertEquals(3, config(5000, 90, 2, false).train().languageModel().pretraining());
+    assertEquals(0, config(5000, 90, 2, true).train().languageModel().pretraining());
+    assertEquals(0, config(5000, 20, 2, false).train().languageModel().pretraining());
+  }
+
+  @Test
+  void moreTextsWithoutLabelsAreLearnedFrom() {
+    CorpusFacts facts = new CorpusFacts(300, 6000, 2, true, true);
+    RunConfig config = RunConfig.DEFAULT.withDefaults(new SuggestedSettings(facts).assignments());
+    assertEquals(3, config.train().languageModel().pretraining());
   }
 
   @Test

@@ -33,7 +33,7 @@ class TrainingDataTest {
     Files.writeString(file, "label,text\n" + pair.repeat(times));
     RunConfig config = RunConfig.DEFAULT.with(settings);
     InputPaths paths = new InputPaths(file.toString(), null, null);
-    return TrainingData.read(TrainingInputs.of(paths, config.data(), BadRows.FAIL), config);
+    return TrainingData.read(TrainingInputs.of(paths, config, BadRows.FAIL), config);
   }
 
   @Test
@@ -57,8 +57,7 @@ class TrainingDataTest {
             "label,text\n" + GERMAN + "good,das essen war schön und teuer .\n");
     InputPaths paths = new InputPaths(train.toString(), dev.toString(), train.toString());
     RunConfig config = RunConfig.DEFAULT;
-    TrainingData data =
-        TrainingData.read(TrainingInputs.of(paths, config.data(), BadRows.FAIL), config);
+    TrainingData data = TrainingData.read(TrainingInputs.of(paths, config, BadRows.FAIL), config);
     assertEquals(
         List.of(
             "2 of 3 rows of " + dev + " are the same as rows of the training file",
@@ -110,7 +109,7 @@ class TrainingDataTest {
     Path file = folder.resolve("rows.csv");
     InputPaths paths = new InputPaths(file.toString(), null, null);
     TrainingData second =
-        TrainingData.read(TrainingInputs.of(paths, written.data(), BadRows.FAIL), written);
+        TrainingData.read(TrainingInputs.of(paths, written, BadRows.FAIL), written);
     assertEquals(first.config(), second.config());
     assertEquals(List.of(), second.choices().settings());
   }
@@ -134,7 +133,7 @@ class TrainingDataTest {
     InputPaths paths = new InputPaths(file.toString(), null, null);
     List<TrainingData> folds =
         TrainingData.folds(
-            TrainingInputs.of(paths, RunConfig.DEFAULT.data(), BadRows.FAIL), RunConfig.DEFAULT, 3);
+            TrainingInputs.of(paths, RunConfig.DEFAULT, BadRows.FAIL), RunConfig.DEFAULT, 3);
     assertEquals(3, folds.size());
     for (TrainingData fold : folds) {
       assertEquals(folds.get(0).config(), fold.config());

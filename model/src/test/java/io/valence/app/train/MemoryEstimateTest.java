@@ -31,7 +31,7 @@ class MemoryEstimateTest {
         new RejectedRows(new BadRowPolicy.Fail(), row -> {}, warning -> {})) {
       TrainingInputs inputs =
           TrainingInputs.of(
-              new InputPaths(file.toString(), null, null), config.data(), rejected.handler());
+              new InputPaths(file.toString(), null, null), config, rejected.handler());
       TrainingData data = TrainingData.read(inputs, config);
       return MemoryEstimate.of(data.config(), data).weights();
     }

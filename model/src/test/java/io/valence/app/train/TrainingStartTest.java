@@ -26,8 +26,7 @@ class TrainingStartTest {
     RunConfig config =
         RunConfig.DEFAULT.with("train.naiveBayes=0.5", "data.vectors=none", "data.minCount=1");
     InputPaths paths = new InputPaths(file.toString(), file.toString(), null);
-    TrainingData data =
-        TrainingData.read(TrainingInputs.of(paths, config.data(), BadRows.FAIL), config);
+    TrainingData data = TrainingData.read(TrainingInputs.of(paths, config, BadRows.FAIL), config);
     Matrix embedding =
         new TrainingStart(data.config(), data).state().judged().embedding().weight().value();
     // Counts from 1 on of <pad>, <unk>, x, y, z: a has 1 1 5 1 3 and b has 1 1 1 5 2.

@@ -15,7 +15,6 @@ import io.valence.data.Vocabulary;
 import io.valence.model.TestBackends;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.Initialization;
-import io.valence.model.classifier.LanguageModel;
 import io.valence.model.config.CellKind;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.ModelConfig;
@@ -24,13 +23,14 @@ import io.valence.model.config.OptimizerKind;
 import io.valence.model.config.Pooling;
 import io.valence.model.config.RunConfig;
 import io.valence.model.config.TrainConfig;
+import io.valence.model.language.LanguageModel;
 import io.valence.model.linear.Bigrams;
 import io.valence.model.linear.LinearModel;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import io.valence.model.train.EpochReport;
+import io.valence.model.train.LanguageModelState;
 import io.valence.model.train.Optimizer;
-import io.valence.model.train.Pretraining;
 import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
@@ -235,10 +235,14 @@ class ModelFileTest {
 
   private static TrainingState pretraining() {
     Classifier fresh = model(Pooling.LAST).classifier();
-    LanguageModel words = new LanguageModel(fresh);
+    LanguageModel words =
+        new LanguageModel(fresh.config().withoutDropout(), true, fresh.vocabulary());
     new Initialization(new Seed(1)).apply(words);
     return new TrainingState(
-        fresh, fresh.copy(), Optimizer.of(PRETRAINING), new Pretraining(words));
+        fresh,
+        fresh.copy(),
+        Optimizer.of(PRETRAINING),
+        new LanguageModelState(words, Optimizer.of(PRETRAINING.beforeLabels())));
   }
 
   @Test

@@ -17,7 +17,6 @@ class PackingTest {
     assertArrayEquals(new int[] {5, 4, 2, 3, 1, 0}, packing.reverse());
     assertEquals(2, packing.length(1));
     assertArrayEquals(new int[] {3, 4, -1, 5, -1, -1}, packing.next());
-    assertArrayEquals(new int[] {-1, -1, -1, 0, 1, 3}, packing.previous());
   }
 
   @Test

@@ -120,6 +120,9 @@ final class ReferenceBackend
         d[n][targets[n]] -= 1;
       }
     }
+    if (dGuess == null) {
+      return loss;
+    }
     fill(dGuess, (n, e) -> share * sum(words, u -> d[n][u] * vectors.get(u, e)));
     fill(dVectors, (u, e) -> share * sum(guess.rows(), n -> d[n][u] * guess.get(n, e)));
     return loss;

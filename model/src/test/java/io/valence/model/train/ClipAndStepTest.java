@@ -9,6 +9,7 @@ import io.valence.model.layer.Embedding.RowGradient;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A row of gradient (3, 4), whose norm is 5, under plain gradient descent at a rate of 1. */
@@ -21,7 +22,7 @@ class ClipAndStepTest {
     try (Backend backend = TestBackends.JAVA.open(1)) {
       double norm =
           new ClipAndStep(new Optimizer(new Sgd(0, 0)), clip)
-              .apply(backend, List.of(), table, words, RATE);
+              .apply(backend, List.of(), Map.of(table.weight(), words), RATE);
       assertEquals(5, norm, 1e-6);
     }
     assertArrayEquals(new float[] {0, 0, 0, 0, x, y}, table.weight().value().data(), 1e-6f);
@@ -47,7 +48,9 @@ class ClipAndStepTest {
     Optimizer optimizer = new Optimizer(new Sgd(0, 0));
     try (Backend backend = TestBackends.JAVA.open(1)) {
       assertEquals(
-          Double.NaN, new ClipAndStep(optimizer, 1).apply(backend, List.of(), table, words, RATE));
+          Double.NaN,
+          new ClipAndStep(optimizer, 1)
+              .apply(backend, List.of(), Map.of(table.weight(), words), RATE));
     }
     assertArrayEquals(new float[6], table.weight().value().data());
     assertEquals(0, optimizer.steps());
@@ -55,10 +58,9 @@ class ClipAndStepTest {
 
   @Test
   void aFrozenTableStays() {
-    Embedding table = new Embedding(3, 2, 0);
     Optimizer optimizer = new Optimizer(new Sgd(0, 0));
     try (Backend backend = TestBackends.JAVA.open(1)) {
-      assertEquals(0, new ClipAndStep(optimizer, 1).apply(backend, List.of(), table, null, RATE));
+      assertEquals(0, new ClipAndStep(optimizer, 1).apply(backend, List.of(), Map.of(), RATE));
     }
     assertEquals(1, optimizer.steps());
   }

@@ -18,7 +18,18 @@ class LearningRateTest {
             .set("train.warmup=" + warmup)
             .read()
             .train();
-    return new LearningRate(config, 10).at(step, history);
+    return new LearningRate(config, 10).at(step, LearningRate.plateaus(improved(history)));
+  }
+
+  private static List<Boolean> improved(List<EpochReport> history) {
+    List<Boolean> improved = new ArrayList<>();
+    EpochReport best = null;
+    for (EpochReport report : history) {
+      boolean better = best == null || report.betterThan(best);
+      best = better ? report : best;
+      improved.add(better);
+    }
+    return improved;
   }
 
   /** Epochs after which so many of ten dev rows are right. */

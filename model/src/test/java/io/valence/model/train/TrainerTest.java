@@ -11,7 +11,6 @@ import io.valence.data.Seed;
 import io.valence.model.TestBackends;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.Initialization;
-import io.valence.model.classifier.LanguageModel;
 import io.valence.model.config.CellKind;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.ModelConfig;
@@ -20,9 +19,9 @@ import io.valence.model.config.Pooling;
 import io.valence.model.config.RunConfig;
 import io.valence.model.config.TrainConfig;
 import io.valence.model.evaluate.Evaluation;
+import io.valence.model.language.LanguageModel;
 import io.valence.model.layer.Parameter;
 import io.valence.model.math.Backend;
-import io.valence.model.math.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -81,10 +80,11 @@ class TrainerTest {
             false);
     Classifier model = new Classifier(shape, VOCABULARY, 2);
     new Initialization(new Seed(config.compute().seed())).apply(model);
-    Pretraining pretraining = null;
-    if (config.stopping().pretraining() > 0) {
-      pretraining = new Pretraining(new LanguageModel(model));
-      new Initialization(new Seed(config.compute().seed())).apply(pretraining.model());
+    LanguageModelState pretraining = null;
+    if (config.languageModel().pretraining() > 0) {
+      LanguageModel words = new LanguageModel(shape.withoutDropout(), true, VOCABULARY);
+      new Initialization(new Seed(config.compute().seed())).apply(words);
+      pretraining = new LanguageModelState(words, Optimizer.of(config.beforeLabels()));
     }
     return new TrainingState(
         model,
@@ -188,7 +188,7 @@ class TrainerTest {
     }
     Corpus texts = Corpus.of(rows, new int[rows.length]);
     TrainConfig config =
-        config("train.pretraining=120", "train.epochs=1", "train.learningRate=0.01");
+        config("train.pretraining=300", "train.epochs=1", "train.learningRate=0.01");
     List<Double> losses = new ArrayList<>();
     try (Backend backend = TestBackends.JAVA.open(1)) {
       Trainer.Listener listener =
@@ -206,40 +206,59 @@ class TrainerTest {
           };
       new Trainer(backend, config, texts, texts).run(start(config, 0.3), listener);
     }
-    assertEquals(120, losses.size());
+    assertEquals(300, losses.size());
     assertTrue(losses.get(0) > 2.5, losses.toString());
-    assertTrue(losses.get(119) < 0.1, losses.toString());
+    assertTrue(losses.get(299) < 0.6, losses.toString());
+  }
+
+  /** Runs an epoch of pretraining; returns the word vectors. */
+  private static float[] pretrained(int[]... rows) {
+    TrainConfig config = config("train.pretraining=1", "train.epochs=1");
+    LanguageModelState state = start(config, 0).pretraining();
+    try (Backend backend = TestBackends.JAVA.open(1)) {
+      new LanguageModelTrainer(
+              backend, config.beforeLabels(), Corpus.of(rows, new int[rows.length]), null)
+          .run(
+              state,
+              new LanguageModelTrainer.Listener() {
+                @Override
+                public boolean batch(LanguageModelState s, int batches) {
+                  return true;
+                }
+
+                @Override
+                public boolean epoch(LanguageModelState s, PretrainingReport r, boolean best) {
+                  return true;
+                }
+              });
+    }
+    assertEquals(1, state.epochs());
+    return state.model().embedding().weight().value().data();
   }
 
   @Test
   void pretrainingReadsTheBeginningOfATextThatIsVeryLong() {
-    TrainConfig config = config("train.pretraining=1", "train.epochs=1");
-    TrainingState state = start(config, 0);
-    float[] before = state.model().embedding().weight().value().copy().data();
-    int[] text = new Random(1).ints(Pretraining.MOST_TOKENS + 10, 2, 6).toArray();
-    java.util.Arrays.fill(text, Pretraining.MOST_TOKENS, text.length, 7);
-    Corpus texts = Corpus.of(new int[][] {text, {2, 3}}, new int[] {0, 1});
-    try (Backend backend = TestBackends.JAVA.open(1)) {
-      new Pretrainer(backend, config, texts).run(state, (s, r, best) -> true);
-    }
-    Matrix after = state.model().embedding().weight().value();
-    int width = after.columns();
-    assertNotEquals(before[2 * width], after.get(2, 0));
-    assertEquals(before[7 * width], after.get(7, 0));
+    int most = LanguageModelTrainer.MOST_TOKENS;
+    int[] text = new Random(1).ints(most + 10, 2, 6).toArray();
+    int[] other = text.clone();
+    java.util.Arrays.fill(other, most, other.length, 7);
+    float[] vectors = pretrained(text, new int[] {2, 3});
+    assertArrayEquals(vectors, pretrained(other, new int[] {2, 3}));
+    other[most - 1] = 7;
+    assertNotEquals(vectors[7 * 8], pretrained(other, new int[] {2, 3})[7 * 8]);
   }
 
   @Test
   void pretrainingOnTextsOfOneWordEachChangesNothing() {
-    TrainConfig config = config("train.pretraining=1", "train.epochs=1");
-    TrainingState state = start(config, 0);
-    float[] before = state.model().embedding().weight().value().copy().data();
-    int[][] rows = {{2}, {3}, {2}, {3}};
-    Corpus texts = Corpus.of(rows, new int[] {0, 1, 0, 1});
-    try (Backend backend = TestBackends.JAVA.open(1)) {
-      new Pretrainer(backend, config, texts).run(state, (s, r, best) -> true);
-    }
-    assertArrayEquals(before, state.model().embedding().weight().value().data());
-    assertEquals(1, state.pretraining().epochs());
+    float[] before =
+        start(config("train.pretraining=1", "train.epochs=1"), 0)
+            .pretraining()
+            .model()
+            .embedding()
+            .weight()
+            .value()
+            .data();
+    assertArrayEquals(before, pretrained(new int[] {2}, new int[] {3}, new int[] {2}));
   }
 
   @Test

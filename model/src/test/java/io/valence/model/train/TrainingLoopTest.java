@@ -13,12 +13,14 @@ import io.valence.data.Vocabulary;
 import io.valence.model.TestBackends;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.Initialization;
-import io.valence.model.classifier.LanguageModel;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.RunConfig;
 import io.valence.model.config.TrainConfig;
 import io.valence.model.evaluate.Evaluator;
 import io.valence.model.evaluate.Scores;
+import io.valence.model.language.CandidateSampler;
+import io.valence.model.language.LanguageModel;
+import io.valence.model.layer.Candidates;
 import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
 import io.valence.model.math.LossOptions;
@@ -75,10 +77,11 @@ class TrainingLoopTest {
   private static TrainingState start(RunConfig config) {
     Classifier model = new Classifier(config.model(), WORDS, 2);
     new Initialization(new Seed(5)).apply(model);
-    Pretraining pretraining = null;
-    if (config.train().stopping().pretraining() > 0) {
-      pretraining = new Pretraining(new LanguageModel(model));
-      new Initialization(new Seed(5)).apply(pretraining.model());
+    LanguageModelState pretraining = null;
+    if (config.train().languageModel().pretraining() > 0) {
+      LanguageModel words = new LanguageModel(config.model().withoutDropout(), true, WORDS);
+      new Initialization(new Seed(5)).apply(words);
+      pretraining = new LanguageModelState(words, Optimizer.of(config.train().beforeLabels()));
     }
     Classifier average = config.train().optimization().averaging() > 0 ? model.copy() : null;
     return new TrainingState(model, average, Optimizer.of(config.train()), pretraining);
@@ -90,6 +93,13 @@ class TrainingLoopTest {
             model.parameters().stream().map(p -> p.value()),
             model.buffers().stream().map(b -> b.value()))
         .flatMapToDouble(m -> IntStream.range(0, m.size()).mapToDouble(i -> m.writableData()[i]))
+        .toArray();
+  }
+
+  private static double[] numbers(LanguageModel model) {
+    return model.parameters().stream()
+        .map(p -> p.value())
+        .flatMapToDouble(TrainingLoopTest::stream)
         .toArray();
   }
 
@@ -296,7 +306,9 @@ class TrainingLoopTest {
     Corpus corpus = corpus(1);
     try (Backend backend = TestBackends.JAVA.open(1)) {
       TrainingState fresh = start(config);
-      Pretrainer pretrainer = new Pretrainer(backend, config.train(), corpus);
+      LanguageModelTrainer pretrainer =
+          new LanguageModelTrainer(backend, config.train().beforeLabels(), corpus, null);
+      CandidateSampler sampler = new CandidateSampler(corpus, WORDS, 1024);
       double[] losses = new double[2];
       for (int s = 0; s < 2 * BATCHES; s++) {
         int[] rows =
@@ -306,8 +318,13 @@ class TrainingLoopTest {
         TokenBatch batch =
             TokenBatch.of(Arrays.stream(rows).mapToObj(corpus::ids).toArray(int[][]::new));
         double rate = 0.002 * (1 + Math.cos(Math.PI * s / (2 * BATCHES))) / 2;
+        RandomGenerator unused = new Seed(5).stream("unused");
+        Candidates candidates = sampler.candidates(batch, unused);
+        List<RandomGenerator> random = List.of(unused, unused, unused);
         losses[s / BATCHES] +=
-            rows.length * backend.pass(() -> pretrainer.step(fresh.pretraining(), batch, rate));
+            fresh.pretraining().model().predicted(batch)
+                * backend.pass(
+                    () -> pretrainer.step(fresh.pretraining(), batch, candidates, random, rate));
       }
       TrainingState state = start(config);
       List<PretrainingReport> reports = new ArrayList<>();
@@ -317,7 +334,7 @@ class TrainingLoopTest {
             @Override
             public boolean pretrained(TrainingState s, PretrainingReport report) {
               reports.add(report);
-              after.add(numbers(s.model()));
+              after.add(numbers(s.pretraining().model()));
               return true;
             }
 
@@ -335,12 +352,16 @@ class TrainingLoopTest {
             }
           };
       assertTrue(new Trainer(backend, config.train(), corpus, corpus(2)).run(state, listener));
-      assertArrayEquals(numbers(fresh.model()), after.get(1), 1e-6);
-      assertArrayEquals(after.get(1), after.get(2), 0, "the average begins with what was learned");
+      assertArrayEquals(numbers(fresh.pretraining().model()), after.get(1), 1e-6);
+      Classifier begun = start(config).model();
+      begun.begin(fresh.pretraining().model());
+      assertArrayEquals(
+          numbers(begun), after.get(2), 1e-6, "the average begins with what was learned");
+      double predicted = fresh.pretraining().model().predicted(corpus);
       for (int e = 0; e < 2; e++) {
         PretrainingReport report = reports.get(e);
         assertEquals(e + 1, report.epoch());
-        assertEquals(losses[e] / ROWS, report.loss(), 1e-6);
+        assertEquals(losses[e] / predicted, report.loss(), 1e-6);
         assertEquals(corpus.tokens(), report.tokensPerSecond() * report.seconds(), 1e-6);
         assertTrue(report.seconds() > 0 && report.seconds() < 100, "seconds");
       }

@@ -31,9 +31,11 @@ record CudaProducts(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSoftmax sof
   double tiedSoftmax(
       Matrix guess, Matrix vectors, int[] targets, float share, Matrix dGuess, Matrix dVectors) {
     GpuMatrix words = memory.of(vectors);
-    GpuMatrix dWords = memory.room(dVectors);
-    GpuMatrix dAll = memory.room(dGuess);
-    kernels.fill(0, dWords);
+    GpuMatrix dWords = dVectors == null ? null : memory.room(dVectors);
+    GpuMatrix dAll = dGuess == null ? null : memory.room(dGuess);
+    if (dWords != null) {
+      kernels.fill(0, dWords);
+    }
     double loss = 0;
     for (int p = 0; p < PIECES; p++) {
       int from = (int) ((long) targets.length * p / PIECES);
@@ -43,6 +45,9 @@ record CudaProducts(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSoftmax sof
         GpuMatrix logits = memory.scratch(count, words.rows());
         gpu.multiply(part, false, words, true, 0, logits);
         loss += softmax.gradient(logits, Arrays.copyOfRange(targets, from, from + count), share);
+        if (dWords == null) {
+          continue;
+        }
         gpu.multiply(logits, false, words, false, 0, dAll.rows(from, count));
         GpuMatrix dPart = memory.scratch(words.rows(), words.columns());
         gpu.multiply(logits, true, part, false, 0, dPart);

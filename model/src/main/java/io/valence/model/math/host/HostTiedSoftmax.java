@@ -26,16 +26,26 @@ record HostTiedSoftmax(HostBackend backend, Gemm gemm, Products products) {
                       int[] meant = Arrays.stream(tokens).map(n -> targets[n]).toArray();
                       Matrix part = backend.matrix(tokens.length, guess.columns());
                       backend.gather(guess, tokens, part, 0);
-                      dOfPiece[p] = backend.matrix(vectors.rows(), vectors.columns());
+                      if (dVectors != null) {
+                        dOfPiece[p] = backend.matrix(vectors.rows(), vectors.columns());
+                      }
                       losses[p] = piece(part, staged, meant, share, dOfPiece[p]);
-                      backend.scatter(part, tokens, dGuess);
+                      if (dGuess != null) {
+                        backend.scatter(part, tokens, dGuess);
+                      }
                     })
             .toList());
+    if (dVectors != null) {
+      addUp(dOfPiece, dVectors);
+    }
+    return Arrays.stream(losses).sum();
+  }
+
+  private void addUp(Matrix[] dOfPiece, Matrix dVectors) {
     backend.copy(dOfPiece[0], dVectors);
     for (int p = 1; p < PIECES; p++) {
       backend.add(dOfPiece[p], dVectors);
     }
-    return Arrays.stream(losses).sum();
   }
 
   private static int[] tokens(int piece, int all) {
@@ -44,10 +54,16 @@ record HostTiedSoftmax(HostBackend backend, Gemm gemm, Products products) {
     return IntStream.range(from, to).toArray();
   }
 
-  /** The loss of some tokens; their guesses become their gradients. */
+  /**
+   * The loss of some tokens; their guesses become their gradients.
+   *
+   * @param dVectors null if only the loss is wanted
+   */
   private double piece(Matrix guess, Operand vectors, int[] targets, float share, Matrix dVectors) {
     if (targets.length == 0) {
-      backend.clear(dVectors);
+      if (dVectors != null) {
+        backend.clear(dVectors);
+      }
       return 0;
     }
     Operand staged = products.stage(guess);
@@ -55,6 +71,9 @@ record HostTiedSoftmax(HostBackend backend, Gemm gemm, Products products) {
     products.fillRows(backend.zeros(1, vectors.rows()), logits);
     gemm.addTimesTransposed(staged, vectors, logits);
     double loss = SOFTMAX.apply(logits, targets, share);
+    if (dVectors == null) {
+      return loss;
+    }
     Operand dGuess = products.operand(guess.rows(), guess.columns());
     gemm.multiply(logits, vectors, dGuess);
     products.fetch(dGuess, guess);

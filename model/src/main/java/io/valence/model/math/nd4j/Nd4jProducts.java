@@ -39,8 +39,8 @@ record Nd4jProducts(Nd4jMemory memory) {
       Matrix guess, Matrix vectors, int[] targets, float share, Matrix dGuess, Matrix dVectors) {
     INDArray all = memory.rowMajor(guess);
     INDArray words = memory.rowMajor(vectors);
-    INDArray dAll = memory.room(dGuess);
-    INDArray dWords = memory.room(dVectors).assign(0);
+    INDArray dAll = dGuess == null ? null : memory.room(dGuess);
+    INDArray dWords = dVectors == null ? null : memory.room(dVectors).assign(0);
     double loss = 0;
     for (int p = 0; p < PIECES; p++) {
       int from = (int) ((long) targets.length * p / PIECES);
@@ -51,6 +51,9 @@ record Nd4jProducts(Nd4jMemory memory) {
         gemm(part, false, words, true, 1, logits);
         int[] meant = Arrays.copyOfRange(targets, from, from + count);
         loss += Nd4jSoftmax.gradient(logits, meant, share);
+        if (dWords == null) {
+          continue;
+        }
         gemm(logits, false, words, false, 0, Nd4jTimeLoop.rows(dAll, from, count));
         INDArray dPart = memory.scratch(words.rows(), words.columns());
         gemm(logits, true, part, false, 0, dPart);

@@ -1,0 +1,74 @@
+package io.valence.cli.option;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Shortcuts for configuration keys of classifiers. */
+public final class ClassifierOptions {
+  @Option(
+      names = "--balance",
+      description =
+          "Give rare labels the same weight as frequent ones. Same as --set "
+              + "train.balance=true.")
+  private boolean balance;
+
+  @Option(
+      names = "--wide",
+      description = {
+        "Add a linear model of words and word pairs to the network; the answer is the sum of",
+        "their logits. Same as --set model.wide=true."
+      })
+  private boolean wide;
+
+  @Option(
+      names = "--vectors",
+      paramLabel = "FILE|english|none",
+      description = {
+        "Pretrained word vectors: a GloVe or word2vec file, text or binary, may be gzipped; or the",
+        "English vectors included in Valence. Default: those, if they cover the text."
+      })
+  private String vectors;
+
+  @Option(
+      names = "--from",
+      paramLabel = "BASE",
+      description =
+          "Start from the word vectors and recurrent layers of a language model made by valence"
+              + " pretrain. Same as --set train.from=BASE.")
+  private String from;
+
+  @Option(
+      names = "--unlabeled",
+      paramLabel = "FILE",
+      description =
+          "More texts, without labels, from which the model learns before it learns labels. Same"
+              + " as --set train.unlabeled=FILE.")
+  private String unlabeled;
+
+  /**
+   * The keys that were given, as assignments.
+   *
+   * @param more assignments that follow them
+   */
+  public String[] settings(String... more) {
+    List<String> all = new ArrayList<>();
+    if (balance) {
+      all.add("train.balance=true");
+    }
+    if (wide) {
+      all.add("model.wide=true");
+    }
+    add(all, "data.vectors", vectors);
+    add(all, "train.from", from);
+    add(all, "train.unlabeled", unlabeled);
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private static void add(List<String> all, String key, String value) {
+    if (value != null) {
+      all.add(key + "=" + value);
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package io.valence.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.valence.data.Vocabulary;
+import io.valence.model.checkpoint.LanguageModelFile;
+import io.valence.model.checkpoint.Provenance;
+import io.valence.model.checkpoint.TrainedLanguageModel;
+import io.valence.model.config.RunConfig;
+import io.valence.model.language.LanguageModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code pretrain}, {@code complete}, and what stands on them. */
+class PretrainTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  @TempDir private static Path folder;
+  private static Path corpus;
+  private static Path base;
+  private static Cli.Result pretrained;
+
+  @BeforeAll
+  static void pretrain() throws IOException {
+    corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    base = folder.resolve("base");
+    pretrained =
+        Cli.run(
+            "pretrain",
+            corpus,
+            "-o",
+            base,
+            "--set",
+            "model.embedding=8",
+            "--set",
+            "model.hidden=[6,5]",
+            "--set",
+            "data.minCount=1",
+            "--set",
+            "train.epochs=3");
+    assertEquals(0, pretrained.code(), pretrained.err());
+  }
+
+  private static JsonNode json(Object... arguments) throws IOException {
+    Cli.Result result = Cli.run(arguments);
+    assertEquals(0, result.code(), result.err());
+    return MAPPER.readTree(result.out());
+  }
+
+  private static void assertFails(int code, String message, Object... arguments) {
+    Cli.Result result = Cli.run(arguments);
+    assertEquals(code, result.code(), result.err());
+    assertTrue(result.err().contains(message), result.err());
+  }
+
+  /** A model of zeros says that all words but padding are equally probable. */
+  private static Path zeros(String... settings) throws IOException {
+    RunConfig config = RunConfig.FIXED.with("model.embedding=4", "model.hidden=3").with(settings);
+    List<String> words = List.of("<pad>", "<unk>", "good", "bad", "film", "。");
+    Path file = folder.resolve("zeros.safetensors");
+    new LanguageModelFile(file)
+        .save(
+            new TrainedLanguageModel(
+                new LanguageModel(config.model(), true, words.size()),
+                config,
+                new Vocabulary(words),
+                new Provenance("1", 1, Map.of(), List.of(), null),
+                ""));
+    return file;
+  }
+
+  @Test
+  void aModelOfZerosIsAsPerplexAsItsVocabularyIsLarge() throws IOException {
+    Path texts = Files.writeString(folder.resolve("t.txt"), "good film\nbad\nnever seen film 。\n");
+    Path model = zeros();
+    JsonNode both = json("evaluate", "-m", model, texts, "--json");
+    assertEquals(1, both.get("schema").asInt());
+    assertEquals(4, both.get("words").asInt());
+    assertEquals(5, both.get("perplexity").get("next").asDouble(), 1e-4);
+    assertEquals(5, both.get("perplexity").get("previous").asDouble(), 1e-4);
+    JsonNode next = json("complete", "-m", model, "good", "--json").get("next");
+    assertEquals(4, next.size());
+    next.forEach(word -> assertEquals(0.2, word.get("probability").asDouble(), 1e-6));
+    assertFalse(next.findValuesAsText("word").contains("<unk>"));
+    Path one = zeros("model.bidirectional=false");
+    assertFalse(json("evaluate", "-m", one, texts, "--json").get("perplexity").has("previous"));
+  }
+
+  @Test
+  void aTextGoesOnByTheSeed() {
+    String[] words = {"complete", "-m", base.toString(), "good film", "--words", "5", "--seed"};
+    Cli.Result first = Cli.run(with(words, "3"));
+    assertEquals(0, first.code(), first.err());
+    assertTrue(first.out().startsWith("good film "), first.out());
+    assertEquals(7, first.out().strip().split(" ").length, first.out());
+    assertEquals(first.out(), Cli.run(with(words, "3")).out());
+    assertFalse(first.out().equals(Cli.run(with(words, "4")).out()));
+  }
+
+  private static Object[] with(String[] arguments, String last) {
+    Object[] all = java.util.Arrays.copyOf(arguments, arguments.length + 1, Object[].class);
+    all[arguments.length] = last;
+    return all;
+  }
+
+  @Test
+  void chineseWordsGoOnWithoutSpaces() throws IOException {
+    Path model = zeros("data.tokenizer=char");
+    String out = Cli.run("complete", "-m", model, "好。", "--words", "3").out().strip();
+    assertTrue(out.startsWith("好。") && !out.contains(" "), out);
+  }
+
+  @Test
+  void aClassifierTakesTheShapeAndTheWordsOfItsBase() throws IOException {
+    Path run = folder.resolve("run");
+    Cli.Result trained =
+        Cli.run("train", corpus, "--from", base, "-o", run, "--set", "train.epochs=1");
+    assertEquals(0, trained.code(), trained.err());
+    JsonNode model = json("inspect", run, "--json").get("config");
+    assertEquals(8, model.at("/model/embedding").asInt());
+    assertEquals(2, model.at("/model/hidden").size());
+    assertEquals(base.toString(), model.at("/train/from").asText());
+    Cli.Result resumed = Cli.run("train", "--resume", "-o", run, "--set", "train.epochs=2");
+    assertEquals(0, resumed.code(), resumed.err());
+    assertTrue(resumed.err().contains("resuming after epoch 1"), resumed.err());
+  }
+
+  @Test
+  void aBaseOfAnotherShapeOrTokenizerIsRefused() {
+    assertFails(
+        3,
+        "model.hidden is [6,5], not [64]; model.bidirectional is true, not false",
+        "train",
+        corpus,
+        "--from",
+        base,
+        "-o",
+        folder.resolve("no"),
+        "--set",
+        "model.hidden=[64]",
+        "--set",
+        "model.bidirectional=false",
+        "--set",
+        "model.head=5");
+    assertFails(
+        3,
+        "data.tokenizer is whitespace, not char",
+        "train",
+        corpus,
+        "--from",
+        base,
+        "-o",
+        folder.resolve("no"),
+        "--set",
+        "data.tokenizer=char");
+    assertFails(
+        3,
+        "train.from has word vectors already",
+        "train",
+        corpus,
+        "--from",
+        base,
+        "-o",
+        folder.resolve("no"),
+        "--vectors",
+        "english");
+    assertFalse(Files.exists(folder.resolve("no")));
+  }
+
+  @Test
+  void aBaseIsNoClassifierAndAClassifierNoBase() {
+    assertFails(5, "is a language model", "predict", "-m", base, "good");
+    Path run = folder.resolve("plain");
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    assertFails(5, "is not a language model", "complete", "-m", run, "good");
+    assertFails(
+        5, "is not a language model", "train", corpus, "--from", run, "-o", folder.resolve("no"));
+  }
+
+  @Test
+  void moreTextsWithoutLabelsWidenTheVocabulary() throws IOException {
+    Path texts = folder.resolve("more.txt");
+    Files.writeString(texts, "unheard words here\nunheard words there\nunheard words\n");
+    Path run = folder.resolve("more");
+    Cli.Result trained = Cli.train(corpus, "--unlabeled", texts, "-o", run);
+    assertEquals(0, trained.code(), trained.err());
+    assertTrue(trained.err().contains("pretraining  3"), trained.err());
+    assertTrue(
+        Cli.run("predict", "-m", run, "--json", "unheard words").out().contains("\"unknown\":0"));
+    assertFails(
+        3,
+        "train.pretraining is 0",
+        "train",
+        corpus,
+        "--unlabeled",
+        texts,
+        "-o",
+        folder.resolve("no"),
+        "--set",
+        "train.pretraining=0");
+  }
+
+  @Test
+  void wrongUsageIsSaid() throws IOException {
+    assertFails(2, "TEXTS", "pretrain", "-o", folder.resolve("no"));
+    assertFails(2, "--force", "pretrain", corpus, "-o", base);
+    assertFails(2, "there is no run", "pretrain", "--resume", "-o", folder.resolve("no"));
+    assertFails(
+        3, "no such file", "pretrain", folder.resolve("none.txt"), "-o", folder.resolve("no"));
+    Path empty = Files.writeString(folder.resolve("empty.txt"), "\n\none\n");
+    assertFails(3, "fewer than two texts", "pretrain", empty, "-o", folder.resolve("no"));
+    assertFails(2, "--words", "complete", "-m", base, "good", "--temperature", "0.5");
+    assertFails(3, "has no word", "complete", "-m", base, " ");
+    assertFalse(Files.exists(folder.resolve("no")));
+  }
+
+  @Test
+  void aDryRunWritesNothing() {
+    Path none = folder.resolve("dry");
+    Cli.Result dry =
+        Cli.run("pretrain", corpus, "-o", none, "--dry-run", "--set", "train.epochs=2");
+    assertEquals(0, dry.code(), dry.err());
+    assertTrue(
+        dry.out().contains("batches an epoch") && dry.out().contains("all 2 epochs"), dry.out());
+    assertFalse(Files.exists(none));
+  }
+
+  @Test
+  void whatWasLearnedIsSaidAndWritten() throws IOException {
+    assertTrue(pretrained.out().matches("(?s)perplexity \\d+\\.\\d\\d next, .* held back\\n"));
+    JsonNode metrics = MAPPER.readTree(base.resolve("metrics.json").toFile());
+    assertTrue(metrics.at("/dev/perplexity/next").asDouble() > 1);
+    assertEquals(3, Files.readAllLines(base.resolve("training.jsonl")).size());
+    Cli.Result inspected = Cli.run("inspect", base);
+    assertEquals(0, inspected.code(), inspected.err());
+    assertTrue(inspected.out().contains("next.rnn.weight_ih_l1"), inspected.out());
+    assertTrue(inspected.out().contains("language model"), inspected.out());
+  }
+}

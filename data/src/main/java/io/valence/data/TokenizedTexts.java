@@ -1,0 +1,135 @@
+package io.valence.data;
+
+import io.valence.data.table.InputException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Texts without labels before their vocabulary is known: tokens are numbered by first occurrence.
+ */
+public final class TokenizedTexts {
+  private final UnlabeledTexts from;
+  private final TokenTable types;
+  private final Corpus rows;
+  private final long empty;
+
+  private TokenizedTexts(UnlabeledTexts from, TokenTable types, Corpus rows, long empty) {
+    this.from = from;
+    this.types = types;
+    this.rows = rows;
+    this.empty = empty;
+  }
+
+  /**
+   * Reads all texts; those without a token are left out.
+   *
+   * @throws InputException when a file cannot be read
+   */
+  public static TokenizedTexts read(UnlabeledTexts texts) {
+    TokenCollector collector = new TokenCollector(texts.config().textConfig());
+    long[] empty = new long[1];
+    texts.read(
+        (text, line) -> {
+          empty[0] += collector.add(text, line) ? 0 : 1;
+          return true;
+        });
+    Corpus rows = collector.corpus(new int[collector.rows()]);
+    return new TokenizedTexts(texts, collector.types(), rows, empty[0]);
+  }
+
+  /** The number of texts with a token. */
+  public int rows() {
+    return rows.rows();
+  }
+
+  /** The total number of tokens. */
+  public long tokens() {
+    return rows.tokens();
+  }
+
+  /** How many texts had no token. */
+  public long empty() {
+    return empty;
+  }
+
+  /** How many texts were longer than {@code maxTokens} and truncated. */
+  public int truncated() {
+    return rows.truncated();
+  }
+
+  /** The frequency of each token in some rows. */
+  public Map<String, Long> counts(int[] part) {
+    int[] counts = new int[types.size()];
+    for (int row : part) {
+      for (int type : rows.ids(row)) {
+        counts[type]++;
+      }
+    }
+    Map<String, Long> named = new HashMap<>();
+    for (int type = 0; type < counts.length; type++) {
+      if (counts[type] > 0) {
+        named.put(types.token(type), (long) counts[type]);
+      }
+    }
+    return named;
+  }
+
+  /**
+   * The vocabulary of some rows.
+   *
+   * @throws InputException when no token is frequent enough
+   */
+  public Vocabulary vocabulary(int[] part) {
+    DataConfig config = from.config();
+    Vocabulary vocabulary = Vocabulary.of(counts(part), config.minCount(), config.maxVocabulary());
+    if (vocabulary.size() == 2) {
+      throw new InputException(
+          from.files().get(0).toString(),
+          "no token is seen " + config.minCount() + " times, so the vocabulary is empty",
+          "check data.tokenizer (auto chooses by the text), or lower data.minCount");
+    }
+    return vocabulary;
+  }
+
+  /**
+   * Texts to train on, and texts held back.
+   *
+   * @param train their row numbers, in the order of the files
+   * @param heldBack theirs
+   */
+  public record Split(int[] train, int[] heldBack) {}
+
+  /**
+   * Holds texts back at random.
+   *
+   * @param fraction of the texts, between 0 and 1
+   * @param mostTokens number of tokens held back at which no more texts are
+   */
+  public Split split(double fraction, long mostTokens, RandomGenerator random) {
+    int[] order = all();
+    Shuffle.shuffle(order, random);
+    int wanted = (int) Math.max(1, Math.min(order.length - 1.0, fraction * order.length));
+    int count = 0;
+    for (long tokens = 0; count < wanted && tokens < mostTokens; count++) {
+      tokens += rows.length(order[count]);
+    }
+    return new Split(
+        Arrays.stream(order, count, order.length).sorted().toArray(),
+        Arrays.stream(order, 0, count).sorted().toArray());
+  }
+
+  /** The numbers of all rows. */
+  public int[] all() {
+    return IntStream.range(0, rows.rows()).toArray();
+  }
+
+  /** Encodes some rows with a vocabulary; their labels mean nothing. */
+  public Corpus encode(int[] part, Vocabulary vocabulary) {
+    int[] idOfType = new int[types.size()];
+    Arrays.setAll(idOfType, type -> vocabulary.id(types.token(type)));
+    return rows.select(part, idOfType);
+  }
+}

@@ -1,0 +1,216 @@
+package io.valence.app.pretrain;
+
+import io.valence.app.run.LanguageModelFolder;
+import io.valence.app.train.BatchProgress;
+import io.valence.model.checkpoint.ModelFileException;
+import io.valence.model.checkpoint.PretrainingCheckpoint;
+import io.valence.model.checkpoint.TrainedLanguageModel;
+import io.valence.model.config.Json;
+import io.valence.model.config.RunConfig;
+import io.valence.model.train.DivergedException;
+import io.valence.model.train.LanguageModelState;
+import io.valence.model.train.LanguageModelTrainer;
+import io.valence.model.train.PretrainingReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One pretraining in one folder; saves it at each epoch, at intervals, and before it stops. */
+final class PretrainingRun implements LanguageModelTrainer.Listener {
+  private static final int MOST_DIVERGENCES = 3;
+
+  private final PretrainingJob job;
+  private final PretrainingListener listener;
+  private final LanguageModelFolder folder;
+  private final PretrainingPlan plan;
+  private final RunConfig config;
+  private long saved = System.nanoTime();
+
+  PretrainingRun(PretrainingJob job, LanguageModelFolder folder, PretrainingPlan plan) {
+    this.job = job;
+    this.listener = job.listener();
+    this.folder = folder;
+    this.plan = plan;
+    this.config = plan.config();
+  }
+
+  /**
+   * Trains to the end or until the listener stops it.
+   *
+   * @param texts the files, for the record
+   * @param resume whether to continue from the folder's checkpoint
+   * @return false when the listener stopped it
+   */
+  boolean train(List<Path> texts, boolean resume) throws IOException {
+    FileChannel lock = folder.lock();
+    try {
+      LanguageModelState first = resume ? resumed(texts) : fresh(texts);
+      listener.started();
+      try {
+        LanguageModelState state = trained(first);
+        if (state.bestEpoch() > 0) {
+          finish(state);
+        }
+        return !listener.stopRequested();
+      } finally {
+        listener.ended();
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } finally {
+      lock.close();
+    }
+  }
+
+  /** On divergence, returns to the last saved state with half the learning rate. */
+  private LanguageModelState trained(LanguageModelState first) {
+    LanguageModelTrainer trainer =
+        new LanguageModelTrainer(
+            job.backend(), config.train(), plan.data().train(), plan.data().heldBack());
+    LanguageModelState state = first;
+    int epochs = state.epochs();
+    for (int divergences = 0; ; ) {
+      try {
+        if (trainer.run(state, this) && state.epochs() < config.train().stopping().epochs()) {
+          listener.stoppedEarly(config.train().stopping().patience());
+        }
+        return state;
+      } catch (DivergedException e) {
+        // Three in a row: a completed epoch resets the count.
+        divergences = state.epochs() > epochs ? 1 : divergences + 1;
+        epochs = state.epochs();
+        if (divergences == MOST_DIVERGENCES) {
+          throw e;
+        }
+        state = rolledBack(state.rateFactor() / 2, e);
+      }
+    }
+  }
+
+  private LanguageModelState rolledBack(double factor, DivergedException problem) {
+    LanguageModelState loaded = loaded();
+    LanguageModelState state = loaded == null ? plan.state() : loaded;
+    while (state.rateFactor() > factor) {
+      state.halveRate();
+    }
+    listener.rolledBack(problem, factor);
+    return state;
+  }
+
+  private LanguageModelState fresh(List<Path> texts) throws IOException {
+    folder.begin(config, texts);
+    return plan.state();
+  }
+
+  private LanguageModelState resumed(List<Path> texts) throws IOException {
+    LanguageModelState state = loaded();
+    if (state == null) {
+      listener.beginningAnew();
+      return fresh(texts);
+    }
+    folder.saveConfig(config);
+    listener.resumed(state.epochs(), state.position().batches());
+    return state;
+  }
+
+  /** The folder's checkpoint, or the previous one; null when there is none. */
+  private LanguageModelState loaded() {
+    ModelFileException damaged = null;
+    String problem = null;
+    for (PretrainingCheckpoint checkpoint : folder.checkpoints()) {
+      if (!checkpoint.exists()) {
+        problem = checkpoint.path() + " is missing";
+        continue;
+      }
+      LanguageModelState state = plan.empty();
+      try {
+        String before = checkpoint.load(state, config, plan.provenance());
+        String now = plan.provenance().kernels();
+        if (before != null && !before.equals(now)) {
+          listener.otherKernels(before, now);
+        }
+        if (problem != null) {
+          listener.checkpointSkipped(problem);
+        }
+        return state;
+      } catch (ModelFileException e) {
+        damaged = damaged == null ? e : damaged;
+        problem = e.getMessage();
+      }
+    }
+    if (damaged != null) {
+      throw damaged;
+    }
+    return null;
+  }
+
+  @Override
+  public boolean batch(LanguageModelState state, int batches) {
+    listener.batch(progress(state, batches));
+    boolean stops = listener.stopRequested();
+    // The last batch of an epoch is saved with the epoch.
+    boolean within = state.position().batches() < batches;
+    boolean due = System.nanoTime() - saved >= job.checkpointEvery().toNanos();
+    if (within && (due || stops)) {
+      save(() -> folder.saveCheckpoint(model(state), state));
+    }
+    return !(within && stops);
+  }
+
+  private BatchProgress progress(LanguageModelState state, int batches) {
+    int done = state.position().batches();
+    double part = (double) config.train().stopping().passes() * done / batches;
+    return new BatchProgress(
+        true,
+        state.epochs() + 1,
+        config.train().stopping().epochs(),
+        done,
+        batches,
+        part * plan.data().train().tokens() / state.position().seconds(),
+        state.position().loss() / (part * state.model().predicted(plan.data().train())));
+  }
+
+  @Override
+  public boolean epoch(LanguageModelState state, PretrainingReport report, boolean best) {
+    save(() -> folder.saveEpoch(model(state), state, best));
+    listener.epoch(report, best);
+    return !listener.stopRequested();
+  }
+
+  private TrainedLanguageModel model(LanguageModelState state) {
+    String metrics = "";
+    if (state.epochs() > 0) {
+      PretrainingReport last = state.history().get(state.epochs() - 1);
+      metrics = Json.line(LanguageModelFolder.fields(last.heldBack()));
+    }
+    return new TrainedLanguageModel(
+        state.model(), config, plan.data().vocabulary(), plan.provenance(), metrics);
+  }
+
+  private void finish(LanguageModelState state) throws IOException {
+    PretrainingReport best = state.history().get(state.bestEpoch() - 1);
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    metrics.put("dev", LanguageModelFolder.fields(best.heldBack()));
+    metrics.put("best_epoch", best.epoch());
+    folder.saveMetrics(metrics);
+    listener.saved(folder.model().path(), best);
+  }
+
+  @FunctionalInterface
+  private interface Save {
+    void run() throws IOException;
+  }
+
+  private void save(Save save) {
+    try {
+      save.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    saved = System.nanoTime();
+  }
+}

@@ -1,0 +1,182 @@
+package io.valence.app.run;
+
+import io.valence.app.UsageException;
+import io.valence.data.table.InputException;
+import io.valence.data.table.TextFile;
+import io.valence.model.checkpoint.AtomicFile;
+import io.valence.model.checkpoint.LanguageModelFile;
+import io.valence.model.checkpoint.PretrainingCheckpoint;
+import io.valence.model.checkpoint.TrainedLanguageModel;
+import io.valence.model.config.Json;
+import io.valence.model.config.RunConfig;
+import io.valence.model.language.Perplexity;
+import io.valence.model.train.LanguageModelState;
+import io.valence.model.train.PretrainingReport;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * BASE: where a language model is written. A folder with the model, its configuration, log and
+ * checkpoint; or, if the name ends in {@code .safetensors}, that file, with the others in the
+ * folder {@code .run} beside it.
+ */
+public record LanguageModelFolder(Path given) {
+  private static final String SUFFIX = ".safetensors";
+
+  /** Maximum size of a JSON file. */
+  private static final int LONGEST = 1 << 20;
+
+  private boolean isFile() {
+    return given.getFileName() != null && given.getFileName().toString().endsWith(SUFFIX);
+  }
+
+  private RunFolder folder() {
+    if (!isFile()) {
+      return new RunFolder(given);
+    }
+    String name = given.getFileName().toString();
+    return new RunFolder(
+        given.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + ".run"));
+  }
+
+  /** The best model on the texts held back. */
+  public LanguageModelFile model() {
+    return new LanguageModelFile(isFile() ? given : given.resolve(LanguageModelFile.NAME));
+  }
+
+  /** The folder of everything but a model that is a file of its own. */
+  public Path path() {
+    return folder().path();
+  }
+
+  /**
+   * Throws unless a language model may be written here.
+   *
+   * @param force whether an earlier one may be replaced
+   */
+  public void requireFree(boolean force) throws IOException {
+    if (isFile() && Files.exists(given) && !force) {
+      throw new UsageException(given + " exists; add --force to replace it");
+    }
+    if (isFile() && Files.isDirectory(given)) {
+      throw new UsageException(given + " is a folder; give another name for the file");
+    }
+    folder().requireFree(force);
+  }
+
+  /** Keeps every other process out until closed; see {@link RunFolder#lock}. */
+  public FileChannel lock() throws IOException {
+    return folder().lock();
+  }
+
+  /** Removes the files of an earlier run, no others, and saves what the new one needs to resume. */
+  public void begin(RunConfig config, List<Path> texts) throws IOException {
+    folder().begin(config);
+    Files.deleteIfExists(model().path());
+    String[] paths = texts.stream().map(t -> t.toAbsolutePath().toString()).toArray(String[]::new);
+    write(RunFolder.INPUTS, Json.line(paths) + "\n");
+  }
+
+  /** Saves the configuration with every key. */
+  public void saveConfig(RunConfig config) throws IOException {
+    folder().saveConfig(config);
+  }
+
+  /** The configuration of the run here. */
+  public Path config() {
+    return folder().config();
+  }
+
+  /**
+   * The files that the run was started with.
+   *
+   * @throws InputException when they are unknown
+   */
+  public List<Path> texts() {
+    Path file = path().resolve(RunFolder.INPUTS);
+    if (Files.isRegularFile(file)) {
+      String text = new TextFile(file).text(LONGEST);
+      var paths = Json.read(text, String[].class);
+      if (paths.isPresent()) {
+        return Arrays.stream(paths.get()).map(Path::of).toList();
+      }
+    }
+    throw new InputException(
+        file.toString(), "does not say what the run was trained on", "give the texts too");
+  }
+
+  /** The checkpoints, the latest first. */
+  public List<PretrainingCheckpoint> checkpoints() {
+    return Stream.of(RunFolder.CHECKPOINT, RunFolder.PREVIOUS)
+        .map(path()::resolve)
+        .map(PretrainingCheckpoint::new)
+        .toList();
+  }
+
+  /** Saves the end of an epoch: the best model first, then the log and the checkpoint. */
+  public void saveEpoch(TrainedLanguageModel model, LanguageModelState state, boolean best)
+      throws IOException {
+    if (best) {
+      model().save(model);
+    }
+    StringBuilder log = new StringBuilder();
+    for (PretrainingReport report : state.history()) {
+      log.append(Json.line(fields(report))).append('\n');
+    }
+    write(RunFolder.LOG, log.toString());
+    saveCheckpoint(model, state);
+  }
+
+  /** Saves a checkpoint and keeps the previous one. */
+  public void saveCheckpoint(TrainedLanguageModel model, LanguageModelState state)
+      throws IOException {
+    Path latest = path().resolve(RunFolder.CHECKPOINT);
+    Path next = path().resolve("." + RunFolder.CHECKPOINT + ".next");
+    new PretrainingCheckpoint(next).save(model, state);
+    if (Files.exists(latest)) {
+      Files.move(latest, path().resolve(RunFolder.PREVIOUS), StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(next, latest, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Saves the perplexities of the best model, and what was kept. */
+  public void saveMetrics(Map<String, Object> metrics) throws IOException {
+    folder().saveMetrics(metrics);
+  }
+
+  private static Map<String, Object> fields(PretrainingReport report) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("epoch", report.epoch());
+    line.put("loss", report.loss());
+    line.put("seconds", report.seconds());
+    line.put("tokens_per_second", report.tokensPerSecond());
+    line.put("dev", fields(report.heldBack()));
+    return line;
+  }
+
+  /** As JSON fields: {@code words}, {@code loss}, {@code perplexity} of each direction. */
+  public static Map<String, Object> fields(Perplexity perplexity) {
+    Map<String, Object> directions = new LinkedHashMap<>();
+    directions.put("next", perplexity.of(0));
+    if (perplexity.losses().size() > 1) {
+      directions.put("previous", perplexity.of(1));
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("words", perplexity.words());
+    fields.put("loss", perplexity.loss());
+    fields.put("perplexity", directions);
+    return fields;
+  }
+
+  private void write(String name, String text) throws IOException {
+    new AtomicFile(path().resolve(name)).write(text);
+  }
+}

@@ -1,0 +1,70 @@
+package io.valence.model.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.valence.data.DataConfig;
+import io.valence.model.config.Json;
+import io.valence.model.config.PretrainingConfig;
+import io.valence.model.config.RunConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Compares the configuration of a checkpoint with that of its continuation.
+ *
+ * @param path of the checkpoint
+ */
+record SameTraining(Path path) {
+  /** The behavior of trainings before the key existed. */
+  private static final Map<String, Object> BEFORE =
+      Map.ofEntries(
+          Map.entry("train.backend", "native"),
+          Map.entry("train.passes", 1),
+          Map.entry("train.from", PretrainingConfig.DEFAULT.from()),
+          Map.entry("train.unlabeled", PretrainingConfig.DEFAULT.unlabeled()),
+          Map.entry("train.tie", PretrainingConfig.DEFAULT.tie()),
+          Map.entry("train.sampledWords", PretrainingConfig.DEFAULT.sampledWords()),
+          Map.entry("data.quote", "\""),
+          Map.entry("data.escape", DataConfig.NO_CHARACTER),
+          Map.entry("data.header", true),
+          Map.entry("data.encoding", DataConfig.ANY_ENCODING));
+
+  /** What may differ. */
+  static final Set<String> CHANGEABLE =
+      Set.of(
+          "train.epochs",
+          "train.patience",
+          "train.threads",
+          "train.from",
+          "train.unlabeled",
+          "data.vectors");
+
+  /**
+   * Throws unless they differ in nothing that changes past results.
+   *
+   * @param made the configuration of the checkpoint
+   */
+  void require(JsonNode made, RunConfig config) {
+    JsonNode given = Json.mapper().valueToTree(config);
+    for (String section : List.of("data", "model", "train")) {
+      for (var key : given.get(section).properties()) {
+        String name = section + "." + key.getKey();
+        JsonNode before = made.path(section).path(key.getKey());
+        if (before.isMissingNode() && BEFORE.containsKey(name)) {
+          before = Json.mapper().valueToTree(BEFORE.get(name));
+        }
+        if (before.isMissingNode()) {
+          throw new ModelFileException(
+              path, "was made by a version that had no " + name, "start again with --force");
+        }
+        if (!CHANGEABLE.contains(name) && !before.toString().equals(key.getValue().toString())) {
+          throw new ModelFileException(
+              path,
+              "was made with " + name + " " + before + ", not " + key.getValue(),
+              "put it back in the run's config.json, or start again with --force");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.valence.model.config;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/**
+ * What a model learns from texts without labels, before it learns labels. Keys of {@code train}.
+ *
+ * @param from a language model to start from, a file or folder; empty for none
+ * @param pretraining passes over the training texts in which the model learns to predict their
+ *     words, before it learns their labels
+ * @param unlabeled a file of more texts for these passes; empty for none
+ * @param tie whether the word vectors are also the weights of the layer that predicts words
+ * @param sampledWords words drawn per batch, beside its own, among which words are predicted; 0 for
+ *     the whole vocabulary
+ */
+public record PretrainingConfig(
+    @JsonPropertyDescription(
+            "language model made by `valence pretrain` that the word vectors and recurrent layers "
+                + "start from: its folder or file; empty for none")
+        String from,
+    @JsonPropertyDescription(
+            "number of passes in which the word vectors and the recurrent layers first learn to"
+                + " predict the next and the previous word of the training texts ([Dai and Le "
+                + "2015](https://arxiv.org/abs/1511.01432)), by Adam with a learning rate of "
+                + "0.002 falling as half a cosine. Pays off on long texts, see "
+                + "[recipes](#recipes). One pass takes two to four times as long as one of "
+                + "training")
+        int pretraining,
+    @JsonPropertyDescription(
+            "file of more texts, without labels, for `train.pretraining`; empty for none")
+        String unlabeled,
+    @JsonPropertyDescription(
+            "when words are predicted: use the word vectors as the weights of the output layer "
+                + "([Press and Wolf 2017](https://arxiv.org/abs/1608.05859)) instead of a second "
+                + "table")
+        boolean tie,
+    @JsonPropertyDescription(
+            "when words are predicted: number of words drawn per batch that stand for the whole "
+                + "vocabulary in the softmax, beside the batch's own words; 0 for the whole "
+                + "vocabulary, which is also taken if it has fewer than twice as many words")
+        int sampledWords) {
+  /** The defaults. */
+  public static final PretrainingConfig DEFAULT = new PretrainingConfig("", 0, "", true, 1024);
+
+  public PretrainingConfig {
+    Checks.require(from != null, "train.from", "no path");
+    Checks.require(pretraining >= 0, "train.pretraining", pretraining + " is below 0");
+    Checks.require(unlabeled != null, "train.unlabeled", "no path");
+    Checks.require(sampledWords >= 0, "train.sampledWords", sampledWords + " is below 0");
+  }
+}
