@@ -165,6 +165,19 @@ class PretrainTest {
         "data.tokenizer=char");
     assertFails(
         3,
+        "data.lowercase is true, not false; train.tie is true, not false",
+        "train",
+        corpus,
+        "--from",
+        base,
+        "-o",
+        folder.resolve("no"),
+        "--set",
+        "data.lowercase=false",
+        "--set",
+        "train.tie=false");
+    assertFails(
+        3,
         "train.from has word vectors already",
         "train",
         corpus,
