@@ -23,8 +23,7 @@ public record PretrainingConfig(
                 + " predict the next and the previous word of the training texts ([Dai and Le "
                 + "2015](https://arxiv.org/abs/1511.01432)), by Adam with a learning rate of "
                 + "0.002 falling as half a cosine. Pays off on long texts, see "
-                + "[recipes](#recipes). One pass takes two to four times as long as one of "
-                + "training")
+                + "[recipes](#recipes)")
         int pretraining,
     @JsonPropertyDescription(
             "file of more texts, without labels, for `train.pretraining`; empty for none")
