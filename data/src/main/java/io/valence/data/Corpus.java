@@ -19,6 +19,9 @@ public final class Corpus {
   /** Labels listed in a message. */
   private static final int NAMED = 10;
 
+  /** No rows. */
+  public static final Corpus EMPTY = of(new int[0][], new int[0]);
+
   private final int[] ids;
   private final int[] starts;
   private final int[] labels;
@@ -160,6 +163,9 @@ public final class Corpus {
 
   /** The rows of this corpus, then those of another with the same vocabulary. */
   public Corpus and(Corpus other) {
+    if (other.rows() == 0) {
+      return this;
+    }
     int[] allIds = Arrays.copyOf(ids, Math.addExact(ids.length, other.ids.length));
     System.arraycopy(other.ids, 0, allIds, ids.length, other.ids.length);
     int[] allStarts = Arrays.copyOf(starts, starts.length + other.rows());
@@ -225,6 +231,13 @@ public final class Corpus {
   /** A row's label id. */
   public int label(int row) {
     return labels[row];
+  }
+
+  /** The probability of each label for a row, [K]: 1 for its label. */
+  public double[] probabilities(int row, int classes) {
+    double[] probabilities = new double[classes];
+    probabilities[labels[row]] = 1;
+    return probabilities;
   }
 
   /** The line of the file where a row starts, from 1. */

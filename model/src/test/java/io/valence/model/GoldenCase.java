@@ -59,8 +59,21 @@ public final class GoldenCase {
 
   /** What train.adversarial its steps have. */
   public double adversarial() {
-    Double share = reference.facts().adversarial();
-    return share == null ? 0 : share;
+    return orZero(reference.facts().adversarial());
+  }
+
+  /** What train.entropy its gradients have. */
+  public double entropy() {
+    return orZero(reference.facts().entropy());
+  }
+
+  /** What train.virtualAdversarial its gradients have. */
+  public double virtualAdversarial() {
+    return orZero(reference.facts().share());
+  }
+
+  private static double orZero(Double value) {
+    return value == null ? 0 : value;
   }
 
   public List<Integer> hidden() {

@@ -38,6 +38,8 @@ public final class ReferenceCase {
    * @param rows B
    * @param steps T of the longest row
    * @param adversarial {@code train.adversarial}; null for none
+   * @param entropy {@code train.entropy}; null for none
+   * @param share {@code train.virtualAdversarial}; null for none
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Facts(
@@ -52,7 +54,9 @@ public final class ReferenceCase {
       int classes,
       int rows,
       int steps,
-      Double adversarial) {}
+      Double adversarial,
+      Double entropy,
+      Double share) {}
 
   /** Reads a case. */
   public ReferenceCase(ByteSource source) {

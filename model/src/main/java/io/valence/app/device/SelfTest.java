@@ -69,10 +69,11 @@ public final class SelfTest {
 
   private double run(TrainingStep step, double seconds) {
     RandomGenerator random = new Seed(2).stream("dropout");
+    TrainingStep.Batch batch = TrainingStep.Batch.of(rows, labels, model.classes());
     long tokens = 0;
     long start = System.nanoTime();
     while (System.nanoTime() - start < seconds * 1e9) {
-      step.apply(rows, labels, config.train().optimization().learningRate(), random);
+      step.apply(batch, config.train().optimization().learningRate(), random);
       for (int[] row : rows) {
         tokens += row.length;
       }

@@ -22,7 +22,7 @@ import java.util.List;
  * @param test rows to report on, or null
  * @param vectors pretrained vectors of the vocabulary, or null
  * @param base language model to start from, or null
- * @param texts texts for pretraining: those of the training rows and more
+ * @param unlabeled texts without labels to learn from; no rows if there are none
  * @param coverage how much of the training rows they cover, or null
  * @param truncated number of training texts longer than maxTokens
  * @param warnings what the user should check before trusting the model
@@ -38,7 +38,7 @@ public record TrainingData(
     Corpus test,
     WordVectors vectors,
     TrainedLanguageModel base,
-    Corpus texts,
+    Corpus unlabeled,
     WordVectors.Coverage coverage,
     int truncated,
     List<String> warnings,
@@ -85,11 +85,16 @@ public record TrainingData(
         rows,
         vectors,
         base,
-        texts,
+        unlabeled,
         coverage,
         truncated,
         warnings,
         file);
+  }
+
+  /** The texts for pretraining: those of the training rows and the unlabeled ones. */
+  public Corpus texts() {
+    return train.and(unlabeled);
   }
 
   /** The rows of the final evaluation: the test rows, or without any the dev rows. */

@@ -88,10 +88,11 @@ record TrainingDataReader(
   }
 
   private static TokenizedTexts unlabeled(TrainingInputs files, RunConfig config) {
-    if (config.train().languageModel().pretraining() == 0) {
+    if (config.train().languageModel().pretraining() == 0
+        && !config.train().regularization().needsNoLabels()) {
       throw new InputException(
           "train.unlabeled",
-          "is for pretraining, and train.pretraining is 0",
+          "is not used: train.pretraining, train.virtualAdversarial and train.entropy are 0",
           "set train.pretraining=3, or leave the file out");
     }
     return TokenizedTexts.read(
@@ -159,8 +160,7 @@ record TrainingDataReader(
     Corpus dev = devRows == null ? read(files.dev(), encoder) : corpus.encode(devRows, vocabulary);
     Corpus train = corpus.encode(trainRows, vocabulary);
     Corpus test = files.test() == null ? null : read(files.test(), encoder);
-    Corpus texts =
-        unlabeled == null ? train : train.and(unlabeled.encode(unlabeled.all(), vocabulary));
+    Corpus texts = unlabeled == null ? Corpus.EMPTY : unlabeled.encode(unlabeled.all(), vocabulary);
     WordVectors rows = vectors == null ? null : vectors.of(vocabulary);
     List<String> warnings = new ArrayList<>(corpus.labelDoubts());
     if (devRows == null) {

@@ -21,6 +21,7 @@ final class CheckpointListener implements Trainer.Listener {
   private final RunFolder folder;
   private final Duration every;
   private final TrainingPlan plan;
+  private final Corpus texts;
   private final TrainingListener listener;
   private final Function<TrainingState, TrainedModel> model;
   private long saved = System.nanoTime();
@@ -38,6 +39,7 @@ final class CheckpointListener implements Trainer.Listener {
     this.folder = folder;
     this.every = every;
     this.plan = plan;
+    this.texts = plan.data().texts();
     this.listener = listener;
     this.model = model;
   }
@@ -61,7 +63,7 @@ final class CheckpointListener implements Trainer.Listener {
     TrainingState.Position at = pretraining ? state.pretraining().position() : state.position();
     int passes = pretraining ? 1 : config.stopping().passes();
     double part = (double) passes * at.batches() / batches;
-    Corpus rows = pretraining ? plan.data().texts() : plan.data().train();
+    Corpus rows = pretraining ? texts : plan.data().train();
     long counted =
         pretraining ? state.pretraining().model().predicted(rows) : plan.data().train().rows();
     return new BatchProgress(

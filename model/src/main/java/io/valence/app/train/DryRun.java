@@ -56,7 +56,11 @@ public record DryRun(TrainingPlan plan, long parameters, Pace pretraining, Pace 
     Stopwatch watch = new Stopwatch();
     boolean ended =
         new Trainer(
-                backend, timed.train(), plan.data().texts(), plan.data().train(), plan.data().dev())
+                backend,
+                timed.train(),
+                plan.data().unlabeled(),
+                plan.data().train(),
+                plan.data().dev())
             .run(state, watch);
     if (ended) {
       // A training this short ran completely, including JIT compilation.

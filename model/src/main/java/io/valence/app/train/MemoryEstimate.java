@@ -56,7 +56,7 @@ public record MemoryEstimate(
     }
     return new MemoryEstimate(
         4 * (shapes.parameterCount() * copies + dense + words),
-        4 * (data.texts().tokens() + data.train().tokens() + data.dev().tokens()),
+        4 * (data.unlabeled().tokens() + data.train().tokens() + data.dev().tokens()),
         4 * states,
         4 * operands,
         widest,

@@ -81,7 +81,8 @@ final class TrainingRun {
 
   /** On divergence, returns to the last saved state with half the learning rate. */
   private TrainingState trained(Backend backend, TrainingState first) throws IOException {
-    Trainer trainer = new Trainer(backend, config.train(), data.texts(), data.train(), data.dev());
+    Trainer trainer =
+        new Trainer(backend, config.train(), data.unlabeled(), data.train(), data.dev());
     CheckpointListener saver =
         new CheckpointListener(folder, checkpointEvery, plan, listener, this::model);
     TrainingState state = first;

@@ -96,7 +96,7 @@ final class Search {
     boolean diverged = false;
     try {
       Trainer trainer =
-          new Trainer(backend, config.train(), data.texts(), data.train(), data.dev());
+          new Trainer(backend, config.train(), data.unlabeled(), data.train(), data.dev());
       trainer.run(state, new Deadline(epochs, number > 0));
       if (number > 0 && over() && state.epochs() < epochs && !trainer.stopped(state)) {
         return null;

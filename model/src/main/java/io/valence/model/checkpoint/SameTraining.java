@@ -25,6 +25,8 @@ record SameTraining(Path path) {
           Map.entry("train.unlabeled", PretrainingConfig.DEFAULT.unlabeled()),
           Map.entry("train.tie", PretrainingConfig.DEFAULT.tie()),
           Map.entry("train.sampledWords", PretrainingConfig.DEFAULT.sampledWords()),
+          Map.entry("train.virtualAdversarial", 0.0),
+          Map.entry("train.entropy", 0.0),
           Map.entry("data.quote", "\""),
           Map.entry("data.escape", DataConfig.NO_CHARACTER),
           Map.entry("data.header", true),

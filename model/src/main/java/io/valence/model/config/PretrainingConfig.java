@@ -8,7 +8,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  * @param from a language model to start from, a file or folder; empty for none
  * @param pretraining passes over the training texts in which the model learns to predict their
  *     words, before it learns their labels
- * @param unlabeled a file of more texts for these passes; empty for none
+ * @param unlabeled a file of more texts for these passes, and for the parts of the loss that need
+ *     no labels; empty for none
  * @param tie whether the word vectors are also the weights of the layer that predicts words
  * @param sampledWords words drawn per batch, beside its own, among which words are predicted; 0 for
  *     the whole vocabulary
@@ -26,7 +27,8 @@ public record PretrainingConfig(
                 + "[recipes](#recipes)")
         int pretraining,
     @JsonPropertyDescription(
-            "file of more texts, without labels, for `train.pretraining`; empty for none")
+            "file of more texts, without labels, for `train.pretraining`, "
+                + "`train.virtualAdversarial` and `train.entropy`; empty for none")
         String unlabeled,
     @JsonPropertyDescription(
             "when words are predicted: use the word vectors as the weights of the output layer "

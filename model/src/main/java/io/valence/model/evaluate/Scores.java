@@ -1,7 +1,6 @@
 package io.valence.model.evaluate;
 
 import io.valence.model.math.Loss;
-import io.valence.model.math.LossOptions;
 import io.valence.model.math.Matrix;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -31,7 +30,7 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
     }
     Loss loss = new Loss();
     Evaluation evaluation =
-        new Evaluation(loss.crossEntropy(logits, gold, LossOptions.PLAIN) / gold.length, confusion);
+        new Evaluation(loss.crossEntropy(logits, gold) / gold.length, confusion);
     return new Scores(evaluation, logits, loss.softmax(logits), gold);
   }
 

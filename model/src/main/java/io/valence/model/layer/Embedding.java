@@ -3,6 +3,8 @@ package io.valence.model.layer;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A table with a vector per id; <a
@@ -37,7 +39,24 @@ public final class Embedding {
    * @param ids the ids, [U]
    * @param rows d loss / d vectors, [U, E]
    */
-  public record RowGradient(int[] ids, Matrix rows) {}
+  public record RowGradient(int[] ids, Matrix rows) {
+    /** The sum with that of another batch, whose words may be others. */
+    public RowGradient plus(Backend backend, RowGradient other) {
+      Map<Integer, Integer> places = new LinkedHashMap<>();
+      int[] mine = places(ids, places);
+      int[] theirs = places(other.ids, places);
+      Matrix sum = backend.zeros(places.size(), rows.columns());
+      backend.scatterAdd(rows, 0, mine, sum);
+      backend.scatterAdd(other.rows, 0, theirs, sum);
+      return new RowGradient(places.keySet().stream().mapToInt(id -> id).toArray(), sum);
+    }
+
+    private static int[] places(int[] ids, Map<Integer, Integer> places) {
+      return Arrays.stream(ids)
+          .map(id -> places.computeIfAbsent(id, absent -> places.size()))
+          .toArray();
+    }
+  }
 
   /**
    * The tape of a pass.

@@ -173,8 +173,8 @@ public interface Backend extends AutoCloseable {
   /** Optimizer kernels. */
   OptimizerKernels optimizer();
 
-  /** Training loss of a batch, on the logits' device. */
-  TrainingLoss trainingLoss(Matrix logits, int[] labels, LossOptions options);
+  /** Cross-entropy of a batch, on the logits' device. */
+  TrainingLoss trainingLoss(Matrix logits, Targets targets);
 
   @Override
   void close();

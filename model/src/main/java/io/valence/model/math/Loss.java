@@ -36,64 +36,70 @@ public final class Loss {
   }
 
   /** The sum over rows of -log p(label), like torch's cross_entropy with reduction="sum". */
-  public double crossEntropy(Matrix logits, int[] labels, LossOptions options) {
+  public double crossEntropy(Matrix logits, int[] labels) {
+    return crossEntropy(logits, Targets.of(labels, logits.columns(), LossOptions.PLAIN));
+  }
+
+  /** The sum over rows and labels of -target · log p. */
+  public double crossEntropy(Matrix logits, Targets targets) {
     double total = 0;
     for (int b = 0; b < logits.rows(); b++) {
       double log = logOfSum(logits, b);
       for (int k = 0; k < logits.columns(); k++) {
-        double part = target(options, labels[b], k, logits.columns());
-        total += part == 0 ? 0 : part * (log - logits.get(b, k));
+        double target = targets.numbers()[b * logits.columns() + k];
+        total += target == 0 ? 0 : target * (log - logits.get(b, k));
       }
     }
     return total;
   }
 
   /** The training loss: the sum, and the gradient of the mean weighted by row. */
-  public TrainingLoss training(Matrix logits, int[] labels, LossOptions options) {
-    double total = crossEntropy(logits, labels, options);
-    return new TrainingLoss(() -> total, gradient(logits, labels, options));
+  public TrainingLoss training(Matrix logits, Targets targets) {
+    double total = crossEntropy(logits, targets);
+    return new TrainingLoss(() -> total, gradient(logits, targets));
   }
 
   /** For row weights 1 and no smoothing (softmax - one-hot) / B, [B, K]. */
-  private Matrix gradient(Matrix logits, int[] labels, LossOptions options) {
+  private Matrix gradient(Matrix logits, Targets targets) {
     Matrix d = softmax(logits);
     int width = d.columns();
     for (int b = 0; b < d.rows(); b++) {
       double sum = 0;
       for (int k = 0; k < width; k++) {
-        sum += target(options, labels[b], k, width);
+        sum += targets.numbers()[b * width + k];
       }
       for (int k = 0; k < width; k++) {
         int at = b * width + k;
-        d.writableData()[at] = (float) (sum * d.data()[at] - target(options, labels[b], k, width));
+        d.writableData()[at] = (float) (sum * d.data()[at] - targets.numbers()[at]);
+        d.writableData()[at] /= (float) targets.weight();
       }
-    }
-    double weights = options.weight(labels);
-    for (int e = 0; e < d.size(); e++) {
-      d.writableData()[e] /= (float) weights;
     }
     return d;
   }
 
   /**
-   * The weight of each -log p(k) of each row, [B, K]. The loss is the sum of the products; the
-   * gradient of a row is (sum of targets) · softmax - targets.
+   * The mean over rows of the entropy -Σ p log p, and its gradient: -p (log p + entropy) / B per
+   * logit.
    */
-  public float[] targets(int[] labels, int classes, LossOptions options) {
-    float[] out = new float[labels.length * classes];
-    double weights = options.weight(labels);
-    for (int b = 0; b < labels.length; b++) {
-      for (int k = 0; k < classes; k++) {
-        out[b * classes + k] = (float) (target(options, labels[b], k, classes) / weights);
+  public TrainingLoss entropy(Matrix logits) {
+    Matrix logP = logSoftmax(logits);
+    Matrix gradient = new Matrix(logits.rows(), logits.columns());
+    int width = logits.columns();
+    double total = 0;
+    for (int b = 0; b < logits.rows(); b++) {
+      double entropy = 0;
+      for (int k = 0; k < width; k++) {
+        entropy -= Math.exp(logP.get(b, k)) * logP.get(b, k);
       }
+      for (int k = 0; k < width; k++) {
+        double p = Math.exp(logP.get(b, k));
+        gradient.writableData()[b * width + k] =
+            (float) (-p * (logP.get(b, k) + entropy) / logits.rows());
+      }
+      total += entropy;
     }
-    return out;
-  }
-
-  /** The weight of -log p(k) in a row's loss. */
-  private static double target(LossOptions options, int label, int k, int classes) {
-    double spread = options.smoothing() / classes * options.weight(k);
-    return k == label ? spread + (1 - options.smoothing()) * options.weight(label) : spread;
+    double sum = total;
+    return new TrainingLoss(() -> sum, gradient);
   }
 
   private static double logOfSum(Matrix logits, int row) {

@@ -14,13 +14,4 @@ public record LossOptions(float[] classWeights, double smoothing) {
   public double weight(int label) {
     return classWeights == null ? 1 : classWeights[label];
   }
-
-  /** The total weight of a batch's rows. */
-  public double weight(int[] labels) {
-    double sum = 0;
-    for (int label : labels) {
-      sum += weight(label);
-    }
-    return sum;
-  }
 }

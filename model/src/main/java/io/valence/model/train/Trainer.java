@@ -48,25 +48,25 @@ public final class Trainer {
 
   private final Backend backend;
   private final TrainConfig config;
-  private final Corpus texts;
+  private final Corpus unlabeled;
   private final Corpus train;
   private final Corpus dev;
   private final Seed seed;
 
-  /** For pretraining on the training texts, if any. */
+  /** Without unlabeled texts. */
   public Trainer(Backend backend, TrainConfig config, Corpus train, Corpus dev) {
-    this(backend, config, train, train, dev);
+    this(backend, config, Corpus.EMPTY, train, dev);
   }
 
   /**
-   * @param texts for pretraining; labels are not used
+   * @param unlabeled more texts for pretraining and for the parts of the loss without labels
    * @param train rows to train labels on
    * @param dev rows to choose the best epoch by
    */
-  public Trainer(Backend backend, TrainConfig config, Corpus texts, Corpus train, Corpus dev) {
+  public Trainer(Backend backend, TrainConfig config, Corpus unlabeled, Corpus train, Corpus dev) {
     this.backend = backend;
     this.config = config;
-    this.texts = texts;
+    this.unlabeled = unlabeled;
     this.train = train;
     this.dev = dev;
     this.seed = new Seed(config.compute().seed());
@@ -120,7 +120,7 @@ public final class Trainer {
   }
 
   private LanguageModelTrainer pretrainer() {
-    return new LanguageModelTrainer(backend, config.beforeLabels(), texts, null);
+    return new LanguageModelTrainer(backend, config.beforeLabels(), train.and(unlabeled), null);
   }
 
   private static LanguageModelTrainer.Listener notifying(TrainingState all, Listener listener) {
@@ -165,12 +165,13 @@ public final class Trainer {
             state.optimizer(),
             config,
             lossOptions(state.model().classes()));
+    UnlabeledBatches others = unlabeledBatches();
     int plateaus = LearningRate.plateaus(state.improved());
     for (int number = state.position().batches(); number < batches.size(); number++) {
       long start = System.nanoTime();
       int[] rows = batches.get(number);
       double rate = rates.at(state.optimizer().steps() + 1, plateaus) * state.rateFactor();
-      double loss = step(state, step, rate, rows, epoch, number);
+      double loss = step(state, step, rate, batch(rows, others, state), number);
       if (!Double.isFinite(loss)) {
         throw new DivergedException(
             "training", epoch, number + 1, Arrays.stream(rows).map(train::line).toArray());
@@ -185,17 +186,32 @@ public final class Trainer {
     return true;
   }
 
+  private UnlabeledBatches unlabeledBatches() {
+    Corpus texts = config.regularization().needsNoLabels() ? unlabeled : Corpus.EMPTY;
+    return new UnlabeledBatches(texts, config.optimization().batch(), seed);
+  }
+
   private double step(
-      TrainingState state, TrainingStep step, double rate, int[] rows, int epoch, int number) {
-    int[][] ids = Arrays.stream(rows).mapToObj(train::ids).toArray(int[][]::new);
-    int[] labels = Arrays.stream(rows).map(train::label).toArray();
-    dropWords(ids, seed.stream("words", epoch, number));
-    double loss = step.apply(ids, labels, rate, seed.stream("dropout", epoch, number));
+      TrainingState state, TrainingStep step, double rate, TrainingStep.Batch batch, int number) {
+    int epoch = state.epochs() + 1;
+    dropWords(batch.rows(), seed.stream("words", epoch, number));
+    dropWords(batch.unlabeled(), seed.stream("unlabeled words", epoch, number));
+    double loss = step.apply(batch, rate, seed.stream("dropout", epoch, number));
     if (state.average() != null) {
       new WeightAverage(config.optimization().averaging())
           .update(backend, state.optimizer().steps(), state.model(), state.average());
     }
     return loss;
+  }
+
+  private TrainingStep.Batch batch(int[] rows, UnlabeledBatches others, TrainingState state) {
+    int classes = state.model().classes();
+    return new TrainingStep.Batch(
+        Arrays.stream(rows).mapToObj(train::ids).toArray(int[][]::new),
+        Arrays.stream(rows)
+            .mapToObj(row -> train.probabilities(row, classes))
+            .toArray(double[][]::new),
+        others.at(state.optimizer().steps()));
   }
 
   /** Replaces some words with {@code <unk>}, so that its vector is trained for unseen words. */

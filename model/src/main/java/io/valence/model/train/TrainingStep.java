@@ -1,6 +1,7 @@
 package io.valence.model.train;
 
 import io.valence.model.classifier.Classifier;
+import io.valence.model.config.RegularizationConfig;
 import io.valence.model.config.TrainConfig;
 import io.valence.model.layer.Embedding.RowGradient;
 import io.valence.model.layer.Mode;
@@ -10,13 +11,17 @@ import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
 import io.valence.model.math.LossOptions;
 import io.valence.model.math.Matrix;
+import io.valence.model.math.Targets;
 import io.valence.model.math.TrainingLoss;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
-/** One batch: forward, backward, optionally both again on adversarial input, clipping, update. */
+/**
+ * One batch: forward, backward, optionally both again for further parts of the loss, clipping,
+ * update.
+ */
 public final class TrainingStep {
   private final Backend backend;
   private final Classifier model;
@@ -44,78 +49,104 @@ public final class TrainingStep {
   /**
    * A batch in packed order.
    *
-   * @param labels of its rows
+   * @param targets of its rows
    * @param initial states before the first step, see {@link Classifier#forward}
+   * @param all its rows and those without labels, for {@link LossWithoutLabels}; or null
    */
-  record Examples(TokenBatch tokens, int[] labels, State[] initial) {}
+  record Examples(TokenBatch tokens, Targets targets, State[] initial, TokenBatch all) {}
+
+  /**
+   * The rows of one batch.
+   *
+   * @param rows token ids of two rows or more
+   * @param targets the probability of each label for each row, [B][K]
+   * @param unlabeled token ids of rows without labels, if any
+   */
+  public record Batch(int[][] rows, double[][] targets, int[][] unlabeled) {
+    /** Of rows with one label each. */
+    public static Batch of(int[][] rows, int[] labels, int classes) {
+      double[][] targets = new double[rows.length][classes];
+      for (int b = 0; b < rows.length; b++) {
+        targets[b][labels[b]] = 1;
+      }
+      return new Batch(rows, targets, new int[0][]);
+    }
+
+    /** Labeled and unlabeled rows. */
+    TokenBatch all() {
+      return TokenBatch.of(
+          Stream.concat(Arrays.stream(rows), Arrays.stream(unlabeled)).toArray(int[][]::new));
+    }
+  }
 
   /**
    * Trains on one batch.
    *
-   * @param rows token ids of two rows or more
-   * @param labels their labels
    * @param rate learning rate
    * @param random random stream of dropout
    * @return the sum of the rows' losses; if it is not finite nothing was updated
    */
-  public double apply(int[][] rows, int[] labels, double rate, RandomGenerator random) {
-    TokenBatch batch = TokenBatch.of(rows);
-    Examples examples = new Examples(batch, batch.packed(labels), null);
-    return backend.pass(() -> apply(examples, rate, random));
+  public double apply(Batch batch, double rate, RandomGenerator random) {
+    TokenBatch tokens = TokenBatch.of(batch.rows);
+    double[] packed =
+        Arrays.stream(tokens.packing().order())
+            .mapToObj(b -> batch.targets[b])
+            .flatMapToDouble(Arrays::stream)
+            .toArray();
+    Targets targets = Targets.of(packed, model.classes(), lossOptions);
+    TokenBatch all = config.regularization().needsNoLabels() ? batch.all() : null;
+    return backend.pass(() -> apply(new Examples(tokens, targets, null, all), rate, random));
   }
 
   /** As above. */
   double apply(Examples examples, double rate, RandomGenerator random) {
+    boolean trainsEmbedding = !config.optimization().freezeEmbedding();
+    boolean single = config.regularization().hasOnePass();
     Classifier.Pass pass =
         model.forward(backend, examples.tokens, examples.initial, Mode.training(random));
-    TrainingLoss loss = backend.trainingLoss(pass.logits(), examples.labels, lossOptions);
-    boolean adversarial = config.regularization().adversarial() > 0;
-    RowGradient words =
-        model.backward(
-            backend,
-            pass,
-            loss.gradient(),
-            adversarial || !config.optimization().freezeEmbedding());
-    if (adversarial) {
-      words = withAdversary(examples, words, random);
+    TrainingLoss loss = backend.trainingLoss(pass.logits(), examples.targets);
+    RowGradient words = model.backward(backend, pass, loss.gradient(), !single || trainsEmbedding);
+    if (!single) {
+      words = withMorePasses(examples, words, random);
     }
     double total = loss.total().getAsDouble();
     if (!Double.isFinite(total)) {
       return total;
     }
     Map<Parameter, RowGradient> rows =
-        config.optimization().freezeEmbedding()
-            ? Map.of()
-            : Map.of(model.embedding().weight(), words);
+        trainsEmbedding ? Map.of(model.embedding().weight(), words) : Map.of();
     double norm =
         new ClipAndStep(optimizer, config.optimization().clip())
             .apply(backend, model.denseParameters(), rows, rate);
     return Double.isFinite(norm) ? total : norm;
   }
 
-  /** Averages the gradients of the original batch and of the batch with moved word vectors. */
-  private RowGradient withAdversary(Examples examples, RowGradient words, RandomGenerator random) {
-    List<Matrix> before = new ArrayList<>();
-    model.denseParameters().forEach(p -> before.add(copy(p.gradient())));
-    before.add(words.rows());
+  /**
+   * Sums the gradients of all parts of the loss. The labels' part is the mean over the batch and,
+   * with an adversary, over the batch with moved word vectors.
+   */
+  private RowGradient withMorePasses(Examples examples, RowGradient words, RandomGenerator random) {
+    RegularizationConfig parts = config.regularization();
+    GradientSum sum = new GradientSum(backend, model.denseParameters());
+    if (parts.adversarial() > 0) {
+      sum.add(0.5f, words);
+      sum.add(0.5f, onAdversary(examples, words, random));
+    } else {
+      sum.add(1, words);
+    }
+    if (parts.needsNoLabels()) {
+      new LossWithoutLabels(backend, model, parts).addTo(sum, examples.all, random);
+    }
+    return sum.finish();
+  }
+
+  private RowGradient onAdversary(Examples examples, RowGradient words, RandomGenerator random) {
     Matrix shift =
         new FastGradientPerturbation(config.regularization().adversarial())
             .shift(backend, model.embedding(), words);
     Classifier.Pass pass =
         model.forward(backend, examples.tokens, examples.initial, shift, Mode.training(random));
-    TrainingLoss loss = backend.trainingLoss(pass.logits(), examples.labels, lossOptions);
-    RowGradient moved = model.backward(backend, pass, loss.gradient(), true);
-    List<Matrix> after = ClipAndStep.gradients(model.denseParameters(), List.of(moved));
-    for (int i = 0; i < after.size(); i++) {
-      backend.add(before.get(i), after.get(i));
-      backend.scale(0.5f, after.get(i));
-    }
-    return moved;
-  }
-
-  private Matrix copy(Matrix x) {
-    Matrix out = backend.matrix(x.rows(), x.columns());
-    backend.copy(x, out);
-    return out;
+    TrainingLoss loss = backend.trainingLoss(pass.logits(), examples.targets);
+    return model.backward(backend, pass, loss.gradient(), true);
   }
 }

@@ -17,6 +17,7 @@ import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
 import io.valence.model.math.LossOptions;
 import io.valence.model.math.Matrix;
+import io.valence.model.math.Targets;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,10 @@ class DropoutGradientTest {
   private static final float STEP = 1f / 2048;
 
   private final Classifier model = classifier(0.4);
+
+  private static Targets targets(TokenBatch batch) {
+    return Targets.of(batch.packed(LABELS), 3, LOSS);
+  }
 
   private static Classifier classifier(double rate) {
     ModelConfig shape =
@@ -60,7 +65,7 @@ class DropoutGradientTest {
     }
     double loss =
         backend
-            .trainingLoss(forward(backend, batch).logits(), batch.packed(LABELS), LOSS)
+            .trainingLoss(forward(backend, batch).logits(), targets(batch))
             .total()
             .getAsDouble();
     System.arraycopy(before, 0, p.value().data(), 0, before.length);
@@ -73,7 +78,7 @@ class DropoutGradientTest {
     RandomGenerator random = new Seed(9).stream("ways");
     try (Backend backend = TestBackends.JAVA.open(1)) {
       Classifier.Pass pass = forward(backend, batch);
-      Matrix dLogits = backend.trainingLoss(pass.logits(), batch.packed(LABELS), LOSS).gradient();
+      Matrix dLogits = backend.trainingLoss(pass.logits(), targets(batch)).gradient();
       RowGradient rows = model.backward(backend, pass, dLogits, true);
       Matrix dEmbedding = new Matrix(7, 5);
       backend.scatter(rows.rows(), rows.ids(), dEmbedding);

@@ -16,6 +16,7 @@ import io.valence.model.math.Backend;
 import io.valence.model.math.Loss;
 import io.valence.model.math.LossOptions;
 import io.valence.model.math.Matrix;
+import io.valence.model.math.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,10 +63,13 @@ class GradientCheckTest {
       int[] labels = batch.packed(LABELS);
       Classifier.Pass pass =
           model.forward(backend, batch, Mode.training(new Seed(1).stream("none")));
-      double loss = new Loss().crossEntropy(pass.logits(), labels, LossOptions.PLAIN) / ROWS.length;
+      double loss = new Loss().crossEntropy(pass.logits(), labels) / ROWS.length;
       assertEquals(reference.loss(ROWS, LABELS), loss, 1e-5);
 
-      Matrix dLogits = backend.trainingLoss(pass.logits(), labels, LossOptions.PLAIN).gradient();
+      Matrix dLogits =
+          backend
+              .trainingLoss(pass.logits(), Targets.of(labels, CLASSES, LossOptions.PLAIN))
+              .gradient();
       RowGradient rows = model.backward(backend, pass, dLogits, true);
       for (Parameter p : model.denseParameters()) {
         check(reference, p.name(), p.gradient());

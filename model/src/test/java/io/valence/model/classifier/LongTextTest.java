@@ -13,6 +13,7 @@ import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
 import io.valence.model.math.LossOptions;
 import io.valence.model.math.Matrix;
+import io.valence.model.math.Targets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,9 @@ class LongTextTest {
       Classifier.Pass pass =
           model.forward(backend, batch, Mode.training(new Seed(1).stream("none")));
       Matrix dLogits =
-          backend.trainingLoss(pass.logits(), new int[] {0, 1}, LossOptions.PLAIN).gradient();
+          backend
+              .trainingLoss(pass.logits(), Targets.of(new int[] {0, 1}, 2, LossOptions.PLAIN))
+              .gradient();
       Matrix d = model.backward(backend, pass, dLogits, true).rows();
       int zeros = 0;
       for (int i = 0; i < d.size(); i++) {

@@ -13,12 +13,12 @@ import java.util.stream.IntStream;
  * equations: slow, without packing, products or approximations. Gradients are checked against its
  * differences.
  */
-final class ReferenceNetwork {
+public final class ReferenceNetwork {
   private final ModelConfig config;
   private final Map<String, double[]> values = new TreeMap<>();
   private final Map<String, int[]> shapes = new TreeMap<>();
 
-  ReferenceNetwork(Classifier model) {
+  public ReferenceNetwork(Classifier model) {
     this.config = model.config();
     for (Parameter p : model.parameters()) {
       double[] numbers = new double[p.value().data().length];
@@ -29,12 +29,23 @@ final class ReferenceNetwork {
   }
 
   /** The numbers of a parameter, to be changed at will. */
-  double[] numbers(String name) {
+  public double[] numbers(String name) {
     return values.get(name);
   }
 
   /** Mean cross-entropy in training mode. */
   double loss(int[][] rows, int[] labels) {
+    double[][] logits = logits(rows);
+    double total = 0;
+    for (int b = 0; b < logits.length; b++) {
+      double sum = Arrays.stream(logits[b]).map(Math::exp).sum();
+      total += Math.log(sum) - logits[b][labels[b]];
+    }
+    return total / rows.length;
+  }
+
+  /** In training mode, [B][K]. */
+  public double[][] logits(int[][] rows) {
     double[][] features = new double[rows.length][];
     for (int b = 0; b < rows.length; b++) {
       features[b] = pool(recurrent(embed(rows[b])));
@@ -43,13 +54,7 @@ final class ReferenceNetwork {
     for (double[] row : hidden) {
       Arrays.setAll(row, f -> Math.max(0, row[f]));
     }
-    double[][] logits = linear("head.3", hidden);
-    double total = 0;
-    for (int b = 0; b < logits.length; b++) {
-      double sum = Arrays.stream(logits[b]).map(Math::exp).sum();
-      total += Math.log(sum) - logits[b][labels[b]];
-    }
-    return total / rows.length;
+    return linear("head.3", hidden);
   }
 
   private double[][] embed(int[] ids) {

@@ -193,7 +193,7 @@ class BackendContractTest {
       logits.writableData()[i] *= 200; // e^200 is no float
     }
     LossOptions options = new LossOptions(d.positive().data(), 0.1);
-    return b.trainingLoss(logits, d.index(d.rows, d.columns), options);
+    return b.trainingLoss(logits, Targets.of(d.index(d.rows, d.columns), d.columns, options));
   }
 
   private static Matrix totalLoss(Backend b, Draw d) {

@@ -19,7 +19,7 @@ class LossTest {
   private static void check(TestBackends kind, LossOptions options, double sum, float... gradient) {
     Matrix logits = new Matrix(3, 3, LOGITS.clone());
     try (Backend backend = kind.open(1)) {
-      TrainingLoss loss = backend.trainingLoss(logits, LABELS, options);
+      TrainingLoss loss = backend.trainingLoss(logits, Targets.of(LABELS, 3, options));
       assertEquals(sum, loss.total().getAsDouble(), 1e-5);
       assertArrayEquals(gradient, loss.gradient().data(), 1e-6f);
     }

@@ -419,29 +419,21 @@ final class ReferenceBackend
 
   /** As torch.nn.CrossEntropyLoss: its sum, and the gradient of its weighted mean. */
   @Override
-  public TrainingLoss trainingLoss(Matrix logits, int[] labels, LossOptions options) {
+  public TrainingLoss trainingLoss(Matrix logits, Targets targets) {
     int classes = logits.columns();
-    float[] weights = options.classWeights();
-    double weightOfAll = sum(labels.length, b -> weights == null ? 1 : weights[labels[b]]);
     double total = 0;
     Matrix gradient = matrix(logits.rows(), classes);
-    for (int b = 0; b < labels.length; b++) {
+    for (int b = 0; b < logits.rows(); b++) {
       int row = b;
       double[] x = new double[classes];
-      double[] target = new double[classes];
       Arrays.setAll(x, k -> logits.get(row, k));
-      Arrays.setAll(
-          target,
-          k ->
-              (weights == null ? 1 : weights[k])
-                  * (options.smoothing() / classes
-                      + (k == labels[row] ? 1 - options.smoothing() : 0)));
+      double[] target = Arrays.copyOfRange(targets.numbers(), row * classes, (row + 1) * classes);
       double log = logSum(x);
       double[] p = softmax(x);
       double all = Arrays.stream(target).sum();
       total += sum(classes, k -> target[k] * (log - x[k]));
       for (int k = 0; k < classes; k++) {
-        set(gradient, b, k, (all * p[k] - target[k]) / weightOfAll);
+        set(gradient, b, k, (all * p[k] - target[k]) / targets.weight());
       }
     }
     double loss = total;

@@ -20,6 +20,7 @@ import io.valence.model.math.Backend;
 import io.valence.model.math.Loss;
 import io.valence.model.math.LossOptions;
 import io.valence.model.math.Matrix;
+import io.valence.model.math.Targets;
 import io.valence.model.train.TrainingStep.Examples;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -128,11 +129,10 @@ class GoldenTest {
           OUTPUT);
       GoldenCase.requireClose(
           "out.logits", golden.floats("out.logits"), callersOrder(pass.logits(), packing), OUTPUT);
-      double loss =
-          new Loss().crossEntropy(pass.logits(), labels, LossOptions.PLAIN) / golden.rows();
+      double loss = new Loss().crossEntropy(pass.logits(), labels) / golden.rows();
       assertEquals(golden.floats("out.loss")[0], loss, OUTPUT);
 
-      Matrix dLogits = backend.trainingLoss(pass.logits(), labels, LossOptions.PLAIN).gradient();
+      Matrix dLogits = backend.trainingLoss(pass.logits(), targets(labels, model)).gradient();
       RowGradient rows = model.backward(backend, pass, dLogits, true);
       for (Parameter p : model.denseParameters()) {
         golden.requireRelative("grad." + p.name(), p.gradient().data());
@@ -151,8 +151,8 @@ class GoldenTest {
     try (Backend backend = kind.open(2)) {
       Classifier model = golden.classifier();
       TokenBatch batch = TokenBatch.of(golden.ids());
-      Examples examples =
-          new Examples(batch, batch.packed(golden.labels()), golden.initial(batch.packing()));
+      Targets targets = targets(batch.packed(golden.labels()), model);
+      Examples examples = new Examples(batch, targets, golden.initial(batch.packing()), null);
       TrainConfig config =
           new ConfigReader(RunConfig.DEFAULT)
               .set("train.clip=1")
@@ -174,6 +174,10 @@ class GoldenTest {
         golden.requireRelative("step." + b.name(), b.value().data());
       }
     }
+  }
+
+  private static Targets targets(int[] labels, Classifier model) {
+    return Targets.of(labels, model.classes(), LossOptions.PLAIN);
   }
 
   private static void checkFinalStates(

@@ -22,9 +22,12 @@ import io.valence.model.evaluate.Evaluation;
 import io.valence.model.language.LanguageModel;
 import io.valence.model.layer.Parameter;
 import io.valence.model.math.Backend;
+import io.valence.model.math.Loss;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -118,7 +121,8 @@ class TrainerTest {
   private static float[] trained(TestBackends kind, int threads, TrainConfig config) {
     TrainingState state = start(config, 0.3);
     try (Backend backend = kind.open(threads)) {
-      new Trainer(backend, config, corpus(200, 1), corpus(40, 2)).run(state, (s, r, best) -> true);
+      new Trainer(backend, config, corpus(50, 3), corpus(200, 1), corpus(40, 2))
+          .run(state, (s, r, best) -> true);
     }
     return bits(state);
   }
@@ -131,6 +135,69 @@ class TrainerTest {
       assertArrayEquals(one, trained(kind, threads, 4), threads + " threads");
     }
     assertNotEquals(one[200], trained(kind, 1, 5)[200]);
+  }
+
+  @Test
+  void soItDoesWithEveryPartOfTheLoss() {
+    TrainConfig config =
+        config(
+            "train.epochs=1",
+            "train.adversarial=0.1",
+            "train.virtualAdversarial=0.1",
+            "train.entropy=0.3");
+    float[] one = trained(TestBackends.OPENBLAS, 1, config);
+    assertArrayEquals(one, trained(TestBackends.OPENBLAS, 3, config));
+  }
+
+  @Test
+  void anEpochSeesAsManyUnlabeledBatchesAsItHasSteps() {
+    int first = 20; // words of unlabeled rows only
+    int[][] rows = new int[30][];
+    Arrays.setAll(rows, row -> new int[] {first + row % 10});
+    int[][] others = new int[48][];
+    Arrays.setAll(others, row -> new int[] {2 + row % 18, 2 + row % 17});
+    int[] labels = IntStream.range(0, others.length).map(row -> row % 2).toArray();
+    Corpus train = Corpus.of(others, labels);
+    TrainConfig config = config("train.epochs=1", "train.entropy=1", "train.batch=3");
+    TrainingState state = start(config, 0);
+    float[] before = state.model().embedding().weight().value().copy().data();
+    try (Backend backend = TestBackends.JAVA.open(1)) {
+      new Trainer(backend, config, Corpus.of(rows, new int[rows.length]), train, train)
+          .run(state, (s, r, best) -> true);
+    }
+    float[] after = state.model().embedding().weight().value().data();
+    int width = after.length / VOCABULARY;
+    for (int word = first; word < VOCABULARY; word++) {
+      assertNotEquals(before[word * width], after[word * width], "word " + word);
+    }
+  }
+
+  /** Rows that neither label fits, with the same loss. */
+  @Test
+  void theEntropyOfUnlabeledRowsFallsWhenTheyAreTrainedOn() {
+    Random random = new Random(3);
+    int[][] rows = new int[200][];
+    Arrays.setAll(rows, row -> random.ints(6, 4, VOCABULARY).toArray());
+    Corpus unlabeled = Corpus.of(rows, new int[rows.length]);
+    double[] entropy = new double[2];
+    for (int k = 0; k < 2; k++) {
+      TrainConfig config =
+          config(
+              "train.epochs=15",
+              "train.patience=0",
+              "train.averaging=0",
+              "train.learningRate=0.01",
+              "train.entropy=4");
+      TrainingState state = start(config, 0);
+      try (Backend backend = TestBackends.JAVA.open(1)) {
+        new Trainer(
+                backend, config, k == 0 ? Corpus.EMPTY : unlabeled, corpus(60, 1), corpus(40, 2))
+            .run(state, (s, r, best) -> true);
+        entropy[k] = new Loss().entropy(state.model().logits(backend, rows)).total().getAsDouble();
+      }
+    }
+    assertTrue(
+        entropy[1] < 0.7 * entropy[0], entropy[0] + " without, " + entropy[1] + " with them");
   }
 
   /** Without dropout an epoch of three passes is three epochs of one, at a constant rate. */

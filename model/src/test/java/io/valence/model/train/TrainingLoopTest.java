@@ -25,6 +25,7 @@ import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
 import io.valence.model.math.LossOptions;
 import io.valence.model.math.Matrix;
+import io.valence.model.train.TrainingStep.Batch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -148,7 +149,10 @@ class TrainingLoopTest {
         }
         rates[epoch] = rate.applyAsDouble(s);
         losses[epoch] +=
-            step.apply(ids, labels, rates[epoch], seed.stream("dropout", epoch + 1, number));
+            step.apply(
+                Batch.of(ids, labels, model.classes()),
+                rates[epoch],
+                seed.stream("dropout", epoch + 1, number));
         if (s % 8 == 0) {
           double part = 1 - Math.pow(Math.min(0.9, (1.0 + s) / (10 + s)), 8);
           double[] now = numbers(model);
@@ -274,12 +278,15 @@ class TrainingLoopTest {
   @Test
   void aTrainingThatIsStoppedGoesOnAsIfItWereNot() {
     RunConfig config =
-        config("train.averaging=0.9", "train.pretraining=2", "train.wordDropout=0.1");
-    Corpus train = corpus(1);
-    Corpus dev = corpus(2);
+        config(
+            "train.averaging=0.9",
+            "train.pretraining=2",
+            "train.wordDropout=0.1",
+            "train.virtualAdversarial=0.1",
+            "train.entropy=0.5");
     try (Backend backend = TestBackends.JAVA.open(1)) {
       TrainingState whole = start(config);
-      Trainer trainer = new Trainer(backend, config.train(), train, dev);
+      Trainer trainer = new Trainer(backend, config.train(), corpus(3), corpus(1), corpus(2));
       assertTrue(trainer.run(whole, new Stopping(0, 0, 0)));
       List<Stopping> stops =
           List.of(

@@ -57,7 +57,8 @@ class TrainingStepTest {
               new Optimizer(new Adam(0, false)),
               RunConfig.DEFAULT.train(),
               LossOptions.PLAIN);
-      double loss = step.apply(ROWS, LABELS, 0.01, new Seed(1).stream("none"));
+      double loss =
+          step.apply(TrainingStep.Batch.of(ROWS, LABELS, 2), 0.01, new Seed(1).stream("none"));
       assertFalse(Double.isFinite(loss));
       for (int i = 0; i < before.size(); i++) {
         assertArrayEquals(before.get(i), model.parameters().get(i).value().copy().data());

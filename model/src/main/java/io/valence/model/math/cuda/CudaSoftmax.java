@@ -1,6 +1,7 @@
 package io.valence.model.math.cuda;
 
 import io.valence.model.math.Loss;
+import io.valence.model.math.Targets;
 
 /** Cross-entropy on a GPU, as in {@link Loss}. */
 record CudaSoftmax(Gpu gpu, CudaMemory memory, CudaSums sums) {
@@ -8,7 +9,7 @@ record CudaSoftmax(Gpu gpu, CudaMemory memory, CudaSums sums) {
   private static final int PARTS = 32;
 
   /**
-   * For few logits per row, with targets of {@link Loss#targets}, which become the gradient. The
+   * For few logits per row, with targets of {@link Targets#ofMean}, which become the gradient. The
    * loss goes to {@code mean}, [1, 1].
    */
   void ofTargets(GpuMatrix logits, GpuMatrix targets, GpuMatrix mean) {

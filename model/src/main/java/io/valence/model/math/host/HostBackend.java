@@ -3,7 +3,6 @@ package io.valence.model.math.host;
 import io.valence.model.math.Activation;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Loss;
-import io.valence.model.math.LossOptions;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.Normalization;
 import io.valence.model.math.OptimizerKernels;
@@ -11,6 +10,7 @@ import io.valence.model.math.RecurrenceGradient;
 import io.valence.model.math.RecurrenceInput;
 import io.valence.model.math.RecurrenceTape;
 import io.valence.model.math.Segments;
+import io.valence.model.math.Targets;
 import io.valence.model.math.TrainingLoss;
 import java.util.Arrays;
 import java.util.List;
@@ -291,8 +291,8 @@ public final class HostBackend implements Backend {
   // Loss
 
   @Override
-  public TrainingLoss trainingLoss(Matrix logits, int[] labels, LossOptions options) {
-    return new Loss().training(logits, labels, options);
+  public TrainingLoss trainingLoss(Matrix logits, Targets targets) {
+    return new Loss().training(logits, targets);
   }
 
   @Override

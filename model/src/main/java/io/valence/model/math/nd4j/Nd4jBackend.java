@@ -2,8 +2,6 @@ package io.valence.model.math.nd4j;
 
 import io.valence.model.math.Activation;
 import io.valence.model.math.Backend;
-import io.valence.model.math.Loss;
-import io.valence.model.math.LossOptions;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.Normalization;
 import io.valence.model.math.OptimizerKernels;
@@ -11,6 +9,7 @@ import io.valence.model.math.RecurrenceGradient;
 import io.valence.model.math.RecurrenceInput;
 import io.valence.model.math.RecurrenceTape;
 import io.valence.model.math.Segments;
+import io.valence.model.math.Targets;
 import io.valence.model.math.TrainingLoss;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -232,11 +231,10 @@ public final class Nd4jBackend implements Backend {
   // Loss
 
   @Override
-  public TrainingLoss trainingLoss(Matrix logits, int[] labels, LossOptions options) {
-    float[] targets = new Loss().targets(labels, logits.columns(), options);
-    Matrix gradient = matrix(logits.rows(), logits.columns(), targets);
+  public TrainingLoss trainingLoss(Matrix logits, Targets targets) {
+    Matrix gradient = matrix(logits.rows(), logits.columns(), targets.ofMean());
     Matrix mean = memory.matrix(Nd4jSoftmax.ofTargets(memory.of(logits), memory.of(gradient)));
-    return new TrainingLoss(() -> options.weight(labels) * mean.get(0, 0), gradient);
+    return new TrainingLoss(() -> targets.weight() * mean.get(0, 0), gradient);
   }
 
   @Override

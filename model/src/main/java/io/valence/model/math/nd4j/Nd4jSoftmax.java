@@ -1,6 +1,7 @@
 package io.valence.model.math.nd4j;
 
 import io.valence.model.math.Loss;
+import io.valence.model.math.Targets;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -11,7 +12,7 @@ final class Nd4jSoftmax {
   private Nd4jSoftmax() {}
 
   /**
-   * For few logits per row, with targets of {@link Loss#targets}, which become the gradient.
+   * For few logits per row, with targets of {@link Targets#ofMean}, which become the gradient.
    *
    * @return the loss, [1, 1]
    */

@@ -142,12 +142,13 @@ class DeviceTrafficTest {
       LossOptions loss = new LossOptions(new float[] {1, 2}, 0.1);
       TrainingStep step =
           new TrainingStep(backend, classifier(pooling), Optimizer.of(config), config, loss);
-      step.apply(ROWS, LABELS, 0.01, new Seed(1).stream("first"));
+      step.apply(TrainingStep.Batch.of(ROWS, LABELS, 2), 0.01, new Seed(1).stream("first"));
       gpu.downloaded = 0;
       gpu.allocated = 0;
       gpu.products = 0;
       gpu.cells = 0;
-      double total = step.apply(ROWS, LABELS, 0.01, new Seed(1).stream("second"));
+      double total =
+          step.apply(TrainingStep.Batch.of(ROWS, LABELS, 2), 0.01, new Seed(1).stream("second"));
       assertTrue(Double.isFinite(total));
       assertEquals(2, gpu.downloaded);
       assertEquals(0, gpu.allocated);
