@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.app.UsageException;
-import io.valence.app.input.InputPaths;
+import io.valence.app.run.InputPaths;
 import io.valence.app.run.RunFolder;
 import io.valence.app.train.BatchProgress;
 import io.valence.app.train.TrainingListener;

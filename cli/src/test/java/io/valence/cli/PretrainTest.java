@@ -212,7 +212,7 @@ class PretrainTest {
         Cli.run("predict", "-m", run, "--json", "unheard words").out().contains("\"unknown\":0"));
     assertFails(
         3,
-        "train.pretraining is 0",
+        "is not used: train.pretraining",
         "train",
         corpus,
         "--unlabeled",

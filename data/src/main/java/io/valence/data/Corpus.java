@@ -25,6 +25,7 @@ public final class Corpus {
   private final int[] ids;
   private final int[] starts;
   private final int[] labels;
+  private final float[][] probabilities;
   private final int[] lines;
   private final int truncated;
 
@@ -32,13 +33,17 @@ public final class Corpus {
    * @param ids ids of all rows, concatenated
    * @param starts where each row starts in {@code ids}; last, the length of {@code ids}
    * @param labels each row's label id
+   * @param probabilities of all labels for each row, [rows][K]; null where the row has its label
+   *     only
    * @param lines line of the file where each row starts, from 1
    * @param truncated how many rows were longer than {@code maxTokens}
    */
-  Corpus(int[] ids, int[] starts, int[] labels, int[] lines, int truncated) {
+  Corpus(
+      int[] ids, int[] starts, int[] labels, float[][] probabilities, int[] lines, int truncated) {
     this.ids = ids;
     this.starts = starts;
     this.labels = labels;
+    this.probabilities = probabilities;
     this.lines = lines;
     this.truncated = truncated;
   }
@@ -54,7 +59,7 @@ public final class Corpus {
       System.arraycopy(rows[r], 0, ids, starts[r], rows[r].length);
     }
     int[] lines = IntStream.rangeClosed(1, rows.length).toArray();
-    return new Corpus(ids, starts, labels.clone(), lines, 0);
+    return new Corpus(ids, starts, labels.clone(), new float[rows.length][], lines, 0);
   }
 
   /**
@@ -132,7 +137,12 @@ public final class Corpus {
 
     Corpus corpus() {
       return new Corpus(
-          ids.toArray(), starts.toArray(), gold.toArray(), lines.toArray(), truncated);
+          ids.toArray(),
+          starts.toArray(),
+          gold.toArray(),
+          new float[gold.size()][],
+          lines.toArray(),
+          truncated);
     }
   }
 
@@ -145,10 +155,12 @@ public final class Corpus {
   Corpus select(int[] part, int[] idOf) {
     int[] newStarts = new int[part.length + 1];
     int[] newLabels = new int[part.length];
+    float[][] newProbabilities = new float[part.length][];
     int[] newLines = new int[part.length];
     for (int i = 0; i < part.length; i++) {
       newStarts[i + 1] = newStarts[i] + length(part[i]);
       newLabels[i] = labels[part[i]];
+      newProbabilities[i] = probabilities[part[i]];
       newLines[i] = lines[part[i]];
     }
     int[] newIds = new int[newStarts[part.length]];
@@ -158,7 +170,7 @@ public final class Corpus {
         newIds[at++] = idOf[ids[k]];
       }
     }
-    return new Corpus(newIds, newStarts, newLabels, newLines, 0);
+    return new Corpus(newIds, newStarts, newLabels, newProbabilities, newLines, 0);
   }
 
   /** The rows of this corpus, then those of another with the same vocabulary. */
@@ -172,8 +184,25 @@ public final class Corpus {
     for (int row = 0; row < other.rows(); row++) {
       allStarts[starts.length + row] = ids.length + other.starts[row + 1];
     }
+    float[][] allProbabilities = Arrays.copyOf(probabilities, allStarts.length - 1);
+    System.arraycopy(other.probabilities, 0, allProbabilities, rows(), other.rows());
     return new Corpus(
-        allIds, allStarts, joined(labels, other.labels), joined(lines, other.lines), 0);
+        allIds,
+        allStarts,
+        joined(labels, other.labels),
+        allProbabilities,
+        joined(lines, other.lines),
+        0);
+  }
+
+  /**
+   * The same texts with other targets.
+   *
+   * @param newLabels each row's label id
+   * @param newProbabilities of all labels for each row, [rows][K]
+   */
+  public Corpus with(int[] newLabels, float[][] newProbabilities) {
+    return new Corpus(ids, starts, newLabels, newProbabilities, lines, truncated);
   }
 
   private static int[] joined(int[] a, int[] b) {
@@ -233,11 +262,15 @@ public final class Corpus {
     return labels[row];
   }
 
-  /** The probability of each label for a row, [K]: 1 for its label. */
+  /** The probability of each label for a row, [K]; 1 for its label if it has only that. */
   public double[] probabilities(int row, int classes) {
-    double[] probabilities = new double[classes];
-    probabilities[labels[row]] = 1;
-    return probabilities;
+    double[] all = new double[classes];
+    if (probabilities[row] == null) {
+      all[labels[row]] = 1;
+    } else {
+      Arrays.setAll(all, k -> probabilities[row][k]);
+    }
+    return all;
   }
 
   /** The line of the file where a row starts, from 1. */

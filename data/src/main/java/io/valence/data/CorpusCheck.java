@@ -56,7 +56,11 @@ public record CorpusCheck(
     Set<TextHash> other = new HashSet<>();
     if (against != null) {
       new LabelledFile(against, file.config(), BadRows.FAIL)
-          .readTexts(row -> other.add(TextHash.of(row, text)));
+          .eachText(
+              (row, line) -> {
+                other.add(TextHash.of(row, text));
+                return true;
+              });
     }
     Scan scan = new Scan(text, other);
     file.read(scan::row);

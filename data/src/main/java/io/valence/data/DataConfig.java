@@ -13,6 +13,8 @@ import java.util.Optional;
  *
  * @param text name of the text column
  * @param label name of the label column
+ * @param probabilities columns with the probability of each label, {@code LABEL:COLUMN,…}; empty
+ *     for none
  * @param delimiter field separator, one character
  * @param quote quote character of a field; or {@code none}
  * @param escape escape character, before a literal character; or {@code none}
@@ -33,6 +35,11 @@ import java.util.Optional;
 public record DataConfig(
     @JsonPropertyDescription("column with the texts") String text,
     @JsonPropertyDescription("column with the labels") String label,
+    @JsonPropertyDescription(
+            "columns with the probability of each label, such as `negative:p0,positive:p1`, in "
+                + "place of labels: another model's, or the shares of several annotators. The "
+                + "loss takes them as they are; the likeliest label is the row's otherwise")
+        String probabilities,
     @JsonPropertyDescription("field separator; `\\t` for tabs") char delimiter,
     @JsonPropertyDescription(
             "character that encloses a field containing a delimiter or a line end, or " + "`none`")
@@ -89,6 +96,7 @@ public record DataConfig(
       new DataConfig(
           "text",
           "label",
+          "",
           ',',
           "\"",
           NO_CHARACTER,
@@ -119,6 +127,10 @@ public record DataConfig(
         "data.delimiter",
         "a quote or line end cannot separate fields");
     require(!text.equals(label), "data.label", "is the text column itself");
+    probabilities = probabilities == null ? "" : probabilities; // format of earlier versions
+    if (!probabilities.isEmpty()) {
+      ProbabilityColumns.parse(probabilities);
+    }
     require(tokenizer != null, "data.tokenizer", "no tokenizer");
     require(minCount >= 1, "data.minCount", minCount + " is below 1");
     require(maxVocabulary >= 1, "data.maxVocabulary", maxVocabulary + " is below 1");
@@ -144,6 +156,16 @@ public record DataConfig(
     return PretrainedVectors.of(vectors, polarity);
   }
 
+  /** Whether files may have probabilities of labels in place of labels. */
+  boolean hasProbabilities() {
+    return !probabilities.isEmpty();
+  }
+
+  /** The columns of the probabilities. */
+  ProbabilityColumns probabilityColumns() {
+    return ProbabilityColumns.parse(probabilities);
+  }
+
   /** The part that prediction also needs. */
   public TextConfig textConfig() {
     return new TextConfig(tokenizer, lowercase, maxTokens, cut);
@@ -163,6 +185,7 @@ public record DataConfig(
     return new DataConfig(
         text,
         label,
+        probabilities,
         delimiter,
         quote,
         escape,

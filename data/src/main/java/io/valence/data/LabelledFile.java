@@ -59,58 +59,44 @@ public record LabelledFile(Path path, DataConfig config, BadRows badRows) {
     TableReader.of(path, config.format(), badRows).read(new Rows(most, rows));
   }
 
-  /** Passes on every text; a label column is not required. */
-  void readTexts(Consumer<String> texts) {
-    TableReader.of(path, config.format(), badRows)
-        .read(
-            new TableReader.Handler() {
-              private int text;
-
-              @Override
-              public Set<String> needed() {
-                return Set.of(config.text());
-              }
-
-              @Override
-              public void header(List<String> columns) {
-                text =
-                    new Columns(path, columns)
-                        .places(Map.of(TEXT_KEY, config.text()))
-                        .get(TEXT_KEY);
-              }
-
-              @Override
-              public void row(TableReader.Row row) {
-                texts.accept(row.fields().get(text));
-              }
-            });
+  /** Passes on texts while the handler wants more; a label column is not required. */
+  public void eachText(UnlabeledTexts.Handler handler) {
+    new UnlabeledTexts(List.of(path), config, badRows).readTable(path, handler);
   }
 
   /** Extracts text and label from the rows. */
   private final class Rows implements TableReader.Handler {
     private final int most;
     private final Consumer<LabelledText> rows;
-    private int text;
-    private int label;
+    private Map<String, Integer> places;
+    private final ProbabilityColumns columns; // null if only labels are known
+    private List<Integer> probabilities; // empty if the file has a label column instead
     private int delivered;
 
     Rows(int most, Consumer<LabelledText> rows) {
       this.most = most;
       this.rows = rows;
+      this.columns = config.hasProbabilities() ? config.probabilityColumns() : null;
     }
 
     @Override
     public Set<String> needed() {
-      return Set.of(config.text(), config.label());
+      return config.hasProbabilities()
+          ? Set.of(config.text())
+          : Set.of(config.text(), config.label());
     }
 
     @Override
-    public void header(List<String> columns) {
-      Map<String, Integer> places =
-          new Columns(path, columns)
-              .places(Map.of(TEXT_KEY, config.text(), LABEL_KEY, config.label()));
-      text = places.get(TEXT_KEY);
-      label = places.get(LABEL_KEY);
+    public void header(List<String> names) {
+      Columns header = new Columns(path, names);
+      boolean has = columns != null && !header.names().contains(config.label());
+      has |= columns != null && header.names().containsAll(columns.columns());
+      probabilities = has ? columns.places(header) : List.of();
+      places =
+          header.places(
+              has
+                  ? Map.of(TEXT_KEY, config.text())
+                  : Map.of(TEXT_KEY, config.text(), LABEL_KEY, config.label()));
     }
 
     @Override
@@ -121,9 +107,16 @@ public record LabelledFile(Path path, DataConfig config, BadRows badRows) {
     @Override
     public void row(TableReader.Row row) {
       delivered++;
-      rows.accept(
-          new LabelledText(
-              path, row.line(), row.fields().get(text), row.fields().get(label).strip()));
+      List<String> fields = row.fields();
+      String text = fields.get(places.get(TEXT_KEY));
+      if (probabilities.isEmpty()) {
+        String label = fields.get(places.get(LABEL_KEY)).strip();
+        rows.accept(new LabelledText(path, row.line(), text, label, null));
+        return;
+      }
+      float[] read =
+          columns.read(path, row.line(), probabilities.stream().map(fields::get).toList());
+      rows.accept(new LabelledText(path, row.line(), text, columns.likeliest(read), read));
     }
   }
 }

@@ -3,8 +3,13 @@ package io.valence.data;
 import io.valence.data.table.BadRowException;
 import java.nio.file.Path;
 
-/** One row of a labeled file, as read. */
-record LabelledText(Path file, long line, String text, String label) {
+/**
+ * One row of a labeled file, as read.
+ *
+ * @param label its label; of a row with probabilities the likeliest
+ * @param probabilities of all labels, [K]; null without such columns
+ */
+record LabelledText(Path file, long line, String text, String label, float[] probabilities) {
   BadRowException wrong(BadRowException.Reason reason, String problem, String remedy) {
     return new BadRowException(file, line, reason, problem, remedy);
   }

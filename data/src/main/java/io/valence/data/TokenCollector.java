@@ -52,8 +52,12 @@ final class TokenCollector implements TokenSink {
     return types;
   }
 
-  /** All rows, with the ids of {@link #types}. */
-  Corpus corpus(int[] labels) {
-    return new Corpus(ids.toArray(), starts.toArray(), labels, lines.toArray(), cut);
+  /**
+   * All rows, with the ids of {@link #types}.
+   *
+   * @param probabilities of all labels for each row; null where it has its label only
+   */
+  Corpus corpus(int[] labels, float[][] probabilities) {
+    return new Corpus(ids.toArray(), starts.toArray(), labels, probabilities, lines.toArray(), cut);
   }
 }

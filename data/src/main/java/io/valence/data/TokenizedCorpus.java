@@ -6,13 +6,16 @@ import io.valence.data.table.BadRowException.Reason;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.InputException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -44,7 +47,7 @@ public final class TokenizedCorpus {
    * @throws InputException when a row is malformed or empty, or fewer than two labels have two rows
    */
   public static TokenizedCorpus read(LabelledFile file) {
-    Reading reading = new Reading(file.config().textConfig());
+    Reading reading = new Reading(file.config());
     file.read(reading::row);
     return reading.corpus(file);
   }
@@ -53,10 +56,15 @@ public final class TokenizedCorpus {
   private static final class Reading {
     private final TokenCollector rows;
     private final TreeMap<String, IntList> labelRows = new TreeMap<>();
-    private final Map<String, Long> firstLine = new HashMap<>();
+    private final List<float[]> probabilities = new ArrayList<>();
+    private final boolean soft;
 
-    Reading(TextConfig config) {
-      this.rows = new TokenCollector(config);
+    Reading(DataConfig config) {
+      this.rows = new TokenCollector(config.textConfig());
+      this.soft = config.hasProbabilities();
+      if (soft) {
+        config.probabilityColumns().labels().forEach(l -> labelRows.put(l, new IntList()));
+      }
     }
 
     void row(LabelledText row) {
@@ -72,12 +80,19 @@ public final class TokenizedCorpus {
       if (!rows.add(row.text(), row.line())) {
         throw row.wrong(Reason.TEXT, "empty text", "remove the row");
       }
-      firstLine.putIfAbsent(row.label(), row.line());
+      probabilities.add(row.probabilities());
       labelRows.computeIfAbsent(row.label(), l -> new IntList()).add(rows.rows() - 1);
     }
 
     TokenizedCorpus corpus(LabelledFile file) {
-      Set<Integer> single = labelRows.size() > MAX_LABELS ? Set.of() : rejectSingleLabels(file);
+      Set<Integer> single =
+          soft || labelRows.size() > MAX_LABELS ? Set.of() : rejectSingleLabels(file);
+      if (soft && probabilities.stream().allMatch(Objects::isNull)) {
+        throw new InputException(
+            file.path().toString(),
+            "none of the columns of " + ProbabilityColumns.KEY,
+            "name its columns there, or leave the key out to learn from the labels");
+      }
       checkLabels(file.path(), labelRows);
       int[] gold = new int[rows.rows()];
       int label = 0;
@@ -91,7 +106,7 @@ public final class TokenizedCorpus {
           file.path(),
           rows.types(),
           List.copyOf(labelRows.keySet()),
-          without(rows.corpus(gold), single));
+          without(rows.corpus(gold, probabilities.toArray(float[][]::new)), single));
     }
 
     private Corpus without(Corpus corpus, Set<Integer> some) {
@@ -140,7 +155,7 @@ public final class TokenizedCorpus {
   }
 
   private static void checkLabels(Path file, SortedMap<String, IntList> labelRows) {
-    if (labelRows.isEmpty()) {
+    if (labelRows.values().stream().allMatch(rows -> rows.size() == 0)) {
       throw new InputException(
           file.toString(), "no rows below the header", "a training file needs rows");
     }
@@ -171,6 +186,15 @@ public final class TokenizedCorpus {
       rowsOf.put(labels.get(label), counts[label]);
     }
     return LabelName.doubts(rowsOf);
+  }
+
+  /**
+   * The same rows with other targets.
+   *
+   * @param change gives them; their texts stay as they are
+   */
+  public TokenizedCorpus withTargets(UnaryOperator<Corpus> change) {
+    return new TokenizedCorpus(file, types, labels, change.apply(rows));
   }
 
   /** The number of rows. */
@@ -204,7 +228,7 @@ public final class TokenizedCorpus {
       Shuffle.shuffle(members, random);
       int count = (int) Math.round(members.length * devFraction);
       count = Math.max(1, Math.min(members.length - 1, count));
-      for (int i = 0; i < count; i++) {
+      for (int i = 0; i < Math.min(count, members.length); i++) {
         dev[members[i]] = true;
       }
     }

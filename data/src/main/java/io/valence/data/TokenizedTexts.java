@@ -4,6 +4,7 @@ import io.valence.data.table.InputException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -36,8 +37,22 @@ public final class TokenizedTexts {
           empty[0] += collector.add(text, line) ? 0 : 1;
           return true;
         });
-    Corpus rows = collector.corpus(new int[collector.rows()]);
+    Corpus rows = collector.corpus(new int[collector.rows()], new float[collector.rows()][]);
     return new TokenizedTexts(texts, collector.types(), rows, empty[0]);
+  }
+
+  /** The same texts, for a vocabulary by other settings. */
+  public TokenizedTexts withConfig(DataConfig config) {
+    return new TokenizedTexts(from.withConfig(config), types, rows, empty);
+  }
+
+  /**
+   * The same texts with targets.
+   *
+   * @param change gives them; the texts stay as they are
+   */
+  public TokenizedTexts withTargets(UnaryOperator<Corpus> change) {
+    return new TokenizedTexts(from, types, change.apply(rows), empty);
   }
 
   /** The number of texts with a token. */
@@ -126,7 +141,7 @@ public final class TokenizedTexts {
     return IntStream.range(0, rows.rows()).toArray();
   }
 
-  /** Encodes some rows with a vocabulary; their labels mean nothing. */
+  /** Encodes some rows with a vocabulary; their labels mean nothing unless targets were given. */
   public Corpus encode(int[] part, Vocabulary vocabulary) {
     int[] idOfType = new int[types.size()];
     Arrays.setAll(idOfType, type -> vocabulary.id(types.token(type)));

@@ -58,12 +58,17 @@ public record UnlabeledTexts(List<Path> files, DataConfig config, BadRows badRow
         return;
       }
       if (TableReader.isTable(file)) {
-        TableReader.of(file, config.format(), badRows).read(new Rows(file, counted));
+        readTable(file, counted);
       } else {
         new TextFile(file, config.format().encoding())
             .eachLine((text, line) -> counted.text(text, line));
       }
     }
+  }
+
+  /** Passes on the texts of a table, whatever its name. */
+  void readTable(Path file, Handler handler) {
+    TableReader.of(file, config.format(), badRows).read(new Rows(file, handler));
   }
 
   /** Extracts the text from the rows of a table. */

@@ -30,6 +30,7 @@ class TokenizedCorpusTest {
     return new DataConfig(
         "text",
         "label",
+        "",
         ',',
         "\"",
         DataConfig.NO_CHARACTER,

@@ -1,8 +1,8 @@
 package io.valence.cli.command;
 
 import io.valence.app.UsageException;
-import io.valence.app.input.InputPaths;
 import io.valence.app.input.TrainingInputs;
+import io.valence.app.run.InputPaths;
 import io.valence.app.run.RunFolder;
 import io.valence.app.train.CrossValidation;
 import io.valence.app.train.TrainingJob;

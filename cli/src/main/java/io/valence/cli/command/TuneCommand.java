@@ -1,8 +1,8 @@
 package io.valence.cli.command;
 
-import io.valence.app.input.InputPaths;
 import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
+import io.valence.app.run.InputPaths;
 import io.valence.app.tune.Trial;
 import io.valence.app.tune.TrialListener;
 import io.valence.app.tune.Tuning;

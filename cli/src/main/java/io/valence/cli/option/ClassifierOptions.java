@@ -46,6 +46,14 @@ public final class ClassifierOptions {
               + " as --set train.unlabeled=FILE.")
   private String unlabeled;
 
+  @Option(
+      names = "--teacher",
+      paramLabel = "MODEL",
+      description =
+          "Learn the probabilities of this model or ensemble, on rows with labels and on those of"
+              + " --unlabeled. Same as --set train.teacher=MODEL.")
+  private String teacher;
+
   /**
    * The keys that were given, as assignments.
    *
@@ -62,6 +70,7 @@ public final class ClassifierOptions {
     add(all, "data.vectors", vectors);
     add(all, "train.from", from);
     add(all, "train.unlabeled", unlabeled);
+    add(all, "train.teacher", teacher);
     all.addAll(List.of(more));
     return all.toArray(String[]::new);
   }

@@ -16,6 +16,7 @@ public final class BadRowException extends InputException {
     LENGTH("too long"),
     TEXT("no text"),
     LABEL("no label, or one that cannot be used"),
+    PROBABILITIES("no probabilities of labels"),
     SINGLE_LABEL("a label that no other row has"),
     UNKNOWN_LABEL("a label the model does not have");
 

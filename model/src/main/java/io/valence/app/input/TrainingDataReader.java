@@ -4,6 +4,7 @@ import io.valence.data.Corpus;
 import io.valence.data.DataConfig;
 import io.valence.data.Encoder;
 import io.valence.data.EnglishVectors;
+import io.valence.data.LabelledFile;
 import io.valence.data.PretrainedVectors;
 import io.valence.data.Seed;
 import io.valence.data.TokenizedCorpus;
@@ -63,22 +64,36 @@ record TrainingDataReader(
     }
     RunConfig open = wanted.withData(data);
     boolean pretrained = !data.vectors().equals(PretrainedVectors.NONE);
+    TokenizedTexts more = files.unlabeled() == null ? null : unlabeled(files, open);
+    boolean taught = files.teacher() != null && more != null;
     CorpusFacts facts =
         new CorpusFacts(
-            corpus.rows(),
-            corpus.tokens(),
+            corpus.rows() + (taught ? more.rows() : 0),
+            corpus.tokens() + (taught ? more.tokens() : 0),
             corpus.labels().size(),
             pretrained || base != null,
-            files.unlabeled() != null);
+            more != null);
     List<String> suggested = new SuggestedSettings(facts).assignments();
     RunConfig config = open.withDefaults(suggested);
+    if (more != null) {
+      requireUse(config);
+      more = more.withConfig(config.data());
+    }
+    if (files.teacher() != null) {
+      Teacher teacher =
+          Teacher.load(files.teacher(), config.train().distillation(), corpus.labels());
+      LabelledFile labeled = files.again(files.train(), config.data());
+      corpus = corpus.withTargets(rows -> teacher.teach(rows, labeled::eachText));
+      UnlabeledTexts texts = texts(files, config).silently();
+      more = taught ? more.withTargets(rows -> teacher.label(rows, texts::read)) : more;
+    }
     return new TrainingDataReader(
         files,
         config,
         new TrainingData.Choices(
             tokenizer, automatic && pretrained, facts, changes(open.notGiven(suggested))),
         corpus,
-        files.unlabeled() == null ? null : unlabeled(files, config),
+        more,
         base,
         base != null
             ? base.vectors()
@@ -88,15 +103,23 @@ record TrainingDataReader(
   }
 
   private static TokenizedTexts unlabeled(TrainingInputs files, RunConfig config) {
+    return TokenizedTexts.read(texts(files, config));
+  }
+
+  private static UnlabeledTexts texts(TrainingInputs files, RunConfig config) {
+    return new UnlabeledTexts(List.of(files.unlabeled()), config.data(), files.badRows());
+  }
+
+  private static void requireUse(RunConfig config) {
     if (config.train().languageModel().pretraining() == 0
-        && !config.train().regularization().needsNoLabels()) {
+        && !config.train().regularization().needsNoLabels()
+        && config.train().distillation().teacher().isEmpty()) {
       throw new InputException(
           "train.unlabeled",
-          "is not used: train.pretraining, train.virtualAdversarial and train.entropy are 0",
+          "is not used: train.pretraining, train.virtualAdversarial and train.entropy are 0, and"
+              + " there is no train.teacher",
           "set train.pretraining=3, or leave the file out");
     }
-    return TokenizedTexts.read(
-        new UnlabeledTexts(List.of(files.unlabeled()), config.data(), files.badRows()));
   }
 
   /** The English vectors, read once, if they cover the texts; else null. */
@@ -158,16 +181,17 @@ record TrainingDataReader(
     Vocabulary vocabulary = vocabulary(trainRows);
     Encoder encoder = new Encoder(config.data().textConfig(), vocabulary);
     Corpus dev = devRows == null ? read(files.dev(), encoder) : corpus.encode(devRows, vocabulary);
-    Corpus train = corpus.encode(trainRows, vocabulary);
+    Corpus labeled = corpus.encode(trainRows, vocabulary);
     Corpus test = files.test() == null ? null : read(files.test(), encoder);
     Corpus texts = unlabeled == null ? Corpus.EMPTY : unlabeled.encode(unlabeled.all(), vocabulary);
+    boolean taught = files.teacher() != null;
     WordVectors rows = vectors == null ? null : vectors.of(vocabulary);
     List<String> warnings = new ArrayList<>(corpus.labelDoubts());
     if (devRows == null) {
-      warnSharedRows(files.dev(), dev, train, warnings);
+      warnSharedRows(files.dev(), dev, labeled, warnings);
     }
     if (test != null) {
-      warnSharedRows(files.test(), test, train, warnings);
+      warnSharedRows(files.test(), test, labeled, warnings);
     }
     WordVectors.Coverage coverage = null;
     if (rows != null) {
@@ -181,12 +205,12 @@ record TrainingDataReader(
         choices,
         corpus.labels(),
         vocabulary,
-        train,
+        taught ? labeled.and(texts) : labeled,
         dev,
         test,
         rows,
         base,
-        texts,
+        taught ? Corpus.EMPTY : texts,
         coverage,
         corpus.truncated(),
         warnings,

@@ -1,5 +1,7 @@
 package io.valence.app.input;
 
+import io.valence.app.run.InputPaths;
+import io.valence.app.run.ModelPath;
 import io.valence.data.DataConfig;
 import io.valence.data.LabelledFile;
 import io.valence.data.PretrainedVectors;
@@ -21,10 +23,18 @@ import java.util.stream.Stream;
  * @param vectors a file of word vectors; null if {@code data.vectors} names none
  * @param unlabeled texts for pretraining, or null
  * @param base language model to start from, a file or folder, or null
+ * @param teacher model whose answers are learned, a file or folder, or null
  * @param badRows how unusable rows are handled
  */
 public record TrainingInputs(
-    Path train, Path dev, Path test, Path vectors, Path unlabeled, Path base, BadRows badRows) {
+    Path train,
+    Path dev,
+    Path test,
+    Path vectors,
+    Path unlabeled,
+    Path base,
+    Path teacher,
+    BadRows badRows) {
   /** With the files that a configuration names. */
   public static TrainingInputs of(InputPaths paths, RunConfig config, BadRows badRows) {
     String vectors = config.data().vectors();
@@ -37,6 +47,7 @@ public record TrainingInputs(
             : path("data.vectors", vectors, "word vectors"),
         path("train.unlabeled", config.train().languageModel().unlabeled(), "texts"),
         path("train.from", config.train().languageModel().from(), "a language model"),
+        path("train.teacher", config.train().distillation().teacher(), "a model"),
         badRows);
   }
 
@@ -62,6 +73,7 @@ public record TrainingInputs(
     roles.put("vectors", vectors);
     roles.put("unlabeled", unlabeled);
     roles.put("from", baseFile());
+    roles.put("teacher", teacherFile());
     roles.values().removeIf(file -> file == null);
     Map<String, String> hashes = new LinkedHashMap<>();
     roles.forEach((role, file) -> hashes.put(role, new InputFile(file).sha256()));
@@ -78,9 +90,14 @@ public record TrainingInputs(
     return base == null ? null : LanguageModelFile.at(base).path();
   }
 
+  /** The file that tells which model the teacher is; null for none. */
+  private Path teacherFile() {
+    return teacher == null ? null : new ModelPath(teacher).identity();
+  }
+
   /** The same files, to be read a second time. */
   public TrainingInputs again() {
-    return new TrainingInputs(train, dev, test, vectors, unlabeled, base, silently());
+    return new TrainingInputs(train, dev, test, vectors, unlabeled, base, teacher, silently());
   }
 
   /** The handling of bad rows that have been reported. */
@@ -94,7 +111,7 @@ public record TrainingInputs(
 
   /** Throws if a file is missing, before the first is read. */
   void requireReadable() {
-    Stream.of(train, dev, test, vectors, unlabeled, baseFile())
+    Stream.of(train, dev, test, vectors, unlabeled, baseFile(), teacherFile())
         .filter(file -> file != null)
         .forEach(file -> new InputFile(file).requireRegular());
   }

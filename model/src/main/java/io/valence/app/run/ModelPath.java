@@ -120,6 +120,11 @@ public record ModelPath(Path given) {
                     file.toString(), "is not a list of models", "train the ensemble again"));
   }
 
+  /** The file that tells which model it is: of an ensemble the list of its members. */
+  public Path identity() {
+    return isEnsemble() ? given.resolve(RunFolder.ENSEMBLE) : file().path();
+  }
+
   /** The linear model next to the model of a run folder; null when there is none. */
   public LinearModel baseline(TrainedModel model) {
     Path inside = given.resolve(RunFolder.BASELINE);

@@ -1,7 +1,6 @@
 package io.valence.app.run;
 
 import io.valence.app.UsageException;
-import io.valence.app.input.InputPaths;
 import io.valence.data.table.InputException;
 import io.valence.data.table.TextFile;
 import io.valence.model.checkpoint.AtomicFile;

@@ -1,8 +1,8 @@
 package io.valence.app.train;
 
-import io.valence.app.input.InputPaths;
 import io.valence.app.input.TrainingData;
 import io.valence.app.report.ReportBuilder;
+import io.valence.app.run.InputPaths;
 import io.valence.app.run.RunFolder;
 import io.valence.data.Corpus;
 import io.valence.data.table.InputException;

@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param version of Valence
  * @param seed of the run
- * @param inputs SHA-256 of each file that was read, by its role: train, dev, test, vectors, weights
+ * @param inputs SHA-256 of each file that was read, by its role: train, dev, test, vectors,
+ *     unlabeled, from, teacher, weights
  * @param command the arguments of the command that made it
  * @param kernels the kernels that computed it; null if not recorded
  */

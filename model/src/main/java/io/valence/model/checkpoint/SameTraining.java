@@ -2,13 +2,16 @@ package io.valence.model.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.valence.data.DataConfig;
+import io.valence.model.config.DistillationConfig;
 import io.valence.model.config.Json;
 import io.valence.model.config.PretrainingConfig;
 import io.valence.model.config.RunConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Compares the configuration of a checkpoint with that of its continuation.
@@ -27,6 +30,10 @@ record SameTraining(Path path) {
           Map.entry("train.sampledWords", PretrainingConfig.DEFAULT.sampledWords()),
           Map.entry("train.virtualAdversarial", 0.0),
           Map.entry("train.entropy", 0.0),
+          Map.entry("train.teacher", DistillationConfig.DEFAULT.teacher()),
+          Map.entry("train.teacherShare", DistillationConfig.DEFAULT.teacherShare()),
+          Map.entry("train.temperature", DistillationConfig.DEFAULT.temperature()),
+          Map.entry("data.probabilities", ""),
           Map.entry("data.quote", "\""),
           Map.entry("data.escape", DataConfig.NO_CHARACTER),
           Map.entry("data.header", true),
@@ -40,7 +47,26 @@ record SameTraining(Path path) {
           "train.threads",
           "train.from",
           "train.unlabeled",
+          "train.teacher",
           "data.vectors");
+
+  /**
+   * Throws unless both read the same files.
+   *
+   * @param made SHA-256 of each file of the checkpoint, by its role
+   * @param given those of the files given now
+   */
+  void requireInputs(Map<String, String> made, Map<String, String> given) {
+    Set<String> roles = new TreeSet<>(made.keySet());
+    roles.addAll(given.keySet());
+    roles.removeIf(role -> Objects.equals(made.get(role), given.get(role)));
+    if (!roles.isEmpty()) {
+      throw new ModelFileException(
+          path,
+          "was made from other input files than those given now: " + String.join(", ", roles),
+          "resume with the same files, or start again with --force");
+    }
+  }
 
   /**
    * Throws unless they differ in nothing that changes past results.

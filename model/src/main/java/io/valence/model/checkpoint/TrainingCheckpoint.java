@@ -89,13 +89,9 @@ public record TrainingCheckpoint(Path path) {
     ModelFile.ModelHeader.requireVersion(reader);
     try {
       Provenance made = Json.mapper().readValue(metadata.get("provenance"), Provenance.class);
-      if (!made.inputs().equals(provenance.inputs())) {
-        throw new ModelFileException(
-            path,
-            "was made from other input files than those given now",
-            "resume with the same files, or start again with --force");
-      }
-      new SameTraining(path).require(Json.mapper().readTree(metadata.get("config")), config);
+      SameTraining same = new SameTraining(path);
+      same.requireInputs(made.inputs(), provenance.inputs());
+      same.require(Json.mapper().readTree(metadata.get("config")), config);
       LanguageModelRecord pretraining = new LanguageModelRecord(PRETRAINING);
       if (!pretraining.isIn(metadata)) {
         state.skipPretraining();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * How a classifier is trained. In JSON the keys of all groups are together in {@code train}.
  *
  * @param languageModel what is learned from texts without labels
+ * @param distillation learning of another model's answers
  * @param stopping when training stops
  * @param optimization how parameters are updated
  * @param regularization settings against overfitting
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  */
 public record TrainConfig(
     @JsonUnwrapped PretrainingConfig languageModel,
+    @JsonUnwrapped DistillationConfig distillation,
     @JsonUnwrapped StoppingConfig stopping,
     @JsonUnwrapped OptimizationConfig optimization,
     @JsonUnwrapped RegularizationConfig regularization,
@@ -21,6 +23,7 @@ public record TrainConfig(
   public static final TrainConfig DEFAULT =
       new TrainConfig(
           PretrainingConfig.DEFAULT,
+          DistillationConfig.DEFAULT,
           StoppingConfig.DEFAULT,
           OptimizationConfig.DEFAULT,
           RegularizationConfig.DEFAULT,
@@ -47,6 +50,7 @@ public record TrainConfig(
   public TrainConfig beforeLabels() {
     return new TrainConfig(
         languageModel,
+        distillation,
         new StoppingConfig(1, Math.max(1, languageModel.pretraining()), 0, false),
         optimization.forWords(),
         regularization,
@@ -54,6 +58,7 @@ public record TrainConfig(
   }
 
   private TrainConfig withCompute(ComputeConfig other) {
-    return new TrainConfig(languageModel, stopping, optimization, regularization, other);
+    return new TrainConfig(
+        languageModel, distillation, stopping, optimization, regularization, other);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.app.run.InputPaths;
 import io.valence.data.Vocabulary;
 import io.valence.data.table.BadRows;
 import io.valence.data.text.Tokenizer;

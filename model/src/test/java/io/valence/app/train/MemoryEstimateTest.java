@@ -2,9 +2,9 @@ package io.valence.app.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.valence.app.input.InputPaths;
 import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
+import io.valence.app.run.InputPaths;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.data.table.RejectedRows;
 import io.valence.model.config.RunConfig;

@@ -3,9 +3,9 @@ package io.valence.app.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.valence.app.input.InputPaths;
 import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
+import io.valence.app.run.InputPaths;
 import io.valence.data.table.BadRows;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Matrix;

@@ -16,10 +16,16 @@ class LossTest {
   private static final int[] LABELS = {0, 1, 1};
   private static final float[] WEIGHTS = {0.5f, 2, 1};
 
+  private static final double[] PROBABILITIES = {0.7, 0.2, 0.1, 0, 0.25, 0.75, 0.5, 0.5, 0};
+
   private static void check(TestBackends kind, LossOptions options, double sum, float... gradient) {
+    check(kind, Targets.of(LABELS, 3, options), sum, gradient);
+  }
+
+  private static void check(TestBackends kind, Targets targets, double sum, float... gradient) {
     Matrix logits = new Matrix(3, 3, LOGITS.clone());
     try (Backend backend = kind.open(1)) {
-      TrainingLoss loss = backend.trainingLoss(logits, Targets.of(LABELS, 3, options));
+      TrainingLoss loss = backend.trainingLoss(logits, targets);
       assertEquals(sum, loss.total().getAsDouble(), 1e-5);
       assertArrayEquals(gradient, loss.gradient().data(), 1e-6f);
     }
@@ -95,5 +101,41 @@ class LossTest {
         0.00690034f,
         -0.27946439f,
         0.27256405f);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void probabilities(TestBackends kind) {
+    check(
+        kind,
+        Targets.of(PROBABILITIES, 3, LossOptions.PLAIN),
+        6.5709961,
+        -0.1749032f,
+        -0.05362914f,
+        0.22853234f,
+        0.23948011f,
+        -0.01472113f,
+        -0.22475898f,
+        -0.15496032f,
+        -0.08016785f,
+        0.23512817f);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void probabilitiesSmoothed(TestBackends kind) {
+    check(
+        kind,
+        Targets.of(PROBABILITIES, 3, new LossOptions(null, 0.1)),
+        6.4059961,
+        -0.16268098f,
+        -0.05807359f,
+        0.22075457f,
+        0.228369f,
+        -0.01749891f,
+        -0.21087009f,
+        -0.14940477f,
+        -0.07461229f,
+        0.22401706f);
   }
 }

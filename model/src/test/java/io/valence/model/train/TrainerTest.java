@@ -149,6 +149,33 @@ class TrainerTest {
     assertArrayEquals(one, trained(TestBackends.OPENBLAS, 3, config));
   }
 
+  /** Rows that are half of each label teach nothing, whatever their label. */
+  @Test
+  void probabilitiesTakeThePlaceOfLabels() {
+    Corpus rows = corpus(200, 1);
+    int[] labels = IntStream.range(0, rows.rows()).map(rows::label).toArray();
+    float[][] same = new float[labels.length][];
+    float[][] half = new float[labels.length][];
+    for (int row = 0; row < labels.length; row++) {
+      same[row] = new float[] {1 - labels[row], labels[row]};
+      half[row] = new float[] {0.5f, 0.5f};
+    }
+    TrainConfig config = config(2, 0, 1e-3, 4);
+    List<float[]> all = new ArrayList<>();
+    List<Double> losses = new ArrayList<>();
+    for (Corpus train : List.of(rows, rows.with(labels, same), rows.with(labels, half))) {
+      TrainingState state = start(config, 0);
+      try (Backend backend = TestBackends.JAVA.open(1)) {
+        new Trainer(backend, config, train, corpus(40, 2)).run(state, (s, r, best) -> true);
+      }
+      all.add(bits(state));
+      losses.add(state.history().get(1).loss());
+    }
+    assertArrayEquals(all.get(0), all.get(1));
+    assertEquals(Math.log(2), losses.get(2), 0.02);
+    assertTrue(losses.get(0) < losses.get(2) - 0.02, losses.toString());
+  }
+
   @Test
   void anEpochSeesAsManyUnlabeledBatchesAsItHasSteps() {
     int first = 20; // words of unlabeled rows only

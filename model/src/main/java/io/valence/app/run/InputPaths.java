@@ -1,4 +1,4 @@
-package io.valence.app.input;
+package io.valence.app.run;
 
 import java.nio.file.Path;
 

@@ -1,0 +1,67 @@
+package io.valence.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code train --teacher} and {@code data.probabilities}. */
+class TeacherTest {
+  @TempDir private static Path folder;
+  private static Path corpus;
+  private static Path teacher;
+
+  @BeforeAll
+  static void train() throws IOException {
+    corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    teacher = folder.resolve("teacher");
+    assertEquals(0, Cli.train(corpus, "-o", teacher).code());
+  }
+
+  @Test
+  void aStudentLearnsAndRemembersItsTeacher() throws IOException {
+    Path texts = folder.resolve("more.txt");
+    Files.writeString(texts, "a fine film\na dull film\nfine fine\ndull dull\n");
+    Path run = folder.resolve("student");
+    Cli.Result trained =
+        Cli.train(corpus, "--teacher", teacher, "--unlabeled", texts, "-o", run, "--seed", "3");
+    assertEquals(0, trained.code(), trained.err());
+    assertTrue(trained.err().contains("40 training rows"), trained.err());
+    assertTrue(Cli.run("predict", "-m", run, "a fine film").out().startsWith("positive"));
+
+    Path other = folder.resolve("other");
+    assertEquals(0, Cli.train(corpus, "-o", other, "--seed", "9").code());
+    Files.copy(
+        other.resolve("model.safetensors"),
+        teacher.resolve("model.safetensors"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Cli.Result resumed = Cli.run("train", "--resume", "-o", run, "--set", "train.epochs=4");
+    assertEquals(5, resumed.code(), resumed.err());
+    assertTrue(resumed.err().contains("given now: teacher;"), resumed.err());
+  }
+
+  @Test
+  void columnsOfProbabilitiesTakeThePlaceOfLabels() throws IOException {
+    Path soft = folder.resolve("soft.csv");
+    StringBuilder rows = new StringBuilder("text,p0,p1\n");
+    for (int row = 0; row < 40; row++) {
+      rows.append(row % 2 == 0 ? "a fine film,0.1,0.9\n" : "a dull film,3,1\n");
+    }
+    Files.writeString(soft, rows);
+    String key = "data.probabilities=negative:p0,positive:p1";
+    Path run = folder.resolve("soft");
+    Cli.Result trained = Cli.train(soft, "--set", key, "--set", "train.epochs=12", "-o", run);
+    assertEquals(0, trained.code(), trained.err());
+    assertTrue(Cli.run("predict", "-m", run, "a fine film").out().startsWith("positive"));
+    assertTrue(Cli.run("predict", "-m", run, "a dull film").out().startsWith("negative"));
+    Files.writeString(soft, rows.append("a film,unknown,0\n"));
+    Cli.Result bad = Cli.train(soft, "--set", key, "-o", folder.resolve("no"));
+    assertEquals(3, bad.code());
+    assertTrue(bad.err().contains("soft.csv:42"), bad.err());
+  }
+}

@@ -1,0 +1,123 @@
+package io.valence.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.data.table.BadRows;
+import io.valence.data.table.InputException;
+import io.valence.data.text.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProbabilityColumnsTest {
+  private static final DataConfig CONFIG = config("pos:p1, neg : p0,5:30:p2");
+
+  @TempDir private Path folder;
+
+  private static DataConfig config(String probabilities) {
+    DataConfig d = DataConfig.DEFAULT;
+    return new DataConfig(
+        d.text(),
+        d.label(),
+        probabilities,
+        d.delimiter(),
+        d.quote(),
+        d.escape(),
+        d.header(),
+        d.encoding(),
+        Tokenizer.WHITESPACE,
+        d.lowercase(),
+        1,
+        d.maxVocabulary(),
+        d.maxTokens(),
+        d.cut(),
+        d.devFraction(),
+        d.vectors(),
+        d.polarity(),
+        d.vectorWords());
+  }
+
+  private LabelledFile file(String name, String text) throws IOException {
+    return new LabelledFile(Files.writeString(folder.resolve(name), text), CONFIG, BadRows.FAIL);
+  }
+
+  private String problem(String name, String text) {
+    return assertThrows(InputException.class, () -> TokenizedCorpus.read(file(name, text)))
+        .getMessage();
+  }
+
+  /** Labels are in lexicographic order, numbers are divided by their sum. */
+  @Test
+  void rowsHaveTheProbabilitiesOfTheirLabels() throws IOException {
+    TokenizedCorpus corpus =
+        TokenizedCorpus.read(
+            file("train.csv", "p0,text,p1,p2\n0.25,a b,0.75,0\n2,b,1,1\n0,c,0,3\n"));
+    assertEquals(List.of("5:30", "neg", "pos"), corpus.labels());
+    Corpus rows = corpus.encode(corpus.all(), corpus.vocabulary(corpus.all(), CONFIG));
+    assertArrayEquals(new double[] {0, 0.25, 0.75}, rows.probabilities(0, 3));
+    assertArrayEquals(new double[] {0.25, 0.5, 0.25}, rows.probabilities(1, 3));
+    assertEquals(List.of(2, 1, 0), List.of(rows.label(0), rows.label(1), rows.label(2)));
+  }
+
+  @Test
+  void theFirstOfTheLikeliestIsTheLabel() {
+    assertEquals("neg", CONFIG.probabilityColumns().likeliest(new float[] {0.2f, 0.4f, 0.4f}));
+  }
+
+  @Test
+  void jsonLinesHaveThemToo() throws IOException {
+    TokenizedCorpus corpus =
+        TokenizedCorpus.read(
+            file(
+                "train.jsonl",
+                "{\"text\":\"a\",\"p0\":1,\"p1\":3,\"p2\":0}\n"
+                    + "{\"text\":\"b\",\"p0\":1,\"p1\":0,\"p2\":1}\n"));
+    Corpus rows = corpus.encode(corpus.all(), corpus.vocabulary(corpus.all(), CONFIG));
+    assertArrayEquals(new double[] {0.5, 0.5, 0}, rows.probabilities(1, 3));
+  }
+
+  /** A file to evaluate by may have labels. */
+  @Test
+  void aFileWithoutThemHasLabels() throws IOException {
+    Encoder encoder =
+        new Encoder(CONFIG.textConfig(), new Vocabulary(List.of("<pad>", "<unk>", "a")));
+    LabelledFile dev = file("dev.csv", "label,text\npos,a\n5:30,a\n");
+    Corpus rows = Corpus.read(dev, encoder, CONFIG.probabilityColumns().labels());
+    assertEquals(List.of(2, 0), List.of(rows.label(0), rows.label(1)));
+    assertArrayEquals(new double[] {0, 0, 1}, rows.probabilities(0, 3));
+  }
+
+  @Test
+  void problemsNameTheirPlace() {
+    String bad = problem("bad.csv", "p0,text,p1,p2\n1,a,0,0\nmuch,b,1,0\n");
+    assertTrue(bad.contains("bad.csv:3") && bad.contains("\"much\" in column \"p0\""), bad);
+    assertTrue(problem("bad.csv", "p0,text,p1,p2\n-1,a,0,0\n").contains("\"-1\""));
+    assertTrue(problem("bad.csv", "p0,text,p1,p2\nNaN,a,0,0\n").contains("\"NaN\""));
+    assertTrue(problem("bad.csv", "p0,text,p1,p2\n0,a,0,0\n").contains("all 0"));
+    assertTrue(problem("bad.csv", "p0,text,p1\n1,a,0\n").contains("no column \"p2\""));
+    String none = problem("bad.csv", "label,text\npos,a\nneg,b\n");
+    assertTrue(none.contains("none of the columns of data.probabilities"), none);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "p0, is not LABEL:COLUMN",
+    "'a:,b:p1', is not LABEL:COLUMN",
+    "':p0,b:p1', is not LABEL:COLUMN",
+    "'a:p0,a:p1', twice",
+    "'a:p0,b:p0', twice",
+    "a:p0, fewer than two"
+  })
+  void wrongKeysAreSaid(String value, String problem) {
+    String message = assertThrows(InputException.class, () -> config(value)).getMessage();
+    assertTrue(message.startsWith("data.probabilities") && message.contains(problem), message);
+  }
+}

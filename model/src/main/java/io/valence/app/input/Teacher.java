@@ -1,0 +1,116 @@
+package io.valence.app.input;
+
+import io.valence.app.device.Backends;
+import io.valence.app.run.Ensemble;
+import io.valence.app.run.ModelPath;
+import io.valence.data.Corpus;
+import io.valence.data.Encoder;
+import io.valence.data.UnlabeledTexts;
+import io.valence.data.table.InputException;
+import io.valence.model.config.DistillationConfig;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Loss;
+import io.valence.model.math.Matrix;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A trained model whose probabilities become targets, <a
+ * href="https://arxiv.org/abs/1503.02531">Hinton, Vinyals and Dean (2015)</a>.
+ *
+ * @param config its share and temperature
+ */
+record Teacher(Ensemble model, DistillationConfig config) {
+  private static final int CHUNK = 2048;
+
+  /**
+   * Loads a model for rows of some labels.
+   *
+   * @throws InputException when the model has other labels
+   */
+  static Teacher load(Path path, DistillationConfig config, List<String> labels) {
+    Ensemble model = new ModelPath(path).load();
+    if (!model.labels().equals(labels)) {
+      throw new InputException(
+          path.toString(),
+          "has the labels " + model.labels() + ", the training file has " + labels,
+          "take a teacher trained on the same labels");
+    }
+    return new Teacher(model, config);
+  }
+
+  /**
+   * The targets of rows with labels: shares of the teacher's probabilities and of their own.
+   *
+   * @param texts passes on the texts of their file
+   */
+  Corpus teach(Corpus rows, Consumer<UnlabeledTexts.Handler> texts) {
+    float[][] targets = answers(rows, texts);
+    int[] labels = new int[rows.rows()];
+    for (int row = 0; row < targets.length; row++) {
+      labels[row] = rows.label(row);
+      double[] own = rows.probabilities(row, targets[row].length);
+      for (int k = 0; k < own.length; k++) {
+        targets[row][k] =
+            (float)
+                (config.teacherShare() * targets[row][k] + (1 - config.teacherShare()) * own[k]);
+      }
+    }
+    return rows.with(labels, targets);
+  }
+
+  /** The targets of rows without labels: the teacher's probabilities. */
+  Corpus label(Corpus rows, Consumer<UnlabeledTexts.Handler> texts) {
+    float[][] targets = answers(rows, texts);
+    int[] labels = new int[rows.rows()];
+    for (int row = 0; row < targets.length; row++) {
+      for (int k = 1; k < targets[row].length; k++) {
+        labels[row] = targets[row][k] > targets[row][labels[row]] ? k : labels[row];
+      }
+    }
+    return rows.with(labels, targets);
+  }
+
+  /** Its probabilities for each row, [rows][K]; the texts are read again, by their lines. */
+  private float[][] answers(Corpus rows, Consumer<UnlabeledTexts.Handler> texts) {
+    float[][] answers = new float[rows.rows()][];
+    List<List<Encoder.Encoded>> chunk = new ArrayList<>();
+    int[] next = {0};
+    try (Backend backend = new Backends().bulk()) {
+      texts.accept(
+          (text, line) -> {
+            if (next[0] < answers.length && rows.line(next[0]) == line) {
+              chunk.add(model.encode(text));
+              next[0]++;
+            }
+            if (chunk.size() == CHUNK || next[0] == answers.length) {
+              answer(backend, chunk, answers, next[0] - chunk.size());
+              chunk.clear();
+            }
+            return next[0] < answers.length;
+          });
+    }
+    if (next[0] < answers.length) {
+      throw new InputException(
+          "train.teacher", "a file of texts has changed while it was read", "start again");
+    }
+    return answers;
+  }
+
+  private void answer(
+      Backend backend, List<List<Encoder.Encoded>> chunk, float[][] answers, int first) {
+    if (chunk.isEmpty()) {
+      return;
+    }
+    Matrix logits = model.logits(backend, chunk);
+    for (int i = 0; i < logits.size(); i++) {
+      logits.writableData()[i] /= (float) config.temperature();
+    }
+    Matrix p = new Loss().softmax(logits);
+    for (int row = 0; row < p.rows(); row++) {
+      answers[first + row] = p.copyOfRows(row, row + 1).data();
+    }
+  }
+}

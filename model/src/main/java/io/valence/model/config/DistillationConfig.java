@@ -1,0 +1,39 @@
+package io.valence.model.config;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/**
+ * Learning the answers of another model. Keys of {@code train}.
+ *
+ * @param teacher a model or ensemble whose probabilities are learned; empty for none
+ * @param teacherShare its share of the targets of a row with a label, in (0, 1]
+ * @param temperature divisor of the teacher's logits
+ */
+public record DistillationConfig(
+    @JsonPropertyDescription(
+            "model or ensemble whose probabilities are learned, on rows with labels and on those "
+                + "of `train.unlabeled` ([Hinton, Vinyals and Dean 2015]"
+                + "(https://arxiv.org/abs/1503.02531)): its folder or file; empty for none")
+        String teacher,
+    @JsonPropertyDescription(
+            "share of the teacher's probabilities in the target of a row with a label; the rest "
+                + "is the label's")
+        double teacherShare,
+    @JsonPropertyDescription(
+            "divisor of the teacher's logits; above 1 it shows more of what it holds for possible")
+        double temperature) {
+  /** The defaults. */
+  public static final DistillationConfig DEFAULT = new DistillationConfig("", 0.5, 1);
+
+  public DistillationConfig {
+    Checks.require(teacher != null, "train.teacher", "no path");
+    Checks.require(
+        teacherShare > 0 && teacherShare <= 1,
+        "train.teacherShare",
+        teacherShare + " is not above 0 and at most 1");
+    Checks.require(
+        temperature > 0 && temperature < Double.POSITIVE_INFINITY,
+        "train.temperature",
+        temperature + " is not above 0");
+  }
+}

@@ -1,0 +1,125 @@
+package io.valence.app.input;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.SentimentModel;
+import io.valence.Training;
+import io.valence.app.run.InputPaths;
+import io.valence.data.Corpus;
+import io.valence.data.table.BadRows;
+import io.valence.data.table.InputException;
+import io.valence.model.config.RunConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a teacher says becomes what is learned. */
+class TeacherTest {
+  private static final RunConfig SMALL =
+      RunConfig.DEFAULT.with(
+          "model.hidden=[6]",
+          "model.head=4",
+          "model.embedding=5",
+          "train.epochs=1",
+          "train.ensemble=2",
+          "data.tokenizer=whitespace",
+          "data.vectors=none",
+          "data.minCount=1");
+  private static final List<String> TEXTS =
+      List.of("a fine film", "a dull film", "fine , fine", "dull and dull");
+  private static final List<String> MORE =
+      List.of("so fine", "so dull", "nothing known", "film film");
+
+  @TempDir private static Path folder;
+  private static Path train;
+  private static Path more;
+  private static Path teacher;
+
+  @BeforeAll
+  static void train() throws IOException {
+    StringBuilder rows = new StringBuilder("label,text\n");
+    for (int row = 0; row < 40; row++) {
+      rows.append(row % 2 == 0 ? "good" : "bad").append(",\"").append(TEXTS.get(row % 4));
+      rows.append("\"\n");
+    }
+    train = Files.writeString(folder.resolve("train.csv"), rows);
+    more = Files.writeString(folder.resolve("more.txt"), String.join("\n\n", MORE) + "\n");
+    teacher = folder.resolve("teacher");
+    Training.of(SMALL).on(train).run(teacher);
+  }
+
+  private static TrainingData read(String... settings) {
+    RunConfig config =
+        SMALL
+            .with("train.ensemble=1", "train.teacher=" + teacher, "train.unlabeled=" + more)
+            .with(settings);
+    InputPaths paths = new InputPaths(train.toString(), null, null);
+    return TrainingData.read(TrainingInputs.of(paths, config, BadRows.FAIL), config);
+  }
+
+  /** The probability of "bad", by the face of the library. */
+  private static double answer(SentimentModel model, String text, double temperature) {
+    Map<String, Float> all = model.predict(text).probabilities();
+    double bad = Math.pow(all.get("bad"), 1 / temperature);
+    return bad / (bad + Math.pow(all.get("good"), 1 / temperature));
+  }
+
+  @Test
+  void rowsWithLabelsHaveItsShareAndTheOthersItsAnswer() {
+    TrainingData data = read("train.teacherShare=0.7", "train.temperature=2");
+    Corpus rows = data.train();
+    assertEquals(36 + MORE.size(), rows.rows());
+    assertEquals(0, data.unlabeled().rows());
+    try (SentimentModel model = SentimentModel.load(teacher)) {
+      for (int row = 0; row < rows.rows(); row++) {
+        int line = rows.line(row);
+        boolean labeled = row < 36;
+        String text = labeled ? TEXTS.get((line - 2) % 4) : MORE.get((line - 1) / 2);
+        double bad = answer(model, text, 2);
+        double own = line % 2 == 0 ? 0 : 1; // the first row is below the header
+        double expected = labeled ? 0.7 * bad + 0.3 * own : bad;
+        assertEquals(expected, rows.probabilities(row, 2)[0], 1e-5, "row " + row);
+        if (!labeled) {
+          assertEquals(bad > 0.5 ? 0 : 1, rows.label(row));
+        }
+      }
+      assertNotEquals(answer(model, TEXTS.get(0), 2), answer(model, TEXTS.get(1), 2), 1e-4);
+    }
+  }
+
+  /** The dev rows have their labels. */
+  @Test
+  void rowsToJudgeByHaveTheirLabels() {
+    Corpus dev = read().dev();
+    for (int row = 0; row < dev.rows(); row++) {
+      assertEquals(dev.line(row) % 2 == 0 ? 1 : 0, dev.label(row));
+    }
+  }
+
+  @Test
+  void theRowsItLabelsCountForTheSettings() {
+    assertEquals(40 + MORE.size(), read().choices().facts().rows());
+    assertEquals(40, read("train.teacher=").choices().facts().rows());
+  }
+
+  @Test
+  void aTeacherOfOtherLabelsIsRefused() throws IOException {
+    Path other =
+        Files.writeString(
+            folder.resolve("other.csv"), Files.readString(train).replace("bad,", "poor,"));
+    InputPaths paths = new InputPaths(other.toString(), null, null);
+    RunConfig config = SMALL.with("train.ensemble=1", "train.teacher=" + teacher);
+    TrainingInputs inputs = TrainingInputs.of(paths, config, BadRows.FAIL);
+    String message =
+        assertThrows(InputException.class, () -> TrainingData.read(inputs, config)).getMessage();
+    assertTrue(message.contains("[bad, good]") && message.contains("[good, poor]"), message);
+  }
+}
