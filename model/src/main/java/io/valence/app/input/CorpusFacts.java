@@ -10,6 +10,11 @@ package io.valence.app.input;
  * @param unlabeled whether there are more texts without labels
  */
 public record CorpusFacts(int rows, long tokens, int labels, boolean vectors, boolean unlabeled) {
+  /** The same rows with other help. */
+  CorpusFacts with(boolean otherVectors, boolean otherTexts) {
+    return new CorpusFacts(rows, tokens, labels, otherVectors, otherTexts);
+  }
+
   /** Mean number of tokens per row. */
   public double meanLength() {
     return (double) tokens / rows;

@@ -10,7 +10,6 @@ import io.valence.data.Seed;
 import io.valence.data.TokenizedCorpus;
 import io.valence.data.TokenizedTexts;
 import io.valence.data.TokenizerChoice;
-import io.valence.data.UnlabeledTexts;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
 import io.valence.data.table.InputException;
@@ -64,50 +63,59 @@ record TrainingDataReader(
     }
     RunConfig open = wanted.withData(data);
     boolean pretrained = !data.vectors().equals(PretrainedVectors.NONE);
-    TokenizedTexts more = files.unlabeled() == null ? null : unlabeled(files, open);
-    boolean taught = files.teacher() != null && more != null;
+    TokenizedTexts more =
+        files.unlabeled() == null ? null : TokenizedTexts.read(files.texts(open.data()));
     CorpusFacts facts =
-        new CorpusFacts(
-            corpus.rows() + (taught ? more.rows() : 0),
-            corpus.tokens() + (taught ? more.tokens() : 0),
-            corpus.labels().size(),
-            pretrained || base != null,
-            more != null);
+        facts(corpus, files.teacher() == null ? null : more)
+            .with(pretrained || base != null, more != null);
     List<String> suggested = new SuggestedSettings(facts).assignments();
     RunConfig config = open.withDefaults(suggested);
     if (more != null) {
       requireUse(config);
       more = more.withConfig(config.data());
     }
-    if (files.teacher() != null) {
-      Teacher teacher =
-          Teacher.load(files.teacher(), config.train().distillation(), corpus.labels());
-      LabelledFile labeled = files.again(files.train(), config.data());
-      corpus = corpus.withTargets(rows -> teacher.teach(rows, labeled::eachText));
-      UnlabeledTexts texts = texts(files, config).silently();
-      more = taught ? more.withTargets(rows -> teacher.label(rows, texts::read)) : more;
+    PretrainedVectors vectors = config.data().pretrained().orElse(null);
+    if (base != null) {
+      vectors = base.vectors();
+    } else if (english != null) {
+      vectors = english.withPolarity(config.data().polarity());
     }
+    TrainingData.Choices choices =
+        new TrainingData.Choices(
+            tokenizer, automatic && pretrained, facts, changes(open.notGiven(suggested)));
+    return new TrainingDataReader(files, config, choices, corpus, more, base, vectors).taught();
+  }
+
+  /**
+   * The facts of the rows to train on.
+   *
+   * @param labeled texts that a teacher labels, or null
+   */
+  private static CorpusFacts facts(TokenizedCorpus corpus, TokenizedTexts labeled) {
+    int rows = labeled == null ? 0 : labeled.rows();
+    long tokens = labeled == null ? 0 : labeled.tokens();
+    return new CorpusFacts(
+        corpus.rows() + rows, corpus.tokens() + tokens, corpus.labels().size(), false, false);
+  }
+
+  /** The same with the teacher's answers as targets, if there is one. */
+  private TrainingDataReader taught() {
+    if (files.teacher() == null) {
+      return this;
+    }
+    Teacher teacher = Teacher.load(files.teacher(), config.train().distillation(), corpus.labels());
+    LabelledFile file = files.again(files.train(), config.data());
     return new TrainingDataReader(
         files,
         config,
-        new TrainingData.Choices(
-            tokenizer, automatic && pretrained, facts, changes(open.notGiven(suggested))),
-        corpus,
-        more,
+        choices,
+        corpus.withTargets(rows -> teacher.teach(rows, file::eachText)),
+        unlabeled == null
+            ? null
+            : unlabeled.withTargets(
+                rows -> teacher.label(rows, files.texts(config.data()).silently()::read)),
         base,
-        base != null
-            ? base.vectors()
-            : english == null
-                ? config.data().pretrained().orElse(null)
-                : english.withPolarity(config.data().polarity()));
-  }
-
-  private static TokenizedTexts unlabeled(TrainingInputs files, RunConfig config) {
-    return TokenizedTexts.read(texts(files, config));
-  }
-
-  private static UnlabeledTexts texts(TrainingInputs files, RunConfig config) {
-    return new UnlabeledTexts(List.of(files.unlabeled()), config.data(), files.badRows());
+        vectors);
   }
 
   private static void requireUse(RunConfig config) {

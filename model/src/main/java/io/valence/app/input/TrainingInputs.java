@@ -5,6 +5,7 @@ import io.valence.app.run.ModelPath;
 import io.valence.data.DataConfig;
 import io.valence.data.LabelledFile;
 import io.valence.data.PretrainedVectors;
+import io.valence.data.UnlabeledTexts;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.LanguageModelFile;
@@ -12,6 +13,7 @@ import io.valence.model.config.RunConfig;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -103,6 +105,11 @@ public record TrainingInputs(
   /** The handling of bad rows that have been reported. */
   public BadRows silently() {
     return badRows.stops() ? badRows : (problem, raw) -> {};
+  }
+
+  /** The texts without labels, of which there must be some. */
+  UnlabeledTexts texts(DataConfig config) {
+    return new UnlabeledTexts(List.of(unlabeled), config, badRows);
   }
 
   LabelledFile labelled(Path file, DataConfig config) {

@@ -95,6 +95,18 @@ class TeacherTest {
     }
   }
 
+  @Test
+  void itNeedsNoOtherTexts() {
+    TrainingData data = read("train.unlabeled=");
+    assertEquals(36, data.train().rows());
+    try (SentimentModel model = SentimentModel.load(teacher)) {
+      int line = data.train().line(0);
+      double bad = answer(model, TEXTS.get((line - 2) % 4), 1);
+      double expected = 0.5 * bad + 0.5 * (line % 2 == 0 ? 0 : 1);
+      assertEquals(expected, data.train().probabilities(0, 2)[0], 1e-5);
+    }
+  }
+
   /** The dev rows have their labels. */
   @Test
   void rowsToJudgeByHaveTheirLabels() {
