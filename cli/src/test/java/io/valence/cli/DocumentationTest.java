@@ -3,7 +3,9 @@ package io.valence.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.cli.command.CommandFactory;
 import io.valence.cli.command.DocumentationFactory;
+import io.valence.cli.console.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +34,8 @@ class DocumentationTest {
   private static final Pattern INLINE_OPTION = Pattern.compile("`(--[a-z][a-z-]*)");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
-  private final CommandLine program = new CommandLine(new Main(), new DocumentationFactory());
+  private final CommandLine program =
+      new CommandLine(new AllCommands(), new DocumentationFactory());
 
   static List<String> pages() {
     return List.of(
@@ -53,6 +56,22 @@ class DocumentationTest {
 
   private static String page(String name) throws IOException {
     return Files.readString(TOP.resolve(name));
+  }
+
+  /** The program builds the command at hand alone, by its name. */
+  @Test
+  void everyCommandCanBeBuiltAlone() {
+    Terminal nowhere = new Terminal(System.out, System.err);
+    CommandFactory factory = new CommandFactory(nowhere, new String[0]);
+    for (CommandLine command : program.getSubcommands().values()) {
+      Class<?> type = command.getCommand().getClass();
+      String name = command.getCommandName();
+      boolean ours = type.getPackage().equals(CommandFactory.class.getPackage());
+      assertEquals(ours, factory.has(name), name);
+      if (ours) {
+        assertEquals(type, factory.create(name).getClass());
+      }
+    }
   }
 
   private boolean knows(CommandSpec command, String option) {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Model.OptionSpec;
 class OptionsPageTest {
   private static final Path PAGE = Path.of("OPTIONS.md");
 
-  private final CommandLine program = new CommandLine(new Main(), new DocumentationFactory());
+  private final CommandLine program =
+      new CommandLine(new AllCommands(), new DocumentationFactory());
 
   private String page() {
     String commands =
