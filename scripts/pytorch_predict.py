@@ -8,10 +8,13 @@ from torch import nn
 
 with open(sys.argv[1], "rb") as f:  # safetensors.torch.load_file does the same
     header = json.loads(f.read(struct.unpack("<Q", f.read(8))[0]))
-    data, kinds = bytearray(f.read()), {"F32": torch.float32, "I64": torch.int64}
+    data, kinds = bytearray(f.read()), {"F32": torch.float32, "F16": torch.float16, "I8": torch.int8, "I64": torch.int64}
 facts = header.pop("__metadata__")
 state = {k: torch.frombuffer(data, dtype=kinds[t["dtype"]], offset=t["data_offsets"][0],
                              count=max(1, torch.Size(t["shape"]).numel())).reshape(t["shape"]) for k, t in header.items()}
+for k in [k for k in state if k.endswith(".scale")]:  # valence shrink: 8-bit integers, times the scale of their row
+    state[k[:-len(".scale")]] = state[k[:-len(".scale")]].float() * state.pop(k)[:, None]
+state = {k: t.float() if t.is_floating_point() else t for k, t in state.items()}
 config, vocabulary = json.loads(facts["config"]), json.loads(facts["vocabulary"])
 wide = {k: state.pop(k) for k in list(state) if k.startswith("wide.")}  # with --wide: a linear model beside the network
 m, ids = config["model"], {token: i for i, token in enumerate(vocabulary)}

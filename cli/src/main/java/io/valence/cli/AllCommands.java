@@ -13,6 +13,7 @@ import io.valence.cli.command.PredictCommand;
 import io.valence.cli.command.PretrainCommand;
 import io.valence.cli.command.ReportCommand;
 import io.valence.cli.command.ServeCommand;
+import io.valence.cli.command.ShrinkCommand;
 import io.valence.cli.command.TrainCommand;
 import io.valence.cli.command.TuneCommand;
 import io.valence.cli.command.VerifyCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.HelpCommand;
       ServeCommand.class,
       NeighborsCommand.class,
       ExportCommand.class,
+      ShrinkCommand.class,
       VerifyCommand.class,
       DoctorCommand.class,
       HelpCommand.class,

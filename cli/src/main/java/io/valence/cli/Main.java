@@ -6,6 +6,8 @@ import io.valence.cli.console.CheckedOutputStream;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowPolicyConverter;
+import io.valence.cli.option.ByteSize;
+import io.valence.cli.option.ByteSizeConverter;
 import io.valence.cli.option.DurationConverter;
 import io.valence.data.table.BadRowException;
 import io.valence.data.table.BadRowPolicy;
@@ -52,7 +54,7 @@ public final class Main {
   static int execute(PrintStream out, PrintStream err, String... arguments) {
     Terminal terminal = new Terminal(out, err);
     CommandFactory factory = new CommandFactory(terminal, arguments);
-    // Building one command of sixteen saves a sixth of the time of a sentence.
+    // Building one command of seventeen saves a sixth of the time of a sentence.
     String known = arguments.length > 0 && factory.has(arguments[0]) ? arguments[0] : null;
     ValenceCommand program = known == null ? new AllCommands() : new ValenceCommand();
     CommandLine line =
@@ -70,6 +72,7 @@ public final class Main {
             .setExpandAtFiles(false);
     examplesFirst(line);
     line.registerConverter(BadRowPolicy.class, new BadRowPolicyConverter());
+    line.registerConverter(ByteSize.class, new ByteSizeConverter());
     line.registerConverter(Duration.class, new DurationConverter());
     line.setOverwrittenOptionsAllowed(true);
     line.setParameterExceptionHandler((e, given) -> wrongUsage(e, terminal));

@@ -36,6 +36,7 @@ public final class CommandFactory implements IFactory {
       case "tune" -> new TuneCommand(terminal);
       case "report" -> new ReportCommand(terminal);
       case "serve" -> new ServeCommand(terminal);
+      case "shrink" -> new ShrinkCommand(terminal);
       case "export" -> new ExportCommand(terminal);
       case "neighbors" -> new NeighborsCommand(terminal);
       case "verify" -> new VerifyCommand(terminal);

@@ -104,6 +104,7 @@ final class ClassifierTensors {
     known.add(BATCHES);
     model.parameters().forEach(p -> known.add(p.name()));
     model.buffers().forEach(b -> known.add(b.name()));
+    model.parameters().forEach(p -> known.add(p.name() + Precision.SCALE));
     for (TensorInfo tensor : reader.tensors()) {
       if (!known.contains(tensor.name())) {
         throw new ModelFileException(

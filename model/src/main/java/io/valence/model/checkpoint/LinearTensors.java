@@ -15,7 +15,7 @@ final class LinearTensors {
   private static final String BIAS = "wide.bias";
   private static final String BIGRAMS = "wide.bigrams";
 
-  static final List<String> NAMES = List.of(WEIGHT, BIAS, BIGRAMS);
+  static final List<String> NAMES = List.of(WEIGHT, WEIGHT + Precision.SCALE, BIAS, BIGRAMS);
 
   private LinearTensors() {}
 
@@ -25,6 +25,11 @@ final class LinearTensors {
         new Tensor(WEIGHT, new int[] {weight.rows(), weight.columns()}, weight.data()),
         new Tensor(BIAS, new int[] {model.classes()}, model.bias().data()),
         new Tensor(BIGRAMS, new int[] {model.bigrams().size(), 2}, ids(model.bigrams())));
+  }
+
+  /** Whether a tensor's numbers must not be rounded. */
+  static boolean isExact(Tensor tensor) {
+    return tensor.name().equals(BIGRAMS);
   }
 
   /** Whether a file contains a linear model. */

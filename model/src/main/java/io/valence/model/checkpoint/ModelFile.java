@@ -30,10 +30,39 @@ public record ModelFile(Path path) {
 
   /** Writes the model, completely or not at all. */
   public void save(TrainedModel model) throws IOException {
+    save(model, Precision.FLOAT32);
+  }
+
+  /**
+   * Writes the model with rounded numbers. Its fingerprint is that of the model that is read again.
+   */
+  public void save(TrainedModel model, Precision precision) throws IOException {
     Map<String, String> metadata = metadata(model);
-    metadata.put(FINGERPRINT, model.fingerprint());
-    new SafetensorsWriter(path)
-        .write(metadata, Map.of(ClassifierTensors.BATCHES, model.steps()), tensors(model));
+    TrainedModel rounded = precision == Precision.FLOAT32 ? model : precision.rounded(model);
+    metadata.put(FINGERPRINT, rounded.fingerprint());
+    new SafetensorsWriter(path).write(metadata, counters(model), tensors(model, precision));
+  }
+
+  /** The size in bytes of the file that {@link #save} writes. */
+  public static long size(TrainedModel model, Precision precision) {
+    try {
+      Map<String, String> metadata = metadata(model);
+      metadata.put(FINGERPRINT, "0".repeat(64)); // as long as any
+      return SafetensorsWriter.size(metadata, counters(model), tensors(model, precision));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<String, Long> counters(TrainedModel model) {
+    return Map.of(ClassifierTensors.BATCHES, model.steps());
+  }
+
+  private static List<Tensor> tensors(TrainedModel model, Precision precision) {
+    return tensors(model).stream()
+        .map(tensor -> LinearTensors.isExact(tensor) ? List.of(tensor) : precision.encoded(tensor))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<Tensor> tensors(TrainedModel model) {

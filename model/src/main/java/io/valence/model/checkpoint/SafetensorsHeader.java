@@ -133,7 +133,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
     }
     throw new BrokenException(
         "tensor " + name + " is of type \"" + written + "\"",
-        "Valence reads F64, F32, F16, BF16 and I64");
+        "Valence reads F64, F32, F16, BF16, I8 and I64");
   }
 
   private static long[] naturals(String name, JsonParser parser, int most)

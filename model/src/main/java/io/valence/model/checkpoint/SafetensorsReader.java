@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,8 @@ public final class SafetensorsReader {
   }
 
   /**
-   * Reads a tensor's numbers, whatever its type, row after row.
+   * Reads a tensor's numbers, whatever its type, row after row; those of 8 bits times the scale of
+   * their row, see {@link Precision#INT8}.
    *
    * @throws ModelFileException when there is no such tensor, or it has too many numbers
    */
@@ -130,7 +132,31 @@ public final class SafetensorsReader {
     } catch (IOException e) {
       throw broken("cannot be read (" + e.getMessage() + ")", "check the file");
     }
+    if (isScaled(info)) {
+      multiply(out, floats(name + Precision.SCALE));
+    }
     return out;
+  }
+
+  private boolean isScaled(TensorInfo info) {
+    TensorInfo scale = tensors.get(info.name() + Precision.SCALE);
+    if (info.type() != TensorType.I8 || scale == null) {
+      return false;
+    }
+    boolean fits =
+        info.shape().length == 2
+            && scale.type() == TensorType.F32
+            && Arrays.equals(scale.shape(), new long[] {info.shape()[0]});
+    if (!fits) {
+      throw broken(scale.name() + " is no scale of each row", "the file is damaged");
+    }
+    return true;
+  }
+
+  private static void multiply(float[] numbers, float[] scales) {
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] *= scales[i / (numbers.length / scales.length)];
+    }
   }
 
   /**

@@ -18,10 +18,11 @@ import java.util.zip.CheckedOutputStream;
 import java.util.zip.Checksum;
 
 /**
- * Writes a safetensors file: F32 tensors, preceded by single I64 numbers. The metadata contain the
+ * Writes a safetensors file: tensors, preceded by single I64 numbers. The metadata contain the
  * checksum of the whole file.
  */
 public final class SafetensorsWriter {
+  private static final int PART = 1 << 14;
 
   private final Path file;
 
@@ -57,8 +58,36 @@ public final class SafetensorsWriter {
       writeLong(out, counter);
     }
     for (Tensor tensor : tensors) {
-      LittleEndian.write(tensor.numbers(), out);
+      write(out, tensor);
     }
+  }
+
+  private static void write(OutputStream out, Tensor tensor) throws IOException {
+    if (tensor.type() == TensorType.F32) {
+      LittleEndian.write(tensor.numbers(), out);
+      return;
+    }
+    float[] numbers = tensor.numbers();
+    ByteBuffer bytes =
+        ByteBuffer.allocate(PART * tensor.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    for (int from = 0; from < numbers.length; from += PART) {
+      bytes.clear();
+      for (int i = from; i < Math.min(numbers.length, from + PART); i++) {
+        tensor.type().put(numbers[i], bytes);
+      }
+      out.write(bytes.array(), 0, bytes.position());
+    }
+  }
+
+  /** The size in bytes of the file that {@link #write} would write. */
+  static long size(Map<String, String> metadata, Map<String, Long> counters, List<Tensor> tensors)
+      throws JsonProcessingException {
+    Map<String, String> checked = new LinkedHashMap<>(metadata);
+    checked.put(FileChecksum.KEY, FileChecksum.ZEROS);
+    return Long.BYTES
+        + header(checked, counters, tensors).length
+        + (long) Long.BYTES * counters.size()
+        + tensors.stream().mapToLong(Tensor::bytes).sum();
   }
 
   private static byte[] header(
@@ -72,8 +101,8 @@ public final class SafetensorsWriter {
       at = describe(root.putObject(name), "I64", new int[0], at, Long.BYTES);
     }
     for (Tensor tensor : tensors) {
-      long bytes = (long) tensor.numbers().length * Float.BYTES;
-      at = describe(root.putObject(tensor.name()), "F32", tensor.shape(), at, bytes);
+      String type = tensor.type().name();
+      at = describe(root.putObject(tensor.name()), type, tensor.shape(), at, tensor.bytes());
     }
     String json = Json.mapper().writeValueAsString(root);
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);

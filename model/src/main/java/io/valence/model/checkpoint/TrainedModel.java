@@ -51,6 +51,20 @@ public record TrainedModel(
     return new Encoder(config.data().textConfig(), vocabulary);
   }
 
+  /** This model without the words from {@code size} on, which become unknown. */
+  public TrainedModel withVocabulary(int size) {
+    return new TrainedModel(
+        classifier.withVocabulary(size),
+        wide == null ? null : wide.withVocabulary(size),
+        config,
+        labels,
+        new Vocabulary(vocabulary.tokens().subList(0, size)),
+        provenance,
+        metrics,
+        steps,
+        checked);
+  }
+
   /** This model with other metrics. */
   public TrainedModel withMetrics(String other) {
     return new TrainedModel(

@@ -81,6 +81,19 @@ public final class Classifier {
     return copy;
   }
 
+  /** A copy that knows the first words only. */
+  public Classifier withVocabulary(int size) {
+    Classifier copy = new Classifier(config, size, classes);
+    Matrix words = copy.embedding.weight().value();
+    System.arraycopy(embedding.weight().value().data(), 0, words.writableData(), 0, words.size());
+    List<Matrix> from = numbers().subList(1, numbers().size());
+    List<Matrix> to = copy.numbers().subList(1, from.size() + 1);
+    for (int i = 0; i < from.size(); i++) {
+      copy(from.get(i), to.get(i));
+    }
+    return copy;
+  }
+
   /** Copies the numbers of another classifier of the same shape. */
   public void take(Classifier other) {
     List<Matrix> from = other.numbers();

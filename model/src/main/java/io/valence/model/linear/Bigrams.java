@@ -66,6 +66,11 @@ public record Bigrams(long[] keys) {
     return keys.length;
   }
 
+  /** Whether both words of a pair are among the first {@code words}. */
+  boolean isWithin(int pair, int words) {
+    return keys[pair] >>> 32 < words && (int) keys[pair] < words;
+  }
+
   /** The number of a pair; negative if it has none. */
   int number(int first, int second) {
     return Arrays.binarySearch(keys, key(first, second));

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A softmax model of which words and pairs of neighboring words occur in a text, at any position.
@@ -49,6 +50,25 @@ public record LinearModel(Matrix weight, Matrix bias, Bigrams bigrams) {
       }
     }
     return Arrays.stream(all, 0, count).sorted().distinct().toArray();
+  }
+
+  /** The same without the words from {@code size} on, and without pairs that contain them. */
+  public LinearModel withVocabulary(int size) {
+    int vocabulary = weight.rows() - bigrams.size();
+    int[] pairs =
+        IntStream.range(0, bigrams.size()).filter(pair -> bigrams.isWithin(pair, size)).toArray();
+    IntStream kept =
+        IntStream.concat(
+            IntStream.range(0, size), Arrays.stream(pairs).map(pair -> vocabulary + pair));
+    int[] rows = kept.toArray();
+    int width = classes();
+    Matrix smaller = new Matrix(rows.length, width);
+    for (int row = 0; row < rows.length; row++) {
+      System.arraycopy(
+          weight.data(), rows[row] * width, smaller.writableData(), row * width, width);
+    }
+    long[] keys = Arrays.stream(pairs).mapToLong(pair -> bigrams.keys()[pair]).toArray();
+    return new LinearModel(smaller, bias, new Bigrams(keys));
   }
 
   /** The logits of a text, [K]. */

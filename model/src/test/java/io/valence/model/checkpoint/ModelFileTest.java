@@ -34,6 +34,7 @@ import io.valence.model.train.Optimizer;
 import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,6 +95,43 @@ class ModelFileTest {
     assertArrayEquals(saved.wide().bias().data(), loaded.wide().bias().data());
     new ModelFile(folder.resolve("narrow.safetensors")).save(network);
     assertNull(new ModelFile(folder.resolve("narrow.safetensors")).load().wide());
+  }
+
+  /** The model in memory, its file, and the file of what was read are one model. */
+  @ParameterizedTest
+  @EnumSource
+  void roundedNumbersKeepTheirFingerprint(Precision precision) throws IOException {
+    TrainedModel model = model(Pooling.LAST).withWide(linear(2L << 32 | 3, 3L << 32 | 2));
+    ModelFile file = new ModelFile(folder.resolve("rounded.safetensors"));
+    file.save(model, precision);
+    TrainedModel loaded = file.load();
+    assertEquals(precision.rounded(model).fingerprint(), loaded.fingerprint());
+    assertEquals(loaded.fingerprint(), new ModelFile.ModelHeader(file.path()).fingerprint());
+    assertEquals(ModelFile.size(model, precision), Files.size(file.path()));
+    ModelFile again = new ModelFile(folder.resolve("again.safetensors"));
+    again.save(loaded, precision);
+    assertArrayEquals(Files.readAllBytes(file.path()), Files.readAllBytes(again.path()));
+    assertArrayEquals(model.wide().bigrams().keys(), loaded.wide().bigrams().keys());
+    boolean changed = precision != Precision.FLOAT32;
+    assertEquals(changed, !model.fingerprint().equals(loaded.fingerprint()));
+  }
+
+  /** Texts of kept words have the same logits; another word is unknown. */
+  @Test
+  void aSmallerVocabularyChangesNothingElse() {
+    TrainedModel model =
+        model(Pooling.LAST).withWide(linear(2L << 32 | 3, 2L << 32 | 4, 3L << 32 | 2));
+    TrainedModel smaller = model.withVocabulary(4);
+    assertEquals(List.of("<pad>", "<unk>", "a", "b"), smaller.vocabulary().tokens());
+    assertEquals(2, smaller.wide().bigrams().size());
+    try (Backend backend = TestBackends.JAVA.open(1)) {
+      for (int[] ids : new int[][] {{2, 3, 2}, {3}, {1, 2}, {2, 1, 3, 2, 3}}) {
+        assertArrayEquals(
+            model.answering().logits(backend, List.of(ids)).data(),
+            smaller.answering().logits(backend, List.of(ids)).data());
+      }
+    }
+    assertEquals(Vocabulary.UNKNOWN, smaller.vocabulary().id("电影"));
   }
 
   @Test

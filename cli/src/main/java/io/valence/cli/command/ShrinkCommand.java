@@ -1,0 +1,153 @@
+package io.valence.cli.command;
+
+import io.valence.SentimentModel;
+import io.valence.app.UsageException;
+import io.valence.app.input.InputFile;
+import io.valence.app.run.ModelPath;
+import io.valence.app.shrink.Shrinking;
+import io.valence.cli.console.ExitCode;
+import io.valence.cli.console.Terminal;
+import io.valence.cli.option.BadRowOption;
+import io.valence.cli.option.ByteSize;
+import io.valence.cli.option.DataSettings;
+import io.valence.cli.option.OutputFile;
+import io.valence.cli.option.Version;
+import io.valence.cli.view.BadRowsView;
+import io.valence.cli.view.ComparisonView;
+import io.valence.data.LabelledFile;
+import io.valence.data.table.BadRowPolicy;
+import io.valence.model.checkpoint.ModelFile;
+import io.valence.model.checkpoint.Precision;
+import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.evaluate.EvaluationResult;
+import io.valence.model.evaluate.McNemarTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code valence shrink}. */
+@Command(
+    name = "shrink",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Writes a smaller file of a model, by fewer bits a number and fewer words.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  valence shrink run -o small.safetensors --test test.csv",
+      "  valence shrink run -o small.safetensors --size 2MB",
+      "",
+      "Every command that reads a model reads the smaller one. To make one model of an ensemble, train",
+      "it with the ensemble as its teacher: valence train reviews.csv --teacher ensemble -o run"
+    })
+public final class ShrinkCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "MODEL", description = "Run folder or .safetensors file.")
+  private Path model;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "SMALL.safetensors",
+      required = true,
+      description = "File to write.")
+  private Path output;
+
+  @Option(
+      names = "--precision",
+      defaultValue = "int8",
+      description =
+          "Numbers of matrices: 8-bit integers with a scale for each row, or 16-bit floats"
+              + " (${COMPLETION-CANDIDATES}). Default: ${DEFAULT-VALUE}.")
+  private Precision precision;
+
+  @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      description =
+          "Maximum size of the file, such as 800kB or 2MB. Rare words become unknown until it"
+              + " fits.")
+  private ByteSize size;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE.csv",
+      description = "Labeled rows on which both models are compared.")
+  private Path test;
+
+  @Option(
+      names = "--set",
+      paramLabel = "data.KEY=VALUE",
+      description = "How to read the CSV: data.text, data.label, data.delimiter, … Repeatable.")
+  private List<String> settings = List.of();
+
+  @Mixin private BadRowOption onBadRow;
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Overwrite the file.")
+  private boolean force;
+
+  ShrinkCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    new OutputFile(output).requireFree(force);
+    if (test != null) {
+      new InputFile(test).requireRegular();
+    }
+    ModelFile file = new ModelPath(model).file();
+    if (Files.exists(output) && Files.isSameFile(output, file.path())) {
+      throw new UsageException(output + " is the model itself; give another file");
+    }
+    TrainedModel trained = file.load();
+    TrainedModel smaller = new Shrinking(precision, size == null ? 0 : size.bytes()).of(trained);
+    new ModelFile(output).save(smaller, precision);
+    long before = Files.size(file.path());
+    long after = Files.size(output);
+    terminal.note(
+        "%s: %,d bytes, %.1f %% of %,d; %,d of %,d words; %s",
+        output,
+        after,
+        100.0 * after / before,
+        before,
+        smaller.vocabulary().size(),
+        trained.vocabulary().size(),
+        precision.name().toLowerCase(Locale.ROOT));
+    if (test != null) {
+      compare(file.path());
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private void compare(Path large) throws IOException {
+    List<EvaluationResult> results = new ArrayList<>();
+    BadRowPolicy policy = onBadRow.policy();
+    for (Path path : List.of(large, output)) {
+      try (BadRowsView rejected = new BadRowsView(terminal, policy);
+          SentimentModel read = SentimentModel.load(path)) {
+        var data = new DataSettings(settings).over(read.config());
+        EvaluationResult result =
+            read.evaluate(new LabelledFile(test, data, rejected.handler()), rejected.silently());
+        terminal.result(
+            "accuracy %.4f   loss %.4f   %s",
+            result.evaluation().accuracy(), result.evaluation().loss(), path);
+        results.add(result);
+      }
+      policy = policy instanceof BadRowPolicy.Fail ? policy : new BadRowPolicy.Skip();
+    }
+    McNemarTest mcNemar =
+        McNemarTest.of(results.get(0).scores().right(), results.get(1).scores().right());
+    terminal.result("%s", new ComparisonView(mcNemar).line(large, output));
+  }
+}

@@ -1,0 +1,2 @@
+/** Smaller model files. */
+package io.valence.app.shrink;
