@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,5 +64,41 @@ class TeacherTest {
     Cli.Result bad = Cli.train(soft, "--set", key, "-o", folder.resolve("no"));
     assertEquals(3, bad.code());
     assertTrue(bad.err().contains("soft.csv:42"), bad.err());
+  }
+
+  /** The answers to a file are columns that another training learns. */
+  @Test
+  void predictedProbabilitiesAreLearnedAgain() throws IOException {
+    Path run = folder.resolve("answers");
+    assertEquals(0, Cli.train(corpus, "-o", run, "--seed", "5").code());
+    Path out = folder.resolve("answers.csv");
+    Cli.Result predicted = Cli.run("predict", "-m", run, corpus, "-o", out, "--probabilities");
+    assertEquals(0, predicted.code(), predicted.err());
+    assertTrue(predicted.err().startsWith("40 rows: "), predicted.err());
+    List<String> lines = Files.readAllLines(out);
+    assertEquals(
+        "id,text,label,predicted_label,probability,probability_negative,probability_positive",
+        lines.get(0));
+    int positive = 0;
+    for (String line : lines.subList(1, lines.size())) {
+      List<String> fields = List.of(line.split(","));
+      double no = Double.parseDouble(fields.get(fields.size() - 2));
+      double yes = Double.parseDouble(fields.get(fields.size() - 1));
+      assertEquals(1, no + yes, 2e-6);
+      assertEquals(Math.max(no, yes), Double.parseDouble(fields.get(fields.size() - 3)));
+      assertEquals(yes > no ? "positive" : "negative", fields.get(fields.size() - 4));
+      positive += yes > no ? 1 : 0;
+    }
+    assertTrue(predicted.err().contains("positive " + positive + " ("), predicted.err());
+    String key = "data.probabilities=negative:probability_negative,positive:probability_positive";
+    Cli.Result again = Cli.train(out, "--set", key, "-o", folder.resolve("again"));
+    assertEquals(0, again.code(), again.err());
+  }
+
+  @Test
+  void probabilitiesOfATextAreJson() {
+    Cli.Result text = Cli.run("predict", "-m", teacher, "good", "--probabilities");
+    assertEquals(2, text.code());
+    assertTrue(text.err().contains("--json"), text.err());
   }
 }

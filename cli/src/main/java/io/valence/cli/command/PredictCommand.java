@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.Prediction;
 import io.valence.SentimentModel;
 import io.valence.app.UsageException;
+import io.valence.app.predict.PredictionCounts;
 import io.valence.app.predict.TablePrediction;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.PrintableStream;
@@ -17,6 +18,7 @@ import io.valence.cli.option.OutputFile;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.ExplanationView;
+import io.valence.cli.view.PredictionCountsView;
 import io.valence.cli.view.PredictionView;
 import io.valence.cli.view.PrefixView;
 import io.valence.data.DataConfig;
@@ -52,7 +54,8 @@ import picocli.CommandLine.Parameters;
       "  valence predict -m run --explain --running \"it begins well but falls apart\"",
       "",
       "A CSV keeps its columns in order; the columns label and probability are appended",
-      "(predicted_label and predicted_probability if the names are taken)."
+      "(predicted_label and predicted_probability if the names are taken). Another training takes",
+      "columns of --probabilities as its labels: --set data.probabilities=LABEL:COLUMN,…"
     })
 public final class PredictCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -92,6 +95,13 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Option(names = "--running", description = "Show the probability after each word.")
   private boolean running;
+
+  @Option(
+      names = "--probabilities",
+      description =
+          "Add a column with the probability of each label to a CSV: probability_LABEL. --json has"
+              + " them always.")
+  private boolean probabilities;
 
   @Option(
       names = "--set",
@@ -152,15 +162,18 @@ public final class PredictCommand implements Callable<Integer> {
 
   private void table(SentimentModel loaded, DataConfig data, Path input) throws IOException {
     try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
-      TablePrediction table = new TablePrediction(loaded, data, rejected.handler());
+      TablePrediction table = new TablePrediction(loaded, data, probabilities, rejected.handler());
       if (json) {
         table.each(input, answer -> terminal.result(new PredictionView(answer).json()));
       } else if (output == null) {
         boolean screen = new StandardStreams().isOutputTerminal();
-        table.write(input, screen ? new PrintableStream(terminal.out()) : terminal.out());
+        PredictionCounts counts =
+            table.write(input, screen ? new PrintableStream(terminal.out()) : terminal.out());
         terminal.out().flush();
+        new PredictionCountsView(counts).lines().forEach(line -> terminal.note("%s", line));
       } else {
-        table.write(input, output);
+        PredictionCounts counts = table.write(input, output);
+        new PredictionCountsView(counts).lines().forEach(line -> terminal.note("%s", line));
       }
     }
   }
@@ -179,6 +192,9 @@ public final class PredictCommand implements Callable<Integer> {
     }
     if (table && (explain || running)) {
       throw new UsageException("--explain and --running work with a text or -, not with a CSV");
+    }
+    if (probabilities && (!table || json)) {
+      throw new UsageException("--probabilities works with a CSV; --json has them always");
     }
     if (!table && !onBadRow.fails()) {
       throw new UsageException("--on-bad-row works with a CSV only");

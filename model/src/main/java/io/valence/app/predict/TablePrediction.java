@@ -22,38 +22,48 @@ import java.util.zip.GZIPOutputStream;
  * Predicts labels for the rows of a table, in bounded memory.
  *
  * @param config how the table is read
+ * @param all whether a table gets the probability of every label, not only of the likeliest one
  * @param badRows how unusable rows are handled
  */
-public record TablePrediction(SentimentModel model, DataConfig config, BadRows badRows) {
+public record TablePrediction(
+    SentimentModel model, DataConfig config, boolean all, BadRows badRows) {
   /**
    * Writes the table plus label and probability columns to a file, completely or not at all.
    *
    * @param output with tabs if its name ends in {@code .tsv}, compressed if in {@code .gz}
+   * @return the number of rows with each label
    */
-  public void write(Path input, Path output) throws IOException {
+  public PredictionCounts write(Path input, Path output) throws IOException {
+    PredictionCounts counts = new PredictionCounts(model.labels());
     new AtomicFile(output, true)
         .write(
             out -> {
               if (output.toString().endsWith(".gz")) {
                 GZIPOutputStream packed = new GZIPOutputStream(out, 1 << 16);
-                write(input, packed, output);
+                write(input, packed, output, counts);
                 packed.finish();
               } else {
-                write(input, out, output);
+                write(input, out, output, counts);
               }
             });
+    return counts;
   }
 
   /** As above, to a stream, which stays open. */
-  public void write(Path input, OutputStream out) throws IOException {
-    write(input, out, input);
+  public PredictionCounts write(Path input, OutputStream out) throws IOException {
+    PredictionCounts counts = new PredictionCounts(model.labels());
+    write(input, out, input, counts);
+    return counts;
   }
 
   /**
    * @param like the file whose name may determine the field separator
    */
-  private void write(Path input, OutputStream out, Path like) throws IOException {
-    Written table = new Written(out, like, TableStyle.plain(config.format()));
+  private void write(Path input, OutputStream out, Path like, PredictionCounts counts)
+      throws IOException {
+    Written table =
+        new Written(
+            out, like, TableStyle.plain(config.format()), all ? model.labels() : List.of(), counts);
     try {
       read(input, table);
     } catch (UncheckedIOException e) {
@@ -124,17 +134,26 @@ public record TablePrediction(SentimentModel model, DataConfig config, BadRows b
     abstract void row(List<String> fields, Prediction answer);
   }
 
-  /** Writes the rows as read, with two columns added. */
+  /** Writes the rows as read, with columns added. */
   private static final class Written extends Answers {
     private final OutputStream out;
     private final Path like;
+    private final List<String> labels; // those with a column of their own
+    private final PredictionCounts counts;
     private TableStyle style;
     private TableWriter table;
 
-    Written(OutputStream out, Path like, TableStyle style) {
+    Written(
+        OutputStream out,
+        Path like,
+        TableStyle style,
+        List<String> labels,
+        PredictionCounts counts) {
       this.out = out;
       this.like = like;
       this.style = style;
+      this.labels = labels;
+      this.counts = counts;
     }
 
     @Override
@@ -152,6 +171,7 @@ public record TablePrediction(SentimentModel model, DataConfig config, BadRows b
         List<String> wider = new ArrayList<>(columns);
         wider.add(free("label", columns));
         wider.add(free("probability", columns));
+        labels.forEach(label -> wider.add(free("probability_" + label, wider)));
         table.row(wider);
       }
     }
@@ -160,8 +180,14 @@ public record TablePrediction(SentimentModel model, DataConfig config, BadRows b
     void row(List<String> fields, Prediction answer) {
       List<String> wider = new ArrayList<>(fields);
       wider.add(answer.label());
-      wider.add(String.format(Locale.ROOT, "%.6f", answer.probability()));
+      wider.add(number(answer.probability()));
+      labels.forEach(label -> wider.add(number(answer.probabilities().get(label))));
       table.row(wider);
+      counts.add(answer);
+    }
+
+    private static String number(float probability) {
+      return String.format(Locale.ROOT, "%.6f", probability);
     }
 
     void flush() throws IOException {

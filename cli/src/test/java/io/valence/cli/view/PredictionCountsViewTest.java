@@ -1,0 +1,72 @@
+package io.valence.cli.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.valence.SentimentModel;
+import io.valence.Training;
+import io.valence.app.predict.PredictionCounts;
+import io.valence.app.predict.TablePrediction;
+import io.valence.data.table.BadRows;
+import io.valence.model.config.RunConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PredictionCountsViewTest {
+  @TempDir private static Path folder;
+  private static Path run;
+
+  @BeforeAll
+  static void train() throws IOException {
+    StringBuilder rows = new StringBuilder("label,text\n");
+    for (int row = 0; row < 30; row++) {
+      rows.append(row % 2 == 0 ? "good,fine fine fine\n" : "bad,dull dull dull\n");
+    }
+    Path train = Files.writeString(folder.resolve("train.csv"), rows);
+    run = folder.resolve("run");
+    Training.of(
+            RunConfig.DEFAULT.with(
+                "data.vectors=none",
+                "data.tokenizer=whitespace",
+                "model.embedding=4",
+                "model.hidden=[4]",
+                "train.epochs=8",
+                "train.learningRate=0.02"))
+        .on(train)
+        .run(run);
+  }
+
+  private static List<String> lines(String rows) throws IOException {
+    Path file = Files.writeString(folder.resolve("rows.csv"), "text\n" + rows);
+    try (SentimentModel model = SentimentModel.load(run)) {
+      PredictionCounts counts =
+          new TablePrediction(model, model.config().data(), false, BadRows.FAIL)
+              .write(file, new ByteArrayOutputStream());
+      return new PredictionCountsView(counts).lines();
+    }
+  }
+
+  @Test
+  void labelsAreCountedTheMostFrequentFirst() throws IOException {
+    assertEquals(
+        List.of("3 rows: good 2 (66.7 %), bad 1 (33.3 %)"), lines("fine\ndull dull\nfine fine\n"));
+    assertEquals(List.of("1 row: bad 1 (100.0 %), good 0 (0.0 %)"), lines("dull\n"));
+    assertEquals(List.of("no rows"), lines(""));
+  }
+
+  @Test
+  void emptyTextsAndUnknownWordsAreSaid() throws IOException {
+    List<String> lines = lines("\" \"\nfine was der fine\n");
+    assertEquals("1 (50.0 %) of the texts have no words: their labels mean nothing", lines.get(1));
+    assertEquals(
+        "warning: 50 % of the tokens are unknown to the model; is the text of the language and kind"
+            + " it was trained on?",
+        lines.get(2));
+    assertEquals(1, lines("fine fine fine fine fine fine fine fine fine was\n").size());
+  }
+}

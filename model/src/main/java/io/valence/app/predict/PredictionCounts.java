@@ -1,0 +1,50 @@
+package io.valence.app.predict;
+
+import io.valence.Prediction;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts predictions as they are made. */
+public final class PredictionCounts {
+  private final Map<String, Long> labels = new LinkedHashMap<>();
+  private long rows;
+  private long empty;
+  private long tokens;
+  private long unknown;
+
+  /**
+   * @param labels of the model
+   */
+  PredictionCounts(List<String> labels) {
+    labels.forEach(label -> this.labels.put(label, 0L));
+  }
+
+  void add(Prediction prediction) {
+    rows++;
+    labels.merge(prediction.label(), 1L, Long::sum);
+    empty += prediction.tokens() == 0 ? 1 : 0;
+    tokens += prediction.tokens();
+    unknown += prediction.unknown();
+  }
+
+  /** The number of rows. */
+  public long rows() {
+    return rows;
+  }
+
+  /** The number of rows with each label, in the order of the model's labels. */
+  public Map<String, Long> labels() {
+    return labels;
+  }
+
+  /** The number of rows without a word, whose labels mean nothing. */
+  public long empty() {
+    return empty;
+  }
+
+  /** The fraction of tokens that the model does not know. */
+  public double unknown() {
+    return tokens == 0 ? 0 : (double) unknown / tokens;
+  }
+}
