@@ -4,6 +4,7 @@ import io.valence.app.input.TrainingData;
 import io.valence.data.table.InputException;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.config.ModelConfig;
+import io.valence.model.config.RegularizationConfig;
 import io.valence.model.config.RunConfig;
 import io.valence.model.layer.Parameter;
 import io.valence.model.train.LanguageModelTrainer;
@@ -33,7 +34,14 @@ public record MemoryEstimate(
     Classifier shapes = new Classifier(model, data.vocabulary().size(), data.labels().size());
     long dense = shapes.denseParameters().stream().mapToLong(Parameter::count).sum();
     int copies = COPIES + (config.train().optimization().averaging() > 0 ? 1 : 0);
-    long tokens = mostTokens(data.train().lengths(), config.train().optimization().batch());
+    RegularizationConfig parts = config.train().regularization();
+    int batch = config.train().optimization().batch();
+    long labeled = mostTokens(data.train().lengths(), batch);
+    long together =
+        parts.needsNoLabels() ? labeled + mostTokens(data.unlabeled().lengths(), batch) : 0;
+    long largest = Math.max(labeled, together);
+    // Of all passes of a step.
+    long tokens = labeled + passesWithoutLabels(parts) * together;
     long gates = model.mathCell().gates();
     long states = 0;
     long operands = (long) model.embedding() * tokens;
@@ -45,13 +53,13 @@ public record MemoryEstimate(
       operands += tokens * hidden * model.directions() * (2 * gates + 1);
       long width = model.directions() * gates * hidden;
       widest = Math.max(widest, width * Math.max(input, hidden));
-      most = Math.max(most, width * tokens);
+      most = Math.max(most, width * largest);
       input = (long) model.directions() * hidden;
     }
     long words = 0;
     if (config.train().languageModel().pretraining() > 0) {
       int sampled = config.train().languageModel().sampledWords();
-      operands = Math.max(operands, wordLogits(model, tokens, sampled));
+      operands = Math.max(operands, wordLogits(model, largest, sampled));
       words = COPIES * (long) model.embedding() * data.vocabulary().size();
     }
     return new MemoryEstimate(
@@ -61,6 +69,13 @@ public record MemoryEstimate(
         4 * operands,
         widest,
         most);
+  }
+
+  private static int passesWithoutLabels(RegularizationConfig parts) {
+    if (parts.virtualAdversarial() > 0) {
+      return 3;
+    }
+    return parts.entropy() > 0 ? 1 : 0;
   }
 
   /** For each token and direction, with about half as many distinct words as tokens. */

@@ -6,6 +6,7 @@ import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
 import io.valence.data.table.BadRowPolicy;
+import io.valence.data.table.BadRows;
 import io.valence.data.table.RejectedRows;
 import io.valence.model.config.RunConfig;
 import java.io.IOException;
@@ -57,5 +58,32 @@ class MemoryEstimateTest {
     assertEquals(
         4 * ((layer + classifier) * (4 + averaged) + vocabulary * e * (3 + averaged)),
         weights("max"));
+  }
+
+  /** Three passes over labeled and unlabeled rows, of two tokens each. */
+  @Test
+  void passesWithoutLabelsCount() throws IOException {
+    Path texts = Files.writeString(folder.resolve("texts.txt"), "good film\n".repeat(50));
+    Path file =
+        Files.writeString(
+            folder.resolve("rows.csv"),
+            "label,text\n" + "good,good film\nbad,bad film\n".repeat(50));
+    long[] batches = new long[3];
+    String[] parts = {"train.epochs=2", "train.entropy=1", "train.virtualAdversarial=0.1"};
+    for (int i = 0; i < parts.length; i++) {
+      RunConfig config =
+          RunConfig.DEFAULT.with(
+              "train.batch=10",
+              "data.vectors=none",
+              "train.pretraining=1",
+              "train.unlabeled=" + texts,
+              parts[i]);
+      InputPaths paths = new InputPaths(file.toString(), null, null);
+      TrainingInputs inputs = TrainingInputs.of(paths, config, BadRows.FAIL);
+      TrainingData data = TrainingData.read(inputs, config);
+      batches[i] = MemoryEstimate.of(data.config(), data).batch();
+    }
+    assertEquals(3 * batches[0], batches[1]);
+    assertEquals(7 * batches[0], batches[2]);
   }
 }
