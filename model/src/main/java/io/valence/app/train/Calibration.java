@@ -35,10 +35,14 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
    * @param together the temperature of the sum of both
    */
   record Result(TrainedModel model, LinearModel linear, double alone, double together) {
-    /** The network, the linear model and both on some rows. */
-    Comparison comparison(Backend backend, Corpus rows) {
-      Scores network =
-          new WideClassifier(model.classifier(), null).scores(backend, rows).scaled(alone);
+    /**
+     * The network, the linear model and both on some rows.
+     *
+     * @param answers the model's scores on them
+     */
+    Comparison comparison(Backend backend, Corpus rows, Scores answers) {
+      boolean isNetwork = model.wide() == null;
+      Scores network = (isNetwork ? answers : network(model, backend, rows)).scaled(alone);
       Scores words = linear.scores(rows);
       return new Comparison(
           network, words, sum(network, words).scaled(1 / together), model.wide() != null);

@@ -219,11 +219,13 @@ final class TrainingRun {
     TrainedModel best = calibrated.model();
     folder.baseline().save(linear, best);
     Map<String, Object> metrics = new LinkedHashMap<>();
-    Scores scores = evaluated("dev", backend, best, linear, data.dev(), metrics);
+    Scores dev = evaluated("dev", backend, best, linear, data.dev(), metrics);
+    Scores test = null;
     if (data.test() != null) {
-      scores = evaluated("test", backend, best, linear, data.test(), metrics);
+      test = evaluated("test", backend, best, linear, data.test(), metrics);
     }
-    listener.compared(compared(backend, calibrated, metrics));
+    Scores scores = test == null ? dev : test;
+    listener.compared(compared(backend, calibrated, dev, test, metrics));
     metrics.put("best_epoch", state.bestEpoch());
     metrics.put("fingerprint", best.fingerprint());
     folder.saveMetrics(metrics);
@@ -241,15 +243,19 @@ final class TrainingRun {
 
   /** Compares network, linear model and both, on dev and test; returns that on dev. */
   private Comparison compared(
-      Backend backend, Calibration.Result calibrated, Map<String, Object> metrics) {
+      Backend backend,
+      Calibration.Result calibrated,
+      Scores dev,
+      Scores test,
+      Map<String, Object> metrics) {
     Map<String, Object> rows = new LinkedHashMap<>();
-    Comparison dev = calibrated.comparison(backend, data.dev());
-    rows.put("dev", dev.fields());
-    if (data.test() != null) {
-      rows.put("test", calibrated.comparison(backend, data.test()).fields());
+    Comparison onDev = calibrated.comparison(backend, data.dev(), dev);
+    rows.put("dev", onDev.fields());
+    if (test != null) {
+      rows.put("test", calibrated.comparison(backend, data.test(), test).fields());
     }
     metrics.put("comparison", rows);
-    return dev;
+    return onDev;
   }
 
   private LinearModel linear(Backend backend) {
