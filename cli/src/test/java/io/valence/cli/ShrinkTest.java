@@ -74,7 +74,15 @@ class ShrinkTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"800kB,800000", "2MB,2000000", "1.5mb,1500000", "10,10", "3 ,3", "1G,1000000000"})
+  @CsvSource({
+    "800kB,800000",
+    "4771064,4771064",
+    "2MB,2000000",
+    "1.5mb,1500000",
+    "10,10",
+    "3 ,3",
+    "1G,1000000000"
+  })
   void sizesHaveUnits(String text, long bytes) {
     assertEquals(bytes, new ByteSizeConverter().convert(text).bytes());
   }

@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Parses a size: {@code 800kB}, {@code 2MB}, {@code 1.5MB}; powers of 1000, as disks have it. */
 public final class ByteSizeConverter implements ITypeConverter<ByteSize> {
-  private static final Pattern FORM = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,3})?)([kmg]?)b?");
+  private static final Pattern FORM = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,3})?)([kmg]?)b?");
   private static final Map<String, Integer> UNITS =
       Map.of("", 1, "k", 1000, "m", 1_000_000, "g", 1_000_000_000);
 

@@ -133,7 +133,7 @@ class SafetensorsTest {
             .contains("larger than any file"));
     assertTrue(
         problem("{\"a\":" + tensor("F32", "[-1]", 0, 0) + "}", 0).contains("an invalid shape"));
-    assertTrue(problem("{\"a\":" + tensor("I8", "[2]", 0, 2) + "}", 2).contains("of type \"I8\""));
+    assertTrue(problem("{\"a\":" + tensor("U8", "[2]", 0, 2) + "}", 2).contains("of type \"U8\""));
     assertTrue(problem("{\"a\":" + good + ",\"a\":" + good + "}", 8).contains("not JSON"));
     assertTrue(problem("[1]", 0).contains("not a JSON object"));
     assertTrue(problem("{\"a\":1}", 0).contains("more than tensors"));
