@@ -61,6 +61,10 @@ class ShrinkTest {
     assertFails(2, "\"much\" is not a size", "shrink", run, "-o", no, "--size", "much");
     assertFails(3, "no such model", "shrink", folder.resolve("none"), "-o", no);
     assertFails(3, "no such file", "shrink", run, "-o", no, "--test", folder.resolve("none"));
+    String set = "data.text=body";
+    assertFails(2, "add --test", "shrink", run, "-o", no, "--set", set);
+    set = "model.hidden=3";
+    assertFails(2, "--set accepts", "shrink", run, "-o", no, "--test", corpus, "--set", set);
     Path model = run.resolve("model.safetensors");
     assertFails(2, "exists", "shrink", run, "-o", model);
     assertFails(2, "is the model itself", "shrink", run, "-o", model, "--force");

@@ -47,6 +47,14 @@ class TeacherTest {
   }
 
   @Test
+  void aTeacherInTheFolderToBeWrittenIsRefused() {
+    Cli.Result same = Cli.train(corpus, "--teacher", teacher, "-o", teacher, "--force");
+    assertEquals(2, same.code());
+    assertTrue(same.err().contains("train.teacher is in"), same.err());
+    assertTrue(Files.exists(teacher.resolve("model.safetensors")));
+  }
+
+  @Test
   void columnsOfProbabilitiesTakeThePlaceOfLabels() throws IOException {
     Path soft = folder.resolve("soft.csv");
     StringBuilder rows = new StringBuilder("text,p0,p1\n");

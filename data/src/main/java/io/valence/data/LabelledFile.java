@@ -89,14 +89,13 @@ public record LabelledFile(Path path, DataConfig config, BadRows badRows) {
     @Override
     public void header(List<String> names) {
       Columns header = new Columns(path, names);
-      boolean has = columns != null && !header.names().contains(config.label());
-      has |= columns != null && header.names().containsAll(columns.columns());
-      probabilities = has ? columns.places(header) : List.of();
+      boolean some = columns != null && columns.isIn(header);
       places =
           header.places(
-              has
+              some && !header.names().contains(config.label())
                   ? Map.of(TEXT_KEY, config.text())
                   : Map.of(TEXT_KEY, config.text(), LABEL_KEY, config.label()));
+      probabilities = some ? columns.places(header) : List.of();
     }
 
     @Override
@@ -109,14 +108,15 @@ public record LabelledFile(Path path, DataConfig config, BadRows badRows) {
       delivered++;
       List<String> fields = row.fields();
       String text = fields.get(places.get(TEXT_KEY));
-      if (probabilities.isEmpty()) {
-        String label = fields.get(places.get(LABEL_KEY)).strip();
-        rows.accept(new LabelledText(path, row.line(), text, label, null));
-        return;
-      }
       float[] read =
-          columns.read(path, row.line(), probabilities.stream().map(fields::get).toList());
-      rows.accept(new LabelledText(path, row.line(), text, columns.likeliest(read), read));
+          probabilities.isEmpty()
+              ? null
+              : columns.read(path, row.line(), probabilities.stream().map(fields::get).toList());
+      String label =
+          places.containsKey(LABEL_KEY)
+              ? fields.get(places.get(LABEL_KEY)).strip()
+              : columns.likeliest(read);
+      rows.accept(new LabelledText(path, row.line(), text, label, read));
     }
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /**
  * One row of a labeled file, as read.
  *
- * @param label its label; of a row with probabilities the likeliest
+ * @param label its label; the likeliest if the file has probabilities only
  * @param probabilities of all labels, [K]; null without such columns
  */
 record LabelledText(Path file, long line, String text, String label, float[] probabilities) {

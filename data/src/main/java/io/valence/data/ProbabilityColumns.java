@@ -49,13 +49,22 @@ record ProbabilityColumns(List<String> labels, List<String> columns) {
         KEY, problem, "write for example data.probabilities=negative:p0,positive:p1");
   }
 
+  /** Whether a table has one of the columns. */
+  boolean isIn(Columns header) {
+    return columns.stream().anyMatch(header.names()::contains);
+  }
+
   /**
    * Where they are in a table.
    *
-   * @throws InputException when one is missing
+   * @throws InputException when one is missing or there twice
    */
   List<Integer> places(Columns header) {
     for (String column : columns) {
+      if (header.names().indexOf(column) != header.names().lastIndexOf(column)) {
+        throw InputException.atLine(
+            header.file(), 1, "two columns are named \"" + column + "\"", "rename one of them");
+      }
       if (!header.names().contains(column)) {
         throw InputException.atLine(
             header.file(),

@@ -77,6 +77,15 @@ public final class TokenizedCorpus {
             "the label holds a control character, such as a line end or a tab",
             "name the label without it");
       }
+      if (soft && !labelRows.containsKey(row.label())) {
+        throw row.wrong(
+            Reason.UNKNOWN_LABEL,
+            "label "
+                + new LabelName(row.label()).shown()
+                + " is not one of "
+                + ProbabilityColumns.KEY,
+            "correct it, or name its column there");
+      }
       if (!rows.add(row.text(), row.line())) {
         throw row.wrong(Reason.TEXT, "empty text", "remove the row");
       }
@@ -87,7 +96,7 @@ public final class TokenizedCorpus {
     TokenizedCorpus corpus(LabelledFile file) {
       Set<Integer> single =
           soft || labelRows.size() > MAX_LABELS ? Set.of() : rejectSingleLabels(file);
-      if (soft && probabilities.stream().allMatch(Objects::isNull)) {
+      if (soft && rows.rows() > 0 && probabilities.stream().allMatch(Objects::isNull)) {
         throw new InputException(
             file.path().toString(),
             "none of the columns of " + ProbabilityColumns.KEY,
@@ -249,6 +258,9 @@ public final class TokenizedCorpus {
     for (int label = 0; label < labels.size(); label++) {
       int wanted = label;
       int[] members = Arrays.stream(all()).filter(r -> rows.label(r) == wanted).toArray();
+      if (members.length == 0) {
+        continue; // with probabilities, a label may be the likeliest of no row
+      }
       if (members.length < 2 * count) {
         throw new InputException(
             file.toString(),

@@ -95,6 +95,28 @@ class ProbabilityColumnsTest {
     assertArrayEquals(new double[] {0, 0, 1}, rows.probabilities(0, 3));
   }
 
+  /** Its labels say what the rows are, its probabilities what is learned. */
+  @Test
+  void aFileMayHaveBoth() throws IOException {
+    String rows = "label,text,p0,p1,p2\npos,a,1,0,0\nneg,b,0,1,0\n5:30,c,0,0,1\n";
+    TokenizedCorpus corpus = TokenizedCorpus.read(file("both.csv", rows));
+    Corpus read = corpus.encode(corpus.all(), corpus.vocabulary(corpus.all(), CONFIG));
+    assertEquals(List.of(2, 1, 0), List.of(read.label(0), read.label(1), read.label(2)));
+    assertArrayEquals(new double[] {0, 1, 0}, read.probabilities(0, 3));
+    String wrong = problem("both.csv", rows + "other,d,1,0,0\n");
+    assertTrue(wrong.contains("both.csv:5") && wrong.contains("\"other\""), wrong);
+  }
+
+  /** Folds take no notice of a label that is the likeliest of no row. */
+  @Test
+  void aLabelMayBeTheLikeliestOfNoRow() throws IOException {
+    String rows = "text,p0,p1,p2\n" + "a,3,2,1\nb,1,3,2\n".repeat(6);
+    TokenizedCorpus corpus = TokenizedCorpus.read(file("rare.csv", rows));
+    int[][] folds = corpus.folds(3, new Seed(1).stream("folds"));
+    assertEquals(12, folds[0].length + folds[1].length + folds[2].length);
+    assertEquals(2, corpus.split(0.1, new Seed(1).stream("split")).dev().length);
+  }
+
   @Test
   void problemsNameTheirPlace() {
     String bad = problem("bad.csv", "p0,text,p1,p2\n1,a,0,0\nmuch,b,1,0\n");
@@ -103,6 +125,9 @@ class ProbabilityColumnsTest {
     assertTrue(problem("bad.csv", "p0,text,p1,p2\nNaN,a,0,0\n").contains("\"NaN\""));
     assertTrue(problem("bad.csv", "p0,text,p1,p2\n0,a,0,0\n").contains("all 0"));
     assertTrue(problem("bad.csv", "p0,text,p1\n1,a,0\n").contains("no column \"p2\""));
+    assertTrue(problem("bad.csv", "p0,text,p1,p2\n").contains("no rows below the header"));
+    assertTrue(problem("bad.csv", "p0,text,p1,p2,p0\n").contains("two columns are named"));
+    assertTrue(problem("bad.csv", "p0;text;p1;p2\n").contains("data.delimiter=;"));
     String none = problem("bad.csv", "label,text\npos,a\nneg,b\n");
     assertTrue(none.contains("none of the columns of data.probabilities"), none);
   }

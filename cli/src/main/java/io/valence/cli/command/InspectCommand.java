@@ -118,9 +118,11 @@ public final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  /** Running statistics and counters are buffers, not parameters. */
+  /** Running statistics, counters and scales of 8-bit numbers are no parameters. */
   private static boolean isBuffer(TensorInfo tensor) {
-    return tensor.name().contains("running_") || tensor.name().endsWith("num_batches_tracked");
+    return tensor.name().contains("running_")
+        || tensor.name().endsWith("num_batches_tracked")
+        || tensor.name().endsWith(".scale");
   }
 
   private static List<TensorInfo> parameters(SafetensorsReader reader) {

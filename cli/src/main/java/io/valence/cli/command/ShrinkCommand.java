@@ -65,8 +65,8 @@ public final class ShrinkCommand implements Callable<Integer> {
       names = "--precision",
       defaultValue = "int8",
       description =
-          "Numbers of matrices: 8-bit integers with a scale for each row, or 16-bit floats"
-              + " (${COMPLETION-CANDIDATES}). Default: ${DEFAULT-VALUE}.")
+          "Numbers of matrices: 8-bit integers with a scale for each row (int8), 16-bit floats"
+              + " (float16), or as they are (float32). Default: ${DEFAULT-VALUE}.")
   private Precision precision;
 
   @Option(
@@ -111,6 +111,7 @@ public final class ShrinkCommand implements Callable<Integer> {
       throw new UsageException(output + " is the model itself; give another file");
     }
     TrainedModel trained = file.load();
+    requireSense(trained);
     TrainedModel smaller = new Shrinking(precision, size == null ? 0 : size.bytes()).of(trained);
     new ModelFile(output).save(smaller, precision);
     long before = Files.size(file.path());
@@ -128,6 +129,19 @@ public final class ShrinkCommand implements Callable<Integer> {
       compare(file.path());
     }
     return ExitCode.DONE.code();
+  }
+
+  /** Throws, before anything is written, if options conflict. */
+  private void requireSense(TrainedModel trained) {
+    if (test == null && !(settings.isEmpty() && onBadRow.fails())) {
+      throw new UsageException("--set and --on-bad-row say how --test is read; add --test");
+    }
+    new DataSettings(settings).over(trained.config());
+    if (!trained.checked()) {
+      terminal.note(
+          "%s was saved by an earlier version without a checksum; damage cannot be detected",
+          model);
+    }
   }
 
   private void compare(Path large) throws IOException {

@@ -144,6 +144,8 @@ public final class TrainCommand implements Callable<Integer> {
     try (Backend backend = options.openBackend(wanted, terminal);
         BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
       TrainingInputs inputs = TrainingInputs.of(paths, wanted, rejected.handler());
+      requireOutside("train.teacher", inputs.teacher());
+      requireOutside("train.from", inputs.base());
       run(new TrainingJob(backend, listener, arguments, checkpointEvery), folder, wanted, inputs);
     }
     if (listener.exitCode() != ExitCode.DONE) {
@@ -165,6 +167,15 @@ public final class TrainCommand implements Callable<Integer> {
     }
     if (folds != null) {
       requireFoldsAlone();
+    }
+  }
+
+  /** Throws if a model to learn from is in the folder to be written. */
+  private void requireOutside(String key, Path model) {
+    Path folder = output.toAbsolutePath().normalize();
+    if (model != null && model.toAbsolutePath().normalize().startsWith(folder)) {
+      throw new UsageException(
+          key + " is in " + output + ", which the training replaces; give another -o");
     }
   }
 

@@ -42,8 +42,9 @@ public final class ClassifierOptions {
       names = "--unlabeled",
       paramLabel = "FILE",
       description =
-          "More texts, without labels, from which the model learns before it learns labels. Same"
-              + " as --set train.unlabeled=FILE.")
+          "More texts, without labels: the model learns to predict their words before it learns"
+              + " labels; with --teacher it learns their answers too. Same as --set"
+              + " train.unlabeled=FILE.")
   private String unlabeled;
 
   @Option(

@@ -85,7 +85,8 @@ public final class ConfigOptions {
       if (!TrainingCheckpoint.CHANGEABLE.contains(key.name())
           && !before.at(place).equals(now.at(place))) {
         throw new UsageException(
-            "--resume may change train.epochs, train.patience, train.threads and data.vectors, not "
+            "--resume may change train.epochs, train.patience and train.threads, and the paths of the"
+                + " same files, not "
                 + key.name()
                 + ", which is "
                 + before.at(place)

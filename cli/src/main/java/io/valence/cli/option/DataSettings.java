@@ -14,6 +14,7 @@ public record DataSettings(List<String> assignments) {
       Set.of(
           "data.text",
           "data.label",
+          "data.probabilities",
           "data.delimiter",
           "data.quote",
           "data.escape",

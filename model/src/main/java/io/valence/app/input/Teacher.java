@@ -7,7 +7,7 @@ import io.valence.data.Corpus;
 import io.valence.data.Encoder;
 import io.valence.data.UnlabeledTexts;
 import io.valence.data.table.InputException;
-import io.valence.model.config.DistillationConfig;
+import io.valence.model.config.TrainConfig;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Loss;
 import io.valence.model.math.Matrix;
@@ -20,9 +20,9 @@ import java.util.function.Consumer;
  * A trained model whose probabilities become targets, <a
  * href="https://arxiv.org/abs/1503.02531">Hinton, Vinyals and Dean (2015)</a>.
  *
- * @param config its share and temperature
+ * @param train of the student: what it takes of the teacher, and the backend
  */
-record Teacher(Ensemble model, DistillationConfig config) {
+record Teacher(Ensemble model, TrainConfig train) {
   private static final int CHUNK = 2048;
 
   /**
@@ -30,7 +30,7 @@ record Teacher(Ensemble model, DistillationConfig config) {
    *
    * @throws InputException when the model has other labels
    */
-  static Teacher load(Path path, DistillationConfig config, List<String> labels) {
+  static Teacher load(Path path, TrainConfig train, List<String> labels) {
     Ensemble model = new ModelPath(path).load();
     if (!model.labels().equals(labels)) {
       throw new InputException(
@@ -38,7 +38,7 @@ record Teacher(Ensemble model, DistillationConfig config) {
           "has the labels " + model.labels() + ", the training file has " + labels,
           "take a teacher trained on the same labels");
     }
-    return new Teacher(model, config);
+    return new Teacher(model, train);
   }
 
   /**
@@ -52,10 +52,9 @@ record Teacher(Ensemble model, DistillationConfig config) {
     for (int row = 0; row < targets.length; row++) {
       labels[row] = rows.label(row);
       double[] own = rows.probabilities(row, targets[row].length);
+      double share = train.distillation().teacherShare();
       for (int k = 0; k < own.length; k++) {
-        targets[row][k] =
-            (float)
-                (config.teacherShare() * targets[row][k] + (1 - config.teacherShare()) * own[k]);
+        targets[row][k] = (float) (share * targets[row][k] + (1 - share) * own[k]);
       }
     }
     return rows.with(labels, targets);
@@ -78,7 +77,7 @@ record Teacher(Ensemble model, DistillationConfig config) {
     float[][] answers = new float[rows.rows()][];
     List<List<Encoder.Encoded>> chunk = new ArrayList<>();
     int[] next = {0};
-    try (Backend backend = new Backends().bulk()) {
+    try (Backend backend = new Backends().training(train)) {
       texts.accept(
           (text, line) -> {
             if (next[0] < answers.length && rows.line(next[0]) == line) {
@@ -106,9 +105,15 @@ record Teacher(Ensemble model, DistillationConfig config) {
     }
     Matrix logits = model.logits(backend, chunk);
     for (int i = 0; i < logits.size(); i++) {
-      logits.writableData()[i] /= (float) config.temperature();
+      logits.writableData()[i] /= (float) train.distillation().temperature();
     }
     Matrix p = new Loss().softmax(logits);
+    for (float number : p.data()) {
+      if (!Float.isFinite(number)) {
+        throw new InputException(
+            "train.teacher", "its answers are not finite numbers", "take another teacher");
+      }
+    }
     for (int row = 0; row < p.rows(); row++) {
       answers[first + row] = p.copyOfRows(row, row + 1).data();
     }

@@ -103,7 +103,7 @@ record TrainingDataReader(
     if (files.teacher() == null) {
       return this;
     }
-    Teacher teacher = Teacher.load(files.teacher(), config.train().distillation(), corpus.labels());
+    Teacher teacher = Teacher.load(files.teacher(), config.train(), corpus.labels());
     LabelledFile file = files.again(files.train(), config.data());
     return new TrainingDataReader(
         files,
@@ -189,17 +189,20 @@ record TrainingDataReader(
     Vocabulary vocabulary = vocabulary(trainRows);
     Encoder encoder = new Encoder(config.data().textConfig(), vocabulary);
     Corpus dev = devRows == null ? read(files.dev(), encoder) : corpus.encode(devRows, vocabulary);
+    boolean taught = files.teacher() != null;
     Corpus labeled = corpus.encode(trainRows, vocabulary);
     Corpus test = files.test() == null ? null : read(files.test(), encoder);
     Corpus texts = unlabeled == null ? Corpus.EMPTY : unlabeled.encode(unlabeled.all(), vocabulary);
-    boolean taught = files.teacher() != null;
     WordVectors rows = vectors == null ? null : vectors.of(vocabulary);
+    Corpus train = taught ? labeled.and(texts) : labeled;
     List<String> warnings = new ArrayList<>(corpus.labelDoubts());
     if (devRows == null) {
-      warnSharedRows(files.dev(), dev, labeled, warnings);
+      warnSharedRows(files.dev(), dev, train, warnings);
+    } else if (taught) {
+      warnTaughtDev(dev.rowsIn(texts), warnings);
     }
     if (test != null) {
-      warnSharedRows(files.test(), test, labeled, warnings);
+      warnSharedRows(files.test(), test, train, warnings);
     }
     WordVectors.Coverage coverage = null;
     if (rows != null) {
@@ -213,7 +216,7 @@ record TrainingDataReader(
         choices,
         corpus.labels(),
         vocabulary,
-        taught ? labeled.and(texts) : labeled,
+        train,
         dev,
         test,
         rows,
@@ -228,6 +231,15 @@ record TrainingDataReader(
                 .findFirst()
                 .orElseThrow(),
             config.data()));
+  }
+
+  private static void warnTaughtDev(int shared, List<String> warnings) {
+    if (shared > 0) {
+      warnings.add(
+          shared
+              + " of the dev rows are the same as rows of train.unlabeled, whose answers are"
+              + " trained on: results on them are too good; give a dev file with --dev");
+    }
   }
 
   /** Results on training rows say nothing about others. */

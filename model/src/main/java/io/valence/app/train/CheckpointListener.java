@@ -39,7 +39,8 @@ final class CheckpointListener implements Trainer.Listener {
     this.folder = folder;
     this.every = every;
     this.plan = plan;
-    this.texts = plan.data().texts();
+    boolean pretrains = plan.config().train().languageModel().pretraining() > 0;
+    this.texts = pretrains ? plan.data().texts() : plan.data().train();
     this.listener = listener;
     this.model = model;
   }

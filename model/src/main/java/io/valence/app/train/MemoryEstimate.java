@@ -64,11 +64,23 @@ public record MemoryEstimate(
     }
     return new MemoryEstimate(
         4 * (shapes.parameterCount() * copies + dense + words),
-        4 * (data.unlabeled().tokens() + data.train().tokens() + data.dev().tokens()),
+        4 * (corpora(config, data) + data.dev().tokens()),
         4 * states,
         4 * operands,
         widest,
         most);
+  }
+
+  /** Numbers of all texts and targets; pretraining has a copy of the texts, as has its display. */
+  private static long corpora(RunConfig config, TrainingData data) {
+    long texts = data.train().tokens() + data.unlabeled().tokens();
+    boolean copies =
+        data.unlabeled().rows() > 0 && config.train().languageModel().pretraining() > 0;
+    boolean soft =
+        !config.train().distillation().teacher().isEmpty()
+            || !config.data().probabilities().isEmpty();
+    return (copies ? 3 : 1) * texts
+        + (soft ? (long) data.train().rows() * data.labels().size() : 0);
   }
 
   private static int passesWithoutLabels(RegularizationConfig parts) {

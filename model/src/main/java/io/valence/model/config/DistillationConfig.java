@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  *
  * @param teacher a model or ensemble whose probabilities are learned; empty for none
  * @param teacherShare its share of the targets of a row with a label, in (0, 1]
- * @param temperature divisor of the teacher's logits
+ * @param temperature divisor of the teacher's logits, from 0.01 to 100
  */
 public record DistillationConfig(
     @JsonPropertyDescription(
@@ -32,8 +32,8 @@ public record DistillationConfig(
         "train.teacherShare",
         teacherShare + " is not above 0 and at most 1");
     Checks.require(
-        temperature > 0 && temperature < Double.POSITIVE_INFINITY,
+        temperature >= 0.01 && temperature <= 100,
         "train.temperature",
-        temperature + " is not above 0");
+        temperature + " is not in 0.01 to 100");
   }
 }

@@ -28,7 +28,7 @@ public record PretrainingConfig(
         int pretraining,
     @JsonPropertyDescription(
             "file of more texts, without labels, for `train.pretraining`, "
-                + "`train.virtualAdversarial` and `train.entropy`; empty for none")
+                + "`train.virtualAdversarial`, `train.entropy` and `train.teacher`; empty for none")
         String unlabeled,
     @JsonPropertyDescription(
             "when words are predicted: use the word vectors as the weights of the output layer "

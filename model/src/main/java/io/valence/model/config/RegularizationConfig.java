@@ -48,9 +48,7 @@ public record RegularizationConfig(
     Checks.requirePart("train.adversarial", adversarial);
     Checks.requirePart("train.virtualAdversarial", virtualAdversarial);
     Checks.require(
-        entropy >= 0 && entropy < Double.POSITIVE_INFINITY,
-        "train.entropy",
-        entropy + " is below 0");
+        entropy >= 0 && entropy <= 1000, "train.entropy", entropy + " is not in 0 to 1000");
     Checks.requirePart("train.labelSmoothing", labelSmoothing);
   }
 

@@ -66,7 +66,7 @@ final class BatchNorm {
         mode.trains()
             ? backend.normalization().statistics(x)
             : new Statistics(runningMean.value(), runningVariance.value());
-    if (mode.trains()) {
+    if (mode.learnsStatistics()) {
       update(backend, runningMean.value(), by.mean(), 1);
       update(backend, runningVariance.value(), by.variance(), x.rows() / (x.rows() - 1f));
     }

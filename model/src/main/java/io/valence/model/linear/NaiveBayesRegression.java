@@ -95,6 +95,12 @@ public record NaiveBayesRegression(Corpus train, Corpus dev, int vocabulary, int
         Linear.train(problem, new Parameter(SolverType.L2R_LR, cost, TOLERANCE));
     // For the labels 1 and -1, LIBLINEAR gives the weights of 1, whichever comes first.
     double[] weights = solved.getFeatureWeights();
+    if (solved.getNrClass() == 1 && solved.getLabels()[0] == -1) {
+      // No row has the label. LIBLINEAR gives the weights of -1 then.
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] = -weights[i];
+      }
+    }
     for (int feature = 0; feature < ratios.length; feature++) {
       put(model.weight(), feature, label, weights[feature] * ratios[feature]);
     }

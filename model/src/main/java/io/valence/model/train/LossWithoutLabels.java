@@ -48,7 +48,8 @@ record LossWithoutLabels(Backend backend, Classifier model, RegularizationConfig
    * @param dropout its seed
    */
   void addTo(GradientSum sum, TokenBatch rows, Matrix noise, Seed dropout) {
-    Classifier.Pass pass = model.forward(backend, rows, mode(dropout));
+    Mode mode = Mode.training(dropout.stream("dropout"));
+    Classifier.Pass pass = model.forward(backend, rows, mode);
     Matrix p = new Loss().softmax(pass.logits());
     if (config.entropy() > 0) {
       Matrix dEntropy = new Loss().entropy(pass.logits()).gradient();
@@ -77,13 +78,10 @@ record LossWithoutLabels(Backend backend, Classifier model, RegularizationConfig
   private RowGradient divergence(
       TokenBatch rows, Targets targets, RowGradient direction, double share, Seed dropout) {
     Matrix shift = new FastGradientPerturbation(share).shift(backend, model.embedding(), direction);
-    Classifier.Pass pass = model.forward(backend, rows, null, shift, mode(dropout));
+    Mode aside = Mode.trainingAside(dropout.stream("dropout"));
+    Classifier.Pass pass = model.forward(backend, rows, null, shift, aside);
     Matrix dLogits = backend.trainingLoss(pass.logits(), targets).gradient();
     return model.backward(backend, pass, dLogits, true);
-  }
-
-  private static Mode mode(Seed dropout) {
-    return Mode.training(dropout.stream("dropout"));
   }
 
   private static Targets targets(Matrix p) {

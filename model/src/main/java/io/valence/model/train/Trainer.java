@@ -237,10 +237,16 @@ public final class Trainer {
 
   /** The weight of each label: all labels have equal total weight, and rows a mean of 1. */
   private float[] balanced(int classes) {
-    int[] counts = train.labelCounts(classes);
-    float[] weights = new float[counts.length];
-    for (int k = 0; k < counts.length; k++) {
-      weights[k] = counts[k] == 0 ? 0 : (float) train.rows() / (counts.length * counts[k]);
+    double[] counts = new double[classes];
+    for (int row = 0; row < train.rows(); row++) {
+      double[] shares = train.probabilities(row, classes);
+      for (int k = 0; k < classes; k++) {
+        counts[k] += shares[k];
+      }
+    }
+    float[] weights = new float[classes];
+    for (int k = 0; k < classes; k++) {
+      weights[k] = counts[k] == 0 ? 0 : (float) (train.rows() / (classes * counts[k]));
     }
     return weights;
   }

@@ -96,6 +96,16 @@ class TeacherTest {
   }
 
   @Test
+  void devRowsAmongTheTextsAreSaid() throws IOException {
+    Path same = Files.writeString(folder.resolve("same.txt"), String.join("\n", TEXTS) + "\n");
+    List<String> warnings = read("train.unlabeled=" + same).warnings();
+    assertTrue(
+        warnings.stream().anyMatch(w -> w.startsWith("4 of the dev rows are the same")),
+        warnings.toString());
+    assertTrue(read().warnings().stream().noneMatch(w -> w.contains("dev rows")));
+  }
+
+  @Test
   void itNeedsNoOtherTexts() {
     TrainingData data = read("train.unlabeled=");
     assertEquals(36, data.train().rows());

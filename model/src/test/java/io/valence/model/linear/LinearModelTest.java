@@ -8,6 +8,7 @@ import io.valence.data.Corpus;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.host.HostBackend;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,22 @@ class LinearModelTest {
       ids[row] = labels[row] == 0 ? new int[] {2, 4, other, 3, 5} : new int[] {3, 4, other, 2, 5};
     }
     return Corpus.of(ids, labels);
+  }
+
+  /** Of three labels and of two. */
+  @Test
+  void aLabelWithoutRowsIsNeverTheAnswer() {
+    Random random = new Random(3);
+    Corpus rows = oneWord(100, 2, random);
+    LinearModel three = trained(rows, oneWord(40, 2, random), 3);
+    Corpus one = rows.with(new int[100], new float[100][]);
+    LinearModel two = trained(one, one, 2);
+    for (int row = 0; row < rows.rows(); row++) {
+      float[] logits = three.logits(rows.ids(row));
+      assertTrue(logits[2] < Math.max(logits[0], logits[1]), Arrays.toString(logits));
+      float[] pair = two.logits(rows.ids(row));
+      assertTrue(pair[1] < pair[0], Arrays.toString(pair));
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.valence.model.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.valence.data.Seed;
@@ -13,6 +14,7 @@ import io.valence.model.config.Nonlinearity;
 import io.valence.model.config.Pooling;
 import io.valence.model.config.RegularizationConfig;
 import io.valence.model.layer.Embedding.RowGradient;
+import io.valence.model.layer.Mode;
 import io.valence.model.layer.Parameter;
 import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
@@ -73,6 +75,38 @@ class LossWithoutLabelsTest {
         check(p.name(), worst, p.gradient());
       }
       check("embedding.weight", worst, dEmbedding);
+    }
+  }
+
+  /** Moved words are no rows of the data: they do not count for the running statistics. */
+  @Test
+  void onlyTheCleanPassCountsForTheStatistics() {
+    ModelConfig config =
+        new ModelConfig(
+            CellKind.GRU,
+            Nonlinearity.TANH,
+            WIDTH,
+            List.of(4),
+            true,
+            Pooling.LAST,
+            4,
+            0,
+            0,
+            0,
+            false);
+    Classifier model = new Classifier(config, VOCABULARY, 3);
+    new Initialization(new Seed(5)).apply(model);
+    Classifier clean = model.copy();
+    RegularizationConfig parts = new RegularizationConfig(0, 0, 0.5, 0, 0, false);
+    try (Backend backend = TestBackends.JAVA.open(1)) {
+      TokenBatch batch = TokenBatch.of(ROWS);
+      clean.forward(backend, batch, Mode.training(random));
+      GradientSum sum = new GradientSum(backend, model.denseParameters());
+      new LossWithoutLabels(backend, model, parts).addTo(sum, batch, random);
+      for (int i = 0; i < 2; i++) {
+        assertArrayEquals(
+            clean.buffers().get(i).value().data(), model.buffers().get(i).value().data());
+      }
     }
   }
 

@@ -23,6 +23,7 @@ import io.valence.model.language.LanguageModel;
 import io.valence.model.layer.Parameter;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Loss;
+import io.valence.model.math.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -174,6 +175,35 @@ class TrainerTest {
     assertArrayEquals(all.get(0), all.get(1));
     assertEquals(Math.log(2), losses.get(2), 0.02);
     assertTrue(losses.get(0) < losses.get(2) - 0.02, losses.toString());
+  }
+
+  /** Label 1 is never the likelier one, and has two fifths of every row. */
+  @Test
+  void balanceCountsProbabilities() {
+    Corpus rows = corpus(200, 1);
+    float[][] shares = new float[rows.rows()][];
+    Arrays.setAll(shares, row -> new float[] {0.6f, 0.4f});
+    Corpus soft = rows.with(new int[rows.rows()], shares);
+    double[] mean = new double[2];
+    for (int k = 0; k < 2; k++) {
+      TrainConfig config =
+          config(
+              "train.epochs=6",
+              "train.averaging=0",
+              "train.learningRate=0.01",
+              "train.balance=" + (k == 1));
+      TrainingState state = start(config, 0);
+      try (Backend backend = TestBackends.JAVA.open(1)) {
+        new Trainer(backend, config, soft, corpus(40, 2)).run(state, (s, r, best) -> true);
+        int[][] ids = new int[rows.rows()][];
+        Arrays.setAll(ids, rows::ids);
+        Matrix p = new Loss().softmax(state.model().logits(backend, ids));
+        mean[k] =
+            IntStream.range(0, p.rows()).mapToDouble(row -> p.get(row, 1)).average().orElseThrow();
+      }
+    }
+    assertEquals(0.4, mean[0], 0.03);
+    assertEquals(0.5, mean[1], 0.03);
   }
 
   @Test
