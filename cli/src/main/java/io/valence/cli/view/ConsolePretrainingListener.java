@@ -3,33 +3,22 @@ package io.valence.cli.view;
 import io.valence.app.pretrain.PretrainingData;
 import io.valence.app.pretrain.PretrainingListener;
 import io.valence.app.pretrain.PretrainingPlan;
-import io.valence.app.train.BatchProgress;
-import io.valence.cli.console.ExitCode;
-import io.valence.cli.console.Interrupt;
-import io.valence.cli.console.Progress;
 import io.valence.cli.console.ShellWord;
 import io.valence.cli.console.Terminal;
 import io.valence.model.language.Perplexity;
-import io.valence.model.train.DivergedException;
 import io.valence.model.train.PretrainingReport;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /** Reports the progress of a pretraining to a terminal; SIGINT or SIGTERM stops it. */
-public final class ConsolePretrainingListener implements PretrainingListener {
+public final class ConsolePretrainingListener extends ConsoleRunListener
+    implements PretrainingListener {
   private final Terminal terminal;
-  private Interrupt interrupt; // during training
-  private ExitCode signal; // that stopped training
-  private Progress progress;
 
   /** Reports to a terminal. */
   public ConsolePretrainingListener(Terminal terminal) {
+    super(terminal);
     this.terminal = terminal;
-  }
-
-  /** The exit code of the signal that stopped training; DONE if there was none. */
-  public ExitCode exitCode() {
-    return signal == null ? ExitCode.DONE : signal;
   }
 
   @Override
@@ -71,76 +60,6 @@ public final class ConsolePretrainingListener implements PretrainingListener {
   }
 
   @Override
-  public void computing(String backend) {
-    terminal.note("computing with %s", backend);
-  }
-
-  @Override
-  public void started() {
-    interrupt =
-        new Interrupt(
-            () ->
-                terminal.note(
-                    "stopping after this batch, which is saved; press again to stop at once"));
-  }
-
-  @Override
-  public void ended() {
-    closeProgress();
-    signal = interrupt.exitCode();
-    interrupt.close();
-  }
-
-  @Override
-  public boolean stopRequested() {
-    return interrupt.came();
-  }
-
-  @Override
-  public void resumed(int epoch, int batch) {
-    terminal.note("resuming after epoch %d, batch %d", epoch, batch);
-  }
-
-  @Override
-  public void otherKernels(String before, String now) {
-    terminal.note(
-        "warning: started with %s, resuming with %s: the last bits of the model may differ from"
-            + " those of an uninterrupted run",
-        before, now);
-  }
-
-  @Override
-  public void beginningAnew() {
-    terminal.note("nothing was saved yet: starting again");
-  }
-
-  @Override
-  public void checkpointSkipped(String problem) {
-    terminal.note("%s; resuming from the one before", problem);
-  }
-
-  @Override
-  public void batch(BatchProgress at) {
-    if (progress == null) {
-      progress =
-          new Progress(
-              terminal, "epoch " + at.epoch() + " of " + at.epochs(), "batches", at.batches());
-    }
-    progress.at(at.batch());
-    progress.message("%,.0f tokens/s  loss %.4f", at.tokensPerSecond(), at.loss());
-    if (at.batch() == at.batches()) {
-      closeProgress();
-    }
-  }
-
-  private void closeProgress() {
-    if (progress != null) {
-      progress.close();
-      progress = null;
-    }
-  }
-
-  @Override
   public void epoch(PretrainingReport report, boolean best) {
     terminal.note(
         "epoch %2d  loss %.4f  %s  %,8.0f tokens/s  %.1f s%s",
@@ -157,19 +76,6 @@ public final class ConsolePretrainingListener implements PretrainingListener {
         ? String.format(Locale.ROOT, "perplexity %.2f", heldBack.of(0))
         : String.format(
             Locale.ROOT, "perplexity %.2f next, %.2f previous", heldBack.of(0), heldBack.of(1));
-  }
-
-  @Override
-  public void rolledBack(DivergedException problem, double rateFactor) {
-    closeProgress();
-    terminal.note(
-        "%s; continuing from the last saved state with %s of the learning rate",
-        problem.getMessage(), rateFactor);
-  }
-
-  @Override
-  public void stoppedEarly(int epochs) {
-    terminal.note("stopped early: no improvement for %d epochs", epochs);
   }
 
   @Override

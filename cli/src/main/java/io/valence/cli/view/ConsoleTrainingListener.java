@@ -2,14 +2,10 @@ package io.valence.cli.view;
 
 import io.valence.app.input.TrainingData;
 import io.valence.app.run.RunFolder;
-import io.valence.app.train.BatchProgress;
 import io.valence.app.train.Comparison;
 import io.valence.app.train.TrainingListener;
 import io.valence.app.train.TrainingPlan;
 import io.valence.app.train.TrainingReport;
-import io.valence.cli.console.ExitCode;
-import io.valence.cli.console.Interrupt;
-import io.valence.cli.console.Progress;
 import io.valence.cli.console.ShellWord;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.report.ReportPage;
@@ -20,7 +16,6 @@ import io.valence.model.config.Json;
 import io.valence.model.config.ModelConfig;
 import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.EvaluationResult;
-import io.valence.model.train.DivergedException;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.PretrainingReport;
 import java.io.IOException;
@@ -30,41 +25,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** Reports training progress to a terminal; SIGINT or SIGTERM stops training. */
-public final class ConsoleTrainingListener implements TrainingListener {
+public final class ConsoleTrainingListener extends ConsoleRunListener implements TrainingListener {
   private final Terminal terminal;
-  private Interrupt interrupt; // during training
-  private ExitCode signal; // that stopped training
-  private Progress progress;
 
   /** Reports to a terminal. */
   public ConsoleTrainingListener(Terminal terminal) {
+    super(terminal);
     this.terminal = terminal;
-  }
-
-  /** The exit code of the signal that stopped training; DONE if there was none. */
-  public ExitCode exitCode() {
-    return signal == null ? ExitCode.DONE : signal;
-  }
-
-  @Override
-  public void started() {
-    interrupt =
-        new Interrupt(
-            () ->
-                terminal.note(
-                    "stopping after this batch, which is saved; press again to stop at" + " once"));
-  }
-
-  @Override
-  public void ended() {
-    closeProgress();
-    signal = interrupt.exitCode();
-    interrupt.close();
-  }
-
-  @Override
-  public boolean stopRequested() {
-    return interrupt.came();
   }
 
   @Override
@@ -147,55 +114,6 @@ public final class ConsoleTrainingListener implements TrainingListener {
   }
 
   @Override
-  public void computing(String backend) {
-    terminal.note("computing with %s", backend);
-  }
-
-  @Override
-  public void resumed(String place) {
-    terminal.note("resuming after %s", place);
-  }
-
-  @Override
-  public void otherKernels(String before, String now) {
-    terminal.note(
-        "warning: started with %s, resuming with %s: the last bits of the model may differ from"
-            + " those of an uninterrupted run",
-        before, now);
-  }
-
-  @Override
-  public void beginningAnew() {
-    terminal.note("nothing was saved yet: starting again");
-  }
-
-  @Override
-  public void checkpointSkipped(String problem) {
-    terminal.note("%s; resuming from the one before", problem);
-  }
-
-  @Override
-  public void batch(BatchProgress at) {
-    if (progress == null) {
-      String task =
-          (at.pretraining() ? "pretraining " : "epoch ") + at.epoch() + " of " + at.epochs();
-      progress = new Progress(terminal, task, "batches", at.batches());
-    }
-    progress.at(at.batch());
-    progress.message("%,.0f tokens/s  loss %.4f", at.tokensPerSecond(), at.loss());
-    if (at.batch() == at.batches()) {
-      closeProgress();
-    }
-  }
-
-  private void closeProgress() {
-    if (progress != null) {
-      progress.close();
-      progress = null;
-    }
-  }
-
-  @Override
   public void pretrained(PretrainingReport report) {
     terminal.note(
         "pretraining %2d  loss %.4f  %,8.0f tokens/s  %.1f s",
@@ -216,19 +134,6 @@ public final class ConsoleTrainingListener implements TrainingListener {
     terminal.detail(
         "          learning rate %.2e  dev macro-F1 %.4f",
         report.learningRate(), report.dev().macroF1());
-  }
-
-  @Override
-  public void rolledBack(DivergedException problem, String place, double rateFactor) {
-    closeProgress();
-    terminal.note(
-        "%s; continuing from %s with %s of the learning rate",
-        problem.getMessage(), place, rateFactor);
-  }
-
-  @Override
-  public void stoppedEarly(int epochs) {
-    terminal.note("stopped early: no improvement for %d epochs", epochs);
   }
 
   @Override

@@ -97,8 +97,12 @@ final class PretrainingRun implements LanguageModelTrainer.Listener {
     while (state.rateFactor() > factor) {
       state.halveRate();
     }
-    listener.rolledBack(problem, factor);
+    listener.rolledBack(problem, place(state), factor);
     return state;
+  }
+
+  private static String place(LanguageModelState state) {
+    return "epoch " + state.epochs() + ", batch " + state.position().batches();
   }
 
   private LanguageModelState fresh(List<Path> texts) throws IOException {
@@ -113,7 +117,7 @@ final class PretrainingRun implements LanguageModelTrainer.Listener {
       return fresh(texts);
     }
     folder.saveConfig(config);
-    listener.resumed(state.epochs(), state.position().batches());
+    listener.resumed(place(state));
     return state;
   }
 

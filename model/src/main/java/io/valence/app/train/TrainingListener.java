@@ -1,7 +1,6 @@
 package io.valence.app.train;
 
 import io.valence.model.evaluate.EvaluationResult;
-import io.valence.model.train.DivergedException;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.PretrainingReport;
 import java.nio.file.Path;
@@ -10,7 +9,7 @@ import java.nio.file.Path;
  * Is notified of a training. Every method has a default that does nothing, so that a listener
  * implements only what it needs; all are called on the training thread.
  */
-public interface TrainingListener {
+public interface TrainingListener extends RunListener {
   /** Ignores everything. */
   TrainingListener NONE = new TrainingListener() {};
 
@@ -23,33 +22,6 @@ public interface TrainingListener {
   /** One fold of a cross-validation starts. */
   default void fold(int number, int count) {}
 
-  /** The backend in use. */
-  default void computing(String backend) {}
-
-  /** Training starts; {@link #stopRequested} is called from now on. */
-  default void started() {}
-
-  /** Training ended: completed, stopped by the listener, or failed. */
-  default void ended() {}
-
-  /** A run continues from its checkpoint. */
-  default void resumed(String place) {}
-
-  /**
-   * A run continues with other kernels than before, so its bits will differ from those of a run
-   * without the stop.
-   */
-  default void otherKernels(String before, String now) {}
-
-  /** There was no checkpoint: the run starts over. */
-  default void beginningAnew() {}
-
-  /** A checkpoint cannot be used; the previous one is used. */
-  default void checkpointSkipped(String problem) {}
-
-  /** A batch is done. */
-  default void batch(BatchProgress progress) {}
-
   /** An epoch of pretraining is done and saved. */
   default void pretrained(PretrainingReport report) {}
 
@@ -59,17 +31,6 @@ public interface TrainingListener {
    * @param best whether it is the best on dev so far
    */
   default void epoch(EpochReport report, boolean best) {}
-
-  /**
-   * Training diverged and returns to the last saved state.
-   *
-   * @param place position of that state
-   * @param rateFactor factor on the learning rate from now on
-   */
-  default void rolledBack(DivergedException problem, String place, double rateFactor) {}
-
-  /** Training stopped early: dev has not improved for {@code epochs} epochs. */
-  default void stoppedEarly(int epochs) {}
 
   /**
    * The best model was evaluated.
@@ -90,12 +51,4 @@ public interface TrainingListener {
 
   /** The models of an ensemble are trained and in the folder. */
   default void ensembleSaved(Path folder, boolean evaluated) {}
-
-  /**
-   * Called after every batch: whether to stop training. Progress is saved, and the run can be
-   * resumed.
-   */
-  default boolean stopRequested() {
-    return false;
-  }
 }

@@ -1,0 +1,109 @@
+package io.valence.cli.view;
+
+import io.valence.app.train.BatchProgress;
+import io.valence.app.train.RunListener;
+import io.valence.cli.console.ExitCode;
+import io.valence.cli.console.Interrupt;
+import io.valence.cli.console.Progress;
+import io.valence.cli.console.Terminal;
+import io.valence.model.train.DivergedException;
+
+/** Reports the progress of a run to a terminal; SIGINT or SIGTERM stops it. */
+abstract class ConsoleRunListener implements RunListener {
+  private final Terminal terminal;
+  private Interrupt interrupt; // during training
+  private ExitCode signal; // that stopped training
+  private Progress progress;
+
+  ConsoleRunListener(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** The exit code of the signal that stopped training; DONE if there was none. */
+  public final ExitCode exitCode() {
+    return signal == null ? ExitCode.DONE : signal;
+  }
+
+  @Override
+  public final void started() {
+    interrupt =
+        new Interrupt(
+            () ->
+                terminal.note(
+                    "stopping after this batch, which is saved; press again to stop at once"));
+  }
+
+  @Override
+  public final void ended() {
+    closeProgress();
+    signal = interrupt.exitCode();
+    interrupt.close();
+  }
+
+  @Override
+  public final boolean stopRequested() {
+    return interrupt.came();
+  }
+
+  @Override
+  public final void computing(String backend) {
+    terminal.note("computing with %s", backend);
+  }
+
+  @Override
+  public final void resumed(String place) {
+    terminal.note("resuming after %s", place);
+  }
+
+  @Override
+  public final void otherKernels(String before, String now) {
+    terminal.note(
+        "warning: started with %s, resuming with %s: the last bits of the model may differ from"
+            + " those of an uninterrupted run",
+        before, now);
+  }
+
+  @Override
+  public final void beginningAnew() {
+    terminal.note("nothing was saved yet: starting again");
+  }
+
+  @Override
+  public final void checkpointSkipped(String problem) {
+    terminal.note("%s; resuming from the one before", problem);
+  }
+
+  @Override
+  public final void batch(BatchProgress at) {
+    if (progress == null) {
+      String task =
+          (at.pretraining() ? "pretraining " : "epoch ") + at.epoch() + " of " + at.epochs();
+      progress = new Progress(terminal, task, "batches", at.batches());
+    }
+    progress.at(at.batch());
+    progress.message("%,.0f tokens/s  loss %.4f", at.tokensPerSecond(), at.loss());
+    if (at.batch() == at.batches()) {
+      closeProgress();
+    }
+  }
+
+  private void closeProgress() {
+    if (progress != null) {
+      progress.close();
+      progress = null;
+    }
+  }
+
+  @Override
+  public final void rolledBack(DivergedException problem, String place, double rateFactor) {
+    closeProgress();
+    terminal.note(
+        "%s; continuing from %s with %s of the learning rate",
+        problem.getMessage(), place, rateFactor);
+  }
+
+  @Override
+  public final void stoppedEarly(int epochs) {
+    terminal.note("stopped early: no improvement for %d epochs", epochs);
+  }
+}
