@@ -169,7 +169,7 @@ final class PretrainingRun implements LanguageModelTrainer.Listener {
     int done = state.position().batches();
     double part = (double) config.train().stopping().passes() * done / batches;
     return new BatchProgress(
-        true,
+        false,
         state.epochs() + 1,
         config.train().stopping().epochs(),
         done,

@@ -3,7 +3,7 @@ package io.valence.app.train;
 /**
  * The progress of an epoch.
  *
- * @param pretraining whether it is an epoch of pretraining
+ * @param pretraining whether it is an epoch that comes before those with labels
  * @param epoch current epoch, counted from 1
  * @param epochs maximum number of epochs
  * @param batch batches of this epoch done
