@@ -45,8 +45,9 @@ import picocli.CommandLine.Parameters;
       "  valence shrink run -o small.safetensors --test test.csv",
       "  valence shrink run -o small.safetensors --size 2MB",
       "",
-      "Every command that reads a model reads the smaller one. To make one model of an ensemble, train",
-      "it with the ensemble as its teacher: valence train reviews.csv --teacher ensemble -o run"
+      "Every command that reads a model reads the smaller one. One model of an",
+      "ensemble is made by training with the ensemble as its teacher:",
+      "  valence train reviews.csv --teacher ensemble -o run"
     })
 public final class ShrinkCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -63,6 +64,7 @@ public final class ShrinkCommand implements Callable<Integer> {
 
   @Option(
       names = "--precision",
+      paramLabel = "int8|float16|float32",
       defaultValue = "int8",
       description =
           "Numbers of matrices: 8-bit integers with a scale for each row (int8), 16-bit floats"
