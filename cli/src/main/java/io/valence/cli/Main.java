@@ -9,6 +9,7 @@ import io.valence.cli.option.BadRowPolicyConverter;
 import io.valence.cli.option.ByteSize;
 import io.valence.cli.option.ByteSizeConverter;
 import io.valence.cli.option.DurationConverter;
+import io.valence.cli.option.SettingSuggestion;
 import io.valence.data.table.BadRowException;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.data.table.InputException;
@@ -23,9 +24,11 @@ import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -34,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
   private static final String LESS_TO_TRAIN = "lower model.hidden, train.batch or data.maxTokens";
   private static final String LESS_TO_ANSWER = "use fewer or shorter texts at once";
+  private static final String SET = "--set";
   private static final String ON_BAD_ROW = "--on-bad-row";
 
   private Main() {}
@@ -137,11 +141,28 @@ public final class Main {
       terminal.error("put a text that begins with - after --: valence predict -m MODEL -- TEXT");
       return ExitCode.USAGE.code();
     }
+    Optional<String> setting = setting(e);
+    if (setting.isPresent()) {
+      terminal.error("try: %s", setting.get());
+      return ExitCode.USAGE.code();
+    }
     PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
     if (!UnmatchedArgumentException.printSuggestions(e, err)) {
       terminal.error("try: %s --help", e.getCommandLine().getCommandSpec().qualifiedName());
     }
     return ExitCode.USAGE.code();
+  }
+
+  /** The setting that an unknown option was meant for, if the command has it. */
+  private static Optional<String> setting(ParameterException e) {
+    OptionSpec set = e.getCommandLine().getCommandSpec().findOption(SET);
+    if (set == null || !(e instanceof UnmatchedArgumentException wrong)) {
+      return Optional.empty();
+    }
+    boolean dataOnly = set.paramLabel().startsWith("data.");
+    return new SettingSuggestion(wrong.getUnmatched())
+        .words()
+        .filter(words -> !dataOnly || words.startsWith(SET + " data."));
   }
 
   /** Adds how to skip bad rows, if the command has that option. */
