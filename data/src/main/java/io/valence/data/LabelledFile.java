@@ -7,6 +7,7 @@ import io.valence.data.table.InputException;
 import io.valence.data.table.TableReader;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,6 +85,13 @@ public record LabelledFile(Path path, DataConfig config, BadRows badRows) {
       return config.hasProbabilities()
           ? Set.of(config.text())
           : Set.of(config.text(), config.label());
+    }
+
+    @Override
+    public Set<String> single() {
+      Set<String> all = new HashSet<>(columns == null ? List.of() : columns.columns());
+      all.addAll(List.of(config.text(), config.label()));
+      return all;
     }
 
     @Override

@@ -84,6 +84,18 @@ class ProbabilityColumnsTest {
     assertArrayEquals(new double[] {0.5, 0.5, 0}, rows.probabilities(1, 3));
   }
 
+  @Test
+  void aListOfOneIsItsElement() throws IOException {
+    Encoder encoder =
+        new Encoder(CONFIG.textConfig(), new Vocabulary(List.of("<pad>", "<unk>", "a")));
+    LabelledFile dev =
+        file(
+            "dev.jsonl",
+            "{\"text\":[\"a\"],\"label\":[\"pos\"],\"p0\":[1],\"p1\":[2],\"p2\":[1]}\n");
+    Corpus rows = Corpus.read(dev, encoder, CONFIG.probabilityColumns().labels());
+    assertEquals(2, rows.label(0));
+  }
+
   /** A file to evaluate by may have labels. */
   @Test
   void aFileWithoutThemHasLabels() throws IOException {

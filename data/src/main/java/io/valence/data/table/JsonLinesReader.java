@@ -74,7 +74,7 @@ public final class JsonLinesReader implements TableReader {
         continue;
       }
       try {
-        Map<String, String> object = object(line, lines, handler.needed());
+        Map<String, String> object = object(line, lines, handler.single());
         if (columns == null) {
           columns = List.copyOf(object.keySet());
           handler.header(columns);
@@ -120,7 +120,7 @@ public final class JsonLinesReader implements TableReader {
     return columns.stream().map(column -> object.getOrDefault(column, "")).toList();
   }
 
-  private Map<String, String> object(String line, LineReader lines, Set<String> needed)
+  private Map<String, String> object(String line, LineReader lines, Set<String> single)
       throws IOException {
     long number = lines.number();
     if (lines.tooLong()) {
@@ -156,7 +156,7 @@ public final class JsonLinesReader implements TableReader {
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String key = parser.currentName();
         parser.nextToken();
-        object.put(key, value(parser, key, number, needed.contains(key)));
+        object.put(key, value(parser, key, number, single.contains(key)));
       }
       if (parser.nextToken() != null) {
         throw broken(number, "something behind the object");

@@ -20,6 +20,11 @@ public sealed interface TableReader permits CsvReader, JsonLinesReader {
       return Set.of();
     }
 
+    /** Columns that hold one value, so that a list of one is taken for its element. */
+    default Set<String> single() {
+      return needed();
+    }
+
     /** The column names. */
     void header(List<String> columns);
 
