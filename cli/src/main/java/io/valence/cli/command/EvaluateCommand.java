@@ -1,7 +1,6 @@
 package io.valence.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.valence.SentimentModel;
 import io.valence.TextCompleter;
 import io.valence.app.UsageException;
 import io.valence.app.input.InputFile;
@@ -16,16 +15,13 @@ import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.ComparisonView;
 import io.valence.cli.view.EvaluationView;
 import io.valence.data.DataConfig;
-import io.valence.data.LabelledFile;
 import io.valence.data.UnlabeledTexts;
-import io.valence.data.table.BadRowPolicy;
 import io.valence.model.config.Json;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.evaluate.McNemarTest;
 import io.valence.model.language.Perplexity;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,34 +88,15 @@ public final class EvaluateCommand implements Callable<Integer> {
       perplexity(models.get(0));
       return ExitCode.DONE.code();
     }
-    List<EvaluationResult> results = evaluate();
+    List<EvaluationResult> results =
+        new ModelEvaluation(terminal, file, new DataSettings(settings), onBadRow.policy())
+            .of(models);
     if (json) {
       terminal.result(json(results));
     } else {
       print(results);
     }
     return ExitCode.DONE.code();
-  }
-
-  private List<EvaluationResult> evaluate() throws IOException {
-    List<EvaluationResult> results = new ArrayList<>();
-    BadRowPolicy policy = onBadRow.policy();
-    for (Path path : models) {
-      try (BadRowsView rejected = new BadRowsView(terminal, policy);
-          SentimentModel model = SentimentModel.load(path)) {
-        DataConfig data = new DataSettings(settings).over(model.config());
-        results.add(
-            model.evaluate(new LabelledFile(file, data, rejected.handler()), rejected.silently()));
-      }
-      // The second model reads the same rows: write them once.
-      policy = policy instanceof BadRowPolicy.Fail ? policy : new BadRowPolicy.Skip();
-    }
-    if (results.size() == 2
-        && results.get(0).evaluation().rows() != results.get(1).evaluation().rows()) {
-      throw new UsageException(
-          "the two models can use different rows of " + file + "; correct the file first");
-    }
-    return results;
   }
 
   private void perplexity(Path base) throws IOException {

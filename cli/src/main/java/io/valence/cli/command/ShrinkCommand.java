@@ -1,6 +1,5 @@
 package io.valence.cli.command;
 
-import io.valence.SentimentModel;
 import io.valence.app.UsageException;
 import io.valence.app.input.InputFile;
 import io.valence.app.run.ModelPath;
@@ -12,10 +11,7 @@ import io.valence.cli.option.ByteSize;
 import io.valence.cli.option.DataSettings;
 import io.valence.cli.option.OutputFile;
 import io.valence.cli.option.Version;
-import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.ComparisonView;
-import io.valence.data.LabelledFile;
-import io.valence.data.table.BadRowPolicy;
 import io.valence.model.checkpoint.ModelFile;
 import io.valence.model.checkpoint.Precision;
 import io.valence.model.checkpoint.TrainedModel;
@@ -24,7 +20,6 @@ import io.valence.model.evaluate.McNemarTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -147,20 +142,16 @@ public final class ShrinkCommand implements Callable<Integer> {
   }
 
   private void compare(Path large) throws IOException {
-    List<EvaluationResult> results = new ArrayList<>();
-    BadRowPolicy policy = onBadRow.policy();
-    for (Path path : List.of(large, output)) {
-      try (BadRowsView rejected = new BadRowsView(terminal, policy);
-          SentimentModel read = SentimentModel.load(path)) {
-        var data = new DataSettings(settings).over(read.config());
-        EvaluationResult result =
-            read.evaluate(new LabelledFile(test, data, rejected.handler()), rejected.silently());
-        terminal.result(
-            "accuracy %.4f   loss %.4f   %s",
-            result.evaluation().accuracy(), result.evaluation().loss(), path);
-        results.add(result);
-      }
-      policy = policy instanceof BadRowPolicy.Fail ? policy : new BadRowPolicy.Skip();
+    List<Path> models = List.of(large, output);
+    List<EvaluationResult> results =
+        new ModelEvaluation(terminal, test, new DataSettings(settings), onBadRow.policy())
+            .of(models);
+    for (int i = 0; i < models.size(); i++) {
+      terminal.result(
+          "accuracy %.4f   loss %.4f   %s",
+          results.get(i).evaluation().accuracy(),
+          results.get(i).evaluation().loss(),
+          models.get(i));
     }
     McNemarTest mcNemar =
         McNemarTest.of(results.get(0).scores().right(), results.get(1).scores().right());

@@ -1,0 +1,48 @@
+package io.valence.cli.command;
+
+import io.valence.SentimentModel;
+import io.valence.app.UsageException;
+import io.valence.cli.console.Terminal;
+import io.valence.cli.option.DataSettings;
+import io.valence.cli.view.BadRowsView;
+import io.valence.data.DataConfig;
+import io.valence.data.LabelledFile;
+import io.valence.data.table.BadRowPolicy;
+import io.valence.model.evaluate.EvaluationResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Evaluates models on the rows of one file.
+ *
+ * @param settings how the file is read
+ * @param onBadRow how its unusable rows are handled
+ */
+record ModelEvaluation(Terminal terminal, Path file, DataSettings settings, BadRowPolicy onBadRow) {
+  /**
+   * The results of each model, in order.
+   *
+   * @throws UsageException when the models can use different rows
+   */
+  List<EvaluationResult> of(List<Path> models) throws IOException {
+    List<EvaluationResult> results = new ArrayList<>();
+    BadRowPolicy policy = onBadRow;
+    for (Path path : models) {
+      try (BadRowsView rejected = new BadRowsView(terminal, policy);
+          SentimentModel model = SentimentModel.load(path)) {
+        DataConfig data = settings.over(model.config());
+        results.add(
+            model.evaluate(new LabelledFile(file, data, rejected.handler()), rejected.silently()));
+      }
+      // The next model reads the same rows: write them once.
+      policy = policy instanceof BadRowPolicy.Fail ? policy : new BadRowPolicy.Skip();
+    }
+    if (results.stream().mapToLong(result -> result.evaluation().rows()).distinct().count() > 1) {
+      throw new UsageException(
+          "the two models can use different rows of " + file + "; correct the file first");
+    }
+    return results;
+  }
+}
