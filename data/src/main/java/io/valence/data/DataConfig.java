@@ -37,8 +37,9 @@ public record DataConfig(
     @JsonPropertyDescription("column with the labels") String label,
     @JsonPropertyDescription(
             "columns with the probability of each label, such as `negative:p0,positive:p1`, in "
-                + "place of labels: another model's, or the shares of several annotators. The "
-                + "loss takes them as they are; the likeliest label is the row's otherwise")
+                + "place of labels: another model's, or the shares of several annotators. They are "
+                + "what is learned; what a row is judged by is its `data.label`, or without that "
+                + "column its likeliest label")
         String probabilities,
     @JsonPropertyDescription("field separator; `\\t` for tabs") char delimiter,
     @JsonPropertyDescription(
