@@ -94,10 +94,15 @@ public final class Batches {
 
   /** Sorts by decreasing length; the sort is stable. */
   private static int[] byLength(int[] rows, int[] lengths) {
-    return Arrays.stream(rows)
-        .boxed()
-        .sorted((a, b) -> Integer.compare(lengths[b], lengths[a]))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    long[] keys = new long[rows.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = (long) (Integer.MAX_VALUE - lengths[rows[i]]) << 32 | i;
+    }
+    Arrays.sort(keys);
+    int[] sorted = new int[keys.length];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = rows[(int) keys[i]];
+    }
+    return sorted;
   }
 }

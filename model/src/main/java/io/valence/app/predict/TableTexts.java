@@ -22,6 +22,9 @@ public record TableTexts(DataConfig config, BadRows badRows) {
   /** Rows per chunk: enough to sort by length, few enough for memory. */
   public static final int CHUNK = 4096;
 
+  /** Characters per chunk after which no row is added. */
+  private static final int MOST_CHARACTERS = 1 << 22;
+
   private static final String KEY = "data.text";
 
   /** Receives what is read. */
@@ -62,6 +65,7 @@ public record TableTexts(DataConfig config, BadRows badRows) {
     private final List<List<String>> fields = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
     private int text;
+    private long characters;
 
     Rows(Path input, Handler handler) {
       this.input = input;
@@ -88,7 +92,10 @@ public record TableTexts(DataConfig config, BadRows badRows) {
     public void row(TableReader.Row row) {
       fields.add(row.fields());
       texts.add(row.fields().get(text));
-      if (texts.size() == CHUNK) {
+      for (String field : row.fields()) {
+        characters += field.length();
+      }
+      if (texts.size() == CHUNK || characters > MOST_CHARACTERS) {
         end();
       }
     }
@@ -98,6 +105,7 @@ public record TableTexts(DataConfig config, BadRows badRows) {
         handler.chunk(List.copyOf(fields), List.copyOf(texts));
         fields.clear();
         texts.clear();
+        characters = 0;
       }
     }
   }

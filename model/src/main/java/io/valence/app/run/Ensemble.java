@@ -7,21 +7,32 @@ import io.valence.data.TextConfig;
 import io.valence.data.Vocabulary;
 import io.valence.model.checkpoint.ModelFileException;
 import io.valence.model.checkpoint.TrainedModel;
+import io.valence.model.classifier.PreparedNetwork;
 import io.valence.model.evaluate.Scores;
+import io.valence.model.linear.WideClassifier;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
-/**
- * Models of one training file that predict together, by their mean logits; often a single one.
- *
- * @param members each with its own vocabulary
- */
-public record Ensemble(List<TrainedModel> members) {
+/** Models of one training file that predict together, by their mean logits; often a single one. */
+public final class Ensemble {
+  private final List<TrainedModel> members;
+  private final List<Map<Backend, PreparedNetwork>> prepared = new ArrayList<>();
+
+  /**
+   * @param members each with its own vocabulary; not to be trained further
+   */
+  public Ensemble(List<TrainedModel> members) {
+    this.members = List.copyOf(members);
+    members.forEach(member -> prepared.add(new ConcurrentHashMap<>()));
+  }
+
   /**
    * Combines models.
    *
@@ -37,7 +48,12 @@ public record Ensemble(List<TrainedModel> members) {
             path, "its members differ in labels or tokenizer", "train them again");
       }
     }
-    return new Ensemble(List.copyOf(members));
+    return new Ensemble(members);
+  }
+
+  /** The models, each with its own vocabulary. */
+  public List<TrainedModel> members() {
+    return members;
   }
 
   /** The first model, which represents all where they are equal. */
@@ -101,7 +117,12 @@ public record Ensemble(List<TrainedModel> members) {
   }
 
   private Matrix logits(Backend backend, int member, List<int[]> ids) {
-    return members.get(member).answering().logits(backend, ids);
+    WideClassifier model = members.get(member).answering();
+    PreparedNetwork kept =
+        prepared
+            .get(member)
+            .computeIfAbsent(backend, key -> new PreparedNetwork(key, model.network()));
+    return model.logits(backend, kept, ids);
   }
 
   /**
@@ -122,6 +143,9 @@ public record Ensemble(List<TrainedModel> members) {
   }
 
   private static Matrix mean(List<Matrix> all) {
+    if (all.size() == 1) {
+      return all.get(0);
+    }
     Matrix mean = new Matrix(all.get(0).rows(), all.get(0).columns());
     for (Matrix one : all) {
       for (int i = 0; i < mean.size(); i++) {

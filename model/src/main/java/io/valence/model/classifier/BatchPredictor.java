@@ -4,17 +4,27 @@ import io.valence.data.Batches;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Loss;
 import io.valence.model.math.Matrix;
+import io.valence.model.math.PreparedLayer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** Runs a classifier over any number of rows without training it, several batches at a time. */
-public record BatchPredictor(Backend backend, Classifier model) {
+/**
+ * Runs a classifier over any number of rows without training it, several batches at a time.
+ *
+ * @param prepared what the backend keeps of the classifier; null while it is trained
+ */
+public record BatchPredictor(Backend backend, Classifier model, PreparedNetwork prepared) {
   /** Rows per batch. */
   private static final int ROWS = 256;
 
   /** Maximum tokens per batch, to limit memory. */
   private static final int TOKENS = 1 << 15;
+
+  /** A predictor with a classifier that may be trained further between calls. */
+  public BatchPredictor(Backend backend, Classifier model) {
+    this(backend, model, null);
+  }
 
   /**
    * The logits in evaluation mode, [rows, K], in the order of the rows.
@@ -22,7 +32,9 @@ public record BatchPredictor(Backend backend, Classifier model) {
    * @param rows token ids, at least one per row
    */
   public Matrix logits(List<int[]> rows) {
-    return inBatches(rows, model.classes(), model::logits);
+    long tokens = rows.stream().mapToLong(row -> row.length).sum();
+    List<PreparedLayer> layers = prepared == null ? null : prepared.layers(tokens);
+    return inBatches(rows, model.classes(), (lane, ids) -> model.logits(lane, layers, ids));
   }
 
   /**

@@ -20,6 +20,7 @@ import io.valence.model.layer.State;
 import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
+import io.valence.model.math.PreparedLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -323,12 +324,29 @@ public final class Classifier {
     return rnn.forward(backend, words.output(), null, Mode.EVALUATION);
   }
 
+  /** D · GH of the lowest layer. */
+  int gateColumns() {
+    return config.hiddenWidths()[0] * config.mathCell().gates() * (config.bidirectional() ? 2 : 1);
+  }
+
   /** The logits for rows of ids in evaluation mode, [B, K], rows in the caller's order. */
   public Matrix logits(Backend backend, int[][] rows) {
-    TokenBatch batch = TokenBatch.of(rows);
+    return logits(backend, null, rows);
+  }
+
+  /**
+   * As above.
+   *
+   * @param prepared the layers with the first words, see {@link PreparedNetwork}; null for none
+   */
+  Matrix logits(Backend backend, List<PreparedLayer> prepared, int[][] rows) {
+    TokenBatch batch = TokenBatch.of(rows, prepared == null ? 0 : prepared.get(0).rows());
     return backend.pass(
         () -> {
-          Matrix packed = forward(backend, batch, Mode.EVALUATION).logits();
+          Sequence words = embedding.forward(backend, batch, null, Mode.EVALUATION).output();
+          Matrix features =
+              pooler.forward(backend, rnn.forward(backend, words, prepared).top()).features();
+          Matrix packed = head.forward(backend, features, Mode.EVALUATION).logits();
           Matrix out = new Matrix(packed.rows(), packed.columns());
           backend.scatter(packed, batch.packing().order(), out);
           return out;

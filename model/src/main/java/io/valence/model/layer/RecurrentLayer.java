@@ -3,6 +3,7 @@ package io.valence.model.layer;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Cell;
 import io.valence.model.math.Matrix;
+import io.valence.model.math.PreparedLayer;
 import io.valence.model.math.RecurrenceGradient;
 import io.valence.model.math.RecurrenceInput;
 import io.valence.model.math.RecurrenceTape;
@@ -115,12 +116,31 @@ public final class RecurrentLayer {
     }
   }
 
+  /** The layer as the backend keeps it for many passes; null for nothing. */
+  PreparedLayer prepare(Backend backend) {
+    return backend.prepare(
+        cell,
+        directions.stream()
+            .map(direction -> direction.weights(backend, recurrentDropout, Mode.EVALUATION))
+            .toList());
+  }
+
   /**
    * Runs over a sequence.
    *
    * @param initial the initial state; null for zeros
    */
   public Tape forward(Backend backend, Sequence x, State initial, Mode mode) {
+    return forward(backend, x, initial, mode, null);
+  }
+
+  /**
+   * Runs over a sequence.
+   *
+   * @param x the input; its index begins with the rows of the prepared layer, if any
+   * @param prepared what the backend keeps of this layer; null for nothing
+   */
+  Tape forward(Backend backend, Sequence x, State initial, Mode mode, PreparedLayer prepared) {
     List<RecurrenceWeights> weights = new ArrayList<>();
     List<int[]> index = new ArrayList<>();
     for (Direction direction : directions) {
@@ -137,7 +157,8 @@ public final class RecurrentLayer {
             weights,
             initial == null ? null : initial.hidden(),
             initial == null ? null : initial.cellState(),
-            mode.records());
+            mode.records(),
+            prepared);
     return new Tape(x, backend.recurrent(input));
   }
 

@@ -3,6 +3,7 @@ package io.valence.model.layer;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Cell;
 import io.valence.model.math.Matrix;
+import io.valence.model.math.PreparedLayer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,18 +72,43 @@ public final class RecurrentStack {
     }
   }
 
+  /** Each layer as the backend keeps it for many passes; null for nothing. */
+  public List<PreparedLayer> prepare(Backend backend) {
+    List<PreparedLayer> all = new ArrayList<>();
+    layers.forEach(layer -> all.add(layer.prepare(backend)));
+    return all;
+  }
+
   /**
    * Runs all layers over a batch.
    *
    * @param initial the initial state of each layer; null for zeros
    */
   public Tape forward(Backend backend, Sequence x, State[] initial, Mode mode) {
+    return forward(backend, x, initial, mode, null);
+  }
+
+  /**
+   * Runs all layers in evaluation mode, from zero states.
+   *
+   * @param x its index begins with the rows of the first prepared layer
+   * @param prepared each layer, as {@link #prepare} returns it
+   */
+  public Tape forward(Backend backend, Sequence x, List<PreparedLayer> prepared) {
+    return forward(backend, x, null, Mode.EVALUATION, prepared);
+  }
+
+  private Tape forward(
+      Backend backend, Sequence x, State[] initial, Mode mode, List<PreparedLayer> prepared) {
     List<RecurrentLayer.Tape> tapes = new ArrayList<>();
     List<Matrix> masks = new ArrayList<>();
     Sequence input = x;
     for (int k = 0; k < layers.size(); k++) {
       State first = initial == null ? null : initial[k];
-      RecurrentLayer.Tape tape = layers.get(k).forward(backend, input, first, mode);
+      RecurrentLayer.Tape tape =
+          layers
+              .get(k)
+              .forward(backend, input, first, mode, prepared == null ? null : prepared.get(k));
       tapes.add(tape);
       if (k < layers.size() - 1) {
         Matrix output = tape.output(backend);

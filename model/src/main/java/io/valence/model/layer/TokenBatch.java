@@ -6,12 +6,22 @@ import java.util.Arrays;
  * A packed batch of token ids, with each distinct id once.
  *
  * @param packing the layout of the tokens
- * @param ids the distinct ids in order of first occurrence, [U]
- * @param index for each token its index in {@code ids}, [N]
+ * @param ids the distinct ids that are not known, in order of first occurrence, [U]
+ * @param index for each token its id if it is known, else the number of known ids plus its index in
+ *     {@code ids}, [N]
  */
 public record TokenBatch(Packing packing, int[] ids, int[] index) {
-  /** Packs rows of ids; no row is empty. */
+  /** Packs rows of ids, none of them known; no row is empty. */
   public static TokenBatch of(int[][] rows) {
+    return of(rows, 0);
+  }
+
+  /**
+   * Packs rows of ids; no row is empty.
+   *
+   * @param known the ids below are known: nothing needs to be computed for them
+   */
+  public static TokenBatch of(int[][] rows, int known) {
     int[] lengths = new int[rows.length];
     int largest = 0;
     for (int b = 0; b < rows.length; b++) {
@@ -28,11 +38,15 @@ public record TokenBatch(Packing packing, int[] ids, int[] index) {
     for (int t = 0; t < packing.steps(); t++) {
       for (int b = 0; b < packing.width(t); b++) {
         int id = rows[packing.order()[b]][t];
+        if (id < known) {
+          index[packing.offsets()[t] + b] = id;
+          continue;
+        }
         if (place[id] == 0) {
           ids[distinct] = id;
           place[id] = ++distinct;
         }
-        index[packing.offsets()[t] + b] = place[id] - 1;
+        index[packing.offsets()[t] + b] = known + place[id] - 1;
       }
     }
     return new TokenBatch(packing, Arrays.copyOf(ids, distinct), index);

@@ -3,6 +3,7 @@ package io.valence.model.linear;
 import io.valence.data.Corpus;
 import io.valence.model.classifier.BatchPredictor;
 import io.valence.model.classifier.Classifier;
+import io.valence.model.classifier.PreparedNetwork;
 import io.valence.model.evaluate.Scores;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
@@ -23,7 +24,17 @@ public record WideClassifier(Classifier network, LinearModel wide) {
    * @param rows token ids, at least one per row
    */
   public Matrix logits(Backend backend, List<int[]> rows) {
-    Matrix logits = new BatchPredictor(backend, network).logits(rows);
+    return logits(backend, null, rows);
+  }
+
+  /**
+   * As above.
+   *
+   * @param prepared what the backend keeps of the network, whose weights no longer change; null for
+   *     nothing
+   */
+  public Matrix logits(Backend backend, PreparedNetwork prepared, List<int[]> rows) {
+    Matrix logits = new BatchPredictor(backend, network, prepared).logits(rows);
     if (wide != null) {
       float[] data = logits.writableData();
       for (int row = 0; row < rows.size(); row++) {

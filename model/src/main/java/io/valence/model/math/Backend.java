@@ -84,6 +84,27 @@ public interface Backend extends AutoCloseable {
    */
   Matrix linearBackward(Matrix x, Matrix weight, Matrix dy, Matrix dWeight);
 
+  /**
+   * Prepares a recurrent layer for many passes in evaluation mode; its weights must not change
+   * afterwards.
+   *
+   * @param weights of each direction, without masks
+   * @return null if the backend keeps nothing between passes
+   */
+  default PreparedLayer prepare(Cell cell, List<RecurrenceWeights> weights) {
+    return null;
+  }
+
+  /**
+   * The prepared layer with the input part of more rows.
+   *
+   * @param layer of this backend; stays as it is; only the latest may be extended, by one thread
+   * @param rows x, [R, in]; they become rows P to P + R
+   */
+  default PreparedLayer extend(PreparedLayer layer, Matrix rows) {
+    throw new UnsupportedOperationException(description() + " prepares no layers");
+  }
+
   /** All directions of a recurrent layer over a packed batch. */
   RecurrenceTape recurrent(RecurrenceInput input);
 

@@ -10,12 +10,14 @@ import java.util.List;
  *
  * @param cell the cell
  * @param rows x, a table of input rows, [R, in]
- * @param index the row of {@code rows} of each token, one array [N] per direction, in its order
+ * @param index the row of each token, one array [N] per direction, in its order; with a prepared
+ *     layer of P rows, those come first and row P is the first of {@code rows}
  * @param offsets the first token of each step, followed by N, [T + 1]; equal for all directions
  * @param weights of each direction
  * @param hidden the initial h, [D·B, H]; null for zeros
  * @param cellState LSTM: the initial c, [D·B, H]; null for zeros
  * @param records whether a backward pass, or the final c, will be needed
+ * @param prepared what the backend keeps of the layer; null for nothing, and if it records
  */
 public record RecurrenceInput(
     Cell cell,
@@ -25,7 +27,8 @@ public record RecurrenceInput(
     List<RecurrenceWeights> weights,
     Matrix hidden,
     Matrix cellState,
-    boolean records) {
+    boolean records,
+    PreparedLayer prepared) {
   /** Checks all shapes, so no backend reads weights at a wrong stride. */
   public RecurrenceInput {
     if (index.size() != weights.size()) {
@@ -34,6 +37,9 @@ public record RecurrenceInput(
     }
     index = List.copyOf(index);
     weights = List.copyOf(weights);
+    if (records && prepared != null) {
+      throw new IllegalArgumentException("weights to be trained cannot be prepared");
+    }
     int tokens = offsets[offsets.length - 1];
     for (int[] order : index) {
       if (order.length != tokens) {
@@ -49,6 +55,19 @@ public record RecurrenceInput(
         state.require(weights.size() * offsets[1], hiddenColumns);
       }
     }
+  }
+
+  /** Without a prepared layer. */
+  public RecurrenceInput(
+      Cell cell,
+      Matrix rows,
+      List<int[]> index,
+      int[] offsets,
+      List<RecurrenceWeights> weights,
+      Matrix hidden,
+      Matrix cellState,
+      boolean records) {
+    this(cell, rows, index, offsets, weights, hidden, cellState, records, null);
   }
 
   /** D. */

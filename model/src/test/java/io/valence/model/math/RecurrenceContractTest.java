@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.valence.model.TestBackends;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +147,52 @@ class RecurrenceContractTest {
       assertEquals(expected.keySet(), actual.keySet());
       expected.forEach((name, matrix) -> requireClose(name, matrix, actual.get(name)));
     }
+  }
+
+  static List<Arguments> prepared() {
+    List<Arguments> all = new ArrayList<>();
+    for (TestBackends backend :
+        List.of(TestBackends.JAVA, TestBackends.OPENBLAS, TestBackends.ONEDNN)) {
+      for (Cell cell : Cell.values()) {
+        for (int known : new int[] {0, 1, 4, INPUT_ROWS}) {
+          all.add(Arguments.of(backend, new Task(cell, 2, known == 4, false, false), known));
+        }
+      }
+    }
+    return all;
+  }
+
+  @ParameterizedTest(name = "{0} {1} with {2} rows known")
+  @MethodSource("prepared")
+  void aPreparedLayerComputesTheSame(TestBackends kind, Task task, int known) {
+    RecurrenceInput input = task.input(new Random(1), false);
+    try (Backend specification = new ReferenceBackend();
+        Backend backend = kind.open(2)) {
+      Matrix expected = specification.pass(() -> specification.recurrent(input).hidden().copy());
+      PreparedLayer layer = backend.prepare(input.cell(), input.weights());
+      for (int row = 0; row < known; row++) {
+        layer = backend.extend(layer, rows(input.rows(), row, row + 1));
+      }
+      assertEquals(known, layer.rows());
+      RecurrenceInput less =
+          new RecurrenceInput(
+              input.cell(),
+              rows(input.rows(), known, INPUT_ROWS),
+              input.index(),
+              input.offsets(),
+              input.weights(),
+              input.hidden(),
+              input.cellState(),
+              false,
+              layer);
+      Matrix actual = backend.pass(() -> backend.recurrent(less).hidden().copy());
+      requireClose("h", expected, actual);
+    }
+  }
+
+  private static Matrix rows(Matrix all, int from, int to) {
+    int width = all.columns();
+    return new Matrix(to - from, width, Arrays.copyOfRange(all.data(), from * width, to * width));
   }
 
   private static void requireClose(String name, Matrix expected, Matrix actual) {

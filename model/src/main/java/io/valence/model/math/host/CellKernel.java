@@ -25,21 +25,12 @@ abstract sealed class CellKernel permits LstmKernel, GruKernel, RnnKernel {
    * @param first the step's first token within the direction
    * @param sums W_ih · x + b_ih + W_hh · h + b_hh, [rows, GH]
    */
-  void load(Source source, int first, StepScratch step, Operand sums) {
+  void load(InputSums source, int first, StepScratch step, Operand sums) {
     int width = sums.columns();
     for (int b = 0; b < sums.rows(); b++) {
-      sums.copy(source.projected, source.index[first + b] * width, b * width, width);
+      source.copy(first + b, width, sums, b * width);
     }
   }
-
-  /**
-   * What a direction sums before W_hh · h.
-   *
-   * @param projected W_ih · x + {@link #inputBias} of each input row, [R, GH]
-   * @param index the input row of each token, [N]
-   * @param biasHidden b_hh, [GH]
-   */
-  record Source(Operand projected, int[] index, float[] biasHidden) {}
 
   /** The bias of the projected input: b_ih plus the part of b_hh that commutes. */
   Matrix inputBias(Matrix inputBias, Matrix hiddenBias) {

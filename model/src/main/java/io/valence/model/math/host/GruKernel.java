@@ -21,15 +21,14 @@ final class GruKernel extends CellKernel {
 
   /** Keeps the input part of n in its gate: r scales only the recurrent part. */
   @Override
-  void load(Source source, int first, StepScratch step, Operand sums) {
+  void load(InputSums source, int first, StepScratch step, Operand sums) {
     int hidden = step.work().columns();
     int width = 3 * hidden;
     float[] n = step.gates()[2].writableData();
     for (int b = 0; b < sums.rows(); b++) {
-      int row = source.index()[first + b] * width;
-      sums.copy(source.projected(), row, b * width, 2 * hidden);
+      source.copy(first + b, 2 * hidden, sums, b * width);
       sums.put(source.biasHidden(), 2 * hidden, b * width + 2 * hidden, hidden); // b_hn
-      source.projected().get(row + 2 * hidden, n, b * hidden, hidden);
+      source.copy(first + b, 2 * hidden, hidden, n, b * hidden);
     }
   }
 

@@ -2,13 +2,16 @@ package io.valence.model.math.host;
 
 import io.valence.model.math.Activation;
 import io.valence.model.math.Backend;
+import io.valence.model.math.Cell;
 import io.valence.model.math.Loss;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.Normalization;
 import io.valence.model.math.OptimizerKernels;
+import io.valence.model.math.PreparedLayer;
 import io.valence.model.math.RecurrenceGradient;
 import io.valence.model.math.RecurrenceInput;
 import io.valence.model.math.RecurrenceTape;
+import io.valence.model.math.RecurrenceWeights;
 import io.valence.model.math.Segments;
 import io.valence.model.math.Targets;
 import io.valence.model.math.TrainingLoss;
@@ -144,6 +147,25 @@ public final class HostBackend implements Backend {
     Operand product = products.operand(x.rows(), x.columns());
     gemm.multiply(staged, products.stage(weight), product);
     return products.fetch(product);
+  }
+
+  @Override
+  public PreparedLayer prepare(Cell cell, List<RecurrenceWeights> weights) {
+    return recurrence.prepare(cell, weights);
+  }
+
+  @Override
+  public PreparedLayer extend(PreparedLayer layer, Matrix rows) {
+    return recurrence.extend((HostPreparedLayer) layer, rows);
+  }
+
+  /** As {@link HostRecurrence#fill}, in a pass of its own. */
+  void fill(HostPreparedLayer layer, Matrix rows, int first, int from, int to) {
+    pass(
+        () -> {
+          recurrence.fill(layer, rows, first, from, to);
+          return null;
+        });
   }
 
   @Override

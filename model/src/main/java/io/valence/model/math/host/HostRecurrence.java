@@ -1,5 +1,6 @@
 package io.valence.model.math.host;
 
+import io.valence.model.math.Cell;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.RecurrenceGradient;
 import io.valence.model.math.RecurrenceInput;
@@ -31,15 +32,16 @@ record HostRecurrence(HostBackend backend, Gemm gemm, Products products) {
     boolean apart = input.cell().scalesRecurrentPart();
     int tokens = directions * input.tokens();
     int kept = records ? tokens : directions * input.batch();
+    HostPreparedLayer prepared = (HostPreparedLayer) input.prepared();
     Operand rows = products.stage(input.rows());
     Operand gates = products.operand(kept, width);
     HostTape tape =
         new HostTape(
             input,
             rows,
-            products.operand(directions * width, rows.columns()),
+            prepared == null ? operands(directions, width, rows.columns()) : prepared.weightInput(),
             products.operand(directions * rows.rows(), width),
-            products.operand(directions * width, hidden),
+            prepared == null ? operands(directions, width, hidden) : prepared.weightHidden(),
             backend.matrix(tokens, hidden),
             records && (input.cell().hasCellState() || apart)
                 ? backend.matrix(tokens, hidden)
@@ -52,16 +54,77 @@ record HostRecurrence(HostBackend backend, Gemm gemm, Products products) {
     return tape;
   }
 
+  private List<Operand> operands(int count, int rows, int columns) {
+    return IntStream.range(0, count).mapToObj(d -> products.operand(rows, columns)).toList();
+  }
+
   /** Prepares a direction's time loop: the weights, and x · W_ihᵀ with its bias. */
   private void project(HostTape tape, int d) {
     RecurrenceWeights weights = tape.input().weights().get(d);
-    Operand weightInput = tape.of(tape.weightInput(), d);
-    Operand projected = tape.of(tape.projected(), d);
-    products.stage(weights.weightInput(), weightInput);
-    CellKernel kernel = CellKernel.of(tape.input().cell());
-    products.fillRows(kernel.inputBias(weights.biasInput(), weights.biasHidden()), projected);
-    gemm.addTimesTransposed(tape.rows(), weightInput, projected);
-    products.stage(masked(weights), tape.of(tape.weightHidden(), d));
+    if (tape.prepared() == null) {
+      products.stage(weights.weightInput(), tape.weightInput().get(d));
+      products.stage(masked(weights), tape.weightHidden().get(d));
+    }
+    if (tape.rows().rows() > 0) {
+      Operand projected = tape.of(tape.projected(), d);
+      products.fillRows(inputBias(tape.input().cell(), weights), projected);
+      gemm.addTimesTransposed(tape.rows(), tape.weightInput().get(d), projected);
+    }
+  }
+
+  private static Matrix inputBias(Cell cell, RecurrenceWeights weights) {
+    return CellKernel.of(cell).inputBias(weights.biasInput(), weights.biasHidden());
+  }
+
+  /** Weights in memory of their own, without rows. */
+  HostPreparedLayer prepare(Cell cell, List<RecurrenceWeights> weights) {
+    return new HostPreparedLayer(
+        cell,
+        weights.stream().map(each -> kept(each.weightInput())).toList(),
+        weights.stream().map(each -> kept(each.weightHidden())).toList(),
+        weights.stream().map(each -> inputBias(cell, each)).toList(),
+        0,
+        weights.stream().map(each -> new float[0][]).toList());
+  }
+
+  private Operand kept(Matrix weight) {
+    Operand out = gemm.allocate(weight.size()).part(0, weight.rows(), weight.columns());
+    products.stage(weight, out);
+    return out;
+  }
+
+  /** The layer with the input part of more rows. */
+  HostPreparedLayer extend(HostPreparedLayer layer, Matrix rows) {
+    HostPreparedLayer more = layer.withRoomFor(rows.rows());
+    List<Integer> blocks =
+        IntStream.rangeClosed(
+                layer.rows() / HostPreparedLayer.BLOCK, (more.rows() - 1) / HostPreparedLayer.BLOCK)
+            .boxed()
+            .toList();
+    backend.forEach(
+        blocks,
+        (lane, block) -> {
+          int from = Math.max(layer.rows(), block * HostPreparedLayer.BLOCK);
+          int to = Math.min(more.rows(), (block + 1) * HostPreparedLayer.BLOCK);
+          ((HostBackend) lane).fill(more, rows, from - layer.rows(), from, to);
+        });
+    return more;
+  }
+
+  /**
+   * Fills rows {@code from} to {@code to} of a layer, which are of one block.
+   *
+   * @param first the input row of {@code from}
+   */
+  void fill(HostPreparedLayer layer, Matrix rows, int first, int from, int to) {
+    Operand x = products.operand(to - from, rows.columns());
+    x.put(rows.data(), first * rows.columns(), 0, x.size());
+    for (int d = 0; d < layer.weightInput().size(); d++) {
+      Operand sums = products.operand(x.rows(), layer.bias().get(d).columns());
+      products.fillRows(layer.bias().get(d), sums);
+      gemm.addTimesTransposed(x, layer.weightInput().get(d), sums);
+      sums.get(0, layer.block(d, from), layer.position(from), sums.size());
+    }
   }
 
   private Matrix masked(RecurrenceWeights weights) {
@@ -121,7 +184,7 @@ record HostRecurrence(HostBackend backend, Gemm gemm, Products products) {
       return null;
     }
     Operand product = products.operand(rows.rows(), rows.columns());
-    gemm.multiply(dProjected, tape.of(tape.weightInput(), direction), product);
+    gemm.multiply(dProjected, tape.weightInput().get(direction), product);
     return products.fetch(product);
   }
 

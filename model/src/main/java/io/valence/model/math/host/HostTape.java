@@ -3,15 +3,16 @@ package io.valence.model.math.host;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.RecurrenceInput;
 import io.valence.model.math.RecurrenceTape;
+import java.util.List;
 
 /**
  * The input and results of a recurrent layer, in the memory of matrix products.
  *
  * @param input the input
  * @param rows x, [R, in]
- * @param weightInput W_ih, [D·GH, in]
+ * @param weightInput W_ih of each direction, [GH, in]
  * @param projected W_ih · x + {@link CellKernel#inputBias} of each input row, [D·R, GH]
- * @param weightHidden W_hh, masked, [D·GH, H]
+ * @param weightHidden W_hh of each direction, masked, [GH, H]
  * @param hidden h after the step, [D·N, H]
  * @param state LSTM: c after the step; GRU: W_hn · h + b_hn; [D·N, H]; null for others and if
  *     nothing is recorded
@@ -27,9 +28,9 @@ import io.valence.model.math.RecurrenceTape;
 record HostTape(
     RecurrenceInput input,
     Operand rows,
-    Operand weightInput,
+    List<Operand> weightInput,
     Operand projected,
-    Operand weightHidden,
+    List<Operand> weightHidden,
     Matrix hidden,
     Matrix state,
     Operand previousHidden,
@@ -44,6 +45,11 @@ record HostTape(
   /** Whether steps are recorded. */
   boolean records() {
     return recurrent != null;
+  }
+
+  /** What is kept of the layer; null for nothing. */
+  HostPreparedLayer prepared() {
+    return (HostPreparedLayer) input.prepared();
   }
 
   /** The rows of a direction. */

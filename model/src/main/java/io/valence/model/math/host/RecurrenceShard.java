@@ -20,7 +20,7 @@ final class RecurrenceShard {
   private final CellKernel kernel;
   private final StepScratch step;
   private final Operand weightHidden; // the direction's, [GH, H]
-  private final CellKernel.Source source;
+  private final InputSums source;
   private final int low;
   private final int high;
   private final int firstRow; // of the shard, in all directions' rows
@@ -41,11 +41,13 @@ final class RecurrenceShard {
     this.step = StepScratch.of(backend, input.cell(), high - low, hidden);
     int direction = place.direction();
     this.source =
-        new CellKernel.Source(
+        new InputSums(
+            direction,
+            tape.prepared(),
             tape.of(tape.projected(), direction),
             input.index().get(direction),
             input.weights().get(direction).biasHidden().data());
-    this.weightHidden = tape.of(tape.weightHidden(), direction);
+    this.weightHidden = tape.weightHidden().get(direction);
     this.firstRow = direction * input.batch() + low;
     this.firstToken = direction * input.tokens() + low;
   }

@@ -1,0 +1,107 @@
+package io.valence.app.predict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.Prediction;
+import io.valence.SentimentModel;
+import io.valence.Training;
+import io.valence.data.table.BadRows;
+import io.valence.model.checkpoint.ModelFile;
+import io.valence.model.config.RunConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TablePredictionTest {
+  @TempDir static Path folder;
+  private static Path run;
+
+  @BeforeAll
+  static void train() throws IOException {
+    String rows = "label,text\n" + "good,fine\nbad,dull\n".repeat(20);
+    Path train = Files.writeString(folder.resolve("train.csv"), rows);
+    run = folder.resolve("run");
+    Training.of(
+            RunConfig.DEFAULT.with(
+                "data.vectors=none",
+                "data.tokenizer=whitespace",
+                "model.embedding=4",
+                "model.hidden=[4]",
+                "train.epochs=2"))
+        .on(train)
+        .run(run);
+  }
+
+  private static String[] written(SentimentModel model, String rows) throws IOException {
+    Path file = Files.writeString(folder.resolve("rows.csv"), rows);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new TablePrediction(model, model.config().data(), true, BadRows.FAIL).write(file, out);
+    return out.toString(StandardCharsets.UTF_8).split("\n");
+  }
+
+  /** More rows than a chunk; each has the text's own answer, and six decimals. */
+  @Test
+  void everyRowHasItsOwnAnswerInOrder() throws IOException {
+    Random random = new Random(1);
+    StringBuilder rows = new StringBuilder("id,text\n");
+    int count = TableTexts.CHUNK * 2 + 5;
+    for (int k = 0; k < count; k++) {
+      rows.append(k);
+      rows.append(random.nextBoolean() ? ",fine" : ",dull").append(" dull".repeat(k % 7));
+      rows.append('\n');
+    }
+    try (SentimentModel model = SentimentModel.load(run)) {
+      String[] lines = written(model, rows.toString());
+      assertEquals(count + 1, lines.length);
+      assertEquals("id,text,label,probability,probability_bad,probability_good", lines[0]);
+      for (int k = 0; k < count; k++) {
+        String[] fields = lines[k + 1].split(",");
+        assertEquals(Integer.toString(k), fields[0]);
+        Prediction alone = model.predict(fields[1]);
+        assertEquals(alone.label(), fields[2]);
+        assertEquals(alone.probability(), Float.parseFloat(fields[3]), 3e-6f);
+        assertEquals(8, fields[4].length());
+      }
+    }
+  }
+
+  @Test
+  void probabilitiesAreRoundedToSixDecimals() throws IOException {
+    try (SentimentModel model = SentimentModel.load(run)) {
+      Prediction p = model.predict("fine");
+      String[] fields = written(model, "text\nfine\n")[1].split(",");
+      assertEquals(String.format(Locale.ROOT, "%.6f", p.probability()), fields[2]);
+      assertEquals(String.format(Locale.ROOT, "%.6f", p.probabilities().get("bad")), fields[3]);
+    }
+    var certain = new ModelFile(run.resolve("model.safetensors")).load();
+    certain.classifier().scaleLogits(1e6f);
+    Path file = folder.resolve("certain.safetensors");
+    new ModelFile(file).save(certain);
+    try (SentimentModel model = SentimentModel.load(file)) {
+      String line = written(model, "text\nfine\n")[1];
+      assertTrue(line.contains(",1.000000") && line.contains(",0.000000"), line);
+    }
+  }
+
+  /** A chunk is bounded by its rows and by its characters. */
+  @Test
+  void longTextsMakeShortChunks() throws IOException {
+    String longer = "fine ".repeat(1 << 20) + "\n";
+    String rows = "dull\n" + longer + longer + "dull\n".repeat(TableTexts.CHUNK + 3);
+    Path file = Files.writeString(folder.resolve("long.csv"), "text\n" + rows);
+    List<Integer> sizes = new ArrayList<>();
+    new TableTexts(RunConfig.DEFAULT.data(), BadRows.FAIL)
+        .read(file, (fields, texts) -> sizes.add(texts.size()));
+    assertEquals(List.of(2, 1, TableTexts.CHUNK, 3), sizes);
+  }
+}
