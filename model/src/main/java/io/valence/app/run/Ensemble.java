@@ -135,7 +135,12 @@ public final class Ensemble {
     List<Matrix> logits = new ArrayList<>();
     for (int m = 0; m < members.size(); m++) {
       Corpus each = rows.get(m);
-      logits.add(logits(backend, m, IntStream.range(0, each.rows()).mapToObj(each::ids).toList()));
+      // Computed as in training, to the last bit.
+      logits.add(
+          members
+              .get(m)
+              .answering()
+              .logits(backend, IntStream.range(0, each.rows()).mapToObj(each::ids).toList()));
     }
     Corpus first = rows.get(0);
     int[] gold = IntStream.range(0, first.rows()).map(first::label).toArray();

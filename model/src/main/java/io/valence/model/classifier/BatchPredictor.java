@@ -15,11 +15,20 @@ import java.util.function.BiFunction;
  * @param prepared what the backend keeps of the classifier; null while it is trained
  */
 public record BatchPredictor(Backend backend, Classifier model, PreparedNetwork prepared) {
-  /** Rows per batch. */
-  private static final int ROWS = 256;
+  /** Maximum rows per batch. */
+  private static final int MOST_ROWS = 256;
+
+  /**
+   * Few rows are cut into this many batches, so that several processors share them; not by the
+   * number of processors, on which results must not depend.
+   */
+  private static final int LEAST_BATCHES = 4;
+
+  /** Rows per batch below which products are slow. */
+  private static final int LEAST_ROWS = 8;
 
   /** Maximum tokens per batch, to limit memory. */
-  private static final int TOKENS = 1 << 15;
+  private static final int TOKENS = 1 << 13;
 
   /** A predictor with a classifier that may be trained further between calls. */
   public BatchPredictor(Backend backend, Classifier model) {
@@ -50,8 +59,9 @@ public record BatchPredictor(Backend backend, Classifier model, PreparedNetwork 
       List<int[]> rows, int width, BiFunction<Backend, int[][], Matrix> computed) {
     Matrix out = new Matrix(rows.size(), width);
     int[] lengths = rows.stream().mapToInt(row -> row.length).toArray();
+    int size = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, rows.size() / LEAST_BATCHES));
     backend.forEach(
-        Batches.byLength(lengths, ROWS, TOKENS),
+        Batches.byLength(lengths, size, TOKENS),
         (lane, batch) -> {
           int[][] ids = Arrays.stream(batch).mapToObj(rows::get).toArray(int[][]::new);
           lane.scatter(computed.apply(lane, ids), batch, out);
