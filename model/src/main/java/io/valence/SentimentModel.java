@@ -3,6 +3,7 @@ package io.valence;
 import io.valence.app.device.Backends;
 import io.valence.app.run.Ensemble;
 import io.valence.app.run.ModelPath;
+import io.valence.app.run.PreparedEnsemble;
 import io.valence.data.Corpus;
 import io.valence.data.Encoder;
 import io.valence.data.LabelledFile;
@@ -62,10 +63,10 @@ public final class SentimentModel implements AutoCloseable {
   private final String name;
   private final Ensemble ensemble;
   private final Supplier<LinearModel> baseline; // loaded only if needed; not for predictions
-  private final Backend quick;
+  private final PreparedEnsemble quick;
   private final Explainer explainer;
   private final Object starting = new Object();
-  private Backend bulk; // started when first needed
+  private PreparedEnsemble bulk; // started when first needed
   private volatile boolean preloaded;
   private final ReadWriteLock open = new ReentrantReadWriteLock();
   private boolean closed; // written under the write lock, read under the read lock
@@ -75,7 +76,7 @@ public final class SentimentModel implements AutoCloseable {
     this.ensemble = ensemble;
     this.explainer = new Explainer(ensemble);
     this.baseline = baseline;
-    this.quick = new Backends().quick();
+    this.quick = new PreparedEnsemble(ensemble, new Backends().quick());
   }
 
   /**
@@ -172,8 +173,8 @@ public final class SentimentModel implements AutoCloseable {
 
   private List<Prediction> answers(List<String> texts) {
     List<List<Encoder.Encoded>> encoded = texts.stream().map(ensemble::encode).toList();
-    Backend backend = backend(texts.size());
-    Matrix probabilities = finite(new Loss().softmax(ensemble.logits(backend, encoded)));
+    Matrix logits = prepared(texts.size()).logits(encoded);
+    Matrix probabilities = finite(new Loss().softmax(logits));
     List<Prediction> answers = new ArrayList<>(texts.size());
     for (int i = 0; i < texts.size(); i++) {
       answers.add(prediction(texts.get(i), encoded.get(i).get(0), probabilities, i));
@@ -281,7 +282,9 @@ public final class SentimentModel implements AutoCloseable {
     return whileOpen(
         () ->
             new EvaluationResult(
-                ensemble.scores(startedBulk(), file), labels(), linearScores(file, again)));
+                ensemble.scores(startedBulk().backend(), file),
+                labels(),
+                linearScores(file, again)));
   }
 
   /** The scores of the linear model of the run; null when there is none. */
@@ -304,13 +307,17 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   private Backend backend(int texts) {
+    return prepared(texts).backend();
+  }
+
+  private PreparedEnsemble prepared(int texts) {
     return preloaded || texts >= BULK ? startedBulk() : quick;
   }
 
-  private Backend startedBulk() {
+  private PreparedEnsemble startedBulk() {
     synchronized (starting) {
       if (bulk == null) {
-        bulk = new Backends().bulk();
+        bulk = new PreparedEnsemble(ensemble, new Backends().bulk());
       }
       return bulk;
     }
@@ -350,9 +357,9 @@ public final class SentimentModel implements AutoCloseable {
     open.writeLock().lock();
     try {
       closed = true;
-      quick.close();
+      quick.backend().close();
       if (bulk != null) {
-        bulk.close();
+        bulk.backend().close();
       }
     } finally {
       open.writeLock().unlock();

@@ -7,32 +7,21 @@ import io.valence.data.TextConfig;
 import io.valence.data.Vocabulary;
 import io.valence.model.checkpoint.ModelFileException;
 import io.valence.model.checkpoint.TrainedModel;
-import io.valence.model.classifier.PreparedNetwork;
 import io.valence.model.evaluate.Scores;
-import io.valence.model.linear.WideClassifier;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
-/** Models of one training file that predict together, by their mean logits; often a single one. */
-public final class Ensemble {
-  private final List<TrainedModel> members;
-  private final List<Map<Backend, PreparedNetwork>> prepared = new ArrayList<>();
-
-  /**
-   * @param members each with its own vocabulary; not to be trained further
-   */
-  public Ensemble(List<TrainedModel> members) {
-    this.members = List.copyOf(members);
-    members.forEach(member -> prepared.add(new ConcurrentHashMap<>()));
-  }
-
+/**
+ * Models of one training file that predict together, by their mean logits; often a single one.
+ *
+ * @param members each with its own vocabulary
+ */
+public record Ensemble(List<TrainedModel> members) {
   /**
    * Combines models.
    *
@@ -48,12 +37,7 @@ public final class Ensemble {
             path, "its members differ in labels or tokenizer", "train them again");
       }
     }
-    return new Ensemble(members);
-  }
-
-  /** The models, each with its own vocabulary. */
-  public List<TrainedModel> members() {
-    return members;
+    return new Ensemble(List.copyOf(members));
   }
 
   /** The first model, which represents all where they are equal. */
@@ -117,12 +101,7 @@ public final class Ensemble {
   }
 
   private Matrix logits(Backend backend, int member, List<int[]> ids) {
-    WideClassifier model = members.get(member).answering();
-    PreparedNetwork kept =
-        prepared
-            .get(member)
-            .computeIfAbsent(backend, key -> new PreparedNetwork(key, model.network()));
-    return model.logits(backend, kept, ids);
+    return members.get(member).answering().logits(backend, ids);
   }
 
   /**
@@ -135,19 +114,15 @@ public final class Ensemble {
     List<Matrix> logits = new ArrayList<>();
     for (int m = 0; m < members.size(); m++) {
       Corpus each = rows.get(m);
-      // Computed as in training, to the last bit.
-      logits.add(
-          members
-              .get(m)
-              .answering()
-              .logits(backend, IntStream.range(0, each.rows()).mapToObj(each::ids).toList()));
+      logits.add(logits(backend, m, IntStream.range(0, each.rows()).mapToObj(each::ids).toList()));
     }
     Corpus first = rows.get(0);
     int[] gold = IntStream.range(0, first.rows()).map(first::label).toArray();
     return Scores.of(mean(logits), gold);
   }
 
-  private static Matrix mean(List<Matrix> all) {
+  /** The mean of matrices of one shape; a single one is its own. */
+  static Matrix mean(List<Matrix> all) {
     if (all.size() == 1) {
       return all.get(0);
     }

@@ -6,7 +6,6 @@ import io.valence.model.math.PreparedLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.IntStream;
 
 /**
  * What a backend keeps of a network whose weights no longer change: the recurrent layers' weights
@@ -52,14 +51,13 @@ public final class PreparedNetwork {
     return layers;
   }
 
+  /** Opens no pass on the backend: an explanation may have one open on another thread. */
   private void extend(long tokens) {
     PreparedLayer lowest = layers.get(0);
     int from = lowest.rows();
     int to = (int) Math.min(most, from + tokens);
     if (to > from) {
-      Matrix words =
-          backend.pass(
-              () -> model.embedding().vectors(backend, IntStream.range(from, to).toArray()).copy());
+      Matrix words = model.embedding().weight().value().copyOfRows(from, to);
       List<PreparedLayer> all = new ArrayList<>(layers);
       all.set(0, backend.extend(lowest, words));
       layers = all;

@@ -87,6 +87,32 @@ class OrderedStagesTest {
     }
   }
 
+  /** The second item is worked on before the first one's use fails. */
+  @Test
+  void aResultBehindAFailureIsNotUsed() {
+    CountDownLatch worked = new CountDownLatch(1);
+    CountDownLatch submitted = new CountDownLatch(1);
+    List<String> used = new ArrayList<>();
+    try (OrderedStages stages = new OrderedStages()) {
+      stages.submit(
+          () -> "first",
+          result -> {
+            await(worked);
+            await(submitted);
+            throw new IllegalStateException("full");
+          });
+      stages.submit(
+          () -> {
+            worked.countDown();
+            return "second";
+          },
+          used::add);
+      submitted.countDown();
+      assertThrows(IllegalStateException.class, stages::finish);
+      assertEquals(List.of(), used);
+    }
+  }
+
   @Test
   void whatWaitsBehindAFailureIsLeftOut() {
     CountDownLatch failing = new CountDownLatch(1);

@@ -2,6 +2,7 @@ package io.valence.model.classifier;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.valence.data.Seed;
@@ -11,6 +12,7 @@ import io.valence.model.config.ModelConfig;
 import io.valence.model.config.Nonlinearity;
 import io.valence.model.config.Pooling;
 import io.valence.model.math.Backend;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -66,6 +68,27 @@ class PreparedNetworkTest {
       assertEquals(700, prepared.layers(600).get(0).rows());
       assertEquals(0, prepared.layers(600).get(1).rows());
     }
+  }
+
+  /** Another thread's pass may be open on the backend: its memory must be left alone. */
+  @Test
+  void wordsAreAddedWithoutMemoryOfAPass() {
+    Classifier model = model(CellKind.LSTM);
+    try (Backend backend = TestBackends.JAVA.open(1)) {
+      PreparedNetwork prepared = new PreparedNetwork(withoutPasses(backend), model);
+      assertEquals(600, prepared.layers(600).get(0).rows());
+    }
+  }
+
+  private static Backend withoutPasses(Backend backend) {
+    return (Backend)
+        Proxy.newProxyInstance(
+            Backend.class.getClassLoader(),
+            new Class<?>[] {Backend.class},
+            (proxy, method, arguments) -> {
+              assertFalse(List.of("pass", "matrix", "zeros").contains(method.getName()));
+              return method.invoke(backend, arguments);
+            });
   }
 
   @Test

@@ -80,17 +80,11 @@ record HostRecurrence(HostBackend backend, Gemm gemm, Products products) {
   HostPreparedLayer prepare(Cell cell, List<RecurrenceWeights> weights) {
     return new HostPreparedLayer(
         cell,
-        weights.stream().map(each -> kept(each.weightInput())).toList(),
-        weights.stream().map(each -> kept(each.weightHidden())).toList(),
+        weights.stream().map(each -> products.keep(each.weightInput())).toList(),
+        weights.stream().map(each -> products.keep(each.weightHidden())).toList(),
         weights.stream().map(each -> inputBias(cell, each)).toList(),
         0,
         weights.stream().map(each -> new float[0][]).toList());
-  }
-
-  private Operand kept(Matrix weight) {
-    Operand out = gemm.allocate(weight.size()).part(0, weight.rows(), weight.columns());
-    products.stage(weight, out);
-    return out;
   }
 
   /** The layer with the input part of more rows. */

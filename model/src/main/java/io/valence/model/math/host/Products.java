@@ -2,6 +2,8 @@ package io.valence.model.math.host;
 
 import io.valence.model.math.Matrix;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The memory of a {@link Gemm}: operands of the current pass, copies between operands and matrices,
@@ -11,6 +13,7 @@ final class Products {
   private final HostBackend backend;
   private final Gemm gemm;
   private final BufferArena arena;
+  private final Queue<Operand> kept = new ConcurrentLinkedQueue<>();
 
   Products(HostBackend backend, Gemm gemm) {
     this.backend = backend;
@@ -31,6 +34,16 @@ final class Products {
   /** Frees the memory of all operands. */
   void free() {
     arena.free();
+    kept.forEach(Operand::free);
+    kept.clear();
+  }
+
+  /** A copy of a matrix that outlives the pass. */
+  Operand keep(Matrix x) {
+    Operand out = gemm.allocate(x.size()).part(0, x.rows(), x.columns());
+    kept.add(out);
+    stage(x, out);
+    return out;
   }
 
   /** A product operand for a matrix, with undefined elements. */
