@@ -16,6 +16,8 @@ rem The large arrays live as long as the run: a collector that does not move the
 set "flags=-XX:+UseSerialGC -XX:PretenureSizeThreshold=256k"
 rem A service gives memory back that it needed for a while.
 if "%~1"=="serve" set "flags=%flags% -Xms32m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps"
+rem A file is predicted in little memory: young texts die young, and the heap gives the rest back.
+if "%~1"=="predict" set "flags=%flags% -Xms40m -Xmn20m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30"
 rem A sentence is answered before the optimizing compiler has done anything; a file is not.
 set "quick="
 for %%c in (predict inspect help --help -h --version -V) do if "%~1"=="%%c" set "quick=-XX:TieredStopAtLevel=1"
