@@ -29,7 +29,7 @@ shift
 set "argument=%~1"
 if not defined argument goto classes
 if "%argument%"=="-" set "quick="
-for %%e in (.csv .tsv .jsonl .ndjson .txt .gz) do if /i "%~x1"=="%%e" set "quick="
+for %%e in (.csv .tsv .jsonl .ndjson .xlsx .txt .gz) do if /i "%~x1"=="%%e" set "quick="
 goto arguments
 :classes
 rem The classes as a JVM keeps them in memory, which start it faster. A JVM that cannot use the file does without it;

@@ -39,8 +39,8 @@ class SettingSuggestionTest {
     assertTrue(train.err().contains("try: --set train.epochs=3"), train.err());
     Cli.Result evaluate = Cli.run("evaluate", "-m", "run", "x.csv", "--epochs", "3");
     assertFalse(evaluate.err().contains("--set"), evaluate.err());
-    Cli.Result column = Cli.run("evaluate", "-m", "run", "x.csv", "--text", "body");
-    assertTrue(column.err().contains("try: --set data.text=body"), column.err());
+    Cli.Result column = Cli.run("evaluate", "-m", "run", "x.csv", "--quote", "none");
+    assertTrue(column.err().contains("try: --set data.quote=none"), column.err());
     Cli.Result verify = Cli.run("verify", "-m", "run", "--epochs", "3");
     assertEquals(2, verify.code());
     assertFalse(verify.err().contains("--set"), verify.err());

@@ -8,6 +8,7 @@ import io.valence.app.input.SuggestedSettings;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
+import io.valence.cli.option.ColumnOptions;
 import io.valence.cli.option.Version;
 import io.valence.data.CorpusCheck;
 import io.valence.data.DataConfig;
@@ -78,6 +79,8 @@ public final class CheckCommand implements Callable<Integer> {
       description = "Word vectors; reports how many words have one.")
   private String vectors;
 
+  @Mixin private ColumnOptions columns;
+
   @Option(
       names = "--set",
       paramLabel = "data.KEY=VALUE",
@@ -96,7 +99,7 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     new InputFile(file).requireRegular();
-    RunConfig wanted = new ConfigReader(RunConfig.DEFAULT).all(settings).read();
+    RunConfig wanted = new ConfigReader(RunConfig.DEFAULT).all(columns.over(settings)).read();
     DataConfig config = wanted.data();
     LabelledFile again = new LabelledFile(file, config, (problem, raw) -> {});
     TokenizerChoice tokenizer = TokenizerChoice.of(again);

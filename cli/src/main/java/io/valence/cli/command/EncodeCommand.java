@@ -10,6 +10,7 @@ import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.DataSettings;
 import io.valence.cli.option.ModelOption;
 import io.valence.cli.option.OutputFile;
+import io.valence.cli.option.TextColumnOption;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.VectorOutput;
@@ -83,6 +84,8 @@ public final class EncodeCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print --similar as JSON Lines.")
   private boolean json;
+
+  @Mixin private TextColumnOption column;
 
   @Option(
       names = "--set",
@@ -208,7 +211,8 @@ public final class EncodeCommand implements Callable<Integer> {
     if (input instanceof PredictInput.Table table) {
       try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
         new TableTexts(
-                new DataSettings(settings).over(encoder.model().config()), rejected.handler())
+                new DataSettings(column.over(settings)).over(encoder.model().config()),
+                rejected.handler())
             .read(
                 table.file(),
                 (fields, chunk) -> {

@@ -9,6 +9,7 @@ import io.valence.app.run.ModelPath;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
+import io.valence.cli.option.ColumnOptions;
 import io.valence.cli.option.DataSettings;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
@@ -66,6 +67,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  @Mixin private ColumnOptions columns;
+
   @Option(
       names = "--set",
       paramLabel = "data.KEY=VALUE",
@@ -89,7 +92,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       return ExitCode.DONE.code();
     }
     List<EvaluationResult> results =
-        new ModelEvaluation(terminal, file, new DataSettings(settings), onBadRow.policy())
+        new ModelEvaluation(
+                terminal, file, new DataSettings(columns.over(settings)), onBadRow.policy())
             .of(models);
     if (json) {
       terminal.result(json(results));
@@ -102,7 +106,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private void perplexity(Path base) throws IOException {
     try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy());
         TextCompleter model = TextCompleter.load(base)) {
-      DataConfig data = new DataSettings(settings).over(model.config());
+      DataConfig data = new DataSettings(columns.over(settings)).over(model.config());
       Perplexity perplexity =
           model.perplexity(new UnlabeledTexts(List.of(file), data, rejected.handler()));
       Map<String, Object> fields = new LinkedHashMap<>(Map.of("schema", 1));

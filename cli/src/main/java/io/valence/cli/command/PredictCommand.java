@@ -15,6 +15,7 @@ import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.DataSettings;
 import io.valence.cli.option.ModelOption;
 import io.valence.cli.option.OutputFile;
+import io.valence.cli.option.TextColumnOption;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.ExplanationView;
@@ -103,6 +104,8 @@ public final class PredictCommand implements Callable<Integer> {
               + " them always.")
   private boolean probabilities;
 
+  @Mixin private TextColumnOption column;
+
   @Option(
       names = "--set",
       paramLabel = "data.KEY=VALUE",
@@ -131,7 +134,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
     try (SentimentModel loaded = SentimentModel.load(model.path())) {
       model.note(loaded.members(), terminal);
-      answer(loaded, new DataSettings(settings).over(loaded.config()), input);
+      answer(loaded, new DataSettings(column.over(settings)).over(loaded.config()), input);
     }
     return ExitCode.DONE.code();
   }
@@ -202,7 +205,7 @@ public final class PredictCommand implements Callable<Integer> {
     if (by != null && !explain) {
       throw new UsageException("--by says how --explain explains; add --explain");
     }
-    if (output != null && TableReader.isJsonLines(output)) {
+    if (output != null && (TableReader.isJsonLines(output) || TableReader.isWorkbook(output))) {
       throw new UsageException(output + ": answers are written as CSV or TSV; name such a file");
     }
   }

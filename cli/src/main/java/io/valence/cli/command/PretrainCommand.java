@@ -8,6 +8,7 @@ import io.valence.cli.console.ShellWord;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.ConfigOptions;
+import io.valence.cli.option.TextColumnOption;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.ConsolePretrainingListener;
@@ -55,6 +56,8 @@ public final class PretrainCommand implements Callable<Integer> {
               + " file; may be gzipped. Not needed with --resume.")
   private List<Path> texts = List.of();
 
+  @Mixin private TextColumnOption column;
+
   @Mixin private ConfigOptions options;
 
   @Option(
@@ -100,7 +103,8 @@ public final class PretrainCommand implements Callable<Integer> {
     LanguageModelFolder folder = new LanguageModelFolder(output);
     requireSense(folder);
     List<Path> files = texts.isEmpty() ? folder.texts() : texts;
-    RunConfig wanted = resume ? options.resumed(folder.config()) : options.fresh();
+    String[] own = column.over(List.of()).toArray(String[]::new);
+    RunConfig wanted = resume ? options.resumed(folder.config(), own) : options.fresh(own);
     ConsolePretrainingListener listener = new ConsolePretrainingListener(terminal);
     try (Backend backend = options.openBackend(wanted, terminal);
         BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {

@@ -8,6 +8,7 @@ import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.ByteSize;
+import io.valence.cli.option.ColumnOptions;
 import io.valence.cli.option.DataSettings;
 import io.valence.cli.option.OutputFile;
 import io.valence.cli.option.Version;
@@ -80,6 +81,8 @@ public final class ShrinkCommand implements Callable<Integer> {
       description = "Labeled rows on which both models are compared.")
   private Path test;
 
+  @Mixin private ColumnOptions columns;
+
   @Option(
       names = "--set",
       paramLabel = "data.KEY=VALUE",
@@ -130,10 +133,10 @@ public final class ShrinkCommand implements Callable<Integer> {
 
   /** Throws, before anything is written, if options conflict. */
   private void requireSense(TrainedModel trained) {
-    if (test == null && !(settings.isEmpty() && onBadRow.fails())) {
+    if (test == null && !(columns.over(settings).isEmpty() && onBadRow.fails())) {
       throw new UsageException("--set and --on-bad-row say how --test is read; add --test");
     }
-    new DataSettings(settings).over(trained.config());
+    new DataSettings(columns.over(settings)).over(trained.config());
     if (!trained.checked()) {
       terminal.note(
           "%s was saved by an earlier version without a checksum; damage cannot be detected",
@@ -144,7 +147,8 @@ public final class ShrinkCommand implements Callable<Integer> {
   private void compare(Path large) throws IOException {
     List<Path> models = List.of(large, output);
     List<EvaluationResult> results =
-        new ModelEvaluation(terminal, test, new DataSettings(settings), onBadRow.policy())
+        new ModelEvaluation(
+                terminal, test, new DataSettings(columns.over(settings)), onBadRow.policy())
             .of(models);
     for (int i = 0; i < models.size(); i++) {
       terminal.result(

@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  valence train reviews.csv -o run",
       "  valence train train.csv --dev dev.csv --test test.csv -c config.json -o run",
-      "  valence train train.csv -o run --set 'model.hidden=[128,64]' --set data.label=stars",
+      "  valence train train.csv -o run --text review --label stars --set 'model.hidden=[128,64]'",
       "  valence train --resume -o run",
       "  valence train train.csv -o runs --folds 5"
     })

@@ -1,11 +1,13 @@
 package io.valence.cli.option;
 
-import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shortcuts for configuration keys of classifiers. */
 public final class ClassifierOptions {
+  @Mixin private ColumnOptions columns;
+
   @Option(
       names = "--balance",
       description =
@@ -61,7 +63,7 @@ public final class ClassifierOptions {
    * @param more assignments that follow them
    */
   public String[] settings(String... more) {
-    List<String> all = new ArrayList<>();
+    List<String> all = columns.over(List.of());
     if (balance) {
       all.add("train.balance=true");
     }

@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
  * @param names names in the header, without surrounding whitespace and invisible characters
  */
 public record Columns(Path file, List<String> names) {
+  /** What may separate fields. */
+  static final List<String> DELIMITERS = List.of(";", "\t", "|", ",");
+
   /** Maximum characters of a header in a message. */
   private static final int LONGEST = 300;
 
@@ -78,10 +81,8 @@ public record Columns(Path file, List<String> names) {
    * @throws InputException when one is missing or duplicate; suggests likely columns
    */
   public Map<String, Integer> places(Map<String, String> wanted) {
-    List<String> missing =
-        wanted.keySet().stream().filter(key -> !names.contains(wanted.get(key))).sorted().toList();
+    List<String> missing = missing(wanted);
     if (!missing.isEmpty()) {
-      missing = missing.stream().sorted(Comparator.reverseOrder()).toList();
       throw InputException.atLine(
           file,
           1,
@@ -104,6 +105,14 @@ public record Columns(Path file, List<String> names) {
     return places;
   }
 
+  /** The keys whose columns are missing, the text's before the label's. */
+  private List<String> missing(Map<String, String> wanted) {
+    return wanted.keySet().stream()
+        .filter(key -> !names.contains(wanted.get(key)))
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
   private static String quoted(String name) {
     return '"' + name + '"';
   }
@@ -119,9 +128,14 @@ public record Columns(Path file, List<String> names) {
 
   private String remedy(List<String> missing, Map<String, String> wanted) {
     if (names.size() == 1) {
-      for (String delimiter : List.of(";", "\t", "|", ",")) {
+      for (String delimiter : DELIMITERS) {
         List<String> parts = List.of(names.get(0).split(Pattern.quote(delimiter)));
         if (parts.size() > 1) {
+          Columns separated = new Columns(file, parts);
+          Optional<String> options = separated.proposal(separated.missing(wanted), wanted);
+          if (options.isPresent()) {
+            return options.get(); // with them, the delimiter is found
+          }
           String written = delimiter.equals("\t") ? "\\t" : delimiter;
           return "its fields seem to be separated otherwise: --set 'data.delimiter="
               + written
@@ -130,7 +144,6 @@ public record Columns(Path file, List<String> names) {
         }
       }
     }
-    List<String> settings = new ArrayList<>();
     for (String key : missing) {
       if (isNumber(wanted.get(key)) && areNumbers()) {
         return "the first row has "
@@ -141,15 +154,40 @@ public record Columns(Path file, List<String> names) {
       if (isNumber(wanted.get(key))) {
         return "columns have numbers where there is no header: --set data.header=false";
       }
-      meant(key, wanted).ifPresent(name -> settings.add("--set '" + key + "=" + name + "'"));
     }
-    return settings.size() == missing.size()
-        ? "did you mean " + String.join(" ", settings) + "?"
-        : "name "
-            + (missing.size() == 1 ? "it" : "them")
-            + " with --set "
-            + missing.stream().map(key -> key + "=NAME").collect(Collectors.joining(" --set "))
-            + "; without a header: --set data.header=false";
+    return proposal(missing, wanted)
+        .orElseGet(
+            () ->
+                "name "
+                    + (missing.size() == 1 ? "it" : "them")
+                    + " with "
+                    + missing.stream()
+                        .map(key -> option(key) + " NAME")
+                        .collect(Collectors.joining(" "))
+                    + "; without a header: --set data.header=false");
+  }
+
+  /** Options for all missing columns, if each has a likely one. */
+  private Optional<String> proposal(List<String> missing, Map<String, String> wanted) {
+    List<String> options =
+        missing.stream()
+            .flatMap(
+                key ->
+                    meant(key, wanted).stream()
+                        .map(name -> option(key) + " " + quotedForShell(name)))
+            .toList();
+    return options.size() == missing.size()
+        ? Optional.of("did you mean " + String.join(" ", options) + "?")
+        : Optional.empty();
+  }
+
+  /** The option that sets a key: {@code --text} for {@code data.text}. */
+  private static String option(String key) {
+    return key.replace("data.", "--");
+  }
+
+  private static String quotedForShell(String name) {
+    return name.matches("[\\p{L}\\p{N}_.-]+") ? name : "'" + name.replace("'", "'\\''") + "'";
   }
 
   private static boolean isNumber(String name) {

@@ -18,7 +18,9 @@ import org.apache.commons.csv.CSVRecord;
  * Streams the rows of one CSV file (RFC 4180: quotes doubled, line breaks inside quotes, LF or
  * CRLF; a leading byte order mark is dropped; blank lines are skipped, except in a file with one
  * column, where they are empty rows). Spreadsheet conventions: a first line {@code sep=;} sets the
- * delimiter, and empty fields after the last column are dropped. fastText lines are also accepted.
+ * delimiter, and empty fields after the last column are dropped. If the header has all needed
+ * columns only with a semicolon, tab, vertical bar or comma, that is the delimiter. fastText lines
+ * are also accepted.
  */
 public final class CsvReader implements TableReader {
   private final Path file;
@@ -57,7 +59,12 @@ public final class CsvReader implements TableReader {
       return;
     }
     before.refusal().ifPresent(problem -> refuse(problem));
-    TableFormat read = before.delimiter().map(format::withDelimiter).orElse(format);
+    TableFormat read =
+        before
+            .delimiter()
+            .or(() -> before.otherDelimiter(format, handler.needed()))
+            .map(format::withDelimiter)
+            .orElse(format);
     handler.style(
         new TableStyle(
             read,

@@ -7,9 +7,12 @@ import java.util.Optional;
 enum FileKind {
   ZIP(
       "a zip archive or an Excel workbook",
-      "unpack the archive, or save the workbook as CSV UTF-8",
+      "unpack the archive, or give the workbook a name that ends in .xlsx",
       "PK\003\004"),
-  EXCEL("an Excel workbook", "save it as CSV UTF-8", "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A"),
+  EXCEL(
+      "an old or encrypted Excel workbook",
+      "save it as .xlsx without a password, or as CSV UTF-8",
+      "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A"),
   FASTTEXT("a fastText model", "name its .vec file, or the text file", "\u00BA\u0016O/"),
   PARQUET("a Parquet file", "write it as CSV or JSON Lines", "PAR1"),
   PDF("a PDF document", "save its text as CSV", "%PDF-"),
@@ -20,7 +23,7 @@ enum FileKind {
   ZSTANDARD("Zstandard data", "unpack it: unzstd", "(\u00B5/\u00FD");
 
   /** Prefix of part names in an Office Open XML workbook. */
-  private static final String WORKBOOK = "xl/";
+  private static final String PARTS = "xl/";
 
   private static final String CONTENT_TYPES = "[Content_Types].xml";
 
@@ -34,6 +37,11 @@ enum FileKind {
     this.magic = magic;
   }
 
+  /** Whether a file may be a workbook ({@code .xlsx} is a zip archive), by its first bytes. */
+  static boolean isZip(byte[] start) {
+    return new String(start, StandardCharsets.ISO_8859_1).startsWith(ZIP.magic);
+  }
+
   /**
    * The error for a file that is not text.
    *
@@ -44,9 +52,12 @@ enum FileKind {
     String text = new String(start, StandardCharsets.ISO_8859_1);
     for (FileKind kind : values()) {
       if (text.startsWith(kind.magic)) {
-        boolean workbook = kind == ZIP && (text.contains(WORKBOOK) || text.contains(CONTENT_TYPES));
-        FileKind meant = workbook ? EXCEL : kind;
-        return Optional.of(new InputException(file, "is " + meant.name, meant.remedy));
+        boolean workbook = kind == ZIP && (text.contains(PARTS) || text.contains(CONTENT_TYPES));
+        return Optional.of(
+            workbook
+                ? new InputException(
+                    file, "is an Excel workbook", "give it a name that ends in .xlsx")
+                : new InputException(file, "is " + kind.name, kind.remedy));
       }
     }
     return Optional.empty();

@@ -2,10 +2,14 @@ package io.valence.data.table;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What precedes the first row of a CSV file: blank lines, and the line {@code sep=;} that tells
@@ -66,6 +70,32 @@ record Preamble(int lines, Optional<Character> delimiter, String first) {
     return begin.startsWith("<!doctype html") || begin.startsWith("<html")
         ? Optional.of(new Refusal("is an HTML page", "name a table"))
         : Optional.empty();
+  }
+
+  /**
+   * The delimiter with which the first row has all needed columns, if it is one field with the
+   * given one.
+   *
+   * @param needed column names; with none of them, no other delimiter is certain
+   */
+  Optional<Character> otherDelimiter(TableFormat format, Set<String> needed) {
+    boolean one = first.indexOf(format.delimiter()) < 0;
+    if (!one || needed.isEmpty() || !format.header()) {
+      return Optional.empty();
+    }
+    String quote = format.quote().map(String::valueOf).orElse("");
+    return Columns.DELIMITERS.stream()
+        .filter(
+            delimiter -> {
+              List<String> names =
+                  Stream.of(first.split(Pattern.quote(delimiter), -1))
+                      .map(name -> name.replace(quote, ""))
+                      .toList();
+              return names.size() > 1
+                  && new Columns(Path.of(""), names).names().containsAll(needed);
+            })
+        .map(delimiter -> delimiter.charAt(0))
+        .findFirst();
   }
 
   /** The terminator of the first line. */

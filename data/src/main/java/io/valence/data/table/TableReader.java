@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Streams the rows of a file with named columns. */
-public sealed interface TableReader permits CsvReader, JsonLinesReader {
+public sealed interface TableReader permits CsvReader, JsonLinesReader, WorkbookReader {
   /** One data row. */
   record Row(long line, List<String> fields) {}
 
@@ -46,12 +46,16 @@ public sealed interface TableReader permits CsvReader, JsonLinesReader {
   void read(Handler handler);
 
   /**
-   * The reader for a file by its extension: JSON Lines for {@code .jsonl} and {@code .ndjson}, tabs
-   * for {@code .tsv}, else the given delimiter; each optionally with {@code .gz}.
+   * The reader for a file by its extension: an Excel workbook for {@code .xlsx}, JSON Lines for
+   * {@code .jsonl} and {@code .ndjson}, tabs for {@code .tsv}, else the given delimiter; texts
+   * optionally with {@code .gz}.
    *
    * @param badRows how unusable rows are handled
    */
   static TableReader of(Path file, TableFormat format, BadRows badRows) {
+    if (isWorkbook(file)) {
+      return new WorkbookReader(file, format.header(), badRows);
+    }
     return isJsonLines(file)
         ? new JsonLinesReader(file, format.encoding(), badRows)
         : new CsvReader(file, format.withDelimiter(delimiter(file, format.delimiter())), badRows);
@@ -59,12 +63,17 @@ public sealed interface TableReader permits CsvReader, JsonLinesReader {
 
   /** Whether a file has the extension of a table. */
   static boolean isTable(Path file) {
-    return List.of("csv", "tsv", "jsonl", "ndjson").contains(kind(file));
+    return List.of("csv", "tsv", "jsonl", "ndjson", "xlsx").contains(kind(file));
   }
 
   /** Whether a file has the extension of JSON Lines. */
   static boolean isJsonLines(Path file) {
     return List.of("jsonl", "ndjson").contains(kind(file));
+  }
+
+  /** Whether a file has the extension of an Excel workbook. */
+  static boolean isWorkbook(Path file) {
+    return kind(file).equals("xlsx");
   }
 
   /** The field separator of a file: a tab if its name ends in {@code .tsv}. */

@@ -142,6 +142,22 @@ public record TextFile(Path path, Optional<Charset> encoding) {
 
   /** Same as {@link #read}, for bytes. */
   public <T> T readBytes(Use<InputStream, T> use) {
+    return readOpened(this::open, use);
+  }
+
+  /** Same as {@link #readBytes}, for a file that need not be text and is not decompressed. */
+  <T> T readRawBytes(Use<InputStream, T> use) {
+    return readOpened(
+        () -> new BufferedInputStream(new FileInputStream(path.toFile()), BUFFER), use);
+  }
+
+  /** Opens a stream. */
+  @FunctionalInterface
+  private interface Opening {
+    InputStream open() throws IOException;
+  }
+
+  private <T> T readOpened(Opening opening, Use<InputStream, T> use) {
     if (Files.isDirectory(path)) {
       throw new InputException(path.toString(), "is a folder", "give a file");
     }
@@ -152,7 +168,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
           exists ? "cannot be read" : "no such file",
           exists ? "check its permissions" : "check the path");
     }
-    try (InputStream in = open()) {
+    try (InputStream in = opening.open()) {
       return use.apply(in);
     } catch (UncheckedIOException e) {
       throw broken(e.getCause());

@@ -26,11 +26,15 @@ class ColumnsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "Text,Label | did you mean --set 'data.text=Text' --set 'data.label=Label'?",
-        "review,stars | did you mean --set 'data.text=review' --set 'data.label=stars'?",
-        "text,Sentiment | did you mean --set 'data.label=Sentiment'?",
-        "text,x | name it with --set data.label=NAME; without a header: --set data.header=false",
-        "text;label | its fields seem to be separated otherwise: --set 'data.delimiter=;' gives the columns text, label"
+        "Text,Label | did you mean --text Text --label Label?",
+        "review,stars | did you mean --text review --label stars?",
+        "text,Sentiment | did you mean --label Sentiment?",
+        "text,x | name it with --label NAME; without a header: --set data.header=false",
+        "text,star rating's | name it with --label NAME; without a header: --set data.header=false",
+        "Review Text,Label Name | name them with --text NAME --label NAME; without a header: --set data.header=false",
+        "a;b | its fields seem to be separated otherwise: --set 'data.delimiter=;' gives the columns a, b",
+        "review;Stars | did you mean --text review --label Stars?",
+        "stars;text | did you mean --label stars?"
       })
   void proposesWhatIsMeant(String header, String remedy) {
     Columns columns = new Columns(Path.of("f.csv"), List.of(header.split(",")));
@@ -69,7 +73,7 @@ class ColumnsTest {
     assertEquals(
         "f.csv:1: no column \"text\" or \"label\" in the header ["
             + "x".repeat(299)
-            + "…]; name them with --set data.text=NAME --set data.label=NAME; without a header:"
+            + "…]; name them with --text NAME --label NAME; without a header:"
             + " --set data.header=false",
         message);
   }

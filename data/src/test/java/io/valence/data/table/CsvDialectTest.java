@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,12 @@ class CsvDialectTest implements TableReader.Handler {
   private final List<String> warnings = new ArrayList<>();
   private List<String> columns;
   private TableStyle style;
+  private Set<String> needed = Set.of();
+
+  @Override
+  public Set<String> needed() {
+    return needed;
+  }
 
   @Override
   public void style(TableStyle read) {
@@ -186,5 +193,36 @@ class CsvDialectTest implements TableReader.Handler {
     assertEquals(text, out.toString(StandardCharsets.UTF_8));
     read("text,label\na,p\n", TableFormat.CSV);
     assertEquals(TableStyle.plain(TableFormat.CSV), style);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {";", "\t", "|"})
+  void theDelimiterIsThatWithWhichTheHeaderHasTheNeededColumns(String delimiter)
+      throws IOException {
+    needed = Set.of("text", "label");
+    String table = "id;\"text\";label\r\n1;a, b;p\r\n".replace(";", delimiter);
+    read(table, TableFormat.CSV);
+    assertEquals(List.of("id", "text", "label"), columns);
+    assertEquals(List.of(List.of("1", "a, b", "p")), rows);
+    assertEquals(delimiter.charAt(0), style.format().delimiter());
+  }
+
+  @Test
+  void commasAreFoundInATableSaidToHaveTabs() throws IOException {
+    needed = Set.of("text");
+    read("text,label\ngood,p\n", TableFormat.of('\t'));
+    assertEquals(List.of(List.of("good", "p")), rows);
+  }
+
+  @Test
+  void aHeaderWithoutTheNeededColumnsOrWithTheDelimiterKeepsIt() throws IOException {
+    needed = Set.of("text", "label");
+    read("text;stars\ngood;1\n", TableFormat.CSV);
+    assertEquals(List.of("text;stars"), columns);
+    read("text;label,x\ngood;p,1\n", TableFormat.CSV);
+    assertEquals(List.of("text;label", "x"), columns);
+    needed = Set.of();
+    read("text;label\ngood;p\n", TableFormat.CSV);
+    assertEquals(List.of("text;label"), columns);
   }
 }

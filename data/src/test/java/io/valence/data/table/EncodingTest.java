@@ -151,7 +151,9 @@ class EncodingTest {
 
   @Test
   void containersAreNamed() throws IOException {
-    assertTrue(refusal(zip("xl/workbook.xml")).contains("is an Excel workbook; save it as CSV"));
+    assertTrue(
+        refusal(zip("xl/workbook.xml"))
+            .contains("is an Excel workbook; give it a name that ends in .xlsx"));
     assertTrue(
         refusal(zip("a.csv"))
             .contains("is a zip archive or an Excel workbook; unpack the archive"));

@@ -1,0 +1,141 @@
+package io.valence.data.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.valence.data.table.BadRowException.Reason;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Excel workbooks, written by another library than the reader's. */
+class WorkbookReaderTest {
+  @TempDir private Path folder;
+
+  private final List<String> lines = new ArrayList<>();
+  private List<String> columns;
+
+  private Path workbook(Consumer<Worksheet> content) throws IOException {
+    Path file = folder.resolve("reviews.xlsx");
+    try (OutputStream out = Files.newOutputStream(file);
+        Workbook workbook = new Workbook(out, "Test", "1.0")) {
+      content.accept(workbook.newWorksheet("Reviews"));
+      Worksheet second = workbook.newWorksheet("Other");
+      second.value(0, 0, "not read");
+    }
+    return file;
+  }
+
+  private void read(Path file, TableFormat format, BadRows badRows) {
+    lines.clear();
+    TableReader.of(file, format, badRows)
+        .read(
+            new TableReader.Handler() {
+              @Override
+              public void header(List<String> names) {
+                columns = names;
+              }
+
+              @Override
+              public void row(TableReader.Row row) {
+                lines.add(row.line() + " " + String.join("|", row.fields()));
+              }
+            });
+  }
+
+  private static void row(Worksheet sheet, int row, Object... values) {
+    for (int column = 0; column < values.length; column++) {
+      if (values[column] instanceof Number number) {
+        sheet.value(row, column, number);
+      } else if (values[column] instanceof Boolean bool) {
+        sheet.value(row, column, bool);
+      } else if (values[column] != null) {
+        sheet.value(row, column, values[column].toString());
+      }
+    }
+  }
+
+  @Test
+  void valuesAreReadAsTheyAreShown() throws IOException {
+    Path file =
+        workbook(
+            sheet -> {
+              row(sheet, 0, "text", "stars", "sure");
+              row(sheet, 1, "房间很干净,\n早餐不错 \"好\"", 5, true);
+              row(sheet, 3, "cold", 0.5, null);
+              row(sheet, 4, null, 1e7, false);
+              row(sheet, 5, "", "", "");
+            });
+    read(file, TableFormat.CSV, BadRows.FAIL);
+    assertEquals(List.of("text", "stars", "sure"), columns);
+    assertEquals(List.of("2 房间很干净,\n早餐不错 \"好\"|5|true", "4 cold|0.5|", "5 |10000000|false"), lines);
+  }
+
+  @Test
+  void withoutAHeaderColumnsHaveNumbers() throws IOException {
+    Path file = workbook(sheet -> row(sheet, 0, 5, "good"));
+    TableFormat csv = TableFormat.CSV;
+    read(
+        file,
+        new TableFormat(csv.delimiter(), csv.quote(), csv.escape(), false, csv.encoding()),
+        BadRows.FAIL);
+    assertEquals(List.of("1", "2"), columns);
+    assertEquals(List.of("1 5|good"), lines);
+  }
+
+  @Test
+  void aRowWiderThanTheHeaderIsBad() throws IOException {
+    Path file =
+        workbook(
+            sheet -> {
+              row(sheet, 0, "text", "label");
+              row(sheet, 1, "good", "p", "x");
+              row(sheet, 2, "bad", "n");
+            });
+    InputException bad =
+        assertThrows(BadRowException.class, () -> read(file, TableFormat.CSV, BadRows.FAIL));
+    assertEquals(
+        file + ":2: 3 cells where the header has 2; name each column in the header",
+        bad.getMessage());
+    List<Reason> reasons = new ArrayList<>();
+    read(file, TableFormat.CSV, (row, raw) -> reasons.add(row.reason()));
+    assertEquals(List.of(Reason.FIELDS), reasons);
+    assertEquals(List.of("3 bad|n"), lines);
+  }
+
+  @Test
+  void otherFilesAreNamed() throws IOException {
+    Path file = folder.resolve("f.xlsx");
+    assertEquals("no such file; check the path", refusal(file));
+    Files.writeString(file, "text,label\ngood,p\n");
+    assertEquals(
+        "is not an Excel workbook; give a text file a name that ends in .csv", refusal(file));
+    Files.write(
+        file,
+        new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, (byte) 0xA1, (byte) 0xB1, 0x1A});
+    assertEquals(
+        "is an old or encrypted Excel workbook; save it as .xlsx without a password, or as CSV"
+            + " UTF-8",
+        refusal(file));
+    byte[] whole = Files.readAllBytes(workbook(sheet -> row(sheet, 0, "text")));
+    Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+    assertEquals("save it anew, or as CSV UTF-8", refusal(file).replaceFirst(".*; ", ""));
+    assertEquals(
+        "empty first sheet; it needs a header and at least one row", refusal(workbook(s -> {})));
+  }
+
+  private String refusal(Path file) {
+    String message =
+        assertThrows(InputException.class, () -> read(file, TableFormat.CSV, BadRows.FAIL))
+            .getMessage();
+    return message.replace(file + ": ", "");
+  }
+}
