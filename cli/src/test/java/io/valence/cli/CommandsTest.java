@@ -2,6 +2,7 @@ package io.valence.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -97,6 +98,52 @@ class CommandsTest {
     assertEquals(right / 40.0, evaluated.get("accuracy").asDouble());
     assertTrue(evaluated.at("/baselines/bag_of_words").isNumber());
     assertTrue(Cli.run("evaluate", "-m", run, corpus).out().contains("macro-F1"));
+  }
+
+  @Test
+  void evaluateWritesTheWrongRowsAndTheCoverage() throws IOException {
+    Path flipped = folder.resolve("flipped.csv");
+    String first = records(corpus).get(1).get(2);
+    String other = first.equals("positive") ? "negative" : "positive";
+    Files.writeString(flipped, Files.readString(corpus).replaceFirst(first + "(?=\\R|,)", other));
+    Path errors = folder.resolve("errors.csv");
+    Cli.Result result =
+        Cli.run("evaluate", "-m", run, flipped, "--errors", errors, "--unsure-below", "0.5");
+    assertEquals(0, result.code(), result.err());
+    JsonNode metrics = json(Cli.run("evaluate", "-m", run, flipped, "--json").out());
+    long wrong = Math.round(40 * (1 - metrics.get("accuracy").asDouble()));
+    List<CSVRecord> rows = records(errors);
+    assertEquals(wrong, rows.size() - 1);
+    assertTrue(wrong > 0);
+    double last = 1;
+    for (CSVRecord row : rows.subList(1, rows.size())) {
+      assertNotEquals(row.get(2), row.get(3));
+      assertTrue(Double.parseDouble(row.get(4)) <= last);
+      last = Double.parseDouble(row.get(4));
+    }
+    assertTrue(result.err().contains(wrong + " wrong rows are in " + errors), result.err());
+    assertTrue(result.out().contains("40 (100.0 %)"), result.out());
+    assertEquals(
+        metrics.get("accuracy").asDouble(), metrics.at("/coverage/0/accuracy").asDouble(), 1e-12);
+    assertEquals(2, Cli.run("evaluate", "-m", run, flipped, "--errors", errors).code());
+    assertEquals(
+        2, Cli.run("evaluate", "-m", run, "-m", run, flipped, "--unsure-below", "0.5").code());
+  }
+
+  @Test
+  void theMostProbableLabelsAndUnsureTextsAreShown() throws IOException {
+    Cli.Result top = Cli.run("predict", "-m", run, "a good film", "--top", "5");
+    assertTrue(
+        top.out().matches("(positive|negative)\t0\\.\\d{4}\t(positive|negative)\t0\\.\\d{4}\\R"),
+        top.out());
+    Cli.Result unknown = Cli.run("predict", "-m", run, "xyz", "--unsure-below", "0.01");
+    assertTrue(unknown.out().endsWith("\tunsure" + System.lineSeparator()), unknown.out());
+    assertTrue(
+        json(Cli.run("predict", "-m", run, "a film", "--json", "--unsure-below", "1").out())
+            .get("unsure")
+            .asBoolean());
+    assertEquals(2, Cli.run("predict", "-m", run, "a film", "--top", "0").code());
+    assertEquals(2, Cli.run("predict", "-m", run, "a film", "--unsure-below", "1.5").code());
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.valence.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.SentimentModel;
 import io.valence.TextCompleter;
 import io.valence.app.UsageException;
 import io.valence.app.input.InputFile;
+import io.valence.app.predict.WrongPredictions;
 import io.valence.app.run.LanguageModelFolder;
 import io.valence.app.run.ModelPath;
 import io.valence.cli.console.ExitCode;
@@ -11,12 +13,16 @@ import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.ColumnOptions;
 import io.valence.cli.option.DataSettings;
+import io.valence.cli.option.OutputFile;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.ComparisonView;
+import io.valence.cli.view.CoverageView;
 import io.valence.cli.view.EvaluationView;
+import io.valence.cli.view.VerdictView;
 import io.valence.data.DataConfig;
 import io.valence.data.UnlabeledTexts;
+import io.valence.data.table.BadRows;
 import io.valence.model.config.Json;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.evaluate.McNemarTest;
@@ -45,6 +51,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  valence evaluate -m run test.csv",
       "  valence evaluate -m run test.csv --json",
+      "  valence evaluate -m run test.csv --errors wrong.csv --unsure-below 0.7",
       "  valence evaluate -m run -m other-run test.csv",
       "  valence evaluate -m base texts.txt"
     })
@@ -63,6 +70,27 @@ public final class EvaluateCommand implements Callable<Integer> {
       description =
           "Labeled rows; may be gzipped. For a language model texts, as valence pretrain reads them.")
   private Path file;
+
+  @Option(
+      names = "--errors",
+      paramLabel = "OUT.csv",
+      description =
+          "Write the rows that the model gets wrong, with its label and probability, the most"
+              + " confident first.")
+  private Path errors;
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Overwrite OUT.csv.")
+  private boolean force;
+
+  @Option(
+      names = "--unsure-below",
+      paramLabel = "P",
+      description =
+          "Also show how many rows have a probability of P or more, and the accuracy on these; and"
+              + " the same for other thresholds.")
+  private Double unsureBelow;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -86,7 +114,17 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (models.size() > 2) {
       throw new UsageException("give one model, or two to compare, not " + models.size());
     }
+    if (unsureBelow != null && !(unsureBelow >= 0 && unsureBelow <= 1)) {
+      throw new UsageException("--unsure-below takes a probability, from 0 to 1");
+    }
     new InputFile(file).requireRegular();
+    boolean one = models.size() == 1 && !new ModelPath(models.get(0)).isLanguageModel();
+    if (!one && (errors != null || unsureBelow != null)) {
+      throw new UsageException("--errors and --unsure-below are for one classifier");
+    }
+    if (errors != null) {
+      new OutputFile(errors).requireFree(force);
+    }
     if (models.size() == 1 && new ModelPath(models.get(0)).isLanguageModel()) {
       perplexity(models.get(0));
       return ExitCode.DONE.code();
@@ -100,7 +138,19 @@ public final class EvaluateCommand implements Callable<Integer> {
     } else {
       print(results);
     }
+    if (errors != null) {
+      writeErrors();
+    }
     return ExitCode.DONE.code();
+  }
+
+  private void writeErrors() throws IOException {
+    BadRows badRows = onBadRow.fails() ? BadRows.FAIL : (row, raw) -> {};
+    try (SentimentModel model = SentimentModel.load(models.get(0))) {
+      DataConfig data = new DataSettings(columns.over(settings)).over(model.config());
+      int wrong = new WrongPredictions(model, data, badRows).write(file, errors);
+      terminal.note("%d wrong rows are in %s", wrong, errors);
+    }
   }
 
   private void perplexity(Path base) throws IOException {
@@ -138,6 +188,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         terminal.result("%s", models.get(i));
       }
       new EvaluationView(results.get(i)).lines().forEach(line -> terminal.result("%s", line));
+      new VerdictView(results.get(i)).lines().forEach(line -> terminal.result("%s", line));
+    }
+    if (unsureBelow != null) {
+      new CoverageView(results.get(0).scores(), unsureBelow)
+          .lines()
+          .forEach(line -> terminal.result("%s", line));
     }
     if (results.size() == 2) {
       terminal.result("%s", comparison(results).line(models.get(0), models.get(1)));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.Prediction;
 import io.valence.SentimentModel;
 import io.valence.app.UsageException;
+import io.valence.app.predict.PredictionColumns;
 import io.valence.app.predict.PredictionCounts;
 import io.valence.app.predict.TablePrediction;
 import io.valence.cli.console.ExitCode;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,7 +53,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  valence predict -m run \"a charming and funny film\"",
       "  cat lines.txt | valence predict -m run - --json",
-      "  valence predict -m run reviews.csv -o labeled.csv",
+      "  valence predict -m run reviews.csv -o labeled.csv --unsure-below 0.7",
       "  valence predict -m run --explain --running \"it begins well but falls apart\"",
       "",
       "A CSV keeps its columns in order; the columns label and probability are appended",
@@ -103,6 +105,22 @@ public final class PredictCommand implements Callable<Integer> {
           "Add a column with the probability of each label to a CSV: probability_LABEL. --json has"
               + " them always.")
   private boolean probabilities;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Show the N most probable labels. Default: ${DEFAULT-VALUE}.")
+  private int top;
+
+  @Option(
+      names = "--unsure-below",
+      paramLabel = "P",
+      defaultValue = "0",
+      description =
+          "Mark predictions whose probability is below P, or whose text has no known word, as"
+              + " unsure: a column unsure in a CSV, \"unsure\" in JSON.")
+  private double unsureBelow;
 
   @Mixin private TextColumnOption column;
 
@@ -165,9 +183,10 @@ public final class PredictCommand implements Callable<Integer> {
 
   private void table(SentimentModel loaded, DataConfig data, Path input) throws IOException {
     try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
-      TablePrediction table = new TablePrediction(loaded, data, probabilities, rejected.handler());
+      PredictionColumns added = added(loaded);
+      TablePrediction table = new TablePrediction(loaded, data, added, rejected.handler());
       if (json) {
-        table.each(input, answer -> terminal.result(new PredictionView(answer).json()));
+        table.each(input, answer -> terminal.result(new PredictionView(answer, added).json()));
       } else if (output == null) {
         boolean screen = new StandardStreams().isOutputTerminal();
         PredictionCounts counts =
@@ -179,6 +198,13 @@ public final class PredictCommand implements Callable<Integer> {
         new PredictionCountsView(counts).lines().forEach(line -> terminal.note("%s", line));
       }
     }
+  }
+
+  private PredictionColumns added(SentimentModel loaded) {
+    return new PredictionColumns(
+        probabilities ? loaded.labels() : List.of(),
+        Math.min(top, loaded.labels().size()),
+        unsureBelow);
   }
 
   /** Throws if options conflict. */
@@ -195,6 +221,9 @@ public final class PredictCommand implements Callable<Integer> {
     }
     if (table && (explain || running)) {
       throw new UsageException("--explain and --running work with a text or -, not with a CSV");
+    }
+    if (top < 1 || !(unsureBelow >= 0 && unsureBelow <= 1)) {
+      throw new UsageException("--top takes a number from 1 on, --unsure-below one from 0 to 1");
     }
     if (probabilities && (!table || json)) {
       throw new UsageException("--probabilities works with a CSV; --json has them always");
@@ -222,10 +251,10 @@ public final class PredictCommand implements Callable<Integer> {
     PrefixView prefixes =
         running ? new PrefixView(loaded.predictPrefixes(prediction.text())) : null;
     if (json) {
-      terminal.result(json(prediction, explanation, prefixes));
+      terminal.result(json(loaded, prediction, explanation, prefixes));
       return;
     }
-    terminal.result("%s\t%.4f", prediction.label(), prediction.probability());
+    terminal.result("%s", line(loaded, prediction));
     if (explanation != null && prediction.tokens() > 0) {
       explanation.lines(terminal.style().colored()).forEach(terminal::styled);
     }
@@ -244,9 +273,22 @@ public final class PredictCommand implements Callable<Integer> {
             prediction.text(), prediction.label(), method, IntegratedGradients.MOST_STEPS));
   }
 
-  private static ObjectNode json(
-      Prediction prediction, ExplanationView explanation, PrefixView prefixes) {
-    ObjectNode root = new PredictionView(prediction).json();
+  /** Label and probability, separated by a tab; with --top several of both. */
+  private String line(SentimentModel loaded, Prediction prediction) {
+    PredictionColumns added = added(loaded);
+    String labels =
+        added.most(prediction).stream()
+            .map(each -> String.format(Locale.ROOT, "%s\t%.4f", each.getKey(), each.getValue()))
+            .collect(Collectors.joining("\t"));
+    return labels + (added.marksUnsure() && added.isUnsure(prediction) ? "\tunsure" : "");
+  }
+
+  private ObjectNode json(
+      SentimentModel loaded,
+      Prediction prediction,
+      ExplanationView explanation,
+      PrefixView prefixes) {
+    ObjectNode root = new PredictionView(prediction, added(loaded)).json();
     if (explanation != null) {
       root.set("explanation", explanation.json());
     }

@@ -29,6 +29,9 @@ public record PredictionCountsView(PredictionCounts counts) {
         (counts.rows() == 1 ? "1 row: " : String.format(Locale.ROOT, "%,d rows: ", counts.rows()))
             + labels
             + (more > 0 ? ", and " + more + " more labels" : ""));
+    if (counts.marksUnsure()) {
+      lines.add(share(counts.unsure()) + " of them unsure");
+    }
     if (counts.empty() > 0) {
       lines.add(share(counts.empty()) + " of the texts have no words: their labels mean nothing");
     }

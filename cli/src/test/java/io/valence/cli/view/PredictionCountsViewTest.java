@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.valence.SentimentModel;
 import io.valence.Training;
+import io.valence.app.predict.PredictionColumns;
 import io.valence.app.predict.PredictionCounts;
 import io.valence.app.predict.TablePrediction;
 import io.valence.data.table.BadRows;
@@ -42,10 +43,14 @@ class PredictionCountsViewTest {
   }
 
   private static List<String> lines(String rows) throws IOException {
+    return lines(rows, PredictionColumns.PLAIN);
+  }
+
+  private static List<String> lines(String rows, PredictionColumns added) throws IOException {
     Path file = Files.writeString(folder.resolve("rows.csv"), "text\n" + rows);
     try (SentimentModel model = SentimentModel.load(run)) {
       PredictionCounts counts =
-          new TablePrediction(model, model.config().data(), false, BadRows.FAIL)
+          new TablePrediction(model, model.config().data(), added, BadRows.FAIL)
               .write(file, new ByteArrayOutputStream());
       return new PredictionCountsView(counts).lines();
     }
@@ -67,6 +72,9 @@ class PredictionCountsViewTest {
         "warning: 50 % of the tokens are unknown to the model; is the text of the language and kind"
             + " it was trained on?",
         lines.get(2));
+    assertEquals(
+        List.of("1 (50.0 %) of them unsure"),
+        lines("fine fine fine\nwas was\n", new PredictionColumns(List.of(), 1, 0.5)).subList(1, 2));
     assertEquals(1, lines("fine fine fine fine fine fine fine fine fine was\n").size());
   }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 /** Counts predictions as they are made. */
 public final class PredictionCounts {
   private final Map<String, Long> labels = new LinkedHashMap<>();
+  private final PredictionColumns columns;
+  private long unsure;
   private long rows;
   private long empty;
   private long tokens;
@@ -15,14 +17,17 @@ public final class PredictionCounts {
 
   /**
    * @param labels of the model
+   * @param columns say which predictions are unsure
    */
-  PredictionCounts(List<String> labels) {
+  PredictionCounts(List<String> labels, PredictionColumns columns) {
+    this.columns = columns;
     labels.forEach(label -> this.labels.put(label, 0L));
   }
 
   void add(Prediction prediction) {
     rows++;
     labels.merge(prediction.label(), 1L, Long::sum);
+    unsure += columns.marksUnsure() && columns.isUnsure(prediction) ? 1 : 0;
     empty += prediction.tokens() == 0 ? 1 : 0;
     tokens += prediction.tokens();
     unknown += prediction.unknown();
@@ -41,6 +46,16 @@ public final class PredictionCounts {
   /** The number of rows without a word, whose labels mean nothing. */
   public long empty() {
     return empty;
+  }
+
+  /** The number of unsure predictions; 0 if they are not marked. */
+  public long unsure() {
+    return unsure;
+  }
+
+  /** Whether unsure predictions are marked. */
+  public boolean marksUnsure() {
+    return columns.marksUnsure();
   }
 
   /** The fraction of tokens that the model does not know. */

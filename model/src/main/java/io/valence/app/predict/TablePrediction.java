@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
@@ -21,11 +20,11 @@ import java.util.zip.GZIPOutputStream;
  * Predicts labels for the rows of a table, in bounded memory.
  *
  * @param config how the table is read
- * @param all whether a table gets the probability of every label, not only of the likeliest one
+ * @param added columns of a table that is written
  * @param badRows how unusable rows are handled
  */
 public record TablePrediction(
-    SentimentModel model, DataConfig config, boolean all, BadRows badRows) {
+    SentimentModel model, DataConfig config, PredictionColumns added, BadRows badRows) {
   /**
    * Writes the table plus label and probability columns to a file, completely or not at all.
    *
@@ -33,7 +32,7 @@ public record TablePrediction(
    * @return the number of rows with each label
    */
   public PredictionCounts write(Path input, Path output) throws IOException {
-    PredictionCounts counts = new PredictionCounts(model.labels());
+    PredictionCounts counts = new PredictionCounts(model.labels(), added);
     new AtomicFile(output, true)
         .write(
             out -> {
@@ -50,7 +49,7 @@ public record TablePrediction(
 
   /** As above, to a stream, which stays open. */
   public PredictionCounts write(Path input, OutputStream out) throws IOException {
-    PredictionCounts counts = new PredictionCounts(model.labels());
+    PredictionCounts counts = new PredictionCounts(model.labels(), added);
     write(input, out, input, counts);
     return counts;
   }
@@ -60,9 +59,7 @@ public record TablePrediction(
    */
   private void write(Path input, OutputStream out, Path like, PredictionCounts counts)
       throws IOException {
-    Written table =
-        new Written(
-            out, like, TableStyle.plain(config.format()), all ? model.labels() : List.of(), counts);
+    Written table = new Written(out, like, TableStyle.plain(config.format()), added, counts);
     try {
       read(input, table);
     } catch (UncheckedIOException e) {
@@ -82,16 +79,6 @@ public record TablePrediction(
             answers.accept(answer);
           }
         });
-  }
-
-  /** The name itself, or the first unused one of predicted_name, predicted_name_2, …. */
-  private static String free(String name, List<String> columns) {
-    List<String> taken = columns.stream().map(String::strip).toList();
-    String candidate = name;
-    for (int n = 1; taken.contains(candidate); n++) {
-      candidate = "predicted_" + name + (n == 1 ? "" : "_" + n);
-    }
-    return candidate;
   }
 
   /** Reads a chunk while the one before is predicted and that before written. */
@@ -155,7 +142,7 @@ public record TablePrediction(
   private static final class Written extends Answers {
     private final OutputStream out;
     private final Path like;
-    private final List<String> labels; // those with a column of their own
+    private final PredictionColumns added;
     private final PredictionCounts counts;
     private TableStyle style;
     private TableWriter table;
@@ -164,12 +151,12 @@ public record TablePrediction(
         OutputStream out,
         Path like,
         TableStyle style,
-        List<String> labels,
+        PredictionColumns added,
         PredictionCounts counts) {
       this.out = out;
       this.like = like;
       this.style = style;
-      this.labels = labels;
+      this.added = added;
       this.counts = counts;
     }
 
@@ -185,29 +172,14 @@ public record TablePrediction(
       char delimiter = TableReader.delimiter(like, style.format().delimiter());
       table = new TableWriter(out, style.withDelimiter(delimiter));
       if (style.format().header()) {
-        List<String> wider = new ArrayList<>(columns);
-        wider.add(free("label", columns));
-        wider.add(free("probability", columns));
-        labels.forEach(label -> wider.add(free("probability_" + label, wider)));
-        table.row(wider);
+        table.row(added.header(columns));
       }
     }
 
     @Override
     void row(List<String> fields, Prediction answer) {
-      List<String> wider = new ArrayList<>(fields);
-      wider.add(answer.label());
-      wider.add(number(answer.probability()));
-      labels.forEach(label -> wider.add(number(answer.probabilities().get(label))));
-      table.row(wider);
+      table.row(added.row(fields, answer));
       counts.add(answer);
-    }
-
-    /** With six decimals. {@link String#format} would take a tenth of a short file's time. */
-    private static String number(float probability) {
-      long millionths = Math.round(probability * 1e6);
-      String digits = Long.toString(1_000_000 + millionths % 1_000_000).substring(1);
-      return millionths / 1_000_000 + "." + digits;
     }
 
     void flush() throws IOException {

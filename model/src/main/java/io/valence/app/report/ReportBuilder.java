@@ -68,7 +68,7 @@ public final class ReportBuilder {
         histogram(data.train().lengths()),
         new Report.Judgement(
             data.test() == null ? "dev" : "test",
-            bins(rows, row -> probability(scores, row), scores.right()),
+            bins(rows, scores::probability, scores.right()),
             bins(rows, rows::length, scores.right()),
             mistakes(rows, scores),
             new TopWords(backend, model).of(rows)));
@@ -87,10 +87,6 @@ public final class ReportBuilder {
                     e.tokensPerSecond(),
                     e.seconds()))
         .toList();
-  }
-
-  private static float probability(Scores scores, int row) {
-    return scores.probabilities().get(row, Evaluator.best(scores.probabilities(), row));
   }
 
   /** Bins of about the same number of rows, by ascending value; equal values share a bin. */
@@ -145,7 +141,7 @@ public final class ReportBuilder {
         IntStream.range(0, rows.rows())
             .filter(row -> !right[row])
             .boxed()
-            .sorted(Comparator.comparingDouble(row -> -probability(scores, row)))
+            .sorted(Comparator.comparingDouble(row -> -scores.probability(row)))
             .limit(MISTAKES)
             .mapToInt(Integer::intValue)
             .toArray();
@@ -168,7 +164,7 @@ public final class ReportBuilder {
         rows.line(row),
         model.labels().get(rows.label(row)),
         model.labels().get(answer),
-        probability(scores, row),
+        scores.probability(row),
         IntStream.range(0, effects.length)
             .mapToObj(t -> new Word(words.get(t), effects[t]))
             .toList());

@@ -68,10 +68,22 @@ public record EvaluationResult(Scores scores, List<String> labels, Scores linear
       root.put("roc_auc", scores.rocAuc());
     }
     root.put("calibration_error", scores.calibrationError());
+    root.put("coverage", coverage());
     root.put("baselines", baselines());
     root.put("labels", byLabel());
     root.put("confusion", evaluation.confusion());
     return root;
+  }
+
+  private List<Map<String, Object>> coverage() {
+    return Coverage.curve(scores).stream()
+        .map(
+            point ->
+                Map.<String, Object>of(
+                    "threshold", point.threshold(),
+                    "fraction", point.fraction(),
+                    "accuracy", point.accuracy()))
+        .toList();
   }
 
   private Map<String, Object> baselines() {

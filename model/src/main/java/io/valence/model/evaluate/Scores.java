@@ -34,6 +34,11 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
     return new Scores(evaluation, logits, loss.softmax(logits), gold);
   }
 
+  /** The probability of a row's most probable label. */
+  public float probability(int row) {
+    return probabilities.get(row, Evaluator.best(probabilities, row));
+  }
+
   /** Whether each row's most probable label is its own. */
   public boolean[] right() {
     boolean[] right = new boolean[gold.length];

@@ -45,7 +45,8 @@ class TablePredictionTest {
   private static String[] written(SentimentModel model, String rows) throws IOException {
     Path file = Files.writeString(folder.resolve("rows.csv"), rows);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new TablePrediction(model, model.config().data(), true, BadRows.FAIL).write(file, out);
+    PredictionColumns all = new PredictionColumns(model.labels(), 1, 0);
+    new TablePrediction(model, model.config().data(), all, BadRows.FAIL).write(file, out);
     return out.toString(StandardCharsets.UTF_8).split("\n");
   }
 

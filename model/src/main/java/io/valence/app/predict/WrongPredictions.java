@@ -1,0 +1,94 @@
+package io.valence.app.predict;
+
+import io.valence.Prediction;
+import io.valence.SentimentModel;
+import io.valence.data.DataConfig;
+import io.valence.data.table.BadRows;
+import io.valence.data.table.Columns;
+import io.valence.data.table.TableReader;
+import io.valence.data.table.TableStyle;
+import io.valence.data.table.TableWriter;
+import io.valence.model.checkpoint.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the rows of a labeled table that a model gets wrong. Rows that an evaluation leaves out,
+ * without words or with a label that the model does not have, are left out here too.
+ *
+ * @param config how the table is read
+ * @param badRows how unusable rows are handled
+ */
+public record WrongPredictions(SentimentModel model, DataConfig config, BadRows badRows) {
+  private static final String KEY = "data.label";
+
+  /** A row as read, and its prediction. */
+  private record Wrong(List<String> fields, Prediction prediction) {}
+
+  /**
+   * Writes these rows with label and probability appended, the most confident prediction first,
+   * completely or not at all.
+   *
+   * @param output with tabs if its name ends in {@code .tsv}
+   * @return their number
+   */
+  public int write(Path input, Path output) throws IOException {
+    Rows rows = new Rows(input);
+    new TableTexts(config, badRows).read(input, rows);
+    rows.wrong.sort(Comparator.comparingDouble(row -> -row.prediction.probability()));
+    char delimiter = TableReader.delimiter(output, rows.style.format().delimiter());
+    new AtomicFile(output, true)
+        .write(
+            out -> {
+              TableWriter table = new TableWriter(out, rows.style.withDelimiter(delimiter));
+              PredictionColumns added = PredictionColumns.PLAIN;
+              if (config.format().header()) {
+                table.row(added.header(rows.columns));
+              }
+              rows.wrong.forEach(row -> table.row(added.row(row.fields, row.prediction)));
+              table.flush();
+            });
+    return rows.wrong.size();
+  }
+
+  /** Collects them. */
+  private final class Rows implements TableTexts.Handler {
+    private final Path input;
+    private final List<Wrong> wrong = new ArrayList<>();
+    private TableStyle style = TableStyle.plain(config.format());
+    private List<String> columns;
+    private int label;
+
+    Rows(Path input) {
+      this.input = input;
+    }
+
+    @Override
+    public void style(TableStyle read) {
+      style = read;
+    }
+
+    @Override
+    public void header(List<String> names) {
+      columns = names;
+      label = new Columns(input, names).places(Map.of(KEY, config.label())).get(KEY);
+    }
+
+    @Override
+    public void chunk(List<List<String>> fields, List<String> texts) {
+      List<Prediction> predictions = model.predict(texts);
+      for (int i = 0; i < predictions.size(); i++) {
+        Prediction prediction = predictions.get(i);
+        String gold = fields.get(i).get(label).strip();
+        boolean counts = prediction.tokens() > 0 && model.labels().contains(gold);
+        if (counts && !gold.equals(prediction.label())) {
+          wrong.add(new Wrong(fields.get(i), prediction));
+        }
+      }
+    }
+  }
+}

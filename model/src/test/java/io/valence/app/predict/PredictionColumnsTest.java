@@ -1,0 +1,58 @@
+package io.valence.app.predict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.Prediction;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PredictionColumnsTest {
+  private static Prediction prediction(float a, float b, float c, int unknown) {
+    Map<String, Float> all = new LinkedHashMap<>();
+    all.put("a", a);
+    all.put("b", b);
+    all.put("c", c);
+    String best = a >= b && a >= c ? "a" : b >= c ? "b" : "c";
+    return new Prediction("t", best, all.get(best), all, 3, unknown, false);
+  }
+
+  @Test
+  void labelsAreRankedByProbability() {
+    PredictionColumns added = new PredictionColumns(List.of("a", "b", "c"), 3, 0.6);
+    assertEquals(
+        List.of(
+            "id,label,predicted_label,probability,label_2,probability_2,label_3,probability_3,"
+                + "probability_a,probability_b,probability_c,unsure"),
+        List.of(String.join(",", added.header(List.of("id", "label")))));
+    assertEquals(
+        List.of("7,p,c,0.500000,a,0.300000,b,0.200000,0.300000,0.200000,0.500000,true".split(",")),
+        added.row(List.of("7", "p"), prediction(0.3f, 0.2f, 0.5f, 0)));
+  }
+
+  @Test
+  void thePredictedLabelIsFirstInATie() {
+    PredictionColumns added = new PredictionColumns(List.of(), 2, 0);
+    assertEquals(
+        List.of("a", "0.400000", "b", "0.400000"),
+        added.row(List.of(), prediction(0.4f, 0.4f, 0.2f, 0)));
+  }
+
+  @Test
+  void aTextIsUnsureBelowTheThresholdOrWithoutAKnownWord() {
+    PredictionColumns added = new PredictionColumns(List.of(), 1, 0.5);
+    assertFalse(added.isUnsure(prediction(0.5f, 0.3f, 0.2f, 2)));
+    assertTrue(added.isUnsure(prediction(0.49f, 0.3f, 0.21f, 2)));
+    assertTrue(added.isUnsure(prediction(0.9f, 0.05f, 0.05f, 3)));
+    assertFalse(PredictionColumns.PLAIN.marksUnsure());
+    assertEquals(List.of("text", "label", "probability"), header(PredictionColumns.PLAIN));
+    assertEquals(List.of("text", "label", "probability", "unsure"), header(added));
+  }
+
+  private static List<String> header(PredictionColumns added) {
+    return added.header(List.of("text"));
+  }
+}
