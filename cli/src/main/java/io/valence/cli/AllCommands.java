@@ -12,6 +12,7 @@ import io.valence.cli.command.NeighborsCommand;
 import io.valence.cli.command.PredictCommand;
 import io.valence.cli.command.PretrainCommand;
 import io.valence.cli.command.ReportCommand;
+import io.valence.cli.command.ReviewCommand;
 import io.valence.cli.command.ServeCommand;
 import io.valence.cli.command.ShrinkCommand;
 import io.valence.cli.command.TrainCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.HelpCommand;
       InspectCommand.class,
       ImportCommand.class,
       CheckCommand.class,
+      ReviewCommand.class,
       TuneCommand.class,
       ReportCommand.class,
       ServeCommand.class,

@@ -131,6 +131,24 @@ class CommandsTest {
   }
 
   @Test
+  void reviewWritesEveryRowOnce() throws IOException {
+    Path out = folder.resolve("review.csv");
+    Cli.Result result = Cli.run("review", corpus, "-o", out, "--unsure-below", "1");
+    assertEquals(0, result.code(), result.err());
+    List<CSVRecord> before = records(corpus);
+    List<CSVRecord> after = records(out);
+    assertEquals("problem", after.get(0).get(3));
+    assertEquals(
+        before.stream().map(row -> row.get(0)).sorted().toList(),
+        after.stream().map(row -> row.get(0)).sorted().toList());
+    assertTrue(result.out().matches("(?s)contradiction: \\d+ rows.*unsure: \\d+ rows.*"));
+    assertTrue(result.out().contains("… and "), result.out());
+    assertEquals(2, Cli.run("review", corpus, "-o", out).code());
+    assertEquals(2, Cli.run("review", corpus, "-o", folder.resolve("r.xlsx")).code());
+    assertEquals(3, Cli.run("review", corpus, "--label", "nosuch").code());
+  }
+
+  @Test
   void theMostProbableLabelsAndUnsureTextsAreShown() throws IOException {
     Cli.Result top = Cli.run("predict", "-m", run, "a good film", "--top", "5");
     assertTrue(

@@ -33,6 +33,7 @@ public final class CommandFactory implements IFactory {
       case "inspect" -> new InspectCommand(terminal);
       case "import" -> new ImportCommand(terminal, arguments);
       case "check" -> new CheckCommand(terminal);
+      case "review" -> new ReviewCommand(terminal);
       case "tune" -> new TuneCommand(terminal);
       case "report" -> new ReportCommand(terminal);
       case "serve" -> new ServeCommand(terminal);

@@ -1,0 +1,168 @@
+package io.valence.cli.command;
+
+import io.valence.app.UsageException;
+import io.valence.app.device.Backends;
+import io.valence.app.input.InputFile;
+import io.valence.app.input.TrainingInputs;
+import io.valence.app.review.Finding;
+import io.valence.app.review.ReviewTable;
+import io.valence.app.review.RowReview;
+import io.valence.app.run.InputPaths;
+import io.valence.cli.console.ExitCode;
+import io.valence.cli.console.Terminal;
+import io.valence.cli.option.BadRowOption;
+import io.valence.cli.option.ColumnOptions;
+import io.valence.cli.option.OutputFile;
+import io.valence.cli.option.Version;
+import io.valence.cli.view.BadRowsView;
+import io.valence.data.LabelledFile;
+import io.valence.data.TokenizerChoice;
+import io.valence.data.table.BadRows;
+import io.valence.data.table.TableReader;
+import io.valence.data.text.Tokenizer;
+import io.valence.model.config.ConfigReader;
+import io.valence.model.config.RunConfig;
+import io.valence.model.math.Backend;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code valence review}. */
+@Command(
+    name = "review",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Finds rows of a training file that a person should look at: texts with two labels, likely",
+      "wrong labels, and rows without a probable label. The judges are linear models that have not",
+      "seen the row (cross-validation)."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  valence review reviews.csv",
+      "  valence review reviews.csv -o review.csv",
+      "",
+      "REVIEW.csv has the doubtful rows first, with the columns problem, suggested_label and",
+      "probability. Correct its labels and train on it."
+    })
+public final class ReviewCommand implements Callable<Integer> {
+  private static final int SHOWN = 10;
+  private static final int LONGEST = 100;
+
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "TRAIN.csv", description = "Labeled rows; may be gzipped.")
+  private Path file;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "REVIEW.csv",
+      description = "File to write: all rows, the doubtful ones first.")
+  private Path output;
+
+  @Option(
+      names = "--unsure-below",
+      paramLabel = "P",
+      defaultValue = "0.55",
+      description =
+          "A row is unsure if no label has at least this probability. Default: ${DEFAULT-VALUE}.")
+  private double unsureBelow;
+
+  @Mixin private ColumnOptions columns;
+
+  @Option(
+      names = "--set",
+      paramLabel = "data.KEY=VALUE",
+      description = "How to read the file, as for train. Repeatable.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Overwrite REVIEW.csv.")
+  private boolean force;
+
+  @Mixin private BadRowOption onBadRow;
+
+  ReviewCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    new InputFile(file).requireRegular();
+    if (output != null) {
+      requireTable();
+    }
+    // Word vectors are not for linear models.
+    RunConfig wanted =
+        new ConfigReader(RunConfig.DEFAULT)
+            .all(columns.over(settings))
+            .set("data.vectors=none")
+            .read();
+    BadRows ignored = (problem, raw) -> {};
+    if (wanted.data().tokenizer() == Tokenizer.AUTO) {
+      LabelledFile first = new LabelledFile(file, wanted.data(), ignored);
+      Tokenizer tokenizer = TokenizerChoice.of(first).tokenizer();
+      wanted = wanted.withData(wanted.data().withTokenizer(tokenizer));
+    }
+    LabelledFile again = new LabelledFile(file, wanted.data(), ignored);
+    List<Finding> findings;
+    try (Backend backend = new Backends().bulk();
+        BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
+      TrainingInputs inputs =
+          TrainingInputs.of(InputPaths.of(file, null, null), wanted, rejected.handler());
+      findings = new RowReview(backend, unsureBelow).findings(inputs, wanted, again);
+    }
+    print(findings, again);
+    if (output != null) {
+      new ReviewTable(wanted.data()).write(file, findings, output);
+      terminal.note("all rows, these first, are in %s", output);
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private void requireTable() {
+    if (TableReader.isJsonLines(output) || TableReader.isWorkbook(output)) {
+      throw new UsageException(output + ": rows are written as CSV or TSV; name such a file");
+    }
+    new OutputFile(output).requireFree(force);
+  }
+
+  private void print(List<Finding> findings, LabelledFile rows) {
+    for (Finding.Problem problem : Finding.Problem.values()) {
+      List<Finding> found = findings.stream().filter(f -> f.problem() == problem).toList();
+      terminal.result("%s: %d rows", problem, found.size());
+      List<Finding> shown = found.subList(0, Math.min(SHOWN, found.size()));
+      Set<Integer> lines =
+          shown.stream().map(finding -> (int) finding.line()).collect(Collectors.toSet());
+      Map<Integer, String> texts = shown.isEmpty() ? Map.of() : rows.texts(lines);
+      for (Finding finding : shown) {
+        terminal.result(
+            "  line %d  %s → %s %.2f  %s",
+            finding.line(),
+            finding.label(),
+            finding.suggestion(),
+            finding.probability(),
+            cut(texts.get((int) finding.line())));
+      }
+      if (shown.size() < found.size()) {
+        terminal.result("  … and %d more", found.size() - shown.size());
+      }
+    }
+  }
+
+  private static String cut(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    int end = line.offsetByCodePoints(0, Math.min(LONGEST, line.codePointCount(0, line.length())));
+    return end < line.length() ? line.substring(0, end) + "…" : line;
+  }
+}

@@ -1,0 +1,153 @@
+package io.valence.app.review;
+
+import io.valence.app.input.TrainingData;
+import io.valence.app.input.TrainingInputs;
+import io.valence.app.review.Finding.Problem;
+import io.valence.data.Corpus;
+import io.valence.data.CorpusCheck;
+import io.valence.data.LabelledFile;
+import io.valence.data.table.InputException;
+import io.valence.model.config.RunConfig;
+import io.valence.model.evaluate.Evaluator;
+import io.valence.model.evaluate.Scores;
+import io.valence.model.linear.NaiveBayesRegression;
+import io.valence.model.math.Backend;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Compares the labels of a file with the answers of linear models that have not seen the row:
+ * cross-validation. A row is likely mislabeled by the rule of confident learning (<a
+ * href="https://arxiv.org/abs/1911.00068">Northcutt et al. 2021</a>): another label is more
+ * probable than its own, and as probable as for the average row with that label.
+ *
+ * @param backend computes the linear models
+ * @param unsureBelow rows without a label of at least that probability are unsure
+ */
+public record RowReview(Backend backend, double unsureBelow) {
+  private static final int MOST_FOLDS = 5;
+
+  /** The label and the out-of-fold probabilities of a row. */
+  private record Judged(Corpus rows, Scores scores, int row) {
+    long line() {
+      return rows.line(row);
+    }
+
+    int label() {
+      return rows.label(row);
+    }
+
+    float p(int k) {
+      return scores.probabilities().get(row, k);
+    }
+
+    int best() {
+      return Evaluator.best(scores.probabilities(), row);
+    }
+  }
+
+  /**
+   * The findings, by problem, then the most doubtful first.
+   *
+   * @param file the training file of the inputs, read without reporting bad rows again
+   */
+  public List<Finding> findings(TrainingInputs inputs, RunConfig wanted, LabelledFile file) {
+    List<TrainingData> folds = folds(inputs, wanted, MOST_FOLDS);
+    List<String> labels = folds.get(0).labels();
+    List<Judged> rows = new ArrayList<>();
+    for (TrainingData fold : folds) {
+      judge(fold, rows);
+    }
+    double[] usual = usual(rows, labels.size());
+    Set<Long> contradictions = contradictions(file);
+    List<Finding> findings = new ArrayList<>();
+    for (Judged row : rows) {
+      int likely = likely(row, usual);
+      int best = row.best();
+      if (contradictions.contains(row.line())) {
+        findings.add(finding(row, Problem.CONTRADICTION, best, labels));
+      } else if (likely >= 0) {
+        findings.add(finding(row, Problem.MISLABELED, likely, labels));
+      } else if (row.p(best) < unsureBelow) {
+        findings.add(finding(row, Problem.UNSURE, best, labels));
+      }
+    }
+    findings.sort(
+        Comparator.comparing(Finding::problem)
+            .thenComparing(Finding::doubt, Comparator.reverseOrder())
+            .thenComparing(Finding::line));
+    return findings;
+  }
+
+  /** As many folds as the rarest label allows. */
+  private static List<TrainingData> folds(TrainingInputs inputs, RunConfig wanted, int count) {
+    try {
+      return TrainingData.folds(inputs, wanted, count);
+    } catch (InputException e) {
+      if (count == 2) {
+        throw e;
+      }
+      return folds(inputs.again(), wanted, count - 1);
+    }
+  }
+
+  private void judge(TrainingData fold, List<Judged> rows) {
+    Corpus test = fold.test();
+    Scores scores =
+        new NaiveBayesRegression(
+                fold.train(), fold.dev(), fold.vocabulary().size(), fold.labels().size())
+            .train(backend)
+            .scores(test);
+    for (int row = 0; row < test.rows(); row++) {
+      rows.add(new Judged(test, scores, row));
+    }
+  }
+
+  /** The mean probability of each label over the rows that have it, [K]. */
+  private static double[] usual(List<Judged> rows, int classes) {
+    double[] sums = new double[classes];
+    int[] counts = new int[classes];
+    for (Judged row : rows) {
+      sums[row.label()] += row.p(row.label());
+      counts[row.label()]++;
+    }
+    for (int k = 0; k < classes; k++) {
+      sums[k] = counts[k] == 0 ? 1 : sums[k] / counts[k];
+    }
+    return sums;
+  }
+
+  /** The label that the row is likely to have in place of its own; negative if there is none. */
+  private static int likely(Judged row, double[] usual) {
+    int likely = -1;
+    for (int k = 0; k < usual.length; k++) {
+      boolean fits = row.p(k) >= usual[k] && row.p(k) > row.p(row.label());
+      if (fits && (likely < 0 || row.p(k) > row.p(likely))) {
+        likely = k;
+      }
+    }
+    return likely;
+  }
+
+  private static Set<Long> contradictions(LabelledFile file) {
+    Set<Long> lines = new HashSet<>();
+    for (CorpusCheck.Conflict conflict : CorpusCheck.of(file, null).conflicts()) {
+      lines.add(conflict.firstLine());
+      lines.add(conflict.line());
+    }
+    return lines;
+  }
+
+  private static Finding finding(Judged row, Problem problem, int suggestion, List<String> labels) {
+    return new Finding(
+        row.line(),
+        problem,
+        labels.get(row.label()),
+        labels.get(suggestion),
+        row.p(suggestion),
+        row.p(suggestion) - row.p(row.label()));
+  }
+}

@@ -1,0 +1,2 @@
+/** Finding rows of a training file that a person should look at. */
+package io.valence.app.review;

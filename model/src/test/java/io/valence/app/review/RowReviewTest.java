@@ -1,0 +1,96 @@
+package io.valence.app.review;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.app.device.Backends;
+import io.valence.app.input.TrainingInputs;
+import io.valence.app.review.Finding.Problem;
+import io.valence.app.run.InputPaths;
+import io.valence.data.LabelledFile;
+import io.valence.data.table.BadRows;
+import io.valence.model.config.RunConfig;
+import io.valence.model.math.Backend;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RowReviewTest {
+  private static final RunConfig CONFIG =
+      RunConfig.DEFAULT.with("data.vectors=none", "data.tokenizer=whitespace");
+
+  @TempDir private Path folder;
+
+  /** Clear rows, then a wrong label (line 82), a text with two labels and one without a clue. */
+  private Path file() throws IOException {
+    StringBuilder rows = new StringBuilder("id,text,label\n");
+    for (int k = 0; k < 40; k++) {
+      rows.append(k + ",good fine nice x" + k % 7 + " a" + k + ",positive\n");
+      rows.append(k + ",bad poor dull x" + k % 7 + " a" + k + ",negative\n");
+    }
+    rows.append("w,good fine nice,negative\n");
+    rows.append("c,so so,positive\nc,so so,negative\n");
+    rows.append("u,x1 x2,positive\n");
+    return Files.writeString(folder.resolve("rows.csv"), rows);
+  }
+
+  private static List<Finding> findings(Path file) {
+    LabelledFile again = new LabelledFile(file, CONFIG.data(), BadRows.FAIL);
+    try (Backend backend = new Backends().quick()) {
+      return new RowReview(backend, 0.7)
+          .findings(
+              TrainingInputs.of(InputPaths.of(file, null, null), CONFIG, BadRows.FAIL),
+              CONFIG,
+              again);
+    }
+  }
+
+  @Test
+  void doubtfulRowsAreFoundTheMostCertainProblemFirst() throws IOException {
+    List<Finding> findings = findings(file());
+    assertEquals(
+        List.of(Problem.CONTRADICTION, Problem.CONTRADICTION, Problem.MISLABELED, Problem.UNSURE),
+        findings.stream().map(Finding::problem).toList());
+    assertEquals(
+        List.of(83L, 84L), findings.subList(0, 2).stream().map(Finding::line).sorted().toList());
+    Finding wrong = findings.get(2);
+    assertEquals(82, wrong.line());
+    assertEquals("negative", wrong.label());
+    assertEquals("positive", wrong.suggestion());
+    assertTrue(wrong.probability() > 0.8, wrong.toString());
+    assertEquals(2 * wrong.probability() - 1, wrong.doubt(), 1e-6);
+    assertEquals(85, findings.get(3).line());
+    assertTrue(findings.get(3).probability() < 0.7, findings.get(3).toString());
+  }
+
+  @Test
+  void theTableHasTheseRowsFirstAndTheOthersAsTheyWere() throws IOException {
+    Path file = file();
+    Path out = folder.resolve("review.csv");
+    List<Finding> findings = findings(file);
+    new ReviewTable(CONFIG.data()).write(file, findings, out);
+    List<String> before = Files.readAllLines(file);
+    List<String> after = Files.readAllLines(out);
+    assertEquals(before.size(), after.size());
+    assertEquals("id,text,label,problem,suggested_label,probability", after.get(0));
+    assertTrue(
+        after.get(3).startsWith("w,good fine nice,negative,likely mislabeled,positive,0.8"),
+        after.get(3));
+    assertTrue(after.get(4).startsWith("u,x1 x2,positive,unsure,"), after.get(4));
+    assertEquals(
+        IntStream.rangeClosed(1, 80).mapToObj(line -> before.get(line) + ",,,").toList(),
+        after.subList(5, 85));
+  }
+
+  /** A label with four rows allows two folds. */
+  @Test
+  void aRareLabelMakesFewerFolds() throws IOException {
+    String rare = "id,text,label\n" + "1,good fine,p\n2,bad dull,n\n".repeat(20);
+    Path file = Files.writeString(folder.resolve("rare.csv"), rare + "3,odd one,m\n".repeat(4));
+    assertEquals(List.of(), findings(file).stream().filter(f -> f.label().equals("p")).toList());
+  }
+}
