@@ -7,9 +7,9 @@ export default [
   {
     files: ['src/main/resources/**/*.js'],
     languageOptions: {
-      ecmaVersion: 2020,
+      ecmaVersion: 2021,
       sourceType: 'script',
-      globals: { ...globals.browser, Chart: 'readonly', element: 'readonly', shaded: 'readonly' },
+      globals: { ...globals.browser, Chart: 'readonly', element: 'readonly', shaded: 'readonly', ofText: 'readonly', download: 'readonly', csv: 'readonly', COLORS: 'readonly' },
     },
   },
   { files: ['**/shade.js'], rules: { 'no-redeclare': 'off', 'no-unused-vars': 'off' } }, // declares what the others use

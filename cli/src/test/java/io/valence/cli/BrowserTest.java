@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.deque.html.axecore.selenium.AxeBuilder;
 import io.valence.Prediction;
 import io.valence.SentimentModel;
 import io.valence.cli.serve.ModelAnswerer;
@@ -15,8 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
@@ -26,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Pdf;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -37,6 +39,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.print.PrintOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The pages in headless Chromium, with hostile data. */
@@ -66,8 +69,9 @@ class BrowserTest {
   static void open() throws IOException {
     StringBuilder rows = new StringBuilder(Files.readString(Cli.corpus(folder.resolve("c.csv"))));
     // Text that looks like markup, with both labels, so some predictions are wrong.
-    for (int i = 0; i < 12; i++) {
-      rows.append(i).append(",\"a fine film ").append(HOSTILE).append("\",");
+    for (int i = 0; i < 24; i++) {
+      rows.append(i).append(i < 12 ? ",\"a good film " : ",\"a bad film ");
+      rows.append(HOSTILE).append("\",");
       rows.append(i % 2 == 0 ? "negative\n" : "positive\n");
     }
     Path corpus = Files.writeString(folder.resolve("corpus.csv"), rows);
@@ -112,6 +116,30 @@ class BrowserTest {
     assertEquals(List.of(), wide, "wider than the window");
   }
 
+  /**
+   * A window of a phone (a browser's own window cannot be as narrow) or a desktop.
+   *
+   * @param scheme light or dark
+   */
+  private static void look(int width, String scheme) {
+    browser.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 600));
+    browser.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+  }
+
+  private static void assertAccessible(String what) {
+    List<String> violations =
+        new AxeBuilder()
+            .analyze(browser).getViolations().stream()
+                .flatMap(
+                    rule -> rule.getNodes().stream().map(n -> rule.getId() + ": " + n.getHtml()))
+                .toList();
+    assertEquals(List.of(), violations, what);
+  }
+
   /** The number of charts that are not empty. */
   private static long drawnCharts() {
     return (Long)
@@ -123,12 +151,17 @@ class BrowserTest {
 
   @Test
   void theReportDrawsItsChartsAtEveryWidthAndOnPaper() {
-    for (int width : new int[] {390, 820, 1400}) {
-      browser.manage().window().setSize(new Dimension(width, 900));
-      browser.get(run.resolve("report.html").toUri().toString());
-      assertTrue(browser.getTitle().contains("run & \"<b>run"), browser.getTitle());
-      assertEquals(9, drawnCharts());
-      assertNoSidewaysScrolling();
+    for (int width : new int[] {360, 820, 1400}) {
+      for (String scheme : List.of("light", "dark")) {
+        look(width, scheme);
+        browser.get(run.resolve("report.html").toUri().toString());
+        assertTrue(browser.getTitle().contains("run & \"<b>run"), browser.getTitle());
+        assertEquals(9, drawnCharts());
+        assertNoSidewaysScrolling();
+        browser.executeScript("document.querySelectorAll('details').forEach(d => d.open = true)");
+        assertNoSidewaysScrolling();
+        assertAccessible(width + " " + scheme);
+      }
     }
     List<WebElement> mistakes = browser.findElements(By.className("mistake"));
     assertFalse(mistakes.isEmpty());
@@ -136,10 +169,21 @@ class BrowserTest {
         mistakes.stream().anyMatch(m -> m.getText().contains("<script>document.title=")),
         mistakes.get(0).getText());
     assertFalse(browser.findElements(By.cssSelector(".mistake .for")).isEmpty());
+    filterMistakes(mistakes.size());
     assertEquals(0, browser.findElements(By.tagName("img")).size());
     Pdf paper = browser.print(new PrintOptions());
     assertTrue(paper.getContent().length() > 10_000);
     assertNoConsoleErrors();
+  }
+
+  private static void filterMistakes(int all) {
+    WebElement select = browser.findElement(By.cssSelector(".controls select"));
+    new Select(select).selectByValue("negative");
+    List<WebElement> left = browser.findElements(By.className("mistake"));
+    assertTrue(!left.isEmpty() && left.size() < all, left.size() + " of " + all);
+    assertTrue(left.stream().allMatch(m -> m.getText().contains(": negative, predicted positive")));
+    new Select(select).selectByValue("");
+    assertEquals(all, browser.findElements(By.className("mistake")).size());
   }
 
   @Test
@@ -183,7 +227,7 @@ class BrowserTest {
                 new ModelAnswerer(model).description(run),
                 Json.mapper())) {
       server.start();
-      browser.manage().window().setSize(new Dimension(390, 900));
+      look(360, "dark");
       browser.get("http://127.0.0.1:" + server.port() + "/");
       browser.findElement(By.tagName("button")).click();
       assertEquals(
@@ -206,7 +250,41 @@ class BrowserTest {
       assertEquals(expected.tokens(), browser.findElements(By.cssSelector("#running tr")).size());
       assertEquals("Valence", browser.getTitle());
       assertNoSidewaysScrolling();
+      assertAccessible("page of the server, dark");
+      look(1400, "light");
+      assertAccessible("page of the server, light");
+      askedBefore();
+      fileOfLines(model);
       assertNoConsoleErrors();
     }
+  }
+
+  /** A click on an earlier text asks it again. */
+  private static void askedBefore() {
+    browser.findElement(By.id("text")).clear();
+    browser.findElement(By.cssSelector("#history button")).click();
+    new WebDriverWait(browser, Duration.ofSeconds(20))
+        .until(
+            ExpectedConditions.domPropertyToBe(
+                browser.findElement(By.id("text")), "value", "a good film 好看 " + HOSTILE));
+    assertEquals(1, browser.findElements(By.cssSelector("#history li")).size());
+  }
+
+  private static void fileOfLines(SentimentModel model) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int k = 0; k < 300; k++) {
+      lines.add(k % 3 == 0 ? "a good film, " + k : "a bad film");
+    }
+    Path file = Files.write(folder.resolve("lines.txt"), lines);
+    browser.findElement(By.id("file")).sendKeys(file.toString());
+    WebElement save =
+        new WebDriverWait(browser, Duration.ofSeconds(20))
+            .until(ExpectedConditions.presenceOfElementLocated(By.cssSelector("#progress button")));
+    long positive =
+        lines.stream().filter(line -> model.predict(line).label().equals("positive")).count();
+    String counts =
+        "300 texts: negative " + (300 - positive) + ", positive " + positive + " Save as CSV";
+    assertEquals(counts, browser.findElement(By.id("progress")).getText());
+    assertTrue(save.isEnabled());
   }
 }

@@ -3,7 +3,6 @@ const runs = JSON.parse(document.getElementById('data').textContent);
 const page = document.getElementById('page');
 page.replaceChildren();
 const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const COLORS = ['#2f7ed8', '#e0652d', '#3a9d5d', '#9b59b6', '#c0a020', '#d14a7c', '#17a2b8', '#7f6b5a'];
 const percent = x => (100 * x).toFixed(2) + ' %';
 const several = runs.length > 1;
 Chart.defaults.color = css('--faint');
@@ -14,10 +13,11 @@ Chart.defaults.maintainAspectRatio = false;
 Chart.defaults.elements.point.radius = 2;
 Chart.defaults.datasets.line.borderWidth = 2;
 
-/** A figure with a chart; what it shows is said in words for those who do not see it. */
-function chart(parent, caption, config, description) {
-  const canvas = element('canvas', { role: 'img', 'aria-label': `${caption}. ${description}` });
-  parent.append(element('figure', {}, element('figcaption', { text: caption }), element('div', { class: 'canvas' }, canvas)));
+/** A figure with a chart, and its numbers as a table. */
+function chart(parent, caption, config, head, rows) {
+  const canvas = element('canvas', { role: 'img', 'aria-label': `${caption}; the numbers are in the table below it` });
+  parent.append(element('figure', {}, element('figcaption', { text: caption }), element('div', { class: 'canvas' }, canvas),
+    element('details', {}, element('summary', { class: 'faint', text: 'Table' }), table(`${caption}, table`, head, rows))));
   return new Chart(canvas, config);
 }
 
@@ -32,18 +32,18 @@ function overEpochs(parent, caption, axis, series, scale = {}) {
   const datasets = runs.flatMap((run, i) => series.map(([name, value, dash], k) => line(
     (several ? run.name + (series.length > 1 ? ': ' : '') : '') + (several && series.length === 1 ? '' : name),
     run.epochs.map(e => ({ x: e.epoch, y: value(e) })), COLORS[(several ? i : k) % COLORS.length],
-    { borderDash: several && dash ? [6, 4] : [] })));
-  const last = runs.map(run => `${run.name}: ${series.map(([n, v]) => n + ' ' + v(run.epochs[run.bestEpoch - 1]).toPrecision(4)).join(', ')}`);
+    { borderDash: dash ? [6, 4] : [] })));
+  const rows = runs.flatMap(run => run.epochs.map(e => [...(several ? [run.name] : []), e.epoch, ...series.map(([, value]) => Number(value(e).toPrecision(4)).toLocaleString('en', { maximumSignificantDigits: 4 }))]));
   chart(parent, caption, {
     type: 'line', data: { datasets },
-    options: { parsing: false, interaction: { mode: 'nearest', intersect: false }, plugins: { legend: { display: datasets.length > 1 } },
+    options: { parsing: false, interaction: { mode: 'nearest', intersect: false }, plugins: { legend: { display: datasets.length > 1, labels: { usePointStyle: true, pointStyle: 'line' } } },
       scales: { x: { type: 'linear', ...titled('epoch'), ticks: { precision: 0 } }, y: { ...titled(axis), ...scale } } },
-  }, 'At the best epoch ' + last.join('; '));
+  }, [...(several ? ['run'] : []), 'epoch', ...series.map(([name]) => name)], rows);
 }
 
-function table(head, rows, numbersFrom = 1) {
+function table(caption, head, rows, numbersFrom = 1) {
   const cell = (kind, value, i) => element(kind, { text: value, class: i >= numbersFrom ? 'number' : '' });
-  return element('div', { class: 'scroll' }, element('table', {},
+  return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption }, element('table', {},
     element('thead', {}, element('tr', {}, ...head.map((h, i) => cell('th', h, i)))),
     element('tbody', {}, ...rows.map(r => element('tr', {}, ...r.map((v, i) => cell('td', v, i)))))));
 }
@@ -79,12 +79,12 @@ function confusion(run) {
   const m = judged(run);
   const rows = m.confusion.map((counts, gold) => {
     const sum = Math.max(1, counts.reduce((a, b) => a + b, 0));
-    return element('tr', {}, element('th', { text: run.labels[gold] }), ...counts.map((count, answer) => {
+    return element('tr', {}, element('th', ofText(run.labels[gold], { text: run.labels[gold], scope: 'row' })), ...counts.map((count, answer) => {
       const tone = gold === answer ? 'good' : 'bad';
-      return element('td', { text: count, class: 'number', title: percent(count / sum), style: { background: `rgba(var(--${tone}), ${(0.6 * count / sum).toFixed(3)})` } });
+      return element('td', { text: count, class: gold === answer ? 'number right' : 'number', title: percent(count / sum), style: { background: `rgba(var(--${tone}), ${(0.6 * count / sum).toFixed(3)})` } });
     }), element('td', { class: 'number', text: percent(m.labels[run.labels[gold]].recall) }), element('td', { class: 'number', text: m.labels[run.labels[gold]].f1.toFixed(4) }));
   });
-  return element('div', { class: 'scroll' }, element('table', { class: 'confusion' },
+  return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Confusion matrix' }, element('table', { class: 'confusion' },
     element('thead', {}, element('tr', {}, element('th', { text: 'label \\ prediction' }), ...run.labels.map(l => element('th', { class: 'number', text: l })), element('th', { class: 'number', text: 'recall' }), element('th', { class: 'number', text: 'F1' }))),
     element('tbody', {}, ...rows)));
 }
@@ -96,39 +96,52 @@ function calibration(parent, run) {
     data: { datasets: [
       line('probability = accuracy', [{ x: 0, y: 0 }, { x: 1, y: 1 }], css('--faint'), { borderDash: [5, 5], pointRadius: 0, borderWidth: 1 }),
       line('the model', bins.map(b => ({ x: b.mean, y: b.accuracy })), COLORS[0], { pointRadius: bins.map(b => 2 + 6 * Math.sqrt(b.rows / Math.max(...bins.map(c => c.rows)))) }) ] },
-    options: { parsing: false, scales: { x: { type: 'linear', min: 1 / run.labels.length - 0.02, max: 1, ...titled('predicted probability') }, y: { min: 0, max: 1, ...titled('accuracy') } } },
-  }, bins.map(b => `${b.rows} predictions with mean probability ${b.mean.toFixed(2)}: ${percent(b.accuracy)} correct`).join('; '));
+    options: { parsing: false, plugins: { legend: { labels: { usePointStyle: true, pointStyle: 'line' } } }, scales: { x: { type: 'linear', min: 1 / run.labels.length - 0.02, max: 1, ...titled('predicted probability') }, y: { min: 0, max: 1, ...titled('accuracy') } } },
+  }, ['mean probability', 'accuracy', 'rows'], bins.map(b => [b.mean.toFixed(3), percent(b.accuracy), b.rows]));
 }
 
 const span = b => b.from === b.to ? `${b.from}` : `${b.from}-${b.to}`;
 
-function bars(parent, caption, bins, value, axis, format) {
+function bars(parent, caption, bins, value, axis, format, scale = {}) {
   chart(parent, caption, {
     type: 'bar', data: { labels: bins.map(span), datasets: [{ label: axis, data: bins.map(value), backgroundColor: COLORS[0] }] },
     options: { plugins: { legend: { display: false }, tooltip: { callbacks: { afterLabel: c => `${bins[c.dataIndex].rows} rows` } } },
-      scales: { x: titled('tokens per text'), y: { beginAtZero: true, ...titled(axis) } } },
-  }, bins.map(b => `${span(b)} tokens: ${format(value(b))}`).join('; '));
+      scales: { x: titled('tokens per text'), y: { beginAtZero: true, ...scale, ...titled(axis) } } },
+  }, ['tokens', axis], bins.map(b => [span(b), format(value(b))]));
 }
 
+/** The errors, those of a label or prediction where one is chosen, and a button to save them. */
 function mistakes(run) {
+  const all = run.judgement.mistakes;
+  if (all.length === 0) return element('p', { text: 'None.' });
   const list = element('div', {});
-  for (const m of run.judgement.mistakes) {
-    list.append(element('div', { class: 'mistake' },
-      element('span', { class: 'faint', text: `line ${m.line}: ${m.label}, predicted ${m.answer} with ${m.probability.toFixed(3)}` }), shaded(m.words)));
-  }
-  if (run.judgement.mistakes.length === 0) list.append(element('p', { text: 'None.' }));
-  return list;
+  const choice = (name, value) => {
+    const select = element('select', {}, element('option', { value: '', text: 'all' }), ...[...new Set(all.map(value))].sort().map(l => element('option', { value: l, text: l })));
+    return [select, element('label', {}, `${name} `, select)];
+  };
+  const [label, labels] = choice('label', m => m.label), [answer, answers] = choice('prediction', m => m.answer);
+  const chosen = () => all.filter(m => (!label.value || m.label === label.value) && (!answer.value || m.answer === answer.value));
+  const show = () => list.replaceChildren(...chosen().map(m => element('div', { class: 'mistake' },
+    element('span', { class: 'faint', text: `line ${m.line}: ${m.label}, predicted ${m.answer} with ${m.probability.toFixed(3)}` }), shaded(m.words))));
+  label.addEventListener('change', show);
+  answer.addEventListener('change', show);
+  const save = element('button', { type: 'button', text: 'Save as CSV' });
+  save.addEventListener('click', () => download('errors.csv', csv([['line', 'label', 'prediction', 'probability', 'text'],
+    ...chosen().map(m => [m.line, m.label, m.answer, m.probability.toFixed(4), m.words.map(w => w.word).join(' ')])])));
+  show();
+  return element('div', {}, element('div', { class: 'controls' }, labels, answers, save), list);
 }
 
 function telling(run) {
   const charts = element('div', { class: 'charts' });
+  const largest = Math.max(...run.judgement.telling.flat().map(w => w.effect), 0);
   run.labels.forEach((label, k) => {
     const words = run.judgement.telling[k];
     if (words.length === 0) return;
     chart(charts, `For ${label}`, {
       type: 'bar', data: { labels: words.map(w => w.word), datasets: [{ label: 'mean effect on the log-odds', data: words.map(w => w.effect), backgroundColor: COLORS[k % COLORS.length] }] },
-      options: { indexAxis: 'y', plugins: { legend: { display: false } }, scales: { y: { ticks: { autoSkip: false } } } },
-    }, words.map(w => `${w.word} ${w.effect.toFixed(2)}`).join(', '));
+      options: { indexAxis: 'y', plugins: { legend: { display: false } }, scales: { x: { beginAtZero: true, suggestedMax: largest }, y: { ticks: { autoSkip: false } } } },
+    }, ['word', 'mean effect'], words.map(w => [w.word, w.effect.toFixed(2)]));
   });
   return charts;
 }
@@ -138,15 +151,15 @@ function settings(run) {
   const inputs = Object.entries(run.inputs).map(([role, hash]) => [role, hash]);
   return element('div', {},
     element('pre', { text: 'valence ' + run.command.join(' ') }),
-    element('p', { class: 'faint', text: `Valence ${run.version}, seed ${run.seed}, model ${run.metrics.fingerprint}` }),
-    element('details', {}, element('summary', { text: 'Input files (SHA-256)' }), table(['file', 'hash'], inputs, 9)),
-    element('details', {}, element('summary', { text: 'Configuration' }), table(['key', 'value'], rows, 9)));
+    element('p', { class: 'faint hash', text: `Valence ${run.version}, seed ${run.seed}, model ${run.metrics.fingerprint}` }),
+    element('details', {}, element('summary', { text: 'Input files (SHA-256)' }), table('Input files', ['file', 'hash'], inputs, 9)),
+    element('details', {}, element('summary', { text: 'Configuration' }), table('Configuration', ['key', 'value'], rows, 9)));
 }
 
 function head() {
   page.append(element('h1', { text: several ? `${runs.length} runs compared` : runs[0].name }));
   if (several) {
-    page.append(table(['run', 'rows', 'accuracy', 'macro-F1', 'loss', 'best epoch', 'parameters', 'seconds'], runs.map(r => {
+    page.append(table('Runs', ['run', 'rows', 'accuracy', 'macro-F1', 'loss', 'best epoch', 'parameters', 'seconds'], runs.map(r => {
       const m = judged(r);
       return [r.name, `${m.rows} of ${r.judgement.rows}`, percent(m.accuracy), m.macro_f1.toFixed(4), m.loss.toFixed(4), r.bestEpoch,
         r.parameters.toLocaleString('en'), r.epochs.reduce((s, e) => s + e.seconds, 0).toFixed(1)];
@@ -158,8 +171,8 @@ function curves() {
   page.append(element('h2', { text: 'Training' }));
   const charts = element('div', { class: 'charts' });
   page.append(charts);
-  overEpochs(charts, 'Loss', 'cross-entropy', [['training', e => e.loss, true], ['dev', e => e.devLoss]]);
-  overEpochs(charts, 'Dev accuracy', 'accuracy', [['accuracy', e => e.devAccuracy]]);
+  overEpochs(charts, 'Loss', 'cross-entropy', [['training', e => e.loss, true], ['dev', e => e.devLoss]], { beginAtZero: true });
+  overEpochs(charts, 'Dev accuracy', 'accuracy', [['accuracy', e => e.devAccuracy]], { min: 0, max: 1 });
   overEpochs(charts, 'Learning rate', 'step size', [['rate', e => e.learningRate]], { beginAtZero: true });
   overEpochs(charts, 'Throughput', 'tokens per second', [['tokens/s', e => e.tokensPerSecond]], { beginAtZero: true });
 }
@@ -170,16 +183,20 @@ function one(run) {
   const charts = element('div', { class: 'charts', style: { marginTop: '1rem' } });
   page.append(charts);
   calibration(charts, run);
-  bars(charts, 'Accuracy by length', run.judgement.byLength, b => b.accuracy, 'accuracy', percent);
+  bars(charts, 'Accuracy by length', run.judgement.byLength, b => b.accuracy, 'accuracy', percent, { max: 1 });
   bars(charts, 'Lengths of the training texts', run.lengths, b => b.rows, 'rows', n => `${n} rows`);
   page.append(element('h3', { text: 'Most important words' }), telling(run),
     element('h3', { text: 'Most confident errors' }),
-    element('p', { class: 'faint', text: 'Green words support the predicted label, red words oppose it (integrated gradients).' }), mistakes(run),
-    element('h3', { text: 'Provenance' }), settings(run));
+    element('p', { class: 'faint', text: 'Green words with a straight line below support the predicted label, red words with a wavy line oppose it (integrated gradients).' }), mistakes(run));
 }
 
 head();
 if (!several) page.append(element('p', { class: 'faint', text: `${runs[0].labels.length} labels: ${runs[0].labels.join(', ')}` }));
-curves();
 runs.forEach(one);
+curves();
+page.append(element('h2', { text: 'Provenance' }));
+for (const run of runs) {
+  if (several) page.append(element('h3', { text: run.name }));
+  page.append(settings(run));
+}
 document.title = (several ? 'Runs compared' : runs[0].name) + ' - Valence report';

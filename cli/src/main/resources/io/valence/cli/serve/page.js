@@ -1,23 +1,33 @@
 'use strict';
 const form = document.getElementById('form'), text = document.getElementById('text'), answer = document.getElementById('answer');
 
+let labels = [];
+
 fetch('/model').then(r => r.json()).then(m => {
+  labels = m.labels;
   document.getElementById('model').textContent = `${m.name}: ${m.labels.join(', ')}; ${m.vocabulary.toLocaleString('en')} words`;
 });
+
+/** The colour of a label, the same everywhere on the page. */
+const colorOf = (label, all) => COLORS[Math.max(0, all.indexOf(label)) % COLORS.length];
+
+function bar(p, color) {
+  return element('div', { class: 'bar', style: { width: (100 * p).toFixed(1) + '%', background: color } });
+}
 
 /** Each label with a bar as long as its probability. */
 function bars(probabilities) {
   const grid = element('div', { class: 'answer' });
   for (const [label, p] of Object.entries(probabilities)) {
-    grid.append(element('span', { text: label }), element('div', { class: 'bar', style: { width: (100 * p).toFixed(1) + '%' } }), element('span', { text: p.toFixed(4), class: 'number' }));
+    grid.append(element('span', ofText(label, { text: label })), bar(p, colorOf(label, Object.keys(probabilities))), element('span', { text: p.toFixed(4), class: 'number' }));
   }
   return grid;
 }
 
 /** The probability of the label after each word. */
 function running(steps, label) {
-  const rows = steps.map(step => element('tr', {}, element('td', { text: step.word }),
-    element('td', { style: { width: '60%' } }, element('div', { class: 'bar', style: { width: (100 * step.probabilities[label]).toFixed(1) + '%' } })),
+  const rows = steps.map(step => element('tr', {}, element('td', ofText(step.word, { text: step.word })),
+    element('td', { style: { width: '60%' } }, bar(step.probabilities[label], colorOf(label, Object.keys(step.probabilities)))),
     element('td', { class: 'number', text: step.probabilities[label].toFixed(3) })));
   return element('table', { id: 'running', style: { width: '100%' } }, element('tbody', {}, ...rows));
 }
@@ -26,18 +36,36 @@ function show(found) {
   answer.replaceChildren(
     element('h2', { id: 'label', text: `${found.label} (${found.probabilities[found.label].toFixed(4)})` }), bars(found.probabilities),
     element('p', { class: 'faint', text: found.tokens === 0 ? 'The text has no words: this is the answer to an empty text.' : `${found.tokens} tokens, ${found.unknown} unknown` }),
-    element('h3', { text: `Words for and against ${found.label}` }), shaded(found.explanation.words),
+    element('h3', { text: `Words for and against ${found.label}` }),
+    element('p', { class: 'faint', text: 'Green with a straight line: for it. Red with a wavy line: against it.' }), shaded(found.explanation.words),
     element('h3', { text: `${found.label} after each word` }), running(found.running, found.label));
+}
+
+async function predict(question) {
+  const response = await fetch('/predict', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(question) });
+  const found = await response.json();
+  if (!response.ok) throw new Error(found.error);
+  return found;
+}
+
+/** Texts asked before, the last one first; a click asks again. */
+function remember(found) {
+  const again = element('button', ofText(found.text, { type: 'button', text: `${found.label}: ${found.text.slice(0, 200)}` }));
+  again.addEventListener('click', () => { text.value = found.text; ask(); });
+  const history = document.getElementById('history');
+  const same = [...history.children].find(item => item.textContent === again.textContent);
+  if (same) same.remove();
+  history.prepend(element('li', {}, again));
+  if (history.children.length > 20) history.lastChild.remove();
+  document.getElementById('earlier').hidden = false;
 }
 
 async function ask() {
   try {
     if (!text.value.trim()) throw new Error('Write a text first.');
-    const response = await fetch('/predict', { method: 'POST', headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ text: text.value, explain: true, running: true }) });
-    const found = await response.json();
-    if (!response.ok) throw new Error(found.error);
+    const found = await predict({ text: text.value, explain: true, running: true });
     show(found);
+    remember(found);
   } catch (problem) {
     answer.replaceChildren(element('p', { class: 'error', role: 'alert', text: problem.message }));
   }
@@ -45,6 +73,35 @@ async function ask() {
 
 form.addEventListener('submit', event => { event.preventDefault(); ask(); });
 text.addEventListener('keydown', event => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) ask(); });
+
+const MOST_TEXTS = 256, progress = document.getElementById('progress');
+
+/** Predicts the lines of a file, as many at a time as the server takes, and offers the answers. */
+async function askFile(file) {
+  try {
+    const lines = (await file.text()).replace(/^\ufeff/, '').split(/\r?\n/).filter(line => line.trim());
+    const rows = [['text', 'label', 'probability']], counts = new Map(labels.map(label => [label, 0]));
+    for (let from = 0; from < lines.length; from += MOST_TEXTS) {
+      const { predictions } = await predict({ texts: lines.slice(from, from + MOST_TEXTS) });
+      for (const p of predictions) {
+        rows.push([p.text, p.label, p.probabilities[p.label].toFixed(6)]);
+        counts.set(p.label, (counts.get(p.label) ?? 0) + 1);
+      }
+      progress.textContent = `${rows.length - 1} of ${lines.length} texts`;
+    }
+    const save = element('button', { type: 'button', text: 'Save as CSV' });
+    save.addEventListener('click', () => download(file.name.replace(/\.[^.]*$/, '') + '-labeled.csv', csv(rows)));
+    progress.replaceChildren(`${lines.length} texts: ${[...counts].map(([label, n]) => `${label} ${n}`).join(', ')} `, save);
+  } catch (problem) {
+    progress.replaceChildren(element('span', { class: 'error', role: 'alert', text: problem.message }));
+  }
+}
+
+const drop = document.getElementById('drop');
+document.getElementById('file').addEventListener('change', event => { if (event.target.files.length) askFile(event.target.files[0]); });
+drop.addEventListener('dragover', event => { event.preventDefault(); drop.classList.add('over'); });
+drop.addEventListener('dragleave', () => drop.classList.remove('over'));
+drop.addEventListener('drop', event => { event.preventDefault(); drop.classList.remove('over'); if (event.dataTransfer.files.length) askFile(event.dataTransfer.files[0]); });
 
 // A link to a sentence: /#a%20fine%20film
 if (location.hash.length > 1) {
