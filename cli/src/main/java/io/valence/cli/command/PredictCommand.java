@@ -1,9 +1,9 @@
 package io.valence.cli.command;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.Prediction;
 import io.valence.SentimentModel;
 import io.valence.app.UsageException;
+import io.valence.app.predict.MedianAnswer;
 import io.valence.app.predict.PredictionColumns;
 import io.valence.app.predict.PredictionCounts;
 import io.valence.app.predict.TablePrediction;
@@ -19,22 +19,19 @@ import io.valence.cli.option.OutputFile;
 import io.valence.cli.option.TextColumnOption;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
-import io.valence.cli.view.ExplanationView;
 import io.valence.cli.view.PredictionCountsView;
+import io.valence.cli.view.PredictionPrinter;
 import io.valence.cli.view.PredictionView;
-import io.valence.cli.view.PrefixView;
 import io.valence.data.DataConfig;
 import io.valence.data.table.TableReader;
 import io.valence.model.explain.AttributionMethod;
-import io.valence.model.explain.IntegratedGradients;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -114,6 +111,13 @@ public final class PredictCommand implements Callable<Integer> {
   private int top;
 
   @Option(
+      names = "--median",
+      description =
+          "For labels that are numbers, such as stars: answer the median label, whose expected"
+              + " distance from the true one is least, not the most probable one.")
+  private boolean median;
+
+  @Option(
       names = "--unsure-below",
       paramLabel = "P",
       defaultValue = "0",
@@ -159,23 +163,24 @@ public final class PredictCommand implements Callable<Integer> {
 
   private void answer(SentimentModel loaded, DataConfig data, PredictInput input)
       throws IOException {
+    PredictionPrinter printer = printer(loaded);
     if (input instanceof PredictInput.Table table) {
       table(loaded, data, table.file());
     } else if (input instanceof PredictInput.Lines lines) {
       // Not with Files: its streams seek, which pipes do not support.
       try (InputStream in = new FileInputStream(lines.file().toFile())) {
-        new LineChunks(lines.file(), in).each(chunk -> answer(loaded, chunk));
+        new LineChunks(lines.file(), in).each(printer::print);
       }
     } else if (input instanceof PredictInput.StandardInput) {
-      new LineChunks(Path.of("standard input"), System.in).each(chunk -> answer(loaded, chunk));
+      new LineChunks(Path.of("standard input"), System.in).each(printer::print);
     } else if (input instanceof PredictInput.Sentence sentence) {
-      answer(loaded, loaded.predict(sentence.text()), true);
+      printer.printWithNote(sentence.text());
     } else {
       terminal.note("type a text and press Enter; Ctrl-D ends");
       new Repl(System.getenv())
           .each(
               line -> {
-                answer(loaded, loaded.predict(line), true);
+                printer.printWithNote(line);
                 terminal.out().flush();
               });
     }
@@ -184,7 +189,8 @@ public final class PredictCommand implements Callable<Integer> {
   private void table(SentimentModel loaded, DataConfig data, Path input) throws IOException {
     try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
       PredictionColumns added = added(loaded);
-      TablePrediction table = new TablePrediction(loaded, data, added, rejected.handler());
+      TablePrediction table =
+          new TablePrediction(loaded, data, rule(loaded), added, rejected.handler());
       if (json) {
         table.each(input, answer -> terminal.result(new PredictionView(answer, added).json()));
       } else if (output == null) {
@@ -198,6 +204,16 @@ public final class PredictCommand implements Callable<Integer> {
         new PredictionCountsView(counts).lines().forEach(line -> terminal.note("%s", line));
       }
     }
+  }
+
+  private PredictionPrinter printer(SentimentModel loaded) {
+    AttributionMethod method = by == null ? AttributionMethod.GRADIENTS : by;
+    return new PredictionPrinter(
+        terminal, loaded, rule(loaded), added(loaded), explain ? method : null, running, json);
+  }
+
+  private UnaryOperator<Prediction> rule(SentimentModel loaded) {
+    return median ? MedianAnswer.of(loaded.labels()) : UnaryOperator.identity();
   }
 
   private PredictionColumns added(SentimentModel loaded) {
@@ -236,79 +252,6 @@ public final class PredictCommand implements Callable<Integer> {
     }
     if (output != null && (TableReader.isJsonLines(output) || TableReader.isWorkbook(output))) {
       throw new UsageException(output + ": answers are written as CSV or TSV; name such a file");
-    }
-  }
-
-  private void answer(SentimentModel loaded, List<String> lines) {
-    for (Prediction prediction : loaded.predict(lines)) {
-      answer(loaded, prediction, false);
-    }
-    terminal.out().flush();
-  }
-
-  private void answer(SentimentModel loaded, Prediction prediction, boolean withNotes) {
-    ExplanationView explanation = explain ? explanation(loaded, prediction) : null;
-    PrefixView prefixes =
-        running ? new PrefixView(loaded.predictPrefixes(prediction.text())) : null;
-    if (json) {
-      terminal.result(json(loaded, prediction, explanation, prefixes));
-      return;
-    }
-    terminal.result("%s", line(loaded, prediction));
-    if (explanation != null && prediction.tokens() > 0) {
-      explanation.lines(terminal.style().colored()).forEach(terminal::styled);
-    }
-    if (prefixes != null && prediction.tokens() > 0) {
-      prefixes.lines(prediction.label()).forEach(terminal::styled);
-    }
-    if (withNotes) {
-      note(loaded, prediction);
-    }
-  }
-
-  private ExplanationView explanation(SentimentModel loaded, Prediction prediction) {
-    AttributionMethod method = by == null ? AttributionMethod.GRADIENTS : by;
-    return new ExplanationView(
-        loaded.explain(
-            prediction.text(), prediction.label(), method, IntegratedGradients.MOST_STEPS));
-  }
-
-  /** Label and probability, separated by a tab; with --top several of both. */
-  private String line(SentimentModel loaded, Prediction prediction) {
-    PredictionColumns added = added(loaded);
-    String labels =
-        added.most(prediction).stream()
-            .map(each -> String.format(Locale.ROOT, "%s\t%.4f", each.getKey(), each.getValue()))
-            .collect(Collectors.joining("\t"));
-    return labels + (added.marksUnsure() && added.isUnsure(prediction) ? "\tunsure" : "");
-  }
-
-  private ObjectNode json(
-      SentimentModel loaded,
-      Prediction prediction,
-      ExplanationView explanation,
-      PrefixView prefixes) {
-    ObjectNode root = new PredictionView(prediction, added(loaded)).json();
-    if (explanation != null) {
-      root.set("explanation", explanation.json());
-    }
-    if (prefixes != null) {
-      root.set("running", prefixes.json());
-    }
-    return root;
-  }
-
-  private void note(SentimentModel loaded, Prediction prediction) {
-    if (prediction.tokens() == 0) {
-      terminal.note("the text has no words: this is what the model answers to an empty text");
-    } else if (prediction.truncated()) {
-      DataConfig data = loaded.config().data();
-      terminal.note(
-          "the text has %d tokens, of which the model reads %d (data.cut=%s)",
-          prediction.tokens(), data.maxTokens(), data.cut().name().toLowerCase(Locale.ROOT));
-    } else if (prediction.unknown() > 0) {
-      terminal.note(
-          "%d of %d tokens are unknown to the model", prediction.unknown(), prediction.tokens());
     }
   }
 }

@@ -3,6 +3,8 @@ package io.valence.cli.view;
 import io.valence.cli.console.TextWidth;
 import io.valence.model.evaluate.Evaluation;
 import io.valence.model.evaluate.EvaluationResult;
+import io.valence.model.evaluate.OrdinalMetrics;
+import io.valence.model.evaluate.OrdinalScale;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -41,6 +43,7 @@ public record EvaluationView(EvaluationResult result) {
     lines.add(baselines());
     warning().ifPresent(lines::add);
     lines.addAll(table());
+    result.scale().ifPresent(scale -> lines.addAll(ordinal(scale)));
     return lines;
   }
 
@@ -58,6 +61,23 @@ public record EvaluationView(EvaluationResult result) {
         + format(
             "   linear model %.4f: this one is %.1f points %s",
             linear, Math.abs(points), points < 0 ? "below it" : "above it");
+  }
+
+  private List<String> ordinal(OrdinalScale scale) {
+    return List.of(
+        "ordered labels          accuracy  mean absolute error  within one  quadratic kappa",
+        ordinal("most probable label", scale.metrics(result.scores())),
+        ordinal("median label", scale.medianMetrics(result.scores())));
+  }
+
+  private static String ordinal(String name, OrdinalMetrics metrics) {
+    return format(
+        "  %-20s  %8.4f  %19.4f  %10.4f  %15.4f",
+        name,
+        metrics.accuracy(),
+        metrics.meanAbsoluteError(),
+        metrics.withinOne(),
+        metrics.kappa());
   }
 
   /** A warning unless it beats the majority label. */
@@ -111,8 +131,13 @@ public record EvaluationView(EvaluationResult result) {
         .boxed()
         .sorted(Comparator.comparingInt((Integer k) -> -evaluation.rows(k)))
         .limit(MOST_LABELS)
-        .sorted()
+        .sorted(Comparator.comparingInt(this::place))
         .toList();
+  }
+
+  /** The place of a label in the table: by number if all are numbers. */
+  private int place(int label) {
+    return result.scale().map(scale -> scale.rank()[label]).orElse(label);
   }
 
   /** The predictions for the rows of a label: all labels, or the most frequent if many. */
@@ -123,12 +148,14 @@ public record EvaluationView(EvaluationResult result) {
         IntStream.range(0, answers.length)
             .boxed()
             .filter(p -> all || answers[p] > 0)
-            .sorted(Comparator.comparingInt((Integer p) -> all ? 0 : -answers[p]))
+            .sorted(Comparator.comparingInt((Integer p) -> all ? place(p) : -answers[p]))
             .toList();
+    // A number after a number would be hard to read.
+    boolean numbers = result.labels().stream().anyMatch(name -> name.matches("[0-9.+-]+"));
     String first =
         named.stream()
             .limit(MOST_ANSWERS)
-            .map(p -> result.labels().get(p) + " " + answers[p])
+            .map(p -> result.labels().get(p) + (numbers ? ": " : " ") + answers[p])
             .collect(Collectors.joining(", "));
     return named.size() > MOST_ANSWERS ? first + ", …" : first;
   }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,8 @@ class PredictionCountsViewTest {
     Path file = Files.writeString(folder.resolve("rows.csv"), "text\n" + rows);
     try (SentimentModel model = SentimentModel.load(run)) {
       PredictionCounts counts =
-          new TablePrediction(model, model.config().data(), added, BadRows.FAIL)
+          new TablePrediction(
+                  model, model.config().data(), UnaryOperator.identity(), added, BadRows.FAIL)
               .write(file, new ByteArrayOutputStream());
       return new PredictionCountsView(counts).lines();
     }

@@ -14,17 +14,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * Predicts labels for the rows of a table, in bounded memory.
  *
  * @param config how the table is read
+ * @param answer what is made of each prediction, such as a {@link MedianAnswer}
  * @param added columns of a table that is written
  * @param badRows how unusable rows are handled
  */
 public record TablePrediction(
-    SentimentModel model, DataConfig config, PredictionColumns added, BadRows badRows) {
+    SentimentModel model,
+    DataConfig config,
+    UnaryOperator<Prediction> answer,
+    PredictionColumns added,
+    BadRows badRows) {
   /**
    * Writes the table plus label and probability columns to a file, completely or not at all.
    *
@@ -123,7 +129,7 @@ public record TablePrediction(
           () -> model.predict(texts),
           predictions -> {
             for (int i = 0; i < predictions.size(); i++) {
-              answers.row(fields.get(i), predictions.get(i));
+              answers.row(fields.get(i), answer.apply(predictions.get(i)));
             }
           });
     }

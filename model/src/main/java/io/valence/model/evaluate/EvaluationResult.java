@@ -3,6 +3,7 @@ package io.valence.model.evaluate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.statistics.interval.BinomialConfidenceInterval;
 import org.apache.commons.statistics.interval.Interval;
 
@@ -69,10 +70,22 @@ public record EvaluationResult(Scores scores, List<String> labels, Scores linear
     }
     root.put("calibration_error", scores.calibrationError());
     root.put("coverage", coverage());
+    scale().ifPresent(scale -> root.put("ordinal", ordinal(scale)));
     root.put("baselines", baselines());
     root.put("labels", byLabel());
     root.put("confusion", evaluation.confusion());
     return root;
+  }
+
+  /** The order of the labels, if they are numbers. */
+  public Optional<OrdinalScale> scale() {
+    return OrdinalScale.of(labels);
+  }
+
+  private Map<String, Object> ordinal(OrdinalScale scale) {
+    Map<String, Object> fields = scale.metrics(scores).fields();
+    fields.put("median", scale.medianMetrics(scores).fields());
+    return fields;
   }
 
   private List<Map<String, Object>> coverage() {

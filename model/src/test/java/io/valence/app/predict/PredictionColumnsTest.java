@@ -2,9 +2,11 @@ package io.valence.app.predict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.Prediction;
+import io.valence.app.UsageException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,19 @@ class PredictionColumnsTest {
     assertFalse(PredictionColumns.PLAIN.marksUnsure());
     assertEquals(List.of("text", "label", "probability"), header(PredictionColumns.PLAIN));
     assertEquals(List.of("text", "label", "probability", "unsure"), header(added));
+  }
+
+  @Test
+  void theMedianReplacesTheMostProbableLabel() {
+    Map<String, Float> all = new LinkedHashMap<>();
+    all.put("1", 0.4f);
+    all.put("2", 0.25f);
+    all.put("3", 0.35f);
+    Prediction median =
+        MedianAnswer.of(List.of("1", "2", "3"))
+            .apply(new Prediction("t", "1", 0.4f, all, 3, 0, false));
+    assertEquals(new Prediction("t", "2", 0.25f, all, 3, 0, false), median);
+    assertThrows(UsageException.class, () -> MedianAnswer.of(List.of("a", "b", "c")));
   }
 
   private static List<String> header(PredictionColumns added) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,8 @@ class TablePredictionTest {
     Path file = Files.writeString(folder.resolve("rows.csv"), rows);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PredictionColumns all = new PredictionColumns(model.labels(), 1, 0);
-    new TablePrediction(model, model.config().data(), all, BadRows.FAIL).write(file, out);
+    new TablePrediction(model, model.config().data(), UnaryOperator.identity(), all, BadRows.FAIL)
+        .write(file, out);
     return out.toString(StandardCharsets.UTF_8).split("\n");
   }
 

@@ -1,0 +1,86 @@
+package io.valence.model.evaluate;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Labels that are numbers, such as stars, in their order.
+ *
+ * @param rank place of each label in the order, from 0, [K]
+ */
+public record OrdinalScale(int[] rank) {
+  private static final int LEAST = 3;
+
+  /** The scale of some labels; empty unless there are three or more, all numbers. */
+  public static Optional<OrdinalScale> of(List<String> labels) {
+    if (labels.size() < LEAST || !labels.stream().allMatch(OrdinalScale::isNumber)) {
+      return Optional.empty();
+    }
+    List<BigDecimal> values =
+        labels.stream().map(label -> new BigDecimal(label).stripTrailingZeros()).toList();
+    List<BigDecimal> sorted = values.stream().sorted().distinct().toList();
+    return sorted.size() < labels.size()
+        ? Optional.empty()
+        : Optional.of(new OrdinalScale(values.stream().mapToInt(sorted::indexOf).toArray()));
+  }
+
+  private static boolean isNumber(String label) {
+    return label.matches("[+-]?\\d{1,9}(\\.\\d{1,9})?");
+  }
+
+  /** The labels from the least to the greatest, [K]. */
+  public int[] order() {
+    int[] order = new int[rank.length];
+    for (int label = 0; label < rank.length; label++) {
+      order[rank[label]] = label;
+    }
+    return order;
+  }
+
+  /**
+   * The median label, the answer with the least expected absolute error: the first in the order up
+   * to which the probabilities sum to a half.
+   *
+   * @param probability of each label
+   */
+  public int median(IntToDoubleFunction probability) {
+    double sum = 0;
+    int[] order = order();
+    for (int label : order) {
+      sum += probability.applyAsDouble(label);
+      if (sum >= 0.5) {
+        return label;
+      }
+    }
+    return order[order.length - 1];
+  }
+
+  /** Metrics of the most probable labels. */
+  public OrdinalMetrics metrics(Scores scores) {
+    return metrics(
+        scores.gold(),
+        IntStream.range(0, scores.gold().length)
+            .map(row -> Evaluator.best(scores.probabilities(), row))
+            .toArray());
+  }
+
+  /** Metrics of the median labels. */
+  public OrdinalMetrics medianMetrics(Scores scores) {
+    return metrics(
+        scores.gold(),
+        IntStream.range(0, scores.gold().length)
+            .map(row -> median(k -> scores.probabilities().get(row, k)))
+            .toArray());
+  }
+
+  private OrdinalMetrics metrics(int[] gold, int[] answers) {
+    double[][] counts = new double[rank.length][rank.length];
+    for (int row = 0; row < gold.length; row++) {
+      counts[rank[gold[row]]][rank[answers[row]]]++;
+    }
+    return OrdinalMetrics.of(counts);
+  }
+}
