@@ -2,11 +2,13 @@ package io.valence.cli;
 
 import io.valence.cli.command.CheckCommand;
 import io.valence.cli.command.CompleteCommand;
+import io.valence.cli.command.ConfigCommand;
 import io.valence.cli.command.DoctorCommand;
 import io.valence.cli.command.EncodeCommand;
 import io.valence.cli.command.EvaluateCommand;
 import io.valence.cli.command.ExportCommand;
 import io.valence.cli.command.ImportCommand;
+import io.valence.cli.command.InitCommand;
 import io.valence.cli.command.InspectCommand;
 import io.valence.cli.command.NeighborsCommand;
 import io.valence.cli.command.PredictCommand;
@@ -35,6 +37,8 @@ import picocli.CommandLine.HelpCommand;
       ImportCommand.class,
       CheckCommand.class,
       ReviewCommand.class,
+      InitCommand.class,
+      ConfigCommand.class,
       TuneCommand.class,
       ReportCommand.class,
       ServeCommand.class,

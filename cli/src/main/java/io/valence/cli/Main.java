@@ -10,6 +10,7 @@ import io.valence.cli.option.ByteSize;
 import io.valence.cli.option.ByteSizeConverter;
 import io.valence.cli.option.DurationConverter;
 import io.valence.cli.option.SettingSuggestion;
+import io.valence.cli.view.ConfigKeysView;
 import io.valence.data.table.BadRowException;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.data.table.InputException;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
   private static final String LESS_TO_TRAIN = "lower model.hidden, train.batch or data.maxTokens";
   private static final String LESS_TO_ANSWER = "use fewer or shorter texts at once";
+  private static final int HELP_WIDTH = 80;
   private static final String SET = "--set";
   private static final String ON_BAD_ROW = "--on-bad-row";
 
@@ -75,6 +77,7 @@ public final class Main {
             // A text may start with @.
             .setExpandAtFiles(false);
     examplesFirst(line);
+    keysInHelp(line.getSubcommands().get("config"));
     line.registerConverter(BadRowPolicy.class, new BadRowPolicyConverter());
     line.registerConverter(ByteSize.class, new ByteSizeConverter());
     line.registerConverter(Duration.class, new DurationConverter());
@@ -121,6 +124,18 @@ public final class Main {
         .usageMessage()
         .optionListHeading("%n")
         .commandListHeading("%nCommands:%n");
+  }
+
+  /** Lists the keys of the configuration in the help of {@code valence config}. */
+  private static void keysInHelp(CommandLine config) {
+    if (config != null) {
+      UsageMessageSpec usage = config.getCommandSpec().usageMessage();
+      List<String> footer = new ArrayList<>(List.of(usage.footer()));
+      footer.add("");
+      footer.addAll(new ConfigKeysView(HELP_WIDTH).lines(""));
+      // A percent sign would be a format.
+      usage.footer(footer.stream().map(text -> text.replace("%", "%%")).toArray(String[]::new));
+    }
   }
 
   /** Flushes the last results; a full disk is reported only if there was no other error. */

@@ -149,6 +149,38 @@ class CommandsTest {
   }
 
   @Test
+  void initWritesTheSettingsThatTrainingWouldChoose() throws IOException {
+    Path config = folder.resolve("init.json");
+    Cli.Result result = Cli.run("init", corpus, "-o", config, "--set", "train.epochs=3");
+    assertEquals(0, result.code(), result.err());
+    assertTrue(Files.readString(config).contains("// column with the texts"));
+    assertEquals(2, Cli.run("init", corpus, "-o", config).code());
+    assertEquals(
+        Files.readString(config).replace(" -c " + config, " -c CONFIG.json"),
+        Cli.run("init", corpus, "--set", "train.epochs=3").out().replace("\r\n", "\n"));
+    Path byFile = folder.resolve("by-file");
+    Path direct = folder.resolve("direct");
+    assertEquals(0, Cli.run("train", corpus, "-c", config, "-o", byFile).code());
+    assertEquals(0, Cli.run("train", corpus, "--set", "train.epochs=3", "-o", direct).code());
+    assertEquals(
+        json(Files.readString(direct.resolve("config.json"))),
+        json(Files.readString(byFile.resolve("config.json"))));
+  }
+
+  @Test
+  void configListsKeys() {
+    String all = Cli.run("config").out();
+    assertTrue(all.startsWith("data.text=text" + System.lineSeparator() + "    column with"), all);
+    assertTrue(all.contains("train.epochs=20"), all);
+    assertEquals(
+        "train.epochs=20" + System.lineSeparator() + "    maximum number of epochs",
+        Cli.run("config", "train.epochs").out().strip());
+    assertEquals(2, Cli.run("config", "nosuch").code());
+    assertTrue(Cli.run("help", "config").out().contains("train.epochs=20"));
+    assertTrue(Cli.run("config", "--help").out().contains("train.epochs=20"));
+  }
+
+  @Test
   void theMostProbableLabelsAndUnsureTextsAreShown() throws IOException {
     Cli.Result top = Cli.run("predict", "-m", run, "a good film", "--top", "5");
     assertTrue(

@@ -34,6 +34,8 @@ public final class CommandFactory implements IFactory {
       case "import" -> new ImportCommand(terminal, arguments);
       case "check" -> new CheckCommand(terminal);
       case "review" -> new ReviewCommand(terminal);
+      case "init" -> new InitCommand(terminal);
+      case "config" -> new ConfigCommand(terminal);
       case "tune" -> new TuneCommand(terminal);
       case "report" -> new ReportCommand(terminal);
       case "serve" -> new ServeCommand(terminal);

@@ -41,16 +41,15 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = {
-      "Finds rows of a training file that a person should look at: texts with two labels, likely",
-      "wrong labels, and rows without a probable label. The judges are linear models that have not",
-      "seen the row (cross-validation)."
-    },
+    description =
+        "Finds rows that a person should look at: texts with two labels, likely wrong labels, and "
+            + "rows without a probable one.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence review reviews.csv",
       "  valence review reviews.csv -o review.csv",
       "",
+      "The judges are linear models that have not seen the row (cross-validation).",
       "REVIEW.csv has the doubtful rows first, with the columns problem, suggested_label and",
       "probability. Correct its labels and train on it."
     })

@@ -1,6 +1,7 @@
 package io.valence.model.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -46,7 +47,13 @@ public final class ConfigReader {
   public ConfigReader json(String text, String where) {
     JsonNode root;
     try {
-      root = mapper.readTree(text);
+      // People comment their settings, and comment out others.
+      root =
+          mapper
+              .reader()
+              .withFeatures(
+                  JsonReadFeature.ALLOW_JAVA_COMMENTS, JsonReadFeature.ALLOW_TRAILING_COMMA)
+              .readTree(text);
     } catch (JsonProcessingException e) {
       throw new InputException(
           where + ":" + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()),

@@ -1,0 +1,34 @@
+package io.valence.cli.view;
+
+import io.valence.model.config.ConfigKey;
+import io.valence.model.config.ConfigKeys;
+import io.valence.model.config.Paragraph;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keys of the configuration, each with its default and what it does.
+ *
+ * @param width of the lines
+ */
+public record ConfigKeysView(int width) {
+  private static final String INDENT = "    ";
+
+  /**
+   * The keys whose names start with a prefix.
+   *
+   * @param prefix {@code train}, {@code train.epochs} or nothing
+   */
+  public List<String> lines(String prefix) {
+    List<String> lines = new ArrayList<>();
+    for (ConfigKey key : new ConfigKeys().all()) {
+      if (key.name().startsWith(prefix)) {
+        lines.add(key.name() + "=" + key.usual().replaceAll("^\"(.*)\"$", "$1"));
+        new Paragraph(key.meaning().replace("`", ""), width - INDENT.length())
+            .lines()
+            .forEach(line -> lines.add(INDENT + line));
+      }
+    }
+    return lines;
+  }
+}
