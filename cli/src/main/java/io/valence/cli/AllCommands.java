@@ -17,6 +17,7 @@ import io.valence.cli.command.ReportCommand;
 import io.valence.cli.command.ReviewCommand;
 import io.valence.cli.command.ServeCommand;
 import io.valence.cli.command.ShrinkCommand;
+import io.valence.cli.command.StudyCommand;
 import io.valence.cli.command.TrainCommand;
 import io.valence.cli.command.TuneCommand;
 import io.valence.cli.command.VerifyCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.HelpCommand;
       InitCommand.class,
       ConfigCommand.class,
       TuneCommand.class,
+      StudyCommand.class,
       ReportCommand.class,
       ServeCommand.class,
       NeighborsCommand.class,

@@ -216,6 +216,41 @@ class BrowserTest {
   }
 
   @Test
+  void aStudyHasATableAndACurve() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("study.csv"));
+    Path study = folder.resolve("study");
+    Cli.Result result =
+        Cli.run(
+            "study",
+            corpus,
+            "--test",
+            corpus,
+            "-o",
+            study,
+            "--rows",
+            "30,all",
+            "--seeds",
+            "1,2",
+            "--set",
+            "data.vectors=none",
+            "--set",
+            "model.hidden=[5]",
+            "--set",
+            "train.epochs=1");
+    assertEquals(0, result.code(), result.err());
+    for (String scheme : List.of("light", "dark")) {
+      look(360, scheme);
+      browser.get(study.resolve("study.html").toUri().toString());
+      assertEquals(1, drawnCharts());
+      assertEquals(
+          4, browser.findElements(By.cssSelector("main > .scroll:first-of-type tbody tr")).size());
+      assertNoSidewaysScrolling();
+      assertAccessible("study " + scheme);
+    }
+    assertNoConsoleErrors();
+  }
+
+  @Test
   void aSentenceTypedIntoTheServersPageIsAnswered() throws IOException {
     try (SentimentModel model = SentimentModel.load(run);
         WebServer server =

@@ -139,7 +139,7 @@ class ProbabilityColumnsTest {
     assertTrue(problem("bad.csv", "p0,text,p1\n1,a,0\n").contains("no column \"p2\""));
     assertTrue(problem("bad.csv", "p0,text,p1,p2\n").contains("no rows below the header"));
     assertTrue(problem("bad.csv", "p0,text,p1,p2,p0\n").contains("two columns are named"));
-    assertTrue(problem("bad.csv", "p0;text;p1;p2\n").contains("data.delimiter=;"));
+    assertTrue(problem("bad.csv", "p0;text;p1;p2\n").contains("no rows below the header"));
     String none = problem("bad.csv", "label,text\npos,a\nneg,b\n");
     assertTrue(none.contains("none of the columns of data.probabilities"), none);
   }

@@ -2,6 +2,7 @@ import io.valence.Explanation;
 import io.valence.Prediction;
 import io.valence.SentimentModel;
 import io.valence.Training;
+import io.valence.data.table.InputException;
 import io.valence.model.config.RunConfig;
 import java.io.File;
 import java.nio.file.Files;
@@ -45,6 +46,17 @@ public final class PredictOnly {
             .sorted()
             .collect(Collectors.toList());
     require(jars.equals(JARS), "the class path is " + jars);
+
+    Path workbook = Files.createTempFile("valence", ".xlsx");
+    try {
+      Files.write(workbook, new byte[] {'P', 'K', 3, 4});
+      Training.of(RunConfig.DEFAULT).on(workbook).run(Path.of(arguments[1] + "-of-a-workbook"));
+      throw new AssertionError("a workbook was read");
+    } catch (InputException e) {
+      require(e.getMessage().contains("needs fastexcel"), e.getMessage());
+    } finally {
+      Files.delete(workbook);
+    }
 
     Path run = Path.of(arguments[1]);
     RunConfig small = RunConfig.DEFAULT.with("model.hidden=[16]", "train.epochs=3");

@@ -36,6 +36,7 @@ public final class CommandFactory implements IFactory {
       case "review" -> new ReviewCommand(terminal);
       case "init" -> new InitCommand(terminal);
       case "config" -> new ConfigCommand(terminal);
+      case "study" -> new StudyCommand(terminal, arguments);
       case "tune" -> new TuneCommand(terminal);
       case "report" -> new ReportCommand(terminal);
       case "serve" -> new ServeCommand(terminal);

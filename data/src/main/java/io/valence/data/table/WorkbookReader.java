@@ -46,6 +46,11 @@ public final class WorkbookReader implements TableReader {
             });
     try {
       rows(handler);
+    } catch (NoClassDefFoundError e) {
+      throw new InputException(
+          file.toString(),
+          "an Excel workbook needs fastexcel, which is not on the class path",
+          "add org.dhatim:fastexcel-reader to it, or save the file as CSV UTF-8");
     } catch (IOException e) {
       throw new InputException(
           file.toString(), "cannot be read (" + e.getMessage() + ")", "check the file");

@@ -293,6 +293,12 @@ public record RunFolder(Path path) {
     write(METRICS, Json.pretty(metrics));
   }
 
+  /** The metrics of a finished run; empty if it is not finished. */
+  public Optional<Map<String, Object>> metrics() {
+    Path file = path.resolve(METRICS);
+    return Files.exists(file) ? Json.fields(new TextFile(file).text(LONGEST)) : Optional.empty();
+  }
+
   /** The name of the run: that of its folder. */
   public String name() {
     return path.toAbsolutePath().normalize().getFileName().toString();

@@ -1,0 +1,99 @@
+package io.valence.cli.view;
+
+import io.valence.app.study.StudyPlan;
+import io.valence.app.study.StudyRow;
+import io.valence.app.study.StudyRun;
+import io.valence.cli.console.TextWidth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The table of a study as text, CSV and LaTeX.
+ *
+ * @param rows of the table
+ */
+public record StudyView(List<StudyRow> rows) {
+  /** The lines for a terminal. */
+  public List<String> lines() {
+    int width =
+        Math.max(
+            "recipe".length(),
+            rows.stream().mapToInt(row -> TextWidth.of(row.recipe())).max().orElse(0));
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        TextWidth.padded("recipe", width)
+            + "     rows  runs  accuracy       sd   95 % interval     against the first");
+    for (StudyRow row : rows) {
+      lines.add(
+          TextWidth.padded(row.recipe(), width)
+              + String.format(
+                  Locale.ROOT,
+                  "  %7s  %4d    %.4f  %7s  %16s   %s",
+                  count(row.rows()),
+                  row.runs(),
+                  row.mean(),
+                  number(row.deviation()),
+                  row.runs() < 2 ? "" : number(row.low()) + " to " + number(row.high()),
+                  against(row)));
+    }
+    return lines.stream().map(String::stripTrailing).toList();
+  }
+
+  private static String against(StudyRow row) {
+    if (Double.isNaN(row.pValue())) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT, "%+.1f points, p = %.2g", 100 * row.difference(), row.pValue());
+  }
+
+  private static String number(double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  private static String count(int rows) {
+    return rows == StudyPlan.ALL ? "all" : Integer.toString(rows);
+  }
+
+  /** Every run, as CSV. */
+  public String csv(List<StudyRun> runs) {
+    StringBuilder csv = new StringBuilder("recipe,rows,seed,accuracy,macro_f1,loss\n");
+    for (StudyRun run : runs) {
+      csv.append(
+          String.format(
+              Locale.ROOT,
+              "%s,%s,%d,%.6f,%s,%.6f%n",
+              run.recipe(),
+              count(run.rows()),
+              run.seed(),
+              run.accuracy(),
+              Double.isNaN(run.macroF1()) ? "" : String.format(Locale.ROOT, "%.6f", run.macroF1()),
+              run.loss()));
+    }
+    return csv.toString().replace(System.lineSeparator(), "\n");
+  }
+
+  /** The table in LaTeX, with the package booktabs. */
+  public String latex() {
+    StringBuilder tex = new StringBuilder();
+    tex.append("% needs \\usepackage{booktabs}\n\\begin{tabular}{lrrrl}\n\\toprule\n");
+    tex.append("recipe & rows & runs & accuracy & against the first \\\\\n\\midrule\n");
+    for (StudyRow row : rows) {
+      tex.append(row.recipe().replaceAll("([_%&#$])", "\\\\$1"));
+      tex.append(" & ").append(count(row.rows())).append(" & ").append(row.runs());
+      tex.append(String.format(Locale.ROOT, " & $%.1f", 100 * row.mean()));
+      if (!Double.isNaN(row.deviation())) {
+        tex.append(String.format(Locale.ROOT, " \\pm %.1f", 100 * row.deviation()));
+      }
+      tex.append("$ & ");
+      if (!Double.isNaN(row.pValue())) {
+        tex.append(
+            String.format(
+                Locale.ROOT, "$%+.1f$ ($p = %.2g$)", 100 * row.difference(), row.pValue()));
+      }
+      tex.append(" \\\\\n");
+    }
+    return tex.append("\\bottomrule\n\\end{tabular}\n").toString();
+  }
+}

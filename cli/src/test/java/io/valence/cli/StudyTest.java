@@ -1,0 +1,67 @@
+package io.valence.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code valence study}. */
+class StudyTest {
+  @TempDir private Path folder;
+
+  private Cli.Result study(Path corpus, Path out, String... more) {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of("study", corpus, "--test", corpus, "-o", out, "--set", "data.vectors=none"));
+    arguments.addAll(List.of("--set", "model.embedding=6", "--set", "model.hidden=[5]"));
+    arguments.addAll(List.of("--set", "train.epochs=2"));
+    arguments.addAll(List.of(more));
+    return Cli.run(arguments.toArray());
+  }
+
+  @Test
+  void aStudyIsATableAndIsContinued() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    Path out = folder.resolve("study");
+    String[] plan = {"--rows", "30,all", "--recipe", "wide:model.wide=true", "--seeds", "1,2"};
+    Cli.Result first = study(corpus, out, plan);
+    assertEquals(0, first.code(), first.err());
+    assertEquals(1 + 2 * 3, first.out().lines().count(), first.out());
+    List<String> csv = Files.readAllLines(out.resolve("study.csv"));
+    assertEquals("recipe,rows,seed,accuracy,macro_f1,loss", csv.get(0));
+    assertEquals(1 + 2 * 3 * 2, csv.size());
+    JsonNode metrics =
+        new ObjectMapper()
+            .readTree(out.resolve("wide/rows-30/seed-2/metrics.json").toFile())
+            .get("test");
+    String row =
+        csv.stream().filter(line -> line.startsWith("wide,30,2,")).findFirst().orElseThrow();
+    assertEquals(metrics.get("accuracy").asDouble(), Double.parseDouble(row.split(",")[3]), 1e-6);
+    assertEquals(31, Files.readAllLines(out.resolve("rows-30-seed-1.csv")).size());
+    assertTrue(Files.readString(out.resolve("study.tex")).contains("wide & 30 & 2 & $"));
+    assertTrue(Files.readString(out.resolve("study.html")).contains("\"recipe\":\"wide\""));
+
+    // Killed in the second run: it goes on, the others are not trained again.
+    Path before = out.resolve("default/rows-30/seed-1/model.safetensors");
+    Files.delete(out.resolve("default/rows-30/seed-2/metrics.json"));
+    var time = Files.getLastModifiedTime(before);
+    Cli.Result again = study(corpus, out, plan);
+    assertEquals(0, again.code(), again.err());
+    assertEquals(first.out(), again.out());
+    assertEquals(time, Files.getLastModifiedTime(before));
+
+    assertEquals(0, study(corpus, out, "--seeds", "3").code());
+    assertEquals(2, study(corpus, out, "--seed", "9").code());
+    assertEquals(2, study(corpus, out, "--recipe", "wide:model.wide=false").code());
+    assertEquals(2, study(corpus, out, "--rows", "many").code());
+    assertEquals(3, study(corpus, out, "--rows", "1000").code());
+  }
+}

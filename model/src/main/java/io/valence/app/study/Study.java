@@ -1,0 +1,180 @@
+package io.valence.app.study;
+
+import io.valence.app.UsageException;
+import io.valence.app.input.TrainingInputs;
+import io.valence.app.run.InputPaths;
+import io.valence.app.run.RunFolder;
+import io.valence.app.train.TrainingJob;
+import io.valence.data.table.TextFile;
+import io.valence.model.checkpoint.AtomicFile;
+import io.valence.model.config.ConfigReader;
+import io.valence.model.config.Json;
+import io.valence.model.config.RunConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Trains the runs of a study in a folder, each once: {@code RECIPE/rows-N/seed-S} is a run folder,
+ * {@code study.json} says what was compared.
+ *
+ * @param job the common settings of all trainings
+ * @param folder to write
+ * @param base configuration that the recipes change
+ */
+public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan) {
+  private static final String RECORD = "study.json";
+  private static final int LONGEST = 1 << 22;
+
+  /**
+   * The finished runs.
+   *
+   * @param completed whether these are all of the plan
+   * @param runs those of the recipes, and of the linear model beside the first one
+   */
+  public record Result(boolean completed, List<StudyRun> runs) {}
+
+  /** Is notified of each run. */
+  @FunctionalInterface
+  public interface Progress {
+    /**
+     * A run is finished.
+     *
+     * @param number of the run, from 1
+     */
+    void finished(int number, StudyRun run);
+  }
+
+  /**
+   * Trains what is missing.
+   *
+   * @throws UsageException when the folder has a study of other files or settings
+   */
+  public Result run(TrainingInputs inputs, Progress progress) throws IOException {
+    Files.createDirectories(folder);
+    requireSameStudy(inputs);
+    List<StudyRun> runs = new ArrayList<>();
+    List<StudyRun> linear = new ArrayList<>();
+    int number = 0;
+    for (int rows : plan.rows()) {
+      for (Recipe recipe : plan.recipes()) {
+        for (long seed : plan.seeds()) {
+          Map<String, Object> test = run(inputs, recipe, rows, seed);
+          if (test == null) {
+            return new Result(false, all(runs, linear));
+          }
+          StudyRun run = run(recipe.name(), rows, seed, test);
+          runs.add(run);
+          if (recipe == plan.recipes().get(0)) {
+            linear(rows, seed, test).ifPresent(linear::add);
+          }
+          progress.finished(++number, run);
+        }
+      }
+    }
+    return new Result(true, all(runs, linear));
+  }
+
+  private static List<StudyRun> all(List<StudyRun> runs, List<StudyRun> linear) {
+    List<StudyRun> all = new ArrayList<>(runs);
+    all.addAll(linear);
+    return all;
+  }
+
+  /** The metrics on the test rows of a run; null when it was stopped. */
+  private Map<String, Object> run(TrainingInputs inputs, Recipe recipe, int rows, long seed)
+      throws IOException {
+    RunFolder run =
+        new RunFolder(
+            folder
+                .resolve(recipe.name())
+                .resolve(rows == StudyPlan.ALL ? "rows-all" : "rows-" + rows)
+                .resolve("seed-" + seed));
+    if (run.metrics().isEmpty()) {
+      RunConfig config =
+          new ConfigReader(base).all(recipe.settings()).set("train.seed=" + seed).read();
+      TrainingInputs own =
+          TrainingInputs.of(
+              InputPaths.of(trainingFile(inputs, rows, seed), inputs.dev(), inputs.test()),
+              config,
+              inputs.badRows());
+      if (!job.run(run, config, own, Files.exists(run.config())).completed()) {
+        return null;
+      }
+    }
+    return Json.fieldsOf(run.metrics().orElseThrow().get("test"));
+  }
+
+  private Path trainingFile(TrainingInputs inputs, int rows, long seed) throws IOException {
+    if (rows == StudyPlan.ALL) {
+      return inputs.train();
+    }
+    Path sample = folder.resolve("rows-" + rows + "-seed-" + seed + ".csv");
+    if (!Files.exists(sample)) {
+      new RowSample(inputs.train(), base.data(), inputs.badRows()).write(rows, seed, sample);
+    }
+    return sample;
+  }
+
+  private static StudyRun run(String recipe, int rows, long seed, Map<String, Object> test) {
+    return new StudyRun(
+        recipe,
+        rows,
+        seed,
+        number(test, "accuracy"),
+        number(test, "macro_f1"),
+        number(test, "loss"));
+  }
+
+  /** The linear model beside a run; an ensemble has none. */
+  private static Optional<StudyRun> linear(int rows, long seed, Map<String, Object> test) {
+    Map<String, Object> baselines = Json.fieldsOf(test.get("baselines"));
+    return baselines.containsKey("bag_of_words")
+        ? Optional.of(
+            new StudyRun(
+                Recipe.LINEAR,
+                rows,
+                seed,
+                number(baselines, "bag_of_words"),
+                Double.NaN,
+                number(baselines, "bag_of_words_loss")))
+        : Optional.empty();
+  }
+
+  private static double number(Map<String, Object> fields, String name) {
+    return ((Number) fields.get(name)).doubleValue();
+  }
+
+  /** Recipes, seeds and numbers of rows may be added; what was compared may not change. */
+  private void requireSameStudy(TrainingInputs inputs) throws IOException {
+    Path file = folder.resolve(RECORD);
+    Map<String, Object> recipes = new LinkedHashMap<>();
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("config", Json.fieldsOf(base));
+    record.put("inputs", inputs.hashes());
+    if (Files.exists(file)) {
+      Map<String, Object> before = Json.fields(new TextFile(file).text(LONGEST)).orElse(Map.of());
+      recipes.putAll(Json.fieldsOf(before.getOrDefault("recipes", Map.of())));
+      before = new LinkedHashMap<>(before);
+      before.remove("recipes");
+      if (!before.equals(Json.fields(Json.line(record)).orElseThrow())) {
+        throw new UsageException(
+            folder + " has a study of other files or another configuration; use another folder");
+      }
+    }
+    for (Recipe recipe : plan.recipes()) {
+      Object known = recipes.put(recipe.name(), recipe.settings());
+      if (known != null && !Json.line(known).equals(Json.line(recipe.settings()))) {
+        throw new UsageException(
+            folder + ": the recipe " + recipe.name() + " had other settings; use another name");
+      }
+    }
+    record.put("recipes", recipes);
+    new AtomicFile(file).write(Json.pretty(record));
+  }
+}

@@ -1,0 +1,2 @@
+/** Studies: many trainings of one corpus as a table, with tests of their differences. */
+package io.valence.app.study;
