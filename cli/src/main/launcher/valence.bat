@@ -4,6 +4,8 @@ setlocal
 set "home=%~dp0.."
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
+rem An archive may have a Java of its own.
+if exist "%home%\runtime\bin\java.exe" set "java=%home%\runtime\bin\java"
 where /q "%java%" 2>nul || if not exist "%java%.exe" (
   echo valence: no Java found; install a JDK, 17 or later, or set JAVA_HOME 1>&2
   exit /b 1

@@ -146,6 +146,13 @@ class DistributionTest {
                 + "'; COMP_WORDS=(valence tra); COMP_CWORD=1; _complete_valence;"
                 + " echo \\${COMPREPLY[@]}\"");
     assertTrue(completed.out.contains("train"), completed.out + completed.err);
+    String onnx =
+        shell("unzip -l '" + home.resolve("lib") + "'/onnxruntime-*.jar | grep native/").out;
+    assertTrue(onnx.contains("libonnxruntime.so") && !onnx.contains(".dylib"), onnx);
+    Path own = Files.createDirectories(home.resolve("runtime").resolve("bin")).resolve("java");
+    Files.writeString(own, "#!/bin/sh\necho its own java\n");
+    assertTrue(own.toFile().setExecutable(true));
+    assertEquals("its own java\n", start(launcher, "", "--version").out);
   }
 
   @Test

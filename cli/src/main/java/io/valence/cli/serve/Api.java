@@ -53,6 +53,7 @@ final class Api extends Handler.Abstract {
   /**
    * @param model response to {@code GET /model}
    * @param page the HTML of {@code GET /}
+   * @param description response to {@code GET /openapi.json}
    */
   Api(
       Lanes lanes,
@@ -60,7 +61,8 @@ final class Api extends Handler.Abstract {
       ServerMetrics metrics,
       ObjectMapper mapper,
       JsonNode model,
-      String page) {
+      String page,
+      String description) {
     this.lanes = lanes;
     this.guards = guards;
     this.metrics = metrics;
@@ -68,6 +70,7 @@ final class Api extends Handler.Abstract {
     this.pages =
         Map.of(
             "/", () -> new Body("text/html; charset=utf-8", page),
+            "/openapi.json", () -> new Body(JSON, description),
             "/model", () -> new Body(JSON, model.toString()),
             "/health", () -> new Body(JSON, "{\"status\":\"ok\"}"),
             "/metrics", () -> new Body("text/plain; version=0.0.4; charset=utf-8", metrics.text()));
@@ -122,7 +125,7 @@ final class Api extends Handler.Abstract {
       refuse(
           exchange,
           HttpStatus.NOT_FOUND_404,
-          "not found; the paths are /, /predict, /model, /health, /metrics");
+          "not found; the paths are /, /predict, /model, /health, /metrics, /openapi.json");
     } else if (!method.equals("GET") && !method.equals("HEAD")) {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
       refuse(exchange, HttpStatus.METHOD_NOT_ALLOWED_405, "use GET");

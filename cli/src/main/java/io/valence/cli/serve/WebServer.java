@@ -95,7 +95,15 @@ public final class WebServer implements AutoCloseable {
     Api.Guards guards =
         new Api.Guards(HostCheck.of(options), slow, new BodyBudget(ALL_BODIES), collection);
     SizeLimitHandler limit = new SizeLimitHandler(LARGEST_BODY, -1);
-    limit.setHandler(new Api(lanes, guards, metrics, mapper, model, page()));
+    limit.setHandler(
+        new Api(
+            lanes,
+            guards,
+            metrics,
+            mapper,
+            model,
+            page(),
+            resource("/io/valence/cli/serve/openapi.json")));
     server.setErrorHandler(new ErrorResponse(mapper));
     server.setHandler(new GracefulHandler(limit));
   }
