@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.valence.model.config.Json;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 
 /** Command output: results to one stream, everything else to the other. */
@@ -80,7 +81,10 @@ public final class Terminal {
   public synchronized void error(String format, Object... values) {
     String line = printable(String.format(Locale.ROOT, format, values)).replace('\n', ' ');
     clearLive();
-    err.println(line.length() <= MOST ? line : line.substring(0, MOST) + " …");
+    line = line.length() <= MOST ? line : line.substring(0, MOST) + " …";
+    // A command is to be copied as one line; a file gets lines as they are.
+    boolean wraps = style.live() && !line.contains("valence ");
+    (wraps ? TextWidth.wrapped(line, style.columns()) : List.of(line)).forEach(err::println);
   }
 
   /** A line that the next one overwrites; empty for none. */

@@ -14,6 +14,7 @@ abstract class ConsoleRunListener implements RunListener {
   private Interrupt interrupt; // during training
   private ExitCode signal; // that stopped training
   private Progress progress;
+  private final TimeLeft left = new TimeLeft();
 
   ConsoleRunListener(Terminal terminal) {
     this.terminal = terminal;
@@ -81,7 +82,7 @@ abstract class ConsoleRunListener implements RunListener {
       progress = new Progress(terminal, task, "batches", at.batches());
     }
     progress.at(at.batch());
-    progress.message("%,.0f tokens/s  loss %.4f", at.tokensPerSecond(), at.loss());
+    progress.message("%,.0f tokens/s  loss %.4f%s", at.tokensPerSecond(), at.loss(), left.of(at));
     if (at.batch() == at.batches()) {
       closeProgress();
     }

@@ -31,6 +31,28 @@ class TerminalTest {
   }
 
   @Test
+  void notesBreakBetweenWordsOnATerminalOnly() {
+    String note = "epoch  1  loss 0.3859  dev accuracy 0.8438  dev loss 0.3715  11,122 tokens/s";
+    terminal.note("%s", note);
+    assertEquals(note + "\n", err.toString(StandardCharsets.UTF_8));
+    err.reset();
+    terminal.use(new TerminalStyle(false, true, 40, false, false));
+    terminal.note("%s", note);
+    assertEquals(
+        "epoch  1  loss 0.3859  dev accuracy\n    0.8438  dev loss 0.3715  11,122\n    tokens/s\n",
+        err.toString(StandardCharsets.UTF_8));
+    err.reset();
+    String command = "try: valence predict -m a/very/long/path/to/a/run/of/a/model \"…\"";
+    terminal.note("%s", command);
+    assertEquals(command + "\n", err.toString(StandardCharsets.UTF_8));
+    err.reset();
+    terminal.note("%s", "most frequent without: " + "早餐 ".repeat(6) + "x".repeat(50) + " end");
+    assertEquals(
+        "most frequent without: 早餐 早餐 早餐\n    早餐 早餐 早餐\n    " + "x".repeat(50) + "\n    end\n",
+        err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
   void aTableOnAScreenShowsMarksToo() throws Exception {
     try (PrintableStream screen = new PrintableStream(out)) {
       screen.write(("好,\u001b[31m\r\nb\tc\n").getBytes(StandardCharsets.UTF_8));
