@@ -96,7 +96,8 @@ public final class TextCompleter implements AutoCloseable {
     List<String> all = new ArrayList<>(trained.encoder().words(text));
     Arrays.stream(more).mapToObj(trained.vocabulary()::token).forEach(all::add);
     Tokenizer tokenizer = trained.config().data().tokenizer();
-    boolean spaced = tokenizer != Tokenizer.CHINESE && tokenizer != Tokenizer.CHAR;
+    boolean spaced =
+        !List.of(Tokenizer.CHINESE, Tokenizer.UNICODE, Tokenizer.CHAR).contains(tokenizer);
     return all.stream().collect(Collectors.joining(spaced ? " " : ""));
   }
 

@@ -57,7 +57,8 @@ public record DataConfig(
         String encoding,
     @JsonPropertyDescription(
             "how texts are split: `whitespace`; `word` (raw text into words, punctuation "
-                + "and clitics, without markup); `chinese` (raw Chinese into words); `char`; or "
+                + "and clitics, without markup); `chinese` (raw Chinese into words); `unicode` (raw text of any "
+                + "language into words by Unicode's rules and dictionaries); `char`; or "
                 + "`auto`, which chooses by the first 1000 rows")
         Tokenizer tokenizer,
     @JsonPropertyDescription("convert letters to lower case first") boolean lowercase,

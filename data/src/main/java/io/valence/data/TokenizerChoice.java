@@ -2,6 +2,7 @@ package io.valence.data;
 
 import io.valence.data.text.TokenSink;
 import io.valence.data.text.Tokenizer;
+import io.valence.data.text.UnicodeText;
 import java.lang.Character.UnicodeScript;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -71,6 +72,7 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
     private long words;
     private long attached;
     private long hanWords;
+    private final StringBuilder chinese = new StringBuilder(); // every Chinese character
 
     void add(String text) {
       Tokenizer.WHITESPACE.cut(text.toCharArray(), this);
@@ -87,7 +89,10 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
         if (Character.isLetter(character)) {
           UnicodeScript script = UnicodeScript.of(character);
           letters.merge(script, 1L, Long::sum);
-          han |= script == UnicodeScript.HAN;
+          if (script == UnicodeScript.HAN) {
+            han = true;
+            chinese.appendCodePoint(character);
+          }
         }
       }
       hanWords += han ? 1 : 0;
@@ -102,19 +107,19 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
 
     TokenizerChoice choice() {
       if (part(UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA) > SOME) {
-        return unspaced(Tokenizer.CHAR, "Japanese");
+        return unspaced(words(), "Japanese");
       }
-      if (part(
-              UnicodeScript.THAI,
-              UnicodeScript.LAO,
-              UnicodeScript.KHMER,
-              UnicodeScript.MYANMAR,
-              UnicodeScript.TIBETAN)
+      if (part(UnicodeScript.THAI, UnicodeScript.LAO, UnicodeScript.KHMER, UnicodeScript.MYANMAR)
           > MOST) {
+        return unspaced(words(), "a language written without spaces");
+      }
+      if (part(UnicodeScript.TIBETAN) > MOST) {
         return unspaced(Tokenizer.CHAR, "a language written without spaces");
       }
       if (part(UnicodeScript.HAN) > MOST) {
-        return unspaced(Tokenizer.CHINESE, "Chinese");
+        return isTraditional()
+            ? unspaced(words(), "traditional Chinese")
+            : unspaced(Tokenizer.CHINESE, "Chinese");
       }
       double part = words == 0 ? 0 : (double) attached / words;
       return part > MANY_ATTACHED
@@ -125,10 +130,19 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
           : new TokenizerChoice(Tokenizer.WHITESPACE, "the text is already tokenized");
     }
 
+    /** By dictionaries, if ICU is there; it is optional. */
+    private static Tokenizer words() {
+      return UnicodeText.isAvailable() ? Tokenizer.UNICODE : Tokenizer.CHAR;
+    }
+
+    private boolean isTraditional() {
+      return UnicodeText.isAvailable() && new UnicodeText(chinese.toString()).isTraditional();
+    }
+
     private TokenizerChoice unspaced(Tokenizer tokenizer, String language) {
       long all = letters.values().stream().mapToLong(Long::longValue).sum();
       return hanWords > 0 && (double) all / words > LONGEST_MEAN_WORD
-              || hanWords == 0 && tokenizer == Tokenizer.CHAR
+              || hanWords == 0 && tokenizer != Tokenizer.CHINESE
           ? new TokenizerChoice(tokenizer, language + " without spaces between words")
           : new TokenizerChoice(
               Tokenizer.WHITESPACE, language + " with spaces between words: already tokenized");

@@ -28,8 +28,12 @@ class TokenizerChoiceTest {
         "CHINESE | 很好吃！！下次还来",
         "CHINESE | iPhone 屏幕非常清晰，就是有点贵",
         "WHITESPACE | 菜量 很 小 ， 味道 一般",
-        "CHAR | 部屋はとてもきれいでした。",
-        "CHAR | ห้องพักสะอาดมาก",
+        "UNICODE | 菜量很小，味道一般，服務員也不熱情",
+        "WHITESPACE | 菜量 很 小 ， 服務 員 不 熱情",
+        "UNICODE | 部屋はとてもきれいでした。",
+        "WHITESPACE | 部屋 は とても きれい でし た 。",
+        "UNICODE | ห้องพักสะอาดมาก",
+        "CHAR | ཁང་པ་གཙང་མ་འདུག",
         "WORD | 방이 아주 깨끗하고, 직원들도 친절해요."
       })
   void takesWhatTheTextsNeed(Tokenizer expected, String text) throws IOException {

@@ -57,6 +57,21 @@ public enum Tokenizer {
     }
   },
 
+  /** Words by Unicode's rules and dictionaries; see {@link UnicodeSegmenter}. */
+  UNICODE {
+    @Override
+    public void cut(char[] text, TokenSink sink) {
+      try {
+        new UnicodeSegmenter(sink).cut(text);
+      } catch (NoClassDefFoundError e) {
+        throw new InputException(
+            "data.tokenizer",
+            "unicode needs ICU, which is not on the class path",
+            "add com.ibm.icu:icu4j to it");
+      }
+    }
+  },
+
   /** Every character (code point) except whitespace and markup; see {@link RawText}. */
   CHAR {
     @Override
