@@ -81,6 +81,8 @@ class TuneTest {
       assertTrue(result.err().contains("dev accuracy 0.5000"), result.err());
       JsonNode best = new ObjectMapper().readTree(Files.readString(out.resolve("best.json")));
       assertEquals(accuracy > 0.75 ? 64 : 32, best.at("/train/batch").asInt(), result.err());
+      assertEquals(accuracy > 0.75, result.err().contains("train.batch=64"), result.err());
+      assertTrue(result.err().contains("1 other configurations were trained"), result.err());
     }
   }
 

@@ -14,6 +14,7 @@ import io.valence.cli.option.ClassifierOptions;
 import io.valence.cli.option.ConfigOptions;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
+import io.valence.model.config.ConfigChanges;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
@@ -42,6 +43,9 @@ import picocli.CommandLine.Parameters;
       "The same command continues an earlier search in the same folder."
     })
 public final class TuneCommand implements Callable<Integer> {
+  /** Other configurations trained to the end, below which the best one says little. */
+  private static final int LEAST_FINISHED = 3;
+
   private final Terminal terminal;
 
   @Parameters(paramLabel = "TRAIN.csv", description = "Training rows; may be gzipped.")
@@ -91,13 +95,20 @@ public final class TuneCommand implements Callable<Integer> {
         data = TrainingData.read(inputs, wanted);
         data.warnings().forEach(warning -> terminal.note("warning: %s", warning));
       }
-      report(new Tuning(output, backend, new ConsoleTrials()).run(inputs, data, budget));
+      report(
+          new Tuning(output, backend, new ConsoleTrials(data.config())).run(inputs, data, budget));
     }
     return ExitCode.DONE.code();
   }
 
   /** Reports each trial. */
   private final class ConsoleTrials implements TrialListener {
+    private final RunConfig start;
+
+    ConsoleTrials(RunConfig start) {
+      this.start = start;
+    }
+
     @Override
     public void resumed(int trials) {
       terminal.note("resuming after %d trials", trials);
@@ -113,6 +124,9 @@ public final class TuneCommand implements Callable<Integer> {
       terminal.note(
           "trial %3d  %2d epochs  %s  %.0f s%s",
           trial.number(), trial.epochs(), result, trial.seconds(), best ? "  best" : "");
+      terminal.detail(
+          "           %s",
+          String.join(" ", new ConfigChanges(start, trial.config()).assignments()));
     }
   }
 
@@ -124,14 +138,25 @@ public final class TuneCommand implements Callable<Integer> {
     terminal.note(
         "%d trials; the starting configuration has dev accuracy %.4f and loss %.4f",
         result.trials(), result.start().accuracy(), result.start().loss());
+    if (result.finished() < LEAST_FINISHED) {
+      terminal.note(
+          "%d other configurations were trained to the end: too few to conclude anything; the same"
+              + " command with more --budget goes on",
+          result.finished());
+    }
     if (result.best().number() == 0) {
       terminal.note(
           "none is better by more than chance (%.4f with so many dev rows): the starting configuration is kept",
           result.chance());
     } else {
       terminal.note(
-          "the best is trial %d with dev accuracy %.4f and loss %.4f",
-          result.best().number(), result.best().accuracy(), result.best().loss());
+          "the best is trial %d with dev accuracy %.4f and loss %.4f: %s",
+          result.best().number(),
+          result.best().accuracy(),
+          result.best().loss(),
+          String.join(
+              " ",
+              new ConfigChanges(result.start().config(), result.best().config()).assignments()));
     }
     terminal.result(
         "valence train %s%s -c %s%s -o run",

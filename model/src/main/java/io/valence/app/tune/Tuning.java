@@ -30,6 +30,7 @@ public record Tuning(Path folder, Backend backend, TrialListener listener) {
    * The result of a search.
    *
    * @param trials number of trials in the log
+   * @param finished number of configurations besides the start that were trained to the end
    * @param best the recommended one: the start, unless another beats it by more than chance; null
    *     if there is none
    * @param start the base configuration; null when the search was interrupted
@@ -37,7 +38,8 @@ public record Tuning(Path folder, Backend backend, TrialListener listener) {
    *     vary
    * @param file of the best configuration
    */
-  public record Result(int trials, Trial best, Trial start, double chance, Path file) {}
+  public record Result(
+      int trials, int finished, Trial best, Trial start, double chance, Path file) {}
 
   /**
    * Tries configurations until the time is over, or continues an earlier search.
@@ -82,13 +84,18 @@ public record Tuning(Path folder, Backend backend, TrialListener listener) {
     Path file = folder.resolve(BEST);
     Trial start = log.find(0, epochs);
     if (start == null) {
-      return new Result(log.trials().size(), null, null, 0, file);
+      return new Result(log.trials().size(), 0, null, null, 0, file);
     }
     double chance = Math.sqrt(start.accuracy() * (1 - start.accuracy()) / rows);
     // The best of many trials on a small dev set is often luck.
     Trial best = log.best();
     best = best.badness() < start.badness() - chance ? best : start;
     new AtomicFile(file).write(Json.pretty(best.config()));
-    return new Result(log.trials().size(), best, start, chance, file);
+    int finished =
+        (int)
+            log.trials().stream()
+                .filter(trial -> trial.number() > 0 && trial.epochs() == epochs)
+                .count();
+    return new Result(log.trials().size(), finished, best, start, chance, file);
   }
 }
