@@ -26,7 +26,7 @@ const titled = text => ({ title: { display: true, text } });
 
 function table(caption, head, rows, numbersFrom = 1) {
   const cell = (kind, value, i) => element(kind, { text: value, class: i >= numbersFrom ? 'number' : '' });
-  return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption }, element('table', {},
+  return element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': caption }, element('table', {},
     element('thead', {}, element('tr', {}, ...head.map((h, i) => cell('th', h, i)))),
     element('tbody', {}, ...rows.map(r => element('tr', {}, ...r.map((v, i) => cell('td', v, i)))))));
 }

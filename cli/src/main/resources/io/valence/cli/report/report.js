@@ -52,7 +52,7 @@ function confusion(run) {
       return element('td', { text: count, class: gold === answer ? 'number right' : 'number', title: percent(count / sum), style: { background: `rgba(var(--${tone}), ${(0.6 * count / sum).toFixed(3)})` } });
     }), element('td', { class: 'number', text: percent(m.labels[run.labels[gold]].recall) }), element('td', { class: 'number', text: m.labels[run.labels[gold]].f1.toFixed(4) }));
   });
-  return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Confusion matrix' }, element('table', { class: 'confusion' },
+  return element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Confusion matrix' }, element('table', { class: 'confusion' },
     element('thead', {}, element('tr', {}, element('th', { text: 'label \\ prediction' }), ...run.labels.map(l => element('th', { class: 'number', text: l })), element('th', { class: 'number', text: 'recall' }), element('th', { class: 'number', text: 'F1' }))),
     element('tbody', {}, ...rows)));
 }
@@ -100,8 +100,9 @@ function mistakes(run) {
   return element('div', {}, element('div', { class: 'controls' }, labels, answers, save), list);
 }
 
-function telling(run) {
+function telling(parent, run) {
   const charts = element('div', { class: 'charts' });
+  parent.append(charts);
   const largest = Math.max(...run.judgement.telling.flat().map(w => w.effect), 0);
   run.labels.forEach((label, k) => {
     const words = run.judgement.telling[k];
@@ -111,7 +112,6 @@ function telling(run) {
       options: { indexAxis: 'y', plugins: { legend: { display: false } }, scales: { x: { beginAtZero: true, suggestedMax: largest }, y: { ticks: { autoSkip: false } } } },
     }, ['word', 'mean effect'], words.map(w => [w.word, w.effect.toFixed(2)]));
   });
-  return charts;
 }
 
 function settings(run) {
@@ -145,26 +145,48 @@ function curves() {
   overEpochs(charts, 'Throughput', 'tokens per second', [['tokens/s', e => e.tokensPerSecond]], { beginAtZero: true });
 }
 
-function one(run) {
-  page.append(element('h2', { text: several ? run.name : 'Answers' }), summary(run),
+function one(parent, run) {
+  parent.append(summary(run),
     element('p', { class: 'faint', text: `Confusion matrix of the ${run.judgement.rows} rows: rows are labels, columns are predictions.` }), confusion(run));
   const charts = element('div', { class: 'charts', style: { marginTop: '1rem' } });
-  page.append(charts);
+  parent.append(charts);
   calibration(charts, run);
   bars(charts, 'Accuracy by length', run.judgement.byLength, b => b.accuracy, 'accuracy', percent, { max: 1 });
   bars(charts, 'Lengths of the training texts', run.lengths, b => b.rows, 'rows', n => `${n} rows`);
-  page.append(element('h3', { text: 'Most important words' }), telling(run),
-    element('h3', { text: 'Most confident errors' }),
+  parent.append(element('h3', { text: 'Most important words' }));
+  telling(parent, run);
+  parent.append(element('h3', { text: 'Most confident errors' }),
     element('p', { class: 'faint', text: 'Green words with a straight line below support the predicted label, red words with a wavy line oppose it (integrated gradients).' }), mistakes(run));
 }
 
-head();
-if (!several) page.append(element('p', { class: 'faint', text: `${runs[0].labels.length} labels: ${runs[0].labels.join(', ')}` }));
-runs.forEach(one);
-curves();
-page.append(element('h2', { text: 'Provenance' }));
-for (const run of runs) {
-  if (several) page.append(element('h3', { text: run.name }));
-  page.append(settings(run));
+/** The keys in which the configurations differ, a column a run. */
+function differences() {
+  const keys = Object.entries(runs[0].config).flatMap(([section, keys]) => Object.keys(keys).map(key => [section, key]));
+  const rows = keys.map(([section, key]) => [`${section}.${key}`, ...runs.map(run => JSON.stringify(run.config[section]?.[key]) ?? '')])
+    .filter(([, ...values]) => new Set(values).size > 1);
+  return rows.length === 0 ? element('p', { text: 'None.' }) : table('Settings that differ', ['key', ...runs.map(run => run.name)], rows, 9);
 }
+
+/** What differs first; each run whole behind its name. */
+function compare() {
+  curves();
+  page.append(element('h2', { text: 'Settings that differ' }), differences(), element('h2', { text: 'Runs' }));
+  for (const run of runs) {
+    const whole = element('details', { class: 'run' }, element('summary', { text: run.name }));
+    page.append(whole);
+    one(whole, run);
+    whole.append(element('h3', { text: 'Provenance' }), settings(run));
+  }
+}
+
+function single(run) {
+  page.append(element('p', { class: 'faint', text: `${run.labels.length} labels: ${run.labels.join(', ')}` }), element('h2', { text: 'Answers' }));
+  one(page, run);
+  curves();
+  page.append(element('h2', { text: 'Provenance' }), settings(run));
+}
+
+head();
+if (several) compare();
+else single(runs[0]);
 document.title = (several ? 'Runs compared' : runs[0].name) + ' - Valence report';
