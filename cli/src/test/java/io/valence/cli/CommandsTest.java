@@ -127,6 +127,8 @@ class CommandsTest {
         metrics.get("accuracy").asDouble(), metrics.at("/coverage/0/accuracy").asDouble(), 1e-12);
     assertEquals(2, Cli.run("evaluate", "-m", run, flipped, "--errors", errors).code());
     assertEquals(
+        2, Cli.run("evaluate", "-m", run, flipped, "--errors", folder.resolve("e.xlsx")).code());
+    assertEquals(
         2, Cli.run("evaluate", "-m", run, "-m", run, flipped, "--unsure-below", "0.5").code());
   }
 
@@ -145,6 +147,18 @@ class CommandsTest {
     assertTrue(result.out().contains("… and "), result.out());
     assertEquals(2, Cli.run("review", corpus, "-o", out).code());
     assertEquals(2, Cli.run("review", corpus, "-o", folder.resolve("r.xlsx")).code());
+    assertEquals(2, Cli.run("review", corpus, "--unsure-below", "2").code());
+    Path again = folder.resolve("again.csv");
+    assertEquals(0, Cli.run("review", out, "-o", again).code());
+    assertEquals(
+        "id,text,label,problem,suggested_label,probability,problem_2,suggested_label_2,probability_2",
+        String.join(",", records(again).get(0).toList()));
+    Path semicolons = folder.resolve("semicolons.csv");
+    Files.writeString(semicolons, Files.readString(corpus).replace(',', ';'));
+    Path reviewed = folder.resolve("semicolons-review.csv");
+    assertEquals(0, Cli.run("review", semicolons, "-o", reviewed).code());
+    assertEquals(before.size(), Files.readAllLines(reviewed).size());
+    assertTrue(Files.readString(reviewed).startsWith("id;text;label;problem;suggested_label;"));
     assertEquals(3, Cli.run("review", corpus, "--label", "nosuch").code());
   }
 
@@ -176,6 +190,8 @@ class CommandsTest {
         "train.epochs=20" + System.lineSeparator() + "    maximum number of epochs",
         Cli.run("config", "train.epochs").out().strip());
     assertEquals(2, Cli.run("config", "nosuch").code());
+    assertTrue(Cli.run("config", "Train.Epochs=3").out().startsWith("train.epochs=20"));
+    assertFalse(all.contains("]("), all);
     assertTrue(Cli.run("help", "config").out().contains("train.epochs=20"));
     assertTrue(Cli.run("config", "--help").out().contains("train.epochs=20"));
   }
@@ -192,7 +208,10 @@ class CommandsTest {
         json(Cli.run("predict", "-m", run, "a film", "--json", "--unsure-below", "1").out())
             .get("unsure")
             .asBoolean());
+    assertTrue(
+        Cli.run("predict", "-m", run, "xyz", "--unsure-below", "0").out().contains("\tunsure"));
     assertEquals(2, Cli.run("predict", "-m", run, "a film", "--top", "0").code());
+    assertEquals(2, Cli.run("predict", "-m", run, "a film", "--top", "2", "--json").code());
     assertEquals(2, Cli.run("predict", "-m", run, "a film", "--unsure-below", "1.5").code());
   }
 

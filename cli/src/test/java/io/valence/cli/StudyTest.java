@@ -60,6 +60,16 @@ class StudyTest {
 
     assertEquals(0, study(corpus, out, "--seeds", "3").code());
     assertEquals(2, study(corpus, out, "--seed", "9").code());
+    Path refused = folder.resolve("refused");
+    for (String recipe : List.of("x:model.wide=maybe", "x:foo.bar=1", "y:train.seed=4")) {
+      Cli.Result wrong = study(corpus, refused, "--recipe", recipe);
+      assertTrue(wrong.err().contains("recipe " + recipe.charAt(0)), wrong.err());
+      assertTrue(wrong.code() == 2 || wrong.code() == 3, wrong.err());
+    }
+    Cli.Result few = study(corpus, refused, "--rows", "3");
+    assertEquals(3, few.code());
+    assertTrue(few.err().contains("3 rows: have 1 of the label"), few.err());
+    assertTrue(Files.notExists(refused), "written before it was checked");
     assertEquals(2, study(corpus, out, "--recipe", "wide:model.wide=false").code());
     assertEquals(2, study(corpus, out, "--rows", "many").code());
     assertEquals(3, study(corpus, out, "--rows", "1000").code());

@@ -41,7 +41,10 @@ public record DataConfig(
                 + "what is learned; what a row is judged by is its `data.label`, or without that "
                 + "column its likeliest label")
         String probabilities,
-    @JsonPropertyDescription("field separator; `\\t` for tabs") char delimiter,
+    @JsonPropertyDescription(
+            "field separator; `\\t` for tabs. If the header has the needed columns only with a semicolon, "
+                + "tab, vertical bar or comma, that one is taken")
+        char delimiter,
     @JsonPropertyDescription(
             "character that encloses a field containing a delimiter or a line end, or " + "`none`")
         String quote,

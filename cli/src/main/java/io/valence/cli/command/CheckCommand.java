@@ -201,7 +201,7 @@ public final class CheckCommand implements Callable<Integer> {
   private void print(CorpusCheck check, DataConfig config, Findings findings) {
     Vocabulary words = findings.vocabulary;
     WordVectors.Coverage coverage = findings.coverage;
-    terminal.result("%d rows", check.rows());
+    terminal.result(check.rows() == 1 ? "1 row" : "%d rows", check.rows());
     check
         .labels()
         .forEach(
@@ -232,7 +232,9 @@ public final class CheckCommand implements Callable<Integer> {
 
   private void line(int rows, String what) {
     if (rows > 0) {
-      terminal.result("%d rows %s", rows, what);
+      boolean one = rows == 1;
+      terminal.result(
+          "%d %s %s", rows, one ? "row" : "rows", one ? what.replaceFirst("^have ", "has ") : what);
     }
   }
 

@@ -36,7 +36,7 @@ public final class ConfigCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "KEY",
       defaultValue = "",
-      description = "A key, or the begin of keys. Default: all.")
+      description = "A key, or the beginning of keys. Default: all.")
   private String prefix;
 
   ConfigCommand(Terminal terminal) {

@@ -115,7 +115,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw new UsageException("give one model, or two to compare, not " + models.size());
     }
     if (unsureBelow != null && !(unsureBelow >= 0 && unsureBelow <= 1)) {
-      throw new UsageException("--unsure-below takes a probability, from 0 to 1");
+      throw new UsageException(
+          "--unsure-below takes a probability from 0 to 1, not " + unsureBelow);
     }
     new InputFile(file).requireRegular();
     boolean one = models.size() == 1 && !new ModelPath(models.get(0)).isLanguageModel();
@@ -123,6 +124,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw new UsageException("--errors and --unsure-below are for one classifier");
     }
     if (errors != null) {
+      new OutputFile(errors).requireTable();
       new OutputFile(errors).requireFree(force);
     }
     if (models.size() == 1 && new ModelPath(models.get(0)).isLanguageModel()) {

@@ -23,7 +23,6 @@ import io.valence.cli.view.PredictionCountsView;
 import io.valence.cli.view.PredictionPrinter;
 import io.valence.cli.view.PredictionView;
 import io.valence.data.DataConfig;
-import io.valence.data.table.TableReader;
 import io.valence.model.explain.AttributionMethod;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -66,7 +65,7 @@ public final class PredictCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "TEXT|-|FILE",
       description =
-          "A text; - for the lines of standard input; a .csv, .tsv or .jsonl file; or any"
+          "A text; - for the lines of standard input; a .csv, .tsv, .jsonl or .xlsx file; or any"
               + " other file or pipe, read line by line. Without it, on a terminal, type texts "
               + "one by one.")
   private List<String> texts = List.of();
@@ -120,11 +119,10 @@ public final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--unsure-below",
       paramLabel = "P",
-      defaultValue = "0",
       description =
           "Mark predictions whose probability is below P, or whose text has no known word, as"
               + " unsure: a column unsure in a CSV, \"unsure\" in JSON.")
-  private double unsureBelow;
+  private Double unsureBelow;
 
   @Mixin private TextColumnOption column;
 
@@ -220,7 +218,7 @@ public final class PredictCommand implements Callable<Integer> {
     return new PredictionColumns(
         probabilities ? loaded.labels() : List.of(),
         Math.min(top, loaded.labels().size()),
-        unsureBelow);
+        unsureBelow == null ? -1 : unsureBelow);
   }
 
   /** Throws if options conflict. */
@@ -238,8 +236,15 @@ public final class PredictCommand implements Callable<Integer> {
     if (table && (explain || running)) {
       throw new UsageException("--explain and --running work with a text or -, not with a CSV");
     }
-    if (top < 1 || !(unsureBelow >= 0 && unsureBelow <= 1)) {
-      throw new UsageException("--top takes a number from 1 on, --unsure-below one from 0 to 1");
+    if (top < 1) {
+      throw new UsageException("--top takes a number from 1 on, not " + top);
+    }
+    if (top > 1 && json) {
+      throw new UsageException("--top works without --json, which has all labels");
+    }
+    if (unsureBelow != null && !(unsureBelow >= 0 && unsureBelow <= 1)) {
+      throw new UsageException(
+          "--unsure-below takes a probability from 0 to 1, not " + unsureBelow);
     }
     if (probabilities && (!table || json)) {
       throw new UsageException("--probabilities works with a CSV; --json has them always");
@@ -250,8 +255,8 @@ public final class PredictCommand implements Callable<Integer> {
     if (by != null && !explain) {
       throw new UsageException("--by says how --explain explains; add --explain");
     }
-    if (output != null && (TableReader.isJsonLines(output) || TableReader.isWorkbook(output))) {
-      throw new UsageException(output + ": answers are written as CSV or TSV; name such a file");
+    if (output != null) {
+      new OutputFile(output).requireTable();
     }
   }
 }

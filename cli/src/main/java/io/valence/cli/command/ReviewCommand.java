@@ -18,7 +18,6 @@ import io.valence.cli.view.BadRowsView;
 import io.valence.data.LabelledFile;
 import io.valence.data.TokenizerChoice;
 import io.valence.data.table.BadRows;
-import io.valence.data.table.TableReader;
 import io.valence.data.text.Tokenizer;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.RunConfig;
@@ -98,6 +97,10 @@ public final class ReviewCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     new InputFile(file).requireRegular();
+    if (!(unsureBelow >= 0 && unsureBelow <= 1)) {
+      throw new UsageException(
+          "--unsure-below takes a probability from 0 to 1, not " + unsureBelow);
+    }
     if (output != null) {
       requireTable();
     }
@@ -130,9 +133,7 @@ public final class ReviewCommand implements Callable<Integer> {
   }
 
   private void requireTable() {
-    if (TableReader.isJsonLines(output) || TableReader.isWorkbook(output)) {
-      throw new UsageException(output + ": rows are written as CSV or TSV; name such a file");
-    }
+    new OutputFile(output).requireTable();
     new OutputFile(output).requireFree(force);
   }
 

@@ -4,6 +4,7 @@ import io.valence.app.UsageException;
 import io.valence.app.input.InputFile;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
+import io.valence.app.run.RunFolder;
 import io.valence.app.study.Recipe;
 import io.valence.app.study.Study;
 import io.valence.app.study.StudyPlan;
@@ -25,6 +26,7 @@ import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +83,7 @@ public final class StudyCommand implements Callable<Integer> {
 
   @Option(
       names = "--seeds",
-      paramLabel = "N,N,…",
+      paramLabel = "N",
       split = ",",
       defaultValue = "11,12,13",
       description = "Seeds of the trainings. Default: ${DEFAULT-VALUE}.")
@@ -89,7 +91,7 @@ public final class StudyCommand implements Callable<Integer> {
 
   @Option(
       names = "--rows",
-      paramLabel = "N,N,…",
+      paramLabel = "N",
       split = ",",
       defaultValue = "all",
       description =
@@ -118,10 +120,16 @@ public final class StudyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     new InputFile(train).requireRegular();
     new InputFile(test).requireRegular();
+    if (!Files.exists(output)) {
+      new RunFolder(output).requireFree(false);
+    }
     List<Recipe> all = new ArrayList<>(List.of(Recipe.PLAIN));
     recipes.forEach(text -> all.add(Recipe.parse(text)));
     StudyPlan plan = new StudyPlan(all, rows.stream().map(StudyCommand::count).toList(), seeds);
     RunConfig wanted = options.fresh(classifier.settings());
+    if (wanted.given().contains("train.seed")) {
+      throw new UsageException("a study has several seeds: --seeds 11,12,13");
+    }
     ConsoleStudyListener listener = new ConsoleStudyListener(terminal, plan.count());
     Study.Result result;
     try (Backend backend = options.openBackend(wanted, terminal);
@@ -146,7 +154,7 @@ public final class StudyCommand implements Callable<Integer> {
       return StudyPlan.ALL;
     }
     if (!text.strip().matches("[1-9][0-9]{0,8}")) {
-      throw new UsageException("--rows takes numbers and all, not " + text);
+      throw new UsageException("--rows takes numbers from 1 on and all, not \"" + text + "\"");
     }
     return Integer.parseInt(text.strip());
   }

@@ -6,6 +6,13 @@ import java.nio.file.Path;
 
 /** A file that a command writes. */
 public record OutputFile(Path path) {
+  /** Throws if the name is that of another format than CSV and TSV, which tables are written in. */
+  public void requireTable() {
+    if (path.toString().matches("(?i).*\\.(jsonl?|ndjson|xlsx?|ods|parquet|npy|html?)(\\.gz)?")) {
+      throw new UsageException(path + ": rows are written as CSV or TSV; name such a file");
+    }
+  }
+
   /**
    * Throws, before any work is done, if the file cannot be written.
    *

@@ -5,6 +5,7 @@ import io.valence.model.config.ConfigKeys;
 import io.valence.model.config.Paragraph;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Keys of the configuration, each with its default and what it does.
@@ -21,10 +22,11 @@ public record ConfigKeysView(int width) {
    */
   public List<String> lines(String prefix) {
     List<String> lines = new ArrayList<>();
+    String begin = prefix.replaceFirst("=.*", "").toLowerCase(Locale.ROOT);
     for (ConfigKey key : new ConfigKeys().all()) {
-      if (key.name().startsWith(prefix)) {
+      if (key.name().toLowerCase(Locale.ROOT).startsWith(begin)) {
         lines.add(key.name() + "=" + key.usual().replaceAll("^\"(.*)\"$", "$1"));
-        new Paragraph(key.meaning().replace("`", ""), width - INDENT.length())
+        new Paragraph(key.plainMeaning(), width - INDENT.length())
             .lines()
             .forEach(line -> lines.add(INDENT + line));
       }

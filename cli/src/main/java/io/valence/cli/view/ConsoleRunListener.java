@@ -47,7 +47,7 @@ abstract class ConsoleRunListener implements RunListener {
   }
 
   @Override
-  public final void computing(String backend) {
+  public void computing(String backend) {
     terminal.note("computing with %s", backend);
   }
 

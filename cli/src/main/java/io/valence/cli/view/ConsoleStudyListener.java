@@ -18,6 +18,7 @@ public final class ConsoleStudyListener extends ConsoleRunListener implements Tr
   private final int count;
   private final long start = System.nanoTime();
   private int trained; // in this process
+  private boolean computing;
 
   /**
    * @param count number of runs
@@ -26,6 +27,15 @@ public final class ConsoleStudyListener extends ConsoleRunListener implements Tr
     super(terminal);
     this.terminal = terminal;
     this.count = count;
+  }
+
+  /** Once for all runs. */
+  @Override
+  public void computing(String backend) {
+    if (!computing) {
+      super.computing(backend);
+    }
+    computing = true;
   }
 
   @Override
@@ -56,6 +66,6 @@ public final class ConsoleStudyListener extends ConsoleRunListener implements Tr
         run.accuracy(),
         left.isZero()
             ? ""
-            : String.format("   about %d:%02d min left", left.toMinutes(), left.toSecondsPart()));
+            : String.format("   %d:%02d min left", left.toMinutes(), left.toSecondsPart()));
   }
 }

@@ -69,8 +69,7 @@ public record VerdictView(EvaluationResult result) {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "the accuracy is certain to ±%.1f points; about %,d more rows to evaluate on would make"
-                + " it ±2",
+            "the 95 %% interval is ±%.1f points; about %,d more rows to evaluate on would make it ±2",
             100 * half,
             more));
   }

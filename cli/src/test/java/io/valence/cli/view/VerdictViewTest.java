@@ -50,8 +50,7 @@ class VerdictViewTest {
     // 0.8 · 0.2 · (1.96 / 0.02)² = 1537 rows; Wilson's interval of 80 of 100: 0.7112 to 0.8666.
     assertEquals(
         List.of(
-            "the accuracy is certain to ±7.8 points; about 1,430 more rows to evaluate on would make"
-                + " it ±2"),
+            "the 95 % interval is ±7.8 points; about 1,430 more rows to evaluate on would make it ±2"),
         lines(wrong(100, 0, 20), null));
     assertEquals(List.of(), lines(wrong(2000, 0, 400), null));
   }

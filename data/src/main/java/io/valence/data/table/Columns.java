@@ -105,6 +105,15 @@ public record Columns(Path file, List<String> names) {
     return places;
   }
 
+  /** The name itself, or the first one of name_2, name_3, … that no column has. */
+  public String free(String name) {
+    String candidate = name;
+    for (int n = 2; names.contains(candidate); n++) {
+      candidate = name + "_" + n;
+    }
+    return candidate;
+  }
+
   /** The keys whose columns are missing, the text's before the label's. */
   private List<String> missing(Map<String, String> wanted) {
     return wanted.keySet().stream()

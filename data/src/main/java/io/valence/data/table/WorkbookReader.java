@@ -7,20 +7,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.Cell;
+import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.ReadingOptions;
+import org.dhatim.fastexcel.reader.SheetVisibility;
 
 /**
- * Streams the rows of the first sheet of an Excel workbook ({@code .xlsx}, ECMA-376). A cell is
- * read as its value, a formula as its last result. Rows without a value are skipped. A row's line
- * is its number in the sheet.
+ * Streams the rows of the first visible sheet of an Excel workbook ({@code .xlsx}, ECMA-376). A
+ * cell is read as its value, a formula as its last result. Rows without a value are skipped. A
+ * row's line is its number in the sheet. The header is the first row with all needed columns.
  */
 public final class WorkbookReader implements TableReader {
   /** Bytes at the start of a file used to detect its type. */
   private static final int START = 16;
+
+  private static final Pattern ESCAPED = Pattern.compile("_x([0-9A-Fa-f]{4})_");
+
+  /** Rows before the header in which it is sought. */
+  private static final int MOST_BEFORE = 20;
 
   private final Path file;
   private final boolean header;
@@ -77,6 +88,7 @@ public final class WorkbookReader implements TableReader {
       while (rows.wantsMore() && parsed(each::hasNext)) {
         rows.take(parsed(each::next));
       }
+      rows.end();
     }
     if (rows.columns == null) {
       throw new InputException(
@@ -87,12 +99,17 @@ public final class WorkbookReader implements TableReader {
   // The caller closes it.
   @SuppressWarnings("resource")
   private ReadableWorkbook opened() {
-    return parsed(() -> new ReadableWorkbook(file.toFile()));
+    return parsed(() -> new ReadableWorkbook(file.toFile(), new ReadingOptions(true, false)));
   }
 
   private static Stream<org.dhatim.fastexcel.reader.Row> firstSheet(ReadableWorkbook workbook)
       throws IOException {
-    return workbook.getFirstSheet().openStream();
+    return workbook
+        .getSheets()
+        .filter(sheet -> sheet.getVisibility() == SheetVisibility.VISIBLE)
+        .findFirst()
+        .orElseGet(workbook::getFirstSheet)
+        .openStream();
   }
 
   /** The result of a step of the parser, which throws many kinds of exceptions. */
@@ -102,7 +119,9 @@ public final class WorkbookReader implements TableReader {
     } catch (Exception e) {
       throw new InputException(
           file.toString(),
-          "is not a workbook that can be read (" + e.getMessage() + ")",
+          "is not a workbook that can be read ("
+              + String.valueOf(e.getMessage()).replaceAll("([a-z]+\\.)+[A-Z]\\w*: ", "")
+              + ")",
           "save it anew, or as CSV UTF-8");
     }
   }
@@ -111,9 +130,25 @@ public final class WorkbookReader implements TableReader {
   private final class Rows {
     private final Handler handler;
     private List<String> columns;
+    private List<String> widest = List.of(); // of the rows that are no header
+    private int before;
 
     Rows(Handler handler) {
       this.handler = handler;
+    }
+
+    /** Rows above the header, such as a title, lack its columns. */
+    private boolean isHeader(List<String> fields) {
+      return handler.needed().isEmpty()
+          || new Columns(file, fields).names().containsAll(handler.needed());
+    }
+
+    /** The row with the most cells is shown as the header when there was none. */
+    void end() {
+      if (columns == null && !widest.isEmpty()) {
+        columns = widest;
+        handler.header(columns);
+      }
     }
 
     boolean wantsMore() {
@@ -123,6 +158,13 @@ public final class WorkbookReader implements TableReader {
     void take(org.dhatim.fastexcel.reader.Row row) {
       List<String> fields = fields(row);
       if (fields.isEmpty()) {
+        return;
+      }
+      if (columns == null && header && !isHeader(fields)) {
+        widest = fields.size() > widest.size() ? fields : widest;
+        if (++before == MOST_BEFORE) {
+          end();
+        }
         return;
       }
       if (columns == null) {
@@ -136,9 +178,27 @@ public final class WorkbookReader implements TableReader {
         }
       }
       try {
+        requireValues(row);
         handler.row(new TableReader.Row(row.getRowNum(), padded(row, fields)));
       } catch (BadRowException e) {
         badRows.reject(e, String.join("\t", fields));
+      }
+    }
+
+    /** A needed cell may not hold an error such as {@code #N/A}. */
+    private void requireValues(org.dhatim.fastexcel.reader.Row row) {
+      List<String> names = new Columns(file, columns).names();
+      for (String name : handler.needed()) {
+        int column = names.indexOf(name);
+        if (column >= 0
+            && row.getOptionalCell(column).map(Cell::getType).orElse(null) == CellType.ERROR) {
+          throw new BadRowException(
+              file,
+              row.getRowNum(),
+              Reason.FIELDS,
+              "the cell of column \"" + name + "\" holds an error of Excel",
+              "correct its formula, or clear the row");
+        }
       }
     }
 
@@ -175,8 +235,30 @@ public final class WorkbookReader implements TableReader {
 
   private static String text(Cell cell) {
     if (cell.getValue() instanceof BigDecimal number) {
-      return number.stripTrailingZeros().toPlainString();
+      return isDate(cell.getDataFormatString())
+          ? cell.asDate().toString().replaceFirst("T00:00$", "")
+          : number.stripTrailingZeros().toPlainString();
     }
-    return cell.getValue() == null ? "" : cell.getText();
+    return cell.getValue() == null ? "" : decoded(cell.getText());
+  }
+
+  /** Whether a number format shows a date, such as {@code yyyy-mm-dd}. */
+  private static boolean isDate(String format) {
+    return format != null
+        && !format.equalsIgnoreCase("general")
+        && format
+            .replaceAll("\"[^\"]*\"|\\[[^\\]]*\\]|\\\\.", "")
+            .toLowerCase(Locale.ROOT)
+            .matches(".*[ymdhs].*");
+  }
+
+  /** Characters that Excel writes as {@code _x000D_}. */
+  private static String decoded(String text) {
+    return ESCAPED
+        .matcher(text)
+        .replaceAll(
+            escape ->
+                Matcher.quoteReplacement(
+                    String.valueOf((char) Integer.parseInt(escape.group(1), 16))));
   }
 }

@@ -6,11 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.valence.data.table.BadRowException.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.dhatim.fastexcel.VisibilityState;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
@@ -34,11 +42,18 @@ class WorkbookReaderTest {
     return file;
   }
 
+  private Set<String> needed = Set.of();
+
   private void read(Path file, TableFormat format, BadRows badRows) {
     lines.clear();
     TableReader.of(file, format, badRows)
         .read(
             new TableReader.Handler() {
+              @Override
+              public Set<String> needed() {
+                return needed;
+              }
+
               @Override
               public void header(List<String> names) {
                 columns = names;
@@ -109,6 +124,64 @@ class WorkbookReaderTest {
     read(file, TableFormat.CSV, (row, raw) -> reasons.add(row.reason()));
     assertEquals(List.of(Reason.FIELDS), reasons);
     assertEquals(List.of("3 bad|n"), lines);
+  }
+
+  @Test
+  void rowsAboveTheHeaderAndHiddenSheetsArePassedOver() throws IOException {
+    needed = Set.of("text", "label");
+    Path file = folder.resolve("titled.xlsx");
+    try (OutputStream out = Files.newOutputStream(file);
+        Workbook workbook = new Workbook(out, "Test", "1.0")) {
+      Worksheet hidden = workbook.newWorksheet("Secret");
+      hidden.setVisibilityState(VisibilityState.HIDDEN);
+      row(hidden, 0, "text", "label");
+      row(hidden, 1, "hidden", "x");
+      Worksheet sheet = workbook.newWorksheet("Reviews");
+      row(sheet, 0, "Reviews of 2026");
+      row(sheet, 2, "label", "text");
+      row(sheet, 3, "p", "good_x000D_");
+    }
+    read(file, TableFormat.CSV, BadRows.FAIL);
+    assertEquals(List.of("label", "text"), columns);
+    assertEquals(List.of("4 p|good\r"), lines);
+    needed = Set.of("review");
+    read(file, TableFormat.CSV, BadRows.FAIL);
+    assertEquals(List.of("label", "text"), columns, "the widest row is the header");
+  }
+
+  @Test
+  void datesAreDatesAndErrorsAreBad() throws IOException {
+    needed = Set.of("text");
+    Path file =
+        workbook(
+            sheet -> {
+              row(sheet, 0, "text", "when", "price");
+              row(sheet, 1, "good");
+              sheet.value(1, 1, LocalDate.of(2026, 11, 28));
+              sheet.style(1, 1).format("yyyy-mm-dd").set();
+              sheet.value(1, 2, 2.5);
+              sheet.style(1, 2).format("0.00 \"days\"").set();
+            });
+    read(file, TableFormat.CSV, BadRows.FAIL);
+    assertEquals(List.of("2 good|2026-11-28|2.5"), lines);
+    Path broken = folder.resolve("errors.xlsx");
+    try (ZipFile from = new ZipFile(file.toFile());
+        ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(broken))) {
+      for (ZipEntry entry : Collections.list(from.entries())) {
+        String part = new String(from.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+        to.putNextEntry(new ZipEntry(entry.getName()));
+        String error = "<c r=\"A2\" t=\"e\"><v>#N/A</v></c>";
+        to.write(
+            part.replaceFirst("<c r=\"A2\"[^>]*>.*?</c>", error).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    InputException bad =
+        assertThrows(BadRowException.class, () -> read(broken, TableFormat.CSV, BadRows.FAIL));
+    assertEquals(
+        broken
+            + ":2: the cell of column \"text\" holds an error of Excel; correct its formula, or clear"
+            + " the row",
+        bad.getMessage());
   }
 
   @Test

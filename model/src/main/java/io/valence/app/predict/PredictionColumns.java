@@ -11,14 +11,14 @@ import java.util.Map;
  * for.
  *
  * @param labels with a column {@code probability_LABEL} each; empty for none
- * @param top number of most probable labels with a column each, {@code label_2} for the second; at
+ * @param top number of most probable labels with columns, {@code top_2_label} for the second; at
  *     least 1
- * @param unsureBelow probability below which the column {@code unsure} is true; 0 for no such
- *     column
+ * @param unsureBelow probability below which the column {@code unsure} is true; negative for no
+ *     such column
  */
 public record PredictionColumns(List<String> labels, int top, double unsureBelow) {
   /** Label and probability only. */
-  public static final PredictionColumns PLAIN = new PredictionColumns(List.of(), 1, 0);
+  public static final PredictionColumns PLAIN = new PredictionColumns(List.of(), 1, -1);
 
   /**
    * The header of the wider table.
@@ -30,8 +30,8 @@ public record PredictionColumns(List<String> labels, int top, double unsureBelow
     wider.add(free("label", columns));
     wider.add(free("probability", columns));
     for (int rank = 2; rank <= top; rank++) {
-      wider.add(free("label_" + rank, wider));
-      wider.add(free("probability_" + rank, wider));
+      wider.add(free("top_" + rank + "_label", wider));
+      wider.add(free("top_" + rank + "_probability", wider));
     }
     labels.forEach(label -> wider.add(free("probability_" + label, wider)));
     if (marksUnsure()) {
@@ -65,7 +65,7 @@ public record PredictionColumns(List<String> labels, int top, double unsureBelow
 
   /** Whether unsure predictions are marked. */
   public boolean marksUnsure() {
-    return unsureBelow > 0;
+    return unsureBelow >= 0;
   }
 
   /** Whether the probability is below the threshold, or no word of the text is known. */

@@ -2,6 +2,7 @@ package io.valence.app.review;
 
 import io.valence.data.DataConfig;
 import io.valence.data.table.BadRows;
+import io.valence.data.table.Columns;
 import io.valence.data.table.TableReader;
 import io.valence.data.table.TableStyle;
 import io.valence.data.table.TableWriter;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -47,7 +49,7 @@ public record ReviewTable(DataConfig config) {
             out -> {
               TableWriter table = new TableWriter(out, doubtful.style.withDelimiter(delimiter));
               if (config.format().header()) {
-                table.row(and(doubtful.columns, ADDED));
+                table.row(header(input, doubtful.columns));
               }
               for (Finding finding : findings) {
                 List<String> fields = doubtful.byLine.get(finding.line());
@@ -63,6 +65,15 @@ public record ReviewTable(DataConfig config) {
                   });
               table.flush();
             });
+  }
+
+  /** The names of the columns, those added under names that are not taken. */
+  private static List<String> header(Path input, List<String> columns) {
+    List<String> all = new ArrayList<>(columns);
+    for (String name : ADDED) {
+      all.add(new Columns(input, all).free(name));
+    }
+    return all;
   }
 
   private static List<String> added(Finding finding) {
@@ -83,6 +94,11 @@ public record ReviewTable(DataConfig config) {
     TableReader.of(input, config.format(), ignored)
         .read(
             new TableReader.Handler() {
+              @Override
+              public Set<String> needed() {
+                return Set.of(config.text(), config.label());
+              }
+
               @Override
               public void style(TableStyle read) {
                 rows.style = read;

@@ -88,7 +88,12 @@ public record RowReview(Backend backend, double unsureBelow) {
       return TrainingData.folds(inputs, wanted, count);
     } catch (InputException e) {
       if (count == 2) {
-        throw e;
+        throw e.getMessage().contains("folds need")
+            ? new InputException(
+                inputs.train().toString(),
+                "a label has fewer than four rows",
+                "add rows of it, or remove it: half of its rows judge the others")
+            : e;
       }
       return folds(inputs.again(), wanted, count - 1);
     }

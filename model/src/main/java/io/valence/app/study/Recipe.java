@@ -27,7 +27,11 @@ public record Recipe(String name, List<String> settings) {
       throw new UsageException(
           "\""
               + text
-              + "\": write a recipe as NAME:KEY=VALUE,KEY=VALUE, as in wide:model.wide=true");
+              + "\": write a recipe as NAME:KEY=VALUE,KEY=VALUE, as in wide:model.wide=true; a name"
+              + " has letters, digits, spaces and _ . + -");
+    }
+    if (text.substring(colon + 1).isBlank()) {
+      throw new UsageException("recipe " + name + " has no settings");
     }
     // A comma may be part of a value, as in model.hidden=[64,64].
     return new Recipe(

@@ -27,18 +27,45 @@ import java.util.random.RandomGenerator;
 record RowSample(Path file, DataConfig config, BadRows badRows) {
   private static final String LABEL = "data.label";
 
+  /** Rows of each label that a training needs. */
+  private static final int LEAST = 2;
+
   /**
-   * Writes some rows as a CSV that is read like the table.
+   * Throws if so many rows cannot be drawn with two of each label.
    *
-   * @throws InputException when the table has fewer rows
+   * @throws InputException when the table has fewer rows, or they are too few
    */
-  void write(int count, long seed, Path output) throws IOException {
+  void requireEnough(int count) {
+    rows(count);
+  }
+
+  private Rows rows(int count) {
     Rows rows = new Rows();
     TableReader.of(file, config.format(), badRows).read(rows);
     if (count > rows.fields.size()) {
       throw new InputException(
           file.toString(), "has " + rows.fields.size() + " rows, not " + count, "ask for fewer");
     }
+    int[] shares = shares(rows, count);
+    List<String> labels = List.copyOf(rows.byLabel.keySet());
+    for (int k = 0; k < shares.length; k++) {
+      if (shares[k] < LEAST) {
+        throw new InputException(
+            count + " rows",
+            "have " + shares[k] + " of the label \"" + labels.get(k) + "\"",
+            "a training needs two of each label: ask for more rows");
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * Writes some rows as a CSV that is read like the table.
+   *
+   * @throws InputException when the table has fewer rows
+   */
+  void write(int count, long seed, Path output) throws IOException {
+    Rows rows = rows(count);
     boolean[] taken = taken(rows, count, new Seed(seed).stream("rows"));
     new AtomicFile(output)
         .write(
@@ -57,13 +84,13 @@ record RowSample(Path file, DataConfig config, BadRows badRows) {
   }
 
   /** Each label's share of the count, the remainders to the labels with the largest fractions. */
-  private static boolean[] taken(Rows rows, int count, RandomGenerator random) {
-    boolean[] taken = new boolean[rows.fields.size()];
+  private static int[] shares(Rows rows, int count) {
     List<List<Integer>> labels = List.copyOf(rows.byLabel.values());
     int[] shares = new int[labels.size()];
+    int all = rows.fields.size();
     int left = count;
     for (int k = 0; k < shares.length; k++) {
-      shares[k] = (int) ((long) count * labels.get(k).size() / taken.length);
+      shares[k] = (int) ((long) count * labels.get(k).size() / all);
       left -= shares[k];
     }
     List<Integer> byRemainder = new ArrayList<>();
@@ -73,11 +100,18 @@ record RowSample(Path file, DataConfig config, BadRows badRows) {
     byRemainder.sort(
         (a, b) ->
             Long.compare(
-                (long) count * labels.get(b).size() % taken.length,
-                (long) count * labels.get(a).size() % taken.length));
+                (long) count * labels.get(b).size() % all,
+                (long) count * labels.get(a).size() % all));
     for (int k = 0; k < left; k++) {
       shares[byRemainder.get(k)]++;
     }
+    return shares;
+  }
+
+  private static boolean[] taken(Rows rows, int count, RandomGenerator random) {
+    boolean[] taken = new boolean[rows.fields.size()];
+    List<List<Integer>> labels = List.copyOf(rows.byLabel.values());
+    int[] shares = shares(rows, count);
     for (int k = 0; k < shares.length; k++) {
       List<Integer> own = labels.get(k);
       for (int i = 0; i < shares[k]; i++) { // the first steps of a Fisher-Yates shuffle

@@ -5,6 +5,7 @@ import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
 import io.valence.app.run.RunFolder;
 import io.valence.app.train.TrainingJob;
+import io.valence.data.table.InputException;
 import io.valence.data.table.TextFile;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.config.ConfigReader;
@@ -56,6 +57,12 @@ public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan
    * @throws UsageException when the folder has a study of other files or settings
    */
   public Result run(TrainingInputs inputs, Progress progress) throws IOException {
+    plan.recipes().forEach(this::config);
+    for (int rows : plan.rows()) {
+      if (rows != StudyPlan.ALL) {
+        sample(inputs).requireEnough(rows);
+      }
+    }
     Files.createDirectories(folder);
     requireSameStudy(inputs);
     List<StudyRun> runs = new ArrayList<>();
@@ -96,8 +103,7 @@ public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan
                 .resolve(rows == StudyPlan.ALL ? "rows-all" : "rows-" + rows)
                 .resolve("seed-" + seed));
     if (run.metrics().isEmpty()) {
-      RunConfig config =
-          new ConfigReader(base).all(recipe.settings()).set("train.seed=" + seed).read();
+      RunConfig config = new ConfigReader(config(recipe)).set("train.seed=" + seed).read();
       TrainingInputs own =
           TrainingInputs.of(
               InputPaths.of(trainingFile(inputs, rows, seed), inputs.dev(), inputs.test()),
@@ -110,13 +116,31 @@ public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan
     return Json.fieldsOf(run.metrics().orElseThrow().get("test"));
   }
 
+  /** The configuration of a recipe, which must not be of a seed or of other rows. */
+  private RunConfig config(Recipe recipe) {
+    for (String setting : recipe.settings()) {
+      if (setting.startsWith("train.seed=")) {
+        throw new UsageException("recipe " + recipe.name() + ": seeds are given by --seeds");
+      }
+    }
+    try {
+      return new ConfigReader(base).all(recipe.settings()).read();
+    } catch (InputException e) {
+      throw new InputException("recipe " + recipe.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private RowSample sample(TrainingInputs inputs) {
+    return new RowSample(inputs.train(), base.data(), inputs.badRows());
+  }
+
   private Path trainingFile(TrainingInputs inputs, int rows, long seed) throws IOException {
     if (rows == StudyPlan.ALL) {
       return inputs.train();
     }
     Path sample = folder.resolve("rows-" + rows + "-seed-" + seed + ".csv");
     if (!Files.exists(sample)) {
-      new RowSample(inputs.train(), base.data(), inputs.badRows()).write(rows, seed, sample);
+      sample(inputs).write(rows, seed, sample);
     }
     return sample;
   }

@@ -25,7 +25,7 @@ public record StudyPlan(List<Recipe> recipes, List<Integer> rows, List<Long> see
 
   private static void requireDistinct(String what, List<?> values) {
     if (values.isEmpty() || new HashSet<>(values).size() < values.size()) {
-      throw new UsageException("give every " + what + " once: " + values);
+      throw new UsageException("give every " + what + " once, and at least one: " + values);
     }
   }
 

@@ -40,8 +40,8 @@ public record StudySummary(List<StudyRun> runs) {
         runs.size(),
         accuracy.mean(),
         accuracy.deviation(),
-        accuracy.mean() - accuracy.halfWidth(),
-        accuracy.mean() + accuracy.halfWidth(),
+        Math.max(0, accuracy.mean() - accuracy.halfWidth()),
+        Math.min(1, accuracy.mean() + accuracy.halfWidth()),
         difference.mean(),
         runs == first ? Double.NaN : difference.pValue());
   }

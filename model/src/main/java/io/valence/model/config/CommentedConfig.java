@@ -30,7 +30,7 @@ public record CommentedConfig(RunConfig config, Set<String> set) {
         section = own;
         lines.add("  \"" + section + "\": {");
       }
-      new Paragraph(key.meaning().replace("`", ""), WIDTH - "    // ".length())
+      new Paragraph(key.plainMeaning(), WIDTH - "    // ".length())
           .lines()
           .forEach(line -> lines.add("    // " + line));
       JsonNode value = values.at("/" + key.name().replace('.', '/'));

@@ -13,6 +13,11 @@ import java.util.List;
  */
 public record ConfigKey(
     String name, String type, String usual, List<String> choices, String meaning) {
+  /** What it does, without Markdown's marks and links. */
+  public String plainMeaning() {
+    return meaning.replaceAll("\\[([^\\]]+)\\]\\([^)]*\\)", "$1").replace("`", "");
+  }
+
   /** The valid values, for a message. */
   public String expected() {
     if (choices.isEmpty()) {

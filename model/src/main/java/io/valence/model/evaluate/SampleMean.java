@@ -34,14 +34,14 @@ public record SampleMean(double[] values) {
 
   /**
    * The chance of such a mean if the true one were 0 (t-test, two-sided; of differences it is the
-   * paired t-test); NaN for one value.
+   * paired t-test); NaN for one value, and for equal ones other than 0.
    */
   public double pValue() {
     if (values.length < 2) {
       return Double.NaN;
     }
     if (Arrays.stream(values).allMatch(v -> v == values[0])) {
-      return values[0] == 0 ? 1 : 0;
+      return values[0] == 0 ? 1 : Double.NaN; // the test needs a deviation
     }
     return TTest.withDefaults().test(values).getPValue();
   }

@@ -27,7 +27,8 @@ class PredictionColumnsTest {
     PredictionColumns added = new PredictionColumns(List.of("a", "b", "c"), 3, 0.6);
     assertEquals(
         List.of(
-            "id,label,predicted_label,probability,label_2,probability_2,label_3,probability_3,"
+            "id,label,predicted_label,probability,top_2_label,top_2_probability,top_3_label,"
+                + "top_3_probability,"
                 + "probability_a,probability_b,probability_c,unsure"),
         List.of(String.join(",", added.header(List.of("id", "label")))));
     assertEquals(
@@ -37,7 +38,7 @@ class PredictionColumnsTest {
 
   @Test
   void thePredictedLabelIsFirstInATie() {
-    PredictionColumns added = new PredictionColumns(List.of(), 2, 0);
+    PredictionColumns added = new PredictionColumns(List.of(), 2, -1);
     assertEquals(
         List.of("a", "0.400000", "b", "0.400000"),
         added.row(List.of(), prediction(0.4f, 0.4f, 0.2f, 0)));

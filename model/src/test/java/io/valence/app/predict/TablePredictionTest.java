@@ -46,7 +46,7 @@ class TablePredictionTest {
   private static String[] written(SentimentModel model, String rows) throws IOException {
     Path file = Files.writeString(folder.resolve("rows.csv"), rows);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PredictionColumns all = new PredictionColumns(model.labels(), 1, 0);
+    PredictionColumns all = new PredictionColumns(model.labels(), 1, -1);
     new TablePrediction(model, model.config().data(), UnaryOperator.identity(), all, BadRows.FAIL)
         .write(file, out);
     return out.toString(StandardCharsets.UTF_8).split("\n");

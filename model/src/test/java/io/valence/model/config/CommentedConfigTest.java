@@ -40,7 +40,7 @@ class CommentedConfigTest {
                   .filter(l -> l.startsWith("    // \"" + name + "\":"))
                   .findFirst()
                   .orElseThrow());
-      String last = key.meaning().replace("`", "").replaceFirst("(?s).* ", "");
+      String last = key.plainMeaning().replaceFirst("(?s).* ", "");
       assertTrue(lines.get(at - 1).endsWith(last), lines.get(at - 1));
     }
     assertTrue(lines.stream().allMatch(line -> line.length() <= 100));
