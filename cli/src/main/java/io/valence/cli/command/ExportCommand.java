@@ -2,6 +2,7 @@ package io.valence.cli.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.valence.app.LibraryVersion;
+import io.valence.app.UsageException;
 import io.valence.app.device.Backends;
 import io.valence.app.run.ModelPath;
 import io.valence.cli.console.ExitCode;
@@ -64,6 +65,12 @@ public final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     new OutputFile(onnx).requireFree(force);
     TrainedModel trained = new ModelPath(model.path()).file().load();
+    if (trained.isLinear()) {
+      throw new UsageException(
+          model.path()
+              + " answers with its linear model alone (train.acceptBaseline), which ONNX files leave"
+              + " out");
+    }
     byte[] bytes =
         new OnnxExport(trained.classifier())
             .bytes(new LibraryVersion().number(), metadata(trained));

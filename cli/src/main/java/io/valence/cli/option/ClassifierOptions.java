@@ -24,6 +24,13 @@ public final class ClassifierOptions {
   private boolean wide;
 
   @Option(
+      names = "--accept-baseline",
+      description =
+          "Let the linear model answer alone if it is more accurate on dev. Same as --set"
+              + " train.acceptBaseline=true.")
+  private boolean acceptBaseline;
+
+  @Option(
       names = "--vectors",
       paramLabel = "FILE|english|none",
       description = {
@@ -69,6 +76,9 @@ public final class ClassifierOptions {
     }
     if (wide) {
       all.add("model.wide=true");
+    }
+    if (acceptBaseline) {
+      all.add("train.acceptBaseline=true");
     }
     add(all, "data.vectors", vectors);
     add(all, "train.from", from);

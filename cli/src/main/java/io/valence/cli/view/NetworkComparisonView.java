@@ -18,7 +18,9 @@ record NetworkComparisonView(Comparison comparison) {
             figures(comparison.network()),
             figures(comparison.linear()),
             figures(comparison.together())));
-    if (!comparison.isWide() && isBeaten()) {
+    if (comparison.answer() == Comparison.Answer.LINEAR) {
+      lines.add("the linear model is the most accurate: it answers (train.acceptBaseline)");
+    } else if (comparison.answer() == Comparison.Answer.NETWORK && isBeaten()) {
       lines.add(
           "the network alone is not the best of the three: train with --wide and both answer"
               + " together; more rows help the network most");

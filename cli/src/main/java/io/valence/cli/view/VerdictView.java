@@ -52,7 +52,7 @@ public record VerdictView(EvaluationResult result) {
                 + difference
                 + " ("
                 + chance
-                + "): train with --wide, which uses both");
+                + "): train with --wide, which uses both, or with --accept-baseline");
   }
 
   /** How many more rows would narrow the interval, if it is wide. */

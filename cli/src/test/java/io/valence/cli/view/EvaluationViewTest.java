@@ -75,14 +75,22 @@ class EvaluationViewTest {
     Scores half = scores(gold, 0, 1, 0, 1);
     Scores most = scores(gold, 0, 0, 0, 1);
     Scores all = scores(gold, 0, 0, 1, 1);
-    List<String> beaten = new NetworkComparisonView(new Comparison(half, most, all, false)).lines();
+    List<String> beaten =
+        new NetworkComparisonView(new Comparison(half, most, all, Comparison.Answer.NETWORK))
+            .lines();
     assertTrue(beaten.get(0).contains("network 0.5000"), beaten.get(0));
     assertTrue(beaten.get(0).contains("linear model 0.7500"), beaten.get(0));
     assertTrue(beaten.get(0).contains("both together 1.0000"), beaten.get(0));
     assertTrue(beaten.get(1).contains("--wide"), beaten.get(1));
     assertEquals(
-        1, new NetworkComparisonView(new Comparison(half, most, all, true)).lines().size());
+        1,
+        new NetworkComparisonView(new Comparison(half, most, all, Comparison.Answer.TOGETHER))
+            .lines()
+            .size());
     assertEquals(
-        1, new NetworkComparisonView(new Comparison(all, most, all, false)).lines().size());
+        1,
+        new NetworkComparisonView(new Comparison(all, most, all, Comparison.Answer.NETWORK))
+            .lines()
+            .size());
   }
 }

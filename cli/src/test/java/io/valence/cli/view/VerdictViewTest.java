@@ -30,7 +30,7 @@ class VerdictViewTest {
         lines(wrong(100, 0, 10), wrong(100, 0, 20)).get(0));
     assertEquals(
         "verdict: worse than a linear model by 10.0 points (McNemar p = 0.0020): train with --wide,"
-            + " which uses both",
+            + " which uses both, or with --accept-baseline",
         lines(wrong(100, 0, 20), wrong(100, 0, 10)).get(0));
   }
 

@@ -20,11 +20,16 @@ import java.util.Map;
  * <p>The two have equal weights, each scaled by its own temperature, plus one common temperature: a
  * small dev set can fit one number, not two.
  *
+ * <p>With {@code train.acceptBaseline}, if the linear model is more accurate on dev, it is added to
+ * a network whose logits are {@value #SILENT} of what they were: too little to change a sum, and a
+ * power of two, so that the network's own answers can still be computed.
+ *
  * @param file of the model, which is rewritten
  * @param linear trained beside the network
  */
 record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
   private static final String TEMPERATURE = "temperature";
+  private static final float SILENT = 0x1p-40f;
 
   /**
    * The result of calibration.
@@ -34,7 +39,12 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
    *     model
    * @param together the temperature of the sum of both
    */
-  record Result(TrainedModel model, LinearModel linear, double alone, double together) {
+  record Result(
+      TrainedModel model,
+      LinearModel linear,
+      double alone,
+      double together,
+      Comparison.Answer answer) {
     /**
      * The network, the linear model and both on some rows.
      *
@@ -44,8 +54,7 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
       boolean isNetwork = model.wide() == null;
       Scores network = (isNetwork ? answers : network(model, backend, rows)).scaled(alone);
       Scores words = linear.scores(rows);
-      return new Comparison(
-          network, words, sum(network, words).scaled(1 / together), model.wide() != null);
+      return new Comparison(network, words, sum(network, words).scaled(1 / together), answer);
     }
   }
 
@@ -53,15 +62,27 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
   Result apply(Backend backend, Corpus dev) throws IOException {
     TrainedModel model = file.load();
     Map<String, Object> metrics = Json.fields(model.metrics()).orElseThrow();
-    if (!metrics.containsKey(TEMPERATURE) && (isWide() || calibrates())) {
+    if (!metrics.containsKey(TEMPERATURE) && (isWide() || calibrates() || accepts())) {
       model = calibrated(model, metrics, network(model, backend, dev), linear.scores(dev));
       file.save(model);
     }
     // Uses the model as in its file, so that a resumed run gets the same.
-    Scores network = network(model, backend, dev);
-    double alone = !isWide() && calibrates() ? 1 : 1 / network.temperature();
+    boolean accepted = model.isLinear();
+    double loud = accepted ? 1 / SILENT : 1;
+    Scores network = network(model, backend, dev).scaled(loud);
+    double alone = !isWide() && !accepted && calibrates() ? 1 : 1 / network.temperature();
     return new Result(
-        model, linear, alone, sum(network.scaled(alone), linear.scores(dev)).temperature());
+        model,
+        linear,
+        loud * alone,
+        sum(network.scaled(alone), linear.scores(dev)).temperature(),
+        accepted
+            ? Comparison.Answer.LINEAR
+            : isWide() ? Comparison.Answer.TOGETHER : Comparison.Answer.NETWORK);
+  }
+
+  private boolean accepts() {
+    return config.train().stopping().acceptBaseline();
   }
 
   private boolean isWide() {
@@ -76,7 +97,15 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
       TrainedModel model, Map<String, Object> metrics, Scores network, Scores words) {
     double alone = 1 / network.temperature();
     double together = isWide() ? sum(network.scaled(alone), words).temperature() : 1;
-    double scale = alone / together;
+    Scores answer = isWide() ? sum(network.scaled(alone), words) : network;
+    if (accepts() && words.evaluation().accuracy() > answer.evaluation().accuracy()) {
+      TrainedModel silent = model.withWide(linear);
+      silent.classifier().scaleLogits(SILENT);
+      metrics.put(TEMPERATURE, 1);
+      metrics.put(TrainedModel.ANSWERS, TrainedModel.LINEAR);
+      return silent.withMetrics(Json.line(metrics));
+    }
+    double scale = isWide() || calibrates() ? alone / together : 1;
     TrainedModel joined = isWide() ? model.withWide(linear.scaled(1 / together)) : model;
     joined.classifier().scaleLogits((float) scale);
     metrics.put(TEMPERATURE, 1 / scale);

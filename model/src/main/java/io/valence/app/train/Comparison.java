@@ -12,9 +12,19 @@ import java.util.Map;
  * @param network alone
  * @param linear alone
  * @param together by the sum of their logits
- * @param isWide whether the training was for both together
+ * @param answer which of them the trained model is
  */
-public record Comparison(Scores network, Scores linear, Scores together, boolean isWide) {
+public record Comparison(Scores network, Scores linear, Scores together, Answer answer) {
+  /** What a trained model answers with. */
+  public enum Answer {
+    /** The network alone. */
+    NETWORK,
+    /** Network and linear model, by {@code model.wide}. */
+    TOGETHER,
+    /** The linear model alone, by {@code train.acceptBaseline}. */
+    LINEAR
+  }
+
   /** For {@code metrics.json}: accuracy and loss of each. */
   Map<String, Object> fields() {
     Map<String, Object> all = new LinkedHashMap<>();

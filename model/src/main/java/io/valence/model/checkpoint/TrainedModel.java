@@ -3,6 +3,7 @@ package io.valence.model.checkpoint;
 import io.valence.data.Encoder;
 import io.valence.data.Vocabulary;
 import io.valence.model.classifier.Classifier;
+import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
 import io.valence.model.layer.Buffer;
 import io.valence.model.layer.Parameter;
@@ -41,9 +42,20 @@ public record TrainedModel(
     String metrics,
     long steps,
     boolean checked) {
+  /** Key of the metrics that says what answers, if it is not the network. */
+  public static final String ANSWERS = "answers";
+
+  /** Its value for the linear model. */
+  public static final String LINEAR = "linear model";
+
   /** The full predictor: the network, plus the linear model if any. */
   public WideClassifier answering() {
     return new WideClassifier(classifier, wide);
+  }
+
+  /** Whether the linear model answers alone: it was more accurate on dev. */
+  public boolean isLinear() {
+    return Json.fields(metrics).map(fields -> LINEAR.equals(fields.get(ANSWERS))).orElse(false);
   }
 
   /** Encodes a text as ids of the classifier. */

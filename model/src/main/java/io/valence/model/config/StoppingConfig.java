@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  * @param epochs maximum number of epochs
  * @param patience epochs without improvement on dev before training stops; 0 for never
  * @param calibrate whether the best model's probabilities are calibrated on dev at the end
+ * @param acceptBaseline whether the linear model answers if it is more accurate on dev
  */
 public record StoppingConfig(
     @JsonPropertyDescription(
@@ -24,9 +25,13 @@ public record StoppingConfig(
     @JsonPropertyDescription(
             "finally divide the logits by the temperature that fits the probabilities to "
                 + "dev; folded into `head.3`")
-        boolean calibrate) {
+        boolean calibrate,
+    @JsonPropertyDescription(
+            "finally let the linear model answer alone if it is more accurate on dev than the "
+                + "network, or with `model.wide` than both; same as `--accept-baseline`")
+        boolean acceptBaseline) {
   /** The defaults. */
-  public static final StoppingConfig DEFAULT = new StoppingConfig(1, 20, 5, true);
+  public static final StoppingConfig DEFAULT = new StoppingConfig(1, 20, 5, true, false);
 
   public StoppingConfig {
     Checks.require(passes >= 1, "train.passes", passes + " is below 1");

@@ -51,7 +51,7 @@ public record TrainConfig(
     return new TrainConfig(
         languageModel,
         distillation,
-        new StoppingConfig(1, Math.max(1, languageModel.pretraining()), 0, false),
+        new StoppingConfig(1, Math.max(1, languageModel.pretraining()), 0, false, false),
         optimization.forWords(),
         regularization,
         compute);
