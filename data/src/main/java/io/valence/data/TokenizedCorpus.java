@@ -277,6 +277,11 @@ public final class TokenizedCorpus {
         .toArray(int[][]::new);
   }
 
+  /** The largest number of folds, each with two rows of every label; may be below 2. */
+  public int mostFolds() {
+    return Arrays.stream(rows.labelCounts(labels.size())).filter(n -> n > 0).min().orElse(0) / 2;
+  }
+
   /** All row numbers, for a file that is not split. */
   public int[] all() {
     return IntStream.range(0, rows.rows()).toArray();

@@ -61,6 +61,11 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
     return sample.choice();
   }
 
+  /** A configuration with this tokenizer where it leaves the choice open. */
+  public DataConfig over(DataConfig config) {
+    return config.tokenizer() == Tokenizer.AUTO ? config.withTokenizer(tokenizer) : config;
+  }
+
   /** The name of the tokenizer in the configuration. */
   public String name() {
     return tokenizer.name().toLowerCase(Locale.ROOT);

@@ -22,7 +22,6 @@ import io.valence.data.table.BadRowException;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.data.table.InputException;
 import io.valence.data.table.RejectedRows;
-import io.valence.data.text.Tokenizer;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
@@ -100,12 +99,9 @@ public final class CheckCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     new InputFile(file).requireRegular();
     RunConfig wanted = new ConfigReader(RunConfig.DEFAULT).all(columns.over(settings)).read();
-    DataConfig config = wanted.data();
-    LabelledFile again = new LabelledFile(file, config, (problem, raw) -> {});
+    LabelledFile again = new LabelledFile(file, wanted.data(), (problem, raw) -> {});
     TokenizerChoice tokenizer = TokenizerChoice.of(again);
-    if (config.tokenizer() == Tokenizer.AUTO) {
-      config = config.withTokenizer(tokenizer.tokenizer());
-    }
+    DataConfig config = tokenizer.over(wanted.data());
     CorpusCheck check =
         CorpusCheck.of(new LabelledFile(file, config, (problem, raw) -> {}), against);
     // All bad rows are reported, however training handles them.

@@ -18,7 +18,6 @@ import io.valence.cli.view.BadRowsView;
 import io.valence.data.LabelledFile;
 import io.valence.data.TokenizerChoice;
 import io.valence.data.table.BadRows;
-import io.valence.data.text.Tokenizer;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
@@ -111,11 +110,8 @@ public final class ReviewCommand implements Callable<Integer> {
             .set("data.vectors=none")
             .read();
     BadRows ignored = (problem, raw) -> {};
-    if (wanted.data().tokenizer() == Tokenizer.AUTO) {
-      LabelledFile first = new LabelledFile(file, wanted.data(), ignored);
-      Tokenizer tokenizer = TokenizerChoice.of(first).tokenizer();
-      wanted = wanted.withData(wanted.data().withTokenizer(tokenizer));
-    }
+    LabelledFile first = new LabelledFile(file, wanted.data(), ignored);
+    wanted = wanted.withData(TokenizerChoice.of(first).over(wanted.data()));
     LabelledFile again = new LabelledFile(file, wanted.data(), ignored);
     List<Finding> findings;
     try (Backend backend = new Backends().bulk();

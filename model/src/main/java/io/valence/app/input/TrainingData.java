@@ -74,6 +74,24 @@ public record TrainingData(
     return TrainingDataReader.open(files, wanted).folds(count);
   }
 
+  /**
+   * Same as {@link #folds}, with fewer folds if a label has few rows.
+   *
+   * @param most number of folds where there are rows enough
+   * @throws InputException when a file has an error, or a label has fewer than four rows
+   */
+  public static List<TrainingData> foldsUpTo(TrainingInputs files, RunConfig wanted, int most) {
+    TrainingDataReader reader = TrainingDataReader.open(files, wanted);
+    int count = Math.min(most, reader.corpus().mostFolds());
+    if (count < 2) {
+      throw new InputException(
+          files.train().toString(),
+          "a label has fewer than four rows",
+          "add rows of it, or remove it: half of its rows judge the others");
+    }
+    return reader.folds(count);
+  }
+
   TrainingData withTest(Corpus rows, LabelledFile file) {
     return new TrainingData(
         config,

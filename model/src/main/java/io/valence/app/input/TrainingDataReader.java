@@ -13,7 +13,6 @@ import io.valence.data.TokenizerChoice;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
 import io.valence.data.table.InputException;
-import io.valence.data.text.Tokenizer;
 import io.valence.model.checkpoint.LanguageModelFile;
 import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.config.RunConfig;
@@ -51,10 +50,7 @@ record TrainingDataReader(
         files.base() == null ? null : new LanguageModelFile(files.baseFile()).load();
     RunConfig wanted = base == null ? asked : new BaseSettings(base, files.base()).over(asked);
     TokenizerChoice tokenizer = TokenizerChoice.of(files.labelled(files.train(), wanted.data()));
-    DataConfig data = wanted.data();
-    if (data.tokenizer() == Tokenizer.AUTO) {
-      data = data.withTokenizer(tokenizer.tokenizer());
-    }
+    DataConfig data = tokenizer.over(wanted.data());
     TokenizedCorpus corpus = TokenizedCorpus.read(files.labelled(files.train(), data));
     boolean automatic = data.vectors().equals(PretrainedVectors.AUTO);
     EnglishVectors english = automatic ? english(wanted, corpus) : null;

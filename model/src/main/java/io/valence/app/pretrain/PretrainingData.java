@@ -11,7 +11,6 @@ import io.valence.data.UnlabeledTexts;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
 import io.valence.data.table.InputException;
-import io.valence.data.text.Tokenizer;
 import io.valence.model.config.RunConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -56,10 +55,7 @@ public record PretrainingData(
       new InputFile(file).requireRegular();
     }
     TokenizerChoice tokenizer = TokenizerChoice.of(texts);
-    DataConfig data = wanted.data();
-    if (data.tokenizer() == Tokenizer.AUTO) {
-      data = data.withTokenizer(tokenizer.tokenizer());
-    }
+    DataConfig data = tokenizer.over(wanted.data());
     if (data.vectors().equals(PretrainedVectors.AUTO)) {
       data = data.withVectors(PretrainedVectors.NONE);
     }

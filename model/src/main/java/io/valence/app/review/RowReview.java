@@ -6,7 +6,6 @@ import io.valence.app.review.Finding.Problem;
 import io.valence.data.Corpus;
 import io.valence.data.CorpusCheck;
 import io.valence.data.LabelledFile;
-import io.valence.data.table.InputException;
 import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.Evaluator;
 import io.valence.model.evaluate.Scores;
@@ -55,7 +54,7 @@ public record RowReview(Backend backend, double unsureBelow) {
    * @param file the training file of the inputs, read without reporting bad rows again
    */
   public List<Finding> findings(TrainingInputs inputs, RunConfig wanted, LabelledFile file) {
-    List<TrainingData> folds = folds(inputs, wanted, MOST_FOLDS);
+    List<TrainingData> folds = TrainingData.foldsUpTo(inputs, wanted, MOST_FOLDS);
     List<String> labels = folds.get(0).labels();
     List<Judged> rows = new ArrayList<>();
     for (TrainingData fold : folds) {
@@ -80,23 +79,6 @@ public record RowReview(Backend backend, double unsureBelow) {
             .thenComparing(Finding::doubt, Comparator.reverseOrder())
             .thenComparing(Finding::line));
     return findings;
-  }
-
-  /** As many folds as the rarest label allows. */
-  private static List<TrainingData> folds(TrainingInputs inputs, RunConfig wanted, int count) {
-    try {
-      return TrainingData.folds(inputs, wanted, count);
-    } catch (InputException e) {
-      if (count == 2) {
-        throw e.getMessage().contains("folds need")
-            ? new InputException(
-                inputs.train().toString(),
-                "a label has fewer than four rows",
-                "add rows of it, or remove it: half of its rows judge the others")
-            : e;
-      }
-      return folds(inputs.again(), wanted, count - 1);
-    }
   }
 
   private void judge(TrainingData fold, List<Judged> rows) {

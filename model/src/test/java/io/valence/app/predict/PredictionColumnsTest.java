@@ -42,6 +42,10 @@ class PredictionColumnsTest {
     assertEquals(
         List.of("a", "0.400000", "b", "0.400000"),
         added.row(List.of(), prediction(0.4f, 0.4f, 0.2f, 0)));
+    Prediction likeliest = prediction(0.4f, 0.4f, 0.2f, 0);
+    Prediction other = // of a median, or of the second of two equal ones
+        new Prediction("t", "b", 0.4f, likeliest.probabilities(), 3, 0, false);
+    assertEquals(List.of("b", "0.400000", "a", "0.400000"), added.row(List.of(), other));
   }
 
   @Test

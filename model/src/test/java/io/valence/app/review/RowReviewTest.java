@@ -1,6 +1,7 @@
 package io.valence.app.review;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.app.device.Backends;
@@ -9,6 +10,7 @@ import io.valence.app.review.Finding.Problem;
 import io.valence.app.run.InputPaths;
 import io.valence.data.LabelledFile;
 import io.valence.data.table.BadRows;
+import io.valence.data.table.InputException;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
@@ -86,11 +88,19 @@ class RowReviewTest {
         after.subList(5, 85));
   }
 
+  private Path fewOf(String label) throws IOException {
+    String rows = "id,text,label\n" + "1,good fine,p\n2,bad dull,n\n".repeat(20);
+    return Files.writeString(
+        folder.resolve("few.csv"), rows + ("3,odd one," + label + "\n").repeat(3));
+  }
+
   /** A label with four rows allows two folds. */
   @Test
   void aRareLabelMakesFewerFolds() throws IOException {
     String rare = "id,text,label\n" + "1,good fine,p\n2,bad dull,n\n".repeat(20);
     Path file = Files.writeString(folder.resolve("rare.csv"), rare + "3,odd one,m\n".repeat(4));
+    String few = assertThrows(InputException.class, () -> findings(fewOf("m"))).getMessage();
+    assertTrue(few.contains("a label has fewer than four rows; add rows of it"), few);
     assertEquals(List.of(), findings(file).stream().filter(f -> f.label().equals("p")).toList());
   }
 }

@@ -1,0 +1,161 @@
+package io.valence.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that help to decide: what is unsure, what is wrong, what to set. */
+class DecisionsTest {
+  @TempDir private static Path folder;
+
+  private static Path corpus;
+  private static Path run;
+
+  @BeforeAll
+  static void train() throws IOException {
+    corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    run = folder.resolve("run");
+    Cli.Result trained = Cli.train(corpus, "--test", corpus, "-o", run);
+    assertEquals(0, trained.code(), trained.err());
+  }
+
+  private static JsonNode json(String text) throws IOException {
+    return new ObjectMapper().readTree(text);
+  }
+
+  private static List<CSVRecord> records(Path file) throws IOException {
+    try (CSVParser parser = CSVParser.parse(Files.readString(file), CSVFormat.DEFAULT)) {
+      return new ArrayList<>(parser.getRecords());
+    }
+  }
+
+  @Test
+  void evaluateWritesTheWrongRowsAndTheCoverage() throws IOException {
+    Path flipped = folder.resolve("flipped.csv");
+    String first = records(corpus).get(1).get(2);
+    String other = first.equals("positive") ? "negative" : "positive";
+    Files.writeString(flipped, Files.readString(corpus).replaceFirst(first + "(?=\\R|,)", other));
+    Path errors = folder.resolve("errors.csv");
+    Cli.Result result =
+        Cli.run("evaluate", "-m", run, flipped, "--errors", errors, "--unsure-below", "0.5");
+    assertEquals(0, result.code(), result.err());
+    JsonNode metrics = json(Cli.run("evaluate", "-m", run, flipped, "--json").out());
+    long wrong = Math.round(40 * (1 - metrics.get("accuracy").asDouble()));
+    List<CSVRecord> rows = records(errors);
+    assertEquals(wrong, rows.size() - 1);
+    assertTrue(wrong > 0);
+    double last = 1;
+    for (CSVRecord row : rows.subList(1, rows.size())) {
+      assertNotEquals(row.get(2), row.get(3));
+      assertTrue(Double.parseDouble(row.get(4)) <= last);
+      last = Double.parseDouble(row.get(4));
+    }
+    assertTrue(result.err().contains(wrong + " wrong rows are in " + errors), result.err());
+    assertTrue(result.out().contains("40 (100.0 %)"), result.out());
+    assertEquals(
+        metrics.get("accuracy").asDouble(), metrics.at("/coverage/0/accuracy").asDouble(), 1e-12);
+    assertEquals(2, Cli.run("evaluate", "-m", run, flipped, "--errors", errors).code());
+    assertEquals(
+        2, Cli.run("evaluate", "-m", run, flipped, "--errors", folder.resolve("e.xlsx")).code());
+    assertEquals(
+        2, Cli.run("evaluate", "-m", run, "-m", run, flipped, "--unsure-below", "0.5").code());
+  }
+
+  @Test
+  void reviewWritesEveryRowOnce() throws IOException {
+    Path out = folder.resolve("review.csv");
+    Cli.Result result = Cli.run("review", corpus, "-o", out, "--unsure-below", "1");
+    assertEquals(0, result.code(), result.err());
+    List<CSVRecord> before = records(corpus);
+    List<CSVRecord> after = records(out);
+    assertEquals("problem", after.get(0).get(3));
+    assertEquals(
+        before.stream().map(row -> row.get(0)).sorted().toList(),
+        after.stream().map(row -> row.get(0)).sorted().toList());
+    assertTrue(result.out().matches("(?s)contradiction: \\d+ rows.*unsure: \\d+ rows.*"));
+    assertTrue(result.out().contains("… and "), result.out());
+    assertEquals(2, Cli.run("review", corpus, "-o", out).code());
+    assertEquals(2, Cli.run("review", corpus, "-o", folder.resolve("r.xlsx")).code());
+    assertEquals(2, Cli.run("review", corpus, "--unsure-below", "2").code());
+    Path again = folder.resolve("again.csv");
+    assertEquals(0, Cli.run("review", out, "-o", again).code());
+    assertEquals(
+        "id,text,label,problem,suggested_label,probability,problem_2,suggested_label_2,probability_2",
+        String.join(",", records(again).get(0).toList()));
+    Path semicolons = folder.resolve("semicolons.csv");
+    Files.writeString(semicolons, Files.readString(corpus).replace(',', ';'));
+    Path reviewed = folder.resolve("semicolons-review.csv");
+    assertEquals(0, Cli.run("review", semicolons, "-o", reviewed).code());
+    assertEquals(before.size(), Files.readAllLines(reviewed).size());
+    assertTrue(Files.readString(reviewed).startsWith("id;text;label;problem;suggested_label;"));
+    assertEquals(3, Cli.run("review", corpus, "--label", "nosuch").code());
+  }
+
+  @Test
+  void initWritesTheSettingsThatTrainingWouldChoose() throws IOException {
+    Path config = folder.resolve("init.json");
+    Cli.Result result = Cli.run("init", corpus, "-o", config, "--set", "train.epochs=3");
+    assertEquals(0, result.code(), result.err());
+    assertTrue(Files.readString(config).contains("// column with the texts"));
+    assertEquals(2, Cli.run("init", corpus, "-o", config).code());
+    assertEquals(
+        Files.readString(config).replace(" -c " + config, " -c CONFIG.json"),
+        Cli.run("init", corpus, "--set", "train.epochs=3").out().replace("\r\n", "\n"));
+    Path byFile = folder.resolve("by-file");
+    Path direct = folder.resolve("direct");
+    assertEquals(0, Cli.run("train", corpus, "-c", config, "-o", byFile).code());
+    assertEquals(0, Cli.run("train", corpus, "--set", "train.epochs=3", "-o", direct).code());
+    assertEquals(
+        json(Files.readString(direct.resolve("config.json"))),
+        json(Files.readString(byFile.resolve("config.json"))));
+  }
+
+  @Test
+  void configListsKeys() {
+    String all = Cli.run("config").out();
+    assertTrue(all.startsWith("data.text=text" + System.lineSeparator() + "    column with"), all);
+    assertTrue(all.contains("train.epochs=20"), all);
+    assertEquals(
+        "train.epochs=20" + System.lineSeparator() + "    maximum number of epochs",
+        Cli.run("config", "train.epochs").out().strip());
+    assertEquals(2, Cli.run("config", "nosuch").code());
+    assertTrue(Cli.run("config", "Train.Epochs=3").out().startsWith("train.epochs=20"));
+    assertFalse(all.contains("]("), all);
+    assertTrue(Cli.run("help", "config").out().contains("train.epochs=20"));
+    assertTrue(Cli.run("config", "--help").out().contains("train.epochs=20"));
+  }
+
+  @Test
+  void theMostProbableLabelsAndUnsureTextsAreShown() throws IOException {
+    Cli.Result top = Cli.run("predict", "-m", run, "a good film", "--top", "5");
+    assertTrue(
+        top.out().matches("(positive|negative)\t0\\.\\d{4}\t(positive|negative)\t0\\.\\d{4}\\R"),
+        top.out());
+    Cli.Result unknown = Cli.run("predict", "-m", run, "xyz", "--unsure-below", "0.01");
+    assertTrue(unknown.out().endsWith("\tunsure" + System.lineSeparator()), unknown.out());
+    assertTrue(
+        json(Cli.run("predict", "-m", run, "a film", "--json", "--unsure-below", "1").out())
+            .get("unsure")
+            .asBoolean());
+    assertTrue(
+        Cli.run("predict", "-m", run, "xyz", "--unsure-below", "0").out().contains("\tunsure"));
+    assertEquals(2, Cli.run("predict", "-m", run, "a film", "--top", "0").code());
+    assertEquals(2, Cli.run("predict", "-m", run, "a film", "--top", "2", "--json").code());
+    assertEquals(2, Cli.run("predict", "-m", run, "a film", "--unsure-below", "1.5").code());
+  }
+}
