@@ -63,7 +63,7 @@ public record VerdictView(EvaluationResult result) {
     int rows = result.evaluation().rows();
     long more =
         Math.round(accuracy * (1 - accuracy) * Math.pow(NORMAL_95 / NARROW, 2) - rows) / 10 * 10;
-    if (half <= NARROW || more <= 0) {
+    if (more <= 0) {
       return Optional.empty();
     }
     return Optional.of(
