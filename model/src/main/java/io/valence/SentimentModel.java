@@ -51,10 +51,10 @@ import java.util.function.Supplier;
  * one text run in parallel without a lock; explanations run one at a time.
  *
  * <p><b>Computation.</b> Short lists are predicted in plain Java on the calling thread. A list of
- * {@value #BULK} texts or more uses all processors, and OpenBLAS and oneDNN if their jars are on
- * the class path (oneDNN only with {@code OMP_NUM_THREADS=1} in the environment: otherwise sums
- * would depend on its number of threads). The two differ by rounding, at most 2e-6 in a
- * probability.
+ * {@value #BULK} texts or more uses all processors (see {@link Computation} for other ways), and
+ * OpenBLAS and oneDNN if their jars are on the class path (oneDNN only with {@code
+ * OMP_NUM_THREADS=1} in the environment: otherwise sums would depend on its number of threads). The
+ * two differ by rounding, at most 2e-6 in a probability.
  */
 public final class SentimentModel implements AutoCloseable {
   /** Minimum number of texts for bulk prediction. */
@@ -63,6 +63,7 @@ public final class SentimentModel implements AutoCloseable {
   private final String name;
   private final Ensemble ensemble;
   private final Supplier<LinearModel> baseline; // loaded only if needed; not for predictions
+  private final Computation computation;
   private final PreparedEnsemble quick;
   private final Explainer explainer;
   private final Object starting = new Object();
@@ -71,12 +72,14 @@ public final class SentimentModel implements AutoCloseable {
   private final ReadWriteLock open = new ReentrantReadWriteLock();
   private boolean closed; // written under the write lock, read under the read lock
 
-  private SentimentModel(String name, Ensemble ensemble, Supplier<LinearModel> baseline) {
+  private SentimentModel(
+      String name, Ensemble ensemble, Supplier<LinearModel> baseline, Computation computation) {
     this.name = name;
     this.ensemble = ensemble;
     this.explainer = new Explainer(ensemble);
     this.baseline = baseline;
-    this.quick = new PreparedEnsemble(ensemble, new Backends().quick());
+    this.computation = computation;
+    this.quick = new PreparedEnsemble(ensemble, computation.forFew(new Backends()));
   }
 
   /**
@@ -90,7 +93,11 @@ public final class SentimentModel implements AutoCloseable {
   public static SentimentModel load(Path path) {
     ModelPath model = new ModelPath(path);
     Ensemble ensemble = model.load();
-    return new SentimentModel(path.toString(), ensemble, () -> model.baseline(ensemble.first()));
+    return new SentimentModel(
+        path.toString(),
+        ensemble,
+        () -> model.baseline(ensemble.first()),
+        Computation.ALL_PROCESSORS);
   }
 
   /**
@@ -101,8 +108,24 @@ public final class SentimentModel implements AutoCloseable {
    * @throws ModelFileException when the bytes are damaged or are not a model
    */
   public static SentimentModel load(byte[] safetensors) {
-    TrainedModel model = ModelFile.load(safetensors, "model");
-    return new SentimentModel("model", new Ensemble(List.of(model)), () -> null);
+    return load(List.of(safetensors), Computation.ALL_PROCESSORS);
+  }
+
+  /**
+   * Loads a model or an ensemble from the bytes of {@code .safetensors} files; needs no file
+   * system.
+   *
+   * @param members the whole file of each, not to be changed during the call; one for a model
+   * @param computation where predictions are computed
+   * @return the model, to be closed by the caller
+   * @throws ModelFileException when the bytes are damaged, are not a model, or the models differ in
+   *     labels or tokenization
+   */
+  public static SentimentModel load(List<byte[]> members, Computation computation) {
+    List<TrainedModel> models =
+        members.stream().map(bytes -> ModelFile.load(bytes, "model")).toList();
+    return new SentimentModel(
+        "model", Ensemble.of(Path.of("model"), models), () -> null, computation);
   }
 
   /**
@@ -315,6 +338,9 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   private PreparedEnsemble startedBulk() {
+    if (!computation.hasBulk()) {
+      return quick;
+    }
     synchronized (starting) {
       if (bulk == null) {
         bulk = new PreparedEnsemble(ensemble, new Backends().bulk());

@@ -103,6 +103,25 @@ class SentimentModelTest {
   }
 
   @Test
+  void onTheCallingThreadManyTextsHaveTheBitsOfEach() throws IOException {
+    byte[] file = Files.readAllBytes(trained.folder().resolve("model.safetensors"));
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < SentimentModel.BULK; i++) {
+      texts.add("a good room ".repeat(1 + i % 5) + i);
+    }
+    List<byte[]> members = List.of(file, file);
+    try (SentimentModel model = SentimentModel.load(members, Computation.CALLING_THREAD_JAVA);
+        SentimentModel one = SentimentModel.load(file)) {
+      model.preload();
+      List<Prediction> together = model.predict(texts);
+      for (int i = 0; i < texts.size(); i++) {
+        assertEquals(one.predict(texts.get(i)), together.get(i));
+      }
+      assertEquals(2, model.members().size());
+    }
+  }
+
+  @Test
   void aTrainingThatIsKeptOutLeavesTheInputsOfTheOther() throws IOException {
     RunFolder run = new RunFolder(folder.resolve("taken"));
     Training.of(SMALL.with("train.epochs=1")).on(SAMPLE).run(run.path());

@@ -15,6 +15,7 @@ import io.valence.cli.command.PredictCommand;
 import io.valence.cli.command.PretrainCommand;
 import io.valence.cli.command.ReportCommand;
 import io.valence.cli.command.ReviewCommand;
+import io.valence.cli.command.ScoreCommand;
 import io.valence.cli.command.ServeCommand;
 import io.valence.cli.command.ShrinkCommand;
 import io.valence.cli.command.StudyCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.HelpCommand;
       StudyCommand.class,
       ReportCommand.class,
       ServeCommand.class,
+      ScoreCommand.class,
       NeighborsCommand.class,
       ExportCommand.class,
       ShrinkCommand.class,

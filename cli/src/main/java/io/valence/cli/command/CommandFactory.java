@@ -40,6 +40,7 @@ public final class CommandFactory implements IFactory {
       case "tune" -> new TuneCommand(terminal);
       case "report" -> new ReportCommand(terminal);
       case "serve" -> new ServeCommand(terminal);
+      case "score" -> new ScoreCommand();
       case "shrink" -> new ShrinkCommand(terminal);
       case "export" -> new ExportCommand(terminal);
       case "neighbors" -> new NeighborsCommand(terminal);

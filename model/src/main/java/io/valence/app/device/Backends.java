@@ -50,7 +50,12 @@ public final class Backends {
 
   /** A backend for much work on the CPU: native libraries if available, all threads. */
   public Backend bulk() {
-    return onProcessor(BackendKind.NATIVE, Runtime.getRuntime().availableProcessors());
+    return bulk(Runtime.getRuntime().availableProcessors());
+  }
+
+  /** As above, on some threads; 1 is the calling one. */
+  public Backend bulk(int threads) {
+    return onProcessor(BackendKind.NATIVE, threads);
   }
 
   /** A backend for a few texts: plain Java on the calling thread, no native code to load. */

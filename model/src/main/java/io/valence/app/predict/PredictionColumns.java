@@ -25,7 +25,7 @@ public record PredictionColumns(List<String> labels, int top, double unsureBelow
    *
    * @param columns of the table as read; a new column whose name is taken gets another one
    */
-  List<String> header(List<String> columns) {
+  public List<String> header(List<String> columns) {
     List<String> wider = new ArrayList<>(columns);
     wider.add(free("label", columns));
     wider.add(free("probability", columns));

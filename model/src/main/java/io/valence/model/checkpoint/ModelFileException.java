@@ -15,6 +15,15 @@ public final class ModelFileException extends RuntimeException {
     super(file + ": " + problem + "; " + remedy);
   }
 
+  private ModelFileException(String message, ModelFileException cause) {
+    super(message, cause);
+  }
+
+  /** The same about the file that a copy was made of. */
+  public ModelFileException ofOriginal(Path copy, String original) {
+    return new ModelFileException(getMessage().replace(copy.toString(), original), this);
+  }
+
   /** As above. */
   public ModelFileException(Path file, String problem, String remedy) {
     this(file.toString(), problem, remedy);

@@ -1,0 +1,61 @@
+package io.valence.spark;
+
+import io.valence.cli.console.ExitCode;
+import io.valence.data.table.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.AnalysisException;
+
+/**
+ * What an exception means to the user. Spark wraps exceptions, and repeats those of executors as
+ * text with their stack traces.
+ *
+ * @param message one line
+ */
+record Failure(String message, ExitCode code) {
+  static Failure of(Exception e) {
+    Throwable cause = root(e);
+    if (cause instanceof AccessControlException) {
+      return new Failure(
+          firstLine(cause) + "; ask for access, or use another path", ExitCode.INPUT);
+    }
+    if (cause instanceof AnalysisException) {
+      return new Failure(firstLine(cause), ExitCode.INPUT);
+    }
+    if (cause instanceof SparkException) {
+      return new Failure(
+          withoutTrace(cause.getMessage()) + " (run it again with --debug to see where)",
+          ExitCode.FAILED);
+    }
+    if (cause instanceof RuntimeException own) {
+      return new Failure(
+          own.getMessage() == null ? own.toString() : own.getMessage(), ExitCode.of(own));
+    }
+    return new Failure(
+        cause instanceof IOException ? firstLine(cause) : cause.toString(), ExitCode.FAILED);
+  }
+
+  /** The first exception that is not just a wrapper of another. */
+  private static Throwable root(Throwable e) {
+    boolean own = e instanceof InputException || e.getCause() == null;
+    boolean wrapper =
+        e instanceof UncheckedIOException
+            || e instanceof SparkException
+            || e.getClass().equals(RuntimeException.class);
+    return own || !wrapper ? e : root(e.getCause());
+  }
+
+  private static String firstLine(Throwable e) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return message.lines().findFirst().orElse(message);
+  }
+
+  /** "Job aborted due to stage failure: … : CAUSE\n\tat …": the cause alone. */
+  private static String withoutTrace(String message) {
+    String first = message.lines().findFirst().orElse(message);
+    int at = first.indexOf("): ");
+    return at < 0 ? first : first.substring(at + 3);
+  }
+}

@@ -1,0 +1,171 @@
+package io.valence.spark;
+
+import io.valence.data.table.BadRowPolicy;
+import io.valence.data.table.BadRows;
+import io.valence.data.table.Columns;
+import io.valence.data.table.InputException;
+import io.valence.data.table.RejectedRows;
+import io.valence.data.table.TableFormat;
+import io.valence.data.table.TableReader;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** How an executor reads a file of CSV or JSON Lines. */
+final class FileReading implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final String KEY = "data.text";
+
+  private final Broadcast<SerializableConfiguration> hadoop;
+  private final char delimiter;
+  private final Character quote;
+  private final Character escape;
+  private final boolean header;
+  private final String encoding;
+  private final String text;
+  private final boolean failing;
+  private final String quarantine;
+
+  /**
+   * @param text name of the column with the texts
+   * @param failing whether the first bad row makes a file unusable
+   * @param quarantine folder for bad rows; empty for none
+   */
+  FileReading(
+      Broadcast<SerializableConfiguration> hadoop,
+      TableFormat format,
+      String text,
+      boolean failing,
+      Optional<String> quarantine) {
+    this.hadoop = hadoop;
+    this.delimiter = format.delimiter();
+    this.quote = format.quote().orElse(null);
+    this.escape = format.escape().orElse(null);
+    this.header = format.header();
+    this.encoding = format.encoding().map(Charset::name).orElse(null);
+    this.text = text;
+    this.failing = failing;
+    this.quarantine = quarantine.orElse(null);
+  }
+
+  private TableFormat format() {
+    return new TableFormat(
+        delimiter,
+        Optional.ofNullable(quote),
+        Optional.ofNullable(escape),
+        header,
+        Optional.ofNullable(encoding).map(Charset::forName));
+  }
+
+  /** Reads a file, counts its rows and puts the bad ones aside. */
+  FileCount count(InputFile file) throws IOException {
+    try (LocalFolder folder = new LocalFolder()) {
+      Path local = file.local(hadoop.value().value(), folder);
+      Path rejected = folder.path().resolve("rejected");
+      try {
+        FileCount count = count(file, local, rejected);
+        if (Files.exists(rejected)) {
+          putAside(rejected, file);
+        }
+        return count;
+      } catch (InputException e) {
+        return new FileCount(file.number(), List.of(), 0, 0, file.shown(e.getMessage(), local));
+      }
+    }
+  }
+
+  /**
+   * @param rejected file for bad rows, if they are wanted
+   */
+  private FileCount count(InputFile file, Path local, Path rejected) throws IOException {
+    Counter counter = new Counter(local);
+    try (RejectedRows bad = new RejectedRows(policy(rejected), row -> {}, warning -> {})) {
+      TableReader.of(local, format(), bad.handler()).read(counter);
+      return new FileCount(file.number(), counter.columns.names(), counter.rows, bad.total(), null);
+    }
+  }
+
+  private BadRowPolicy policy(Path rejected) {
+    if (failing) {
+      return new BadRowPolicy.Fail();
+    }
+    return quarantine == null ? new BadRowPolicy.Skip() : new BadRowPolicy.Quarantine(rejected);
+  }
+
+  /** A task that is tried again replaces the file. */
+  private void putAside(Path rejected, InputFile file) throws IOException {
+    org.apache.hadoop.fs.Path to =
+        new org.apache.hadoop.fs.Path(
+            quarantine, String.format("%05d-%s.csv", file.number(), file.name()));
+    FileSystem files = to.getFileSystem(hadoop.value().value());
+    files.copyFromLocalFile(false, true, new org.apache.hadoop.fs.Path(rejected.toUri()), to);
+  }
+
+  /** Counts rows. */
+  private final class Counter implements TableReader.Handler {
+    private final Path file;
+    private Columns columns;
+    private long rows;
+
+    Counter(Path file) {
+      this.file = file;
+    }
+
+    @Override
+    public Set<String> needed() {
+      return Set.of(text);
+    }
+
+    @Override
+    public void header(List<String> names) {
+      columns = new Columns(file, names);
+      columns.places(Map.of(KEY, text)); // throws if it is missing
+    }
+
+    @Override
+    public void row(TableReader.Row row) {
+      rows++;
+    }
+  }
+
+  /**
+   * The usable rows of a file, of any size, with the columns in the order wanted and those of
+   * {@link Table#ORDER}.
+   */
+  Iterator<Row> rows(InputFile file, List<String> wanted) throws IOException {
+    LocalFolder folder = new LocalFolder();
+    Path local = file.local(hadoop.value().value(), folder);
+    BadRows bad = failing ? BadRows.FAIL : (row, raw) -> {};
+    FileRows rows = new FileRows(TableReader.of(local, format(), bad), Set.of(text), wanted, file);
+    TaskContext.get()
+        .addTaskCompletionListener(
+            (TaskCompletionListener)
+                context -> {
+                  rows.close();
+                  close(folder);
+                });
+    return rows;
+  }
+
+  private static void close(LocalFolder folder) {
+    try {
+      folder.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.valence.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.format_string;
+
+import io.valence.cli.option.DataFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+
+/** The folder with the scored rows. */
+record ScoredTable(SparkSession session, Path folder, DataFormat format) {
+  private static final Map<String, String> CSV =
+      Map.of(
+          "header", "true",
+          // Quotes are doubled (RFC 4180), and white space is kept.
+          "escape", "\"",
+          "ignoreLeadingWhiteSpace", "false",
+          "ignoreTrailingWhiteSpace", "false",
+          "multiLine", "true",
+          "emptyValue", "");
+
+  /**
+   * Writes the rows by Spark's protocol: a task that is tried again replaces what it wrote.
+   *
+   * @param replace whether a folder that exists is replaced
+   */
+  void write(Dataset<Row> rows, boolean replace) {
+    (format == DataFormat.CSV ? withDecimals(rows) : rows)
+        .write()
+        .mode(replace ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
+        .format(name())
+        .options(options())
+        .save(folder.toString());
+  }
+
+  private String name() {
+    return switch (format) {
+      case PARQUET -> "parquet";
+      case ORC -> "orc";
+      case CSV -> "csv";
+      case JSONL -> "json";
+    };
+  }
+
+  private Map<String, String> options() {
+    return switch (format) {
+      case PARQUET, ORC -> Map.of();
+      case CSV -> CSV;
+      case JSONL -> Map.of("ignoreNullFields", "false");
+    };
+  }
+
+  /** Probabilities with six decimals, as {@code valence predict} writes them. */
+  private static Dataset<Row> withDecimals(Dataset<Row> rows) {
+    Dataset<Row> all = rows;
+    for (StructField field : rows.schema().fields()) {
+      if (field.dataType().equals(DataTypes.FloatType)) {
+        all = all.withColumn(field.name(), format_string("%.6f", Table.column(field.name())));
+      }
+    }
+    return all;
+  }
+
+  /** Counts the rows by reading what was written. */
+  OutputCounts counts(String label) {
+    Dataset<Row> rows = session.read().format(name()).options(options()).load(folder.toString());
+    long all = 0;
+    Map<String, Long> labels = new LinkedHashMap<>();
+    for (Row row :
+        rows.groupBy(Table.column(label)).count().orderBy(col("count").desc()).collectAsList()) {
+      all += row.getLong(1);
+      if (!row.isNullAt(0)) {
+        labels.put(row.get(0).toString(), row.getLong(1));
+      }
+    }
+    return new OutputCounts(all, labels);
+  }
+}

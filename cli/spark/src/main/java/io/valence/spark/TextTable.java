@@ -1,0 +1,124 @@
+package io.valence.spark;
+
+import io.valence.data.DataConfig;
+import io.valence.data.table.InputException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * CSV or JSON Lines, read by Valence's own reader, so that the rows are those that {@code valence
+ * predict} reads. A file is read by one task, since a line end may be inside quotes. All columns
+ * are strings.
+ */
+final class TextTable implements Table {
+  private final SparkSession session;
+  private final List<InputFile> files;
+  private final FileReading reading;
+  private List<String> columns; // known after counting
+
+  /**
+   * @param files at least one
+   * @param data how they are read
+   * @param failing whether the first bad row ends the program
+   * @param quarantine folder for bad rows; empty for none
+   */
+  TextTable(
+      SparkSession session,
+      List<InputFile> files,
+      DataConfig data,
+      boolean failing,
+      Optional<String> quarantine) {
+    this.session = session;
+    this.files = files;
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    Broadcast<SerializableConfiguration> configuration =
+        context().broadcast(new SerializableConfiguration(hadoop));
+    this.reading = new FileReading(configuration, data.format(), data.text(), failing, quarantine);
+  }
+
+  private JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(session.sparkContext());
+  }
+
+  private JavaRDD<InputFile> distributed() {
+    return context().parallelize(files, files.size());
+  }
+
+  @Override
+  public RowCounts count(String text) {
+    FileReading each = reading;
+    List<FileCount> counts = distributed().map(each::count).collect();
+    for (FileCount count : counts) {
+      count.problem().ifPresent(problem -> fail(problem));
+    }
+    columns = counts.get(0).columns();
+    for (FileCount count : counts) {
+      requireColumns(count);
+    }
+    return new RowCounts(
+        counts.stream().mapToLong(FileCount::rows).sum(),
+        0,
+        counts.stream().mapToLong(FileCount::bad).sum());
+  }
+
+  private static void fail(String problem) {
+    throw new InputException(problem, null);
+  }
+
+  private void requireColumns(FileCount count) {
+    List<String> missing = new ArrayList<>(columns);
+    missing.removeAll(count.columns());
+    if (!missing.isEmpty() || count.columns().size() != columns.size()) {
+      throw new InputException(
+          files.get(count.file()).uri(),
+          "has the columns "
+              + String.join(", ", count.columns())
+              + ", where "
+              + files.get(0).uri()
+              + " has "
+              + String.join(", ", columns),
+          "score files of different columns one by one");
+    }
+  }
+
+  @Override
+  public Dataset<Row> rows() {
+    return ordered().drop(ORDER.toArray(String[]::new));
+  }
+
+  @Override
+  public Dataset<Row> ordered() {
+    StructType schema = new StructType();
+    for (String column : columns) {
+      schema = schema.add(column, DataTypes.StringType, true);
+    }
+    for (String column : ORDER) {
+      schema = schema.add(column, DataTypes.LongType, false);
+    }
+    FileReading each = reading;
+    List<String> wanted = columns;
+    JavaRDD<Row> rows = distributed().flatMap(file -> each.rows(file, wanted));
+    return session.createDataFrame(rows, schema);
+  }
+
+  /** The columns and the order columns. */
+  static Object[] values(List<String> fields, int[] places, InputFile file, long line) {
+    return Stream.concat(
+            Arrays.stream(places).<Object>mapToObj(fields::get),
+            Stream.of((long) file.number(), 0L, line))
+        .toArray();
+  }
+}

@@ -1,0 +1,2 @@
+/** Scoring texts with Valence models on Apache Spark. */
+package io.valence.spark;
