@@ -149,8 +149,8 @@ public final class CheckCommand implements Callable<Integer> {
       TokenizedCorpus corpus =
           TokenizedCorpus.read(new LabelledFile(file, wanted.data(), rejected.handler()));
       CorpusFacts facts =
-          new CorpusFacts(
-              corpus.rows(), corpus.tokens(), corpus.labels().size(), vectors != null, false);
+          new CorpusFacts(corpus.rows(), corpus.tokens(), corpus.labels().size())
+              .with(vectors != null, false, false);
       DataConfig config = wanted.withDefaults(new SuggestedSettings(facts).assignments()).data();
       minCount = config.minCount();
       vocabulary = corpus.vocabulary(corpus.all(), config);

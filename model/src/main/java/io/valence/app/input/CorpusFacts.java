@@ -8,11 +8,18 @@ package io.valence.app.input;
  * @param labels number of labels
  * @param vectors whether pretrained word vectors are used
  * @param unlabeled whether there are more texts without labels
+ * @param taught whether another model helps: a teacher, or a language model to start from
  */
-public record CorpusFacts(int rows, long tokens, int labels, boolean vectors, boolean unlabeled) {
+public record CorpusFacts(
+    int rows, long tokens, int labels, boolean vectors, boolean unlabeled, boolean taught) {
+  /** Facts of rows without further help. */
+  public CorpusFacts(int rows, long tokens, int labels) {
+    this(rows, tokens, labels, false, false, false);
+  }
+
   /** The same rows with other help. */
-  CorpusFacts with(boolean otherVectors, boolean otherTexts) {
-    return new CorpusFacts(rows, tokens, labels, otherVectors, otherTexts);
+  public CorpusFacts with(boolean otherVectors, boolean otherTexts, boolean otherTeacher) {
+    return new CorpusFacts(rows, tokens, labels, otherVectors, otherTexts, otherTeacher);
   }
 
   /** Mean number of tokens per row. */

@@ -33,6 +33,11 @@ public record SuggestedSettings(CorpusFacts facts) {
   /** Passes of pretraining. */
   private static final int PASSES = 3;
 
+  /** Passages per long text, and the epochs that learn them. */
+  private static final int PASSAGES = 2;
+
+  private static final int EPOCHS_OF_PASSAGES = 8;
+
   /** Maximum number of log-count ratios, one per label, in a word's vector. */
   private static final int MOST_RATIOS = 25;
 
@@ -46,6 +51,7 @@ public record SuggestedSettings(CorpusFacts facts) {
     }
     all.add("train.naiveBayes=" + (beginsWithRatios() ? 1 : 0));
     all.add("train.pretraining=" + (pretrains() ? PASSES : 0));
+    all.add("train.passages=" + (learnsPassages() ? PASSAGES : 0));
     all.add("train.batch=" + BATCH);
     all.add("train.passes=" + passes());
     all.add("train.epochs=" + epochs());
@@ -72,6 +78,12 @@ public record SuggestedSettings(CorpusFacts facts) {
     return facts.unlabeled() || isLong() && !facts.vectors();
   }
 
+  /** Where a linear model has rows enough to tell what a passage says, and no other model helps. */
+  private boolean learnsPassages() {
+    boolean enough = !isSmall() && facts.rows() <= MANY_ROWS;
+    return isLong() && enough && facts.vectors() && !facts.taught();
+  }
+
   private int stepsPerPass() {
     return Math.max(1, facts.rows() / BATCH);
   }
@@ -83,6 +95,9 @@ public record SuggestedSettings(CorpusFacts facts) {
   private int epochs() {
     if (facts.rows() > MANY_ROWS) {
       return Math.max(3, (int) ((long) FEWEST_EPOCHS * MANY_ROWS / facts.rows()));
+    }
+    if (learnsPassages()) {
+      return EPOCHS_OF_PASSAGES;
     }
     int epochs = isSmall() ? FEWEST_EPOCHS : STEPS / stepsPerPass();
     return Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, epochs));

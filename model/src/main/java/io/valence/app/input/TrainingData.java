@@ -8,6 +8,8 @@ import io.valence.data.WordVectors;
 import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.config.RunConfig;
+import io.valence.model.math.Backend;
+import io.valence.model.train.TrainingRows;
 import java.util.List;
 
 /**
@@ -113,6 +115,18 @@ public record TrainingData(
   /** The texts for pretraining: those of the training rows and the unlabeled ones. */
   public Corpus texts() {
     return train.and(unlabeled);
+  }
+
+  /**
+   * What the network is trained on: with {@code train.passages}, passages of the texts, too.
+   *
+   * @param backend for the linear models that label them
+   */
+  public TrainingRows rows(Backend backend) {
+    boolean passages = config.train().distillation().passages() > 0;
+    Corpus learned = passages ? new PassageTeaching(this, backend).rows() : train;
+    boolean pretrains = config.train().languageModel().pretraining() > 0;
+    return new TrainingRows(pretrains ? texts() : train, learned, unlabeled, dev);
   }
 
   /** The rows of the final evaluation: the test rows, or without any the dev rows. */

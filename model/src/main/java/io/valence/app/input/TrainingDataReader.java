@@ -63,7 +63,8 @@ record TrainingDataReader(
         files.unlabeled() == null ? null : TokenizedTexts.read(files.texts(open.data()));
     CorpusFacts facts =
         facts(corpus, files.teacher() == null ? null : more)
-            .with(pretrained || base != null, more != null);
+            .with(
+                pretrained || base != null, more != null, base != null || files.teacher() != null);
     List<String> suggested = new SuggestedSettings(facts).assignments();
     RunConfig config = open.withDefaults(suggested);
     if (more != null) {
@@ -90,8 +91,7 @@ record TrainingDataReader(
   private static CorpusFacts facts(TokenizedCorpus corpus, TokenizedTexts labeled) {
     int rows = labeled == null ? 0 : labeled.rows();
     long tokens = labeled == null ? 0 : labeled.tokens();
-    return new CorpusFacts(
-        corpus.rows() + rows, corpus.tokens() + tokens, corpus.labels().size(), false, false);
+    return new CorpusFacts(corpus.rows() + rows, corpus.tokens() + tokens, corpus.labels().size());
   }
 
   /** The same with the teacher's answers as targets, if there is one. */

@@ -7,6 +7,7 @@ import io.valence.model.config.TrainConfig;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.PretrainingReport;
 import io.valence.model.train.Trainer;
+import io.valence.model.train.TrainingRows;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,27 +21,28 @@ import java.util.function.Function;
 final class CheckpointListener implements Trainer.Listener {
   private final RunFolder folder;
   private final Duration every;
-  private final TrainingPlan plan;
-  private final Corpus texts;
+  private final TrainConfig config;
+  private final TrainingRows rows;
   private final TrainingListener listener;
   private final Function<TrainingState, TrainedModel> model;
   private long saved = System.nanoTime();
 
   /**
    * @param every interval at which the current epoch is saved
+   * @param rows what is trained on
    * @param model what a model file contains
    */
   CheckpointListener(
       RunFolder folder,
       Duration every,
-      TrainingPlan plan,
+      TrainConfig config,
+      TrainingRows rows,
       TrainingListener listener,
       Function<TrainingState, TrainedModel> model) {
     this.folder = folder;
     this.every = every;
-    this.plan = plan;
-    boolean pretrains = plan.config().train().languageModel().pretraining() > 0;
-    this.texts = pretrains ? plan.data().texts() : plan.data().train();
+    this.config = config;
+    this.rows = rows;
     this.listener = listener;
     this.model = model;
   }
@@ -59,21 +61,19 @@ final class CheckpointListener implements Trainer.Listener {
   }
 
   private BatchProgress progress(TrainingState state, int batches) {
-    TrainConfig config = plan.config().train();
     boolean pretraining = state.pretraining() != null;
     TrainingState.Position at = pretraining ? state.pretraining().position() : state.position();
     int passes = pretraining ? 1 : config.stopping().passes();
     double part = (double) passes * at.batches() / batches;
-    Corpus rows = pretraining ? texts : plan.data().train();
-    long counted =
-        pretraining ? state.pretraining().model().predicted(rows) : plan.data().train().rows();
+    Corpus read = pretraining ? rows.texts() : rows.learned();
+    long counted = pretraining ? state.pretraining().model().predicted(read) : read.rows();
     return new BatchProgress(
         pretraining,
         1 + (pretraining ? state.pretraining().epochs() : state.epochs()),
         pretraining ? config.languageModel().pretraining() : config.stopping().epochs(),
         at.batches(),
         batches,
-        part * rows.tokens() / at.seconds(),
+        part * read.tokens() / at.seconds(),
         at.loss() / (part * counted));
   }
 

@@ -6,6 +6,7 @@ import io.valence.model.math.Backend;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.PretrainingReport;
 import io.valence.model.train.Trainer;
+import io.valence.model.train.TrainingRows;
 import io.valence.model.train.TrainingState;
 
 /**
@@ -39,29 +40,23 @@ public record DryRun(TrainingPlan plan, long parameters, Pace pretraining, Pace 
     RunConfig config = plan.config();
     TrainingState state = new TrainingStart(config, plan.data()).state();
     long parameters = state.model().parameterCount();
+    TrainingRows rows = plan.data().rows(backend);
     if (state.pretraining() == null) {
-      Pace pace = pace(backend, config, plan, state, config.train().stopping().epochs());
+      Pace pace = pace(backend, config, rows, state, config.train().stopping().epochs());
       return new DryRun(plan, parameters, null, pace);
     }
     Pace pretraining =
-        pace(backend, config, plan, state, config.train().languageModel().pretraining());
+        pace(backend, config, rows, state, config.train().languageModel().pretraining());
     RunConfig labels = new ConfigReader(config).set("train.pretraining=0").read();
     TrainingState second = new TrainingStart(labels, plan.data()).state();
-    Pace training = pace(backend, labels, plan, second, config.train().stopping().epochs());
+    Pace training = pace(backend, labels, rows, second, config.train().stopping().epochs());
     return new DryRun(plan, parameters, pretraining, training);
   }
 
   private static Pace pace(
-      Backend backend, RunConfig timed, TrainingPlan plan, TrainingState state, int epochs) {
+      Backend backend, RunConfig timed, TrainingRows rows, TrainingState state, int epochs) {
     Stopwatch watch = new Stopwatch();
-    boolean ended =
-        new Trainer(
-                backend,
-                timed.train(),
-                plan.data().unlabeled(),
-                plan.data().train(),
-                plan.data().dev())
-            .run(state, watch);
+    boolean ended = new Trainer(backend, timed.train(), rows).run(state, watch);
     if (ended) {
       // A training this short ran completely, including JIT compilation.
       return new Pace(watch.batches, watch.epochs, watch.seconds() / watch.epochs);

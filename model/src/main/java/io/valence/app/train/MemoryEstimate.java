@@ -78,6 +78,7 @@ public record MemoryEstimate(
         data.unlabeled().rows() > 0 && config.train().languageModel().pretraining() > 0;
     boolean soft =
         !config.train().distillation().teacher().isEmpty()
+            || config.train().distillation().passages() > 0
             || !config.data().probabilities().isEmpty();
     return (copies ? 3 : 1) * texts
         + (soft ? (long) data.train().rows() * data.labels().size() : 0);

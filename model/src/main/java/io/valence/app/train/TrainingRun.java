@@ -20,6 +20,7 @@ import io.valence.model.math.Backend;
 import io.valence.model.train.DivergedException;
 import io.valence.model.train.LanguageModelState;
 import io.valence.model.train.Trainer;
+import io.valence.model.train.TrainingRows;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,10 +82,11 @@ final class TrainingRun {
 
   /** On divergence, returns to the last saved state with half the learning rate. */
   private TrainingState trained(Backend backend, TrainingState first) throws IOException {
-    Trainer trainer =
-        new Trainer(backend, config.train(), data.unlabeled(), data.train(), data.dev());
+    TrainingRows rows = data.rows(backend);
+    Trainer trainer = new Trainer(backend, config.train(), rows);
     CheckpointListener saver =
-        new CheckpointListener(folder, checkpointEvery, plan, listener, this::model);
+        new CheckpointListener(
+            folder, checkpointEvery, config.train(), rows, listener, this::model);
     TrainingState state = first;
     int epochs = epochsDone(state);
     for (int divergences = 0; ; ) {

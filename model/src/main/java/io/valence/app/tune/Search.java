@@ -7,6 +7,7 @@ import io.valence.model.math.Backend;
 import io.valence.model.train.DivergedException;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.Trainer;
+import io.valence.model.train.TrainingRows;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class Search {
   private final TrainingData data;
   private final TrialLog log;
   private final long deadline;
+  private TrainingRows rows; // made for the first trial
 
   /**
    * @param deadline of {@link System#nanoTime} after which no trial starts
@@ -87,6 +89,14 @@ final class Search {
     return over() ? List.of() : made;
   }
 
+  /** The same for all trials. */
+  private TrainingRows rows(Backend backend) {
+    if (rows == null) {
+      rows = data.rows(backend);
+    }
+    return rows;
+  }
+
   /** Returns null when the time ended before the epochs. */
   private Trial train(Backend backend, int number, int epochs, Map<Integer, TrainingState> states) {
     long start = System.nanoTime();
@@ -95,8 +105,7 @@ final class Search {
         states.computeIfAbsent(number, n -> new TrainingStart(config, data).state());
     boolean diverged = false;
     try {
-      Trainer trainer =
-          new Trainer(backend, config.train(), data.unlabeled(), data.train(), data.dev());
+      Trainer trainer = new Trainer(backend, config.train(), rows(backend));
       trainer.run(state, new Deadline(epochs, number > 0));
       if (number > 0 && over() && state.epochs() < epochs && !trainer.stopped(state)) {
         return null;

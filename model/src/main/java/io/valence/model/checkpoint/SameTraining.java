@@ -33,6 +33,7 @@ record SameTraining(Path path) {
           Map.entry("train.teacher", DistillationConfig.DEFAULT.teacher()),
           Map.entry("train.teacherShare", DistillationConfig.DEFAULT.teacherShare()),
           Map.entry("train.temperature", DistillationConfig.DEFAULT.temperature()),
+          Map.entry("train.passages", DistillationConfig.DEFAULT.passages()),
           Map.entry("data.probabilities", ""),
           Map.entry("data.quote", "\""),
           Map.entry("data.escape", DataConfig.NO_CHARACTER),

@@ -17,13 +17,19 @@ public record DistillationConfig(
         String teacher,
     @JsonPropertyDescription(
             "share of the teacher's probabilities in the target of a row with a label; the rest "
-                + "is the label's")
+                + "is the label's. With `train.passages` the teacher is the linear models")
         double teacherShare,
     @JsonPropertyDescription(
             "divisor of the teacher's logits; above 1 it shows more of what it holds for possible")
-        double temperature) {
+        double temperature,
+    @JsonPropertyDescription(
+            "number of passages drawn from each training text, a tenth to half as long, that are "
+                + "learned beside it; their labels are the probabilities of linear models (NB-SVM) "
+                + "trained on other rows, which also have `train.teacherShare` in the targets of "
+                + "whole texts. Pays off on long texts")
+        int passages) {
   /** The defaults. */
-  public static final DistillationConfig DEFAULT = new DistillationConfig("", 0.5, 1);
+  public static final DistillationConfig DEFAULT = new DistillationConfig("", 0.5, 1, 0);
 
   public DistillationConfig {
     Checks.require(teacher != null, "train.teacher", "no path");
@@ -35,5 +41,11 @@ public record DistillationConfig(
         temperature >= 0.01 && temperature <= 100,
         "train.temperature",
         temperature + " is not in 0.01 to 100");
+    Checks.require(
+        passages >= 0 && passages <= 100, "train.passages", passages + " is not in 0 to 100");
+    Checks.require(
+        passages == 0 || teacher.isEmpty(),
+        "train.passages",
+        passages + " and a teacher; set one of both");
   }
 }

@@ -48,6 +48,7 @@ public final class Trainer {
 
   private final Backend backend;
   private final TrainConfig config;
+  private final Corpus texts;
   private final Corpus unlabeled;
   private final Corpus train;
   private final Corpus dev;
@@ -64,11 +65,17 @@ public final class Trainer {
    * @param dev rows to choose the best epoch by
    */
   public Trainer(Backend backend, TrainConfig config, Corpus unlabeled, Corpus train, Corpus dev) {
+    this(backend, config, new TrainingRows(train.and(unlabeled), train, unlabeled, dev));
+  }
+
+  /** With other rows to learn labels from than texts to predict words of. */
+  public Trainer(Backend backend, TrainConfig config, TrainingRows rows) {
     this.backend = backend;
     this.config = config;
-    this.unlabeled = unlabeled;
-    this.train = train;
-    this.dev = dev;
+    this.texts = rows.texts();
+    this.unlabeled = rows.unlabeled();
+    this.train = rows.learned();
+    this.dev = rows.dev();
     this.seed = new Seed(config.compute().seed());
   }
 
@@ -120,7 +127,7 @@ public final class Trainer {
   }
 
   private LanguageModelTrainer pretrainer() {
-    return new LanguageModelTrainer(backend, config.beforeLabels(), train.and(unlabeled), null);
+    return new LanguageModelTrainer(backend, config.beforeLabels(), texts, null);
   }
 
   private static LanguageModelTrainer.Listener notifying(TrainingState all, Listener listener) {

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SuggestedSettingsTest {
   private static RunConfig config(int rows, double length, int labels, boolean vectors) {
-    CorpusFacts facts = new CorpusFacts(rows, (long) (rows * length), labels, vectors, false);
+    CorpusFacts facts =
+        new CorpusFacts(rows, (long) (rows * length), labels).with(vectors, false, false);
     return RunConfig.DEFAULT.withDefaults(new SuggestedSettings(facts).assignments());
   }
 
@@ -68,8 +69,21 @@ class SuggestedSettingsTest {
   }
 
   @Test
+  void passagesOfLongTextsAreLearnedUnlessTheRowsAreFewOrManyOrTaught() {
+    assertEquals(2, config(5000, 90, 2, true).train().distillation().passages());
+    assertEquals(8, config(5000, 90, 2, true).train().stopping().epochs());
+    assertEquals(0, config(5000, 90, 2, false).train().distillation().passages());
+    assertEquals(0, config(5000, 20, 2, true).train().distillation().passages());
+    assertEquals(0, config(1999, 90, 2, true).train().distillation().passages());
+    assertEquals(0, config(50_001, 90, 2, true).train().distillation().passages());
+    CorpusFacts taught = new CorpusFacts(5000, 500_000, 2).with(true, true, true);
+    RunConfig student = RunConfig.DEFAULT.withDefaults(new SuggestedSettings(taught).assignments());
+    assertEquals(0, student.train().distillation().passages());
+  }
+
+  @Test
   void moreTextsWithoutLabelsAreLearnedFrom() {
-    CorpusFacts facts = new CorpusFacts(300, 6000, 2, true, true);
+    CorpusFacts facts = new CorpusFacts(300, 6000, 2).with(true, true, false);
     RunConfig config = RunConfig.DEFAULT.withDefaults(new SuggestedSettings(facts).assignments());
     assertEquals(3, config.train().languageModel().pretraining());
   }

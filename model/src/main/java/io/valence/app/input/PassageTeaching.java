@@ -1,0 +1,134 @@
+package io.valence.app.input;
+
+import io.valence.data.Corpus;
+import io.valence.data.Seed;
+import io.valence.model.config.DistillationConfig;
+import io.valence.model.linear.LinearModel;
+import io.valence.model.linear.NaiveBayesRegression;
+import io.valence.model.math.Backend;
+import io.valence.model.math.Loss;
+import io.valence.model.math.Matrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Passages of the training texts, labeled by linear models. A long text has one label for hundreds
+ * of words; a linear model that has not seen the text (cross-validation) tells what each passage of
+ * it says. The network learns that ({@code train.passages}), and for whole texts, shares of the
+ * linear model's answer and of the label.
+ *
+ * @param data its training rows are divided into folds by the seed
+ * @param backend for the linear models
+ */
+record PassageTeaching(TrainingData data, Backend backend) {
+  private static final int FOLDS = 5;
+
+  /** Tokens of the shortest passage. */
+  private static final int SHORTEST = 10;
+
+  /** Passages have from a tenth to half of the tokens of their text. */
+  private static final int LEAST_PART = 10;
+
+  private static final int MOST_PART = 2;
+
+  /** The training rows with their new targets, then the passages. */
+  Corpus rows() {
+    Corpus train = data.train();
+    int classes = data.labels().size();
+    float[][] targets = new float[train.rows()][];
+    List<int[]> passages = new ArrayList<>();
+    List<float[]> passageTargets = new ArrayList<>();
+    RandomGenerator random = new Seed(data.config().train().compute().seed()).stream("passages");
+    int[] order = shuffled(train.rows(), random);
+    for (int fold = 0; fold < FOLDS; fold++) {
+      LinearModel teacher = teacher(order, fold);
+      for (int i = fold; i < order.length; i += FOLDS) {
+        int row = order[i];
+        targets[row] = shared(answer(teacher, train.ids(row)), train.probabilities(row, classes));
+        for (int[] passage : passages(train.ids(row), random)) {
+          passages.add(passage);
+          passageTargets.add(answer(teacher, passage));
+        }
+      }
+    }
+    return train.with(labels(train), targets).and(corpus(passages, passageTargets));
+  }
+
+  private static int[] shuffled(int count, RandomGenerator random) {
+    int[] order = IntStream.range(0, count).toArray();
+    for (int i = count - 1; i > 0; i--) {
+      int other = random.nextInt(i + 1);
+      int swapped = order[i];
+      order[i] = order[other];
+      order[other] = swapped;
+    }
+    return order;
+  }
+
+  /** A model of the rows outside a fold. */
+  private LinearModel teacher(int[] order, int fold) {
+    int[] others =
+        IntStream.range(0, order.length)
+            .filter(i -> i % FOLDS != fold)
+            .map(i -> order[i])
+            .toArray();
+    Corpus seen =
+        Corpus.of(
+            Arrays.stream(others).mapToObj(data.train()::ids).toArray(int[][]::new),
+            Arrays.stream(others).map(data.train()::label).toArray());
+    int words = data.vocabulary().size();
+    return new NaiveBayesRegression(seen, data.dev(), words, data.labels().size()).train(backend);
+  }
+
+  /** The probability of each label, [K]. */
+  private static float[] answer(LinearModel teacher, int[] ids) {
+    float[] logits = teacher.logits(ids);
+    return new Loss().softmax(new Matrix(1, logits.length, logits)).data();
+  }
+
+  private float[] shared(float[] answer, double[] own) {
+    double share = settings().teacherShare();
+    for (int k = 0; k < answer.length; k++) {
+      answer[k] = (float) (share * answer[k] + (1 - share) * own[k]);
+    }
+    return answer;
+  }
+
+  private DistillationConfig settings() {
+    return data.config().train().distillation();
+  }
+
+  /** Some passages of a text; none of a short one. */
+  private List<int[]> passages(int[] ids, RandomGenerator random) {
+    List<int[]> all = new ArrayList<>();
+    int longest = ids.length / MOST_PART;
+    int shortest = Math.max(SHORTEST, ids.length / LEAST_PART);
+    for (int i = 0; i < settings().passages() && longest >= shortest; i++) {
+      int length = random.nextInt(shortest, longest + 1);
+      int start = random.nextInt(ids.length - length + 1);
+      all.add(Arrays.copyOfRange(ids, start, start + length));
+    }
+    return all;
+  }
+
+  private static int[] labels(Corpus rows) {
+    return IntStream.range(0, rows.rows()).map(rows::label).toArray();
+  }
+
+  private static Corpus corpus(List<int[]> passages, List<float[]> targets) {
+    int[] likeliest = targets.stream().mapToInt(PassageTeaching::likeliest).toArray();
+    return Corpus.of(passages.toArray(int[][]::new), likeliest)
+        .with(likeliest, targets.toArray(float[][]::new));
+  }
+
+  private static int likeliest(float[] probabilities) {
+    int best = 0;
+    for (int k = 1; k < probabilities.length; k++) {
+      best = probabilities[k] > probabilities[best] ? k : best;
+    }
+    return best;
+  }
+}
