@@ -36,7 +36,10 @@ record InputPaths(List<String> given, Configuration hadoop) {
         throw new InputException(each, "no such file or folder", "check the path");
       }
       for (FileStatus status : sorted(found)) {
-        add(files, status, all);
+        boolean named = status.getPath().getName().equals(pattern.getName());
+        if (named || isData(status)) {
+          add(files, status, all);
+        }
       }
     }
     if (all.isEmpty()) {
@@ -52,11 +55,15 @@ record InputPaths(List<String> given, Configuration hadoop) {
       return;
     }
     for (FileStatus inside : sorted(files.listStatus(status.getPath()))) {
-      String name = inside.getPath().getName();
-      if (!name.startsWith("_") && !name.startsWith(".")) {
+      if (isData(inside)) {
         add(files, inside, all);
       }
     }
+  }
+
+  private static boolean isData(FileStatus file) {
+    String name = file.getPath().getName();
+    return !name.startsWith("_") && !name.startsWith(".");
   }
 
   private static FileStatus[] sorted(FileStatus[] found) {

@@ -4,12 +4,14 @@ import static org.apache.spark.sql.functions.col;
 
 import io.valence.app.LibraryVersion;
 import io.valence.app.UsageException;
+import io.valence.app.device.Backends;
 import io.valence.cli.option.DataFormat;
 import io.valence.cli.option.ScoreOptions;
 import io.valence.data.DataConfig;
 import io.valence.data.table.InputException;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.RunConfig;
+import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -60,6 +62,7 @@ final class ScoreJob {
     model.setInputCol(data.text()).setExact(options.exact());
     model.setProbabilities(options.probabilities());
 
+    note("computing with %s", computing());
     name("count the rows");
     RowCounts counts = counted(table, model, data.text());
     note("%,d rows, %,d bad", counts.rows(), counts.bad());
@@ -93,6 +96,14 @@ final class ScoreJob {
 
   private void note(String format, Object... values) {
     notes.printf("valence: " + format + "%n", values);
+  }
+
+  /** What computes, as far as the driver can tell: it has the same jars as the executors. */
+  private String computing() {
+    Backends backends = new Backends();
+    try (Backend backend = options.exact() ? backends.quick() : backends.bulk(1)) {
+      return backend.description();
+    }
   }
 
   private void requireFree() throws IOException {

@@ -140,6 +140,7 @@ class ScoreTest {
                 Scoring.CLUSTER);
 
     assertEquals(0, ended.code(), ended.printed());
+    assertTrue(ended.printed().contains("valence: computing with plain Java"), ended.printed());
     Path out = folder.resolve("out");
     assertEquals(rows(predicted(whole)), rows(joined(out)));
     JsonNode summary = new ObjectMapper().readTree(out.resolve("_valence.json").toFile());

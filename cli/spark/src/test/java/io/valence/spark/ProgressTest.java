@@ -1,0 +1,21 @@
+package io.valence.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+  @Test
+  void theTimeLeftFollowsFromTheRowsWritten() {
+    Progress progress = new Progress(null, 1_000_000, System.err);
+    assertEquals("valence: 0 of 1,000,000 rows", progress.line(0, 30));
+    assertEquals(
+        "valence: 200,000 of 1,000,000 rows, 20,000 rows/s, 0:00:40 left",
+        progress.line(200_000, 10));
+    assertEquals(
+        "valence: 100 of 1,000,000 rows, 1 rows/s, 277:45:00 left", progress.line(100, 100));
+    assertEquals(
+        "valence: 1,000,000 of 1,000,000 rows, 100,000 rows/s, 0:00:00 left",
+        progress.line(1_000_000, 10));
+  }
+}
