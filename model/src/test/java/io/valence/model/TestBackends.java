@@ -15,20 +15,15 @@ public enum TestBackends {
   OPENBLAS(HostBackend::withOpenBlas),
   /** Where it has no native code, OpenBLAS alone. */
   ONEDNN(HostBackend::withNativeLibraries),
-  /** On ND4J's backend for the processor, or with -Pcuda on the GPU. */
-  ND4J(threads -> nd4j()),
-  /** With NVIDIA's libraries pretended, or with -Pcuda on the GPU. */
+  /** On ND4J's backend for the processor, or with -Pcuda-nd4j on the GPU. */
+  ND4J(threads -> new Nd4jBackend()),
+  /** With NVIDIA's libraries pretended, or with -Dvalence.test.gpu=true on the GPU. */
   CUDA(threads -> PretendedCuda.backend());
 
   private final IntFunction<Backend> opener;
 
   TestBackends(IntFunction<Backend> opener) {
     this.opener = opener;
-  }
-
-  private static Backend nd4j() {
-    Assumptions.assumeTrue(PretendedCuda.nd4jHasCode(), "ND4J has no code for this GPU");
-    return new Nd4jBackend();
   }
 
   /**

@@ -2,11 +2,13 @@ package io.valence.cli.command;
 
 import io.valence.app.LibraryVersion;
 import io.valence.app.device.Backends;
+import io.valence.app.device.DeviceUnavailableException;
 import io.valence.app.device.ReferenceCase;
 import io.valence.app.device.SelfTest;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.Version;
+import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +60,11 @@ public final class DoctorCommand implements Callable<Integer> {
         .forEach((name, description) -> terminal.result("%-11s %s", name, description));
     try (Backend fast = backends.bulk();
         Backend plain = backends.quick()) {
-      return test(fast, plain) ? ExitCode.DONE.code() : ExitCode.FAILED.code();
+      boolean right = test(fast, plain);
+      if (backends.hasGpu()) {
+        right &= testGpu(backends, plain);
+      }
+      return right ? ExitCode.DONE.code() : ExitCode.FAILED.code();
     }
   }
 
@@ -69,6 +75,22 @@ public final class DoctorCommand implements Callable<Integer> {
     right &= passed("a row alone and among others", test.paddingDifference(fast));
     terminal.result("speed       %,.0f tokens/s in training", test.speed(fast, SECONDS));
     return right;
+  }
+
+  private boolean testGpu(Backends backends, Backend plain) throws IOException {
+    RunConfig config = RunConfig.DEFAULT.with("train.device=cuda");
+    try (Backend gpu = backends.training(config.train())) {
+      terminal.result("GPU         %s", gpu.startup());
+      SelfTest test = new SelfTest();
+      boolean right =
+          passed("PyTorch's numbers on the GPU", ReferenceCase.bundled().difference(gpu));
+      right &= passed("plain Java and the GPU agree", test.difference(gpu, plain));
+      terminal.result("speed       %,.0f tokens/s in training", test.speed(gpu, SECONDS));
+      return right;
+    } catch (DeviceUnavailableException e) {
+      terminal.result("test        the GPU: WRONG (%s)", e.getMessage());
+      return false;
+    }
   }
 
   private boolean passed(String name, double difference) {

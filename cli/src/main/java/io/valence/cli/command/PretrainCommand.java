@@ -106,7 +106,7 @@ public final class PretrainCommand implements Callable<Integer> {
     String[] own = column.over(List.of()).toArray(String[]::new);
     RunConfig wanted = resume ? options.resumed(folder.config(), own) : options.fresh(own);
     ConsolePretrainingListener listener = new ConsolePretrainingListener(terminal);
-    try (Backend backend = options.openBackend(wanted, terminal);
+    try (Backend backend = options.openBackend(wanted);
         BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
       UnlabeledTexts read = new UnlabeledTexts(files, wanted.data(), rejected.handler());
       PretrainingJob job = new PretrainingJob(backend, listener, arguments, checkpointEvery);

@@ -132,7 +132,7 @@ public final class StudyCommand implements Callable<Integer> {
     }
     ConsoleStudyListener listener = new ConsoleStudyListener(terminal, plan.count());
     Study.Result result;
-    try (Backend backend = options.openBackend(wanted, terminal);
+    try (Backend backend = options.openBackend(wanted);
         BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
       TrainingInputs inputs =
           TrainingInputs.of(InputPaths.of(train, dev, test), wanted, rejected.handler());

@@ -141,7 +141,7 @@ public final class TrainCommand implements Callable<Integer> {
       throw new UsageException("--folds trains one model per fold; omit the ensemble");
     }
     ConsoleTrainingListener listener = new ConsoleTrainingListener(terminal);
-    try (Backend backend = options.openBackend(wanted, terminal);
+    try (Backend backend = options.openBackend(wanted);
         BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
       TrainingInputs inputs = TrainingInputs.of(paths, wanted, rejected.handler());
       requireOutside("train.teacher", inputs.teacher());

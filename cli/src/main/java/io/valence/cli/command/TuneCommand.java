@@ -87,7 +87,7 @@ public final class TuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunConfig wanted = options.fresh(classifier.settings("train.ensemble=1"));
-    try (Backend backend = options.openBackend(wanted, terminal)) {
+    try (Backend backend = options.openBackend(wanted)) {
       TrainingInputs inputs;
       TrainingData data;
       try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.valence.app.UsageException;
 import io.valence.app.device.Backends;
 import io.valence.app.device.DeviceUnavailableException;
-import io.valence.cli.console.Terminal;
 import io.valence.data.DataConfig;
 import io.valence.data.PretrainedVectors;
 import io.valence.data.text.Tokenizer;
@@ -120,12 +119,7 @@ public final class ConfigOptions {
    *
    * @throws DeviceUnavailableException when it is not available
    */
-  public Backend openBackend(RunConfig config, Terminal terminal) {
-    Backends backends = new Backends();
-    if (backends.startsSlowly(config.train().compute().device())) {
-      terminal.note(
-          "starting the GPU; the first time the driver translates cuBLAS for it, which takes minutes");
-    }
-    return backends.training(config.train());
+  public Backend openBackend(RunConfig config) {
+    return new Backends().training(config.train());
   }
 }

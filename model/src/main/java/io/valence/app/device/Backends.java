@@ -5,6 +5,8 @@ import io.valence.model.config.Device;
 import io.valence.model.config.TrainConfig;
 import io.valence.model.math.Backend;
 import io.valence.model.math.cuda.CudaBackend;
+import io.valence.model.math.cuda.CudaLibraries;
+import io.valence.model.math.cuda.CudaOptions;
 import io.valence.model.math.host.HostBackend;
 import io.valence.model.math.nd4j.Nd4jBackend;
 import java.io.OutputStream;
@@ -20,11 +22,31 @@ import java.util.function.Supplier;
  * jars are on the class path, and plain Java if not.
  */
 public final class Backends {
+  private static final String NO_START =
+      "train.device=cuda: the GPU does not start; `valence doctor` says what is missing; or use the"
+          + " device cpu";
+
   private final CudaSupport cuda;
 
   /** For this machine and this class path. */
   public Backends() {
-    this(new CudaSupport());
+    this(
+        new CudaSupport(
+            new NvidiaSmi("nvidia-smi", System.getenv("CUDA_VISIBLE_DEVICES")), distribution()));
+  }
+
+  private static CudaDistribution distribution() {
+    if (isOnClassPath("org/nd4j/linalg/jcublas/JCublasBackend.class")) {
+      return CudaDistribution.OF_ND4J;
+    }
+    // Without the presets, as in the library's smallest use, their classes are not there either.
+    if (!isOnClassPath("org/bytedeco/cuda/global/cudart.class")) {
+      return CudaDistribution.NONE;
+    }
+    CudaLibraries libraries = new CudaLibraries();
+    return libraries.areCallable()
+        ? CudaDistribution.of(libraries.version())
+        : CudaDistribution.NONE;
   }
 
   Backends(CudaSupport cuda) {
@@ -32,14 +54,14 @@ public final class Backends {
   }
 
   /**
-   * A backend for training. Starting a GPU for the first time may take minutes, see {@link
-   * #startsSlowly}.
+   * A backend for training. The first start of a GPU takes some seconds, in which its kernels are
+   * compiled.
    *
    * @throws DeviceUnavailableException when it is unavailable, with what was found and what to do
    */
   public Backend training(TrainConfig config) {
     if (config.compute().device() == Device.CUDA) {
-      return gpu();
+      return gpu(config.compute().tf32());
     }
     int threads =
         config.compute().threads() > 0
@@ -109,36 +131,33 @@ public final class Backends {
             : "not usable: ND4J's backend for the processor is not on the class path");
     all.put("java", "usable: plain Java, the same bits on every processor");
     all.put("cuda", cuda.description());
+    if (cuda.distribution().kind() == CudaDistribution.Kind.VALENCE) {
+      all.putAll(new CudaLibraries().findings());
+    }
     return all;
   }
 
-  /** Whether the driver must translate cuBLAS for the GPU on the first start. */
-  public boolean startsSlowly(Device device) {
-    if (device != Device.CUDA) {
-      return false;
-    }
-    requireUsable();
-    return cuda.isTooNewForNd4j();
+  /** Whether there is a GPU that {@link #training} can use, as far as can be told before. */
+  public boolean hasGpu() {
+    return cuda.obstacle().isEmpty();
   }
 
-  private void requireUsable() {
+  private Backend gpu(boolean tf32) {
     cuda.obstacle()
         .ifPresent(
             why -> {
               throw new DeviceUnavailableException("train.device=cuda: " + why, null);
             });
-  }
-
-  private Backend gpu() {
-    requireUsable();
-    return cuda.isTooNewForNd4j()
-        ? quietly(noStart(), CudaBackend::create)
-        : quietly(noStart(), Nd4jBackend::new);
-  }
-
-  private static String noStart() {
-    return "train.device=cuda: the GPU does not start; is the driver one for CUDA 11.6 or later? or"
-        + " use the device cpu";
+    if (cuda.distribution().kind() == CudaDistribution.Kind.VALENCE) {
+      CudaOptions options =
+          new CudaOptions(CacheFolder.ofThisProcess().path().resolve("kernels"), tf32);
+      return quietly(NO_START, () -> CudaBackend.create(options));
+    }
+    if (tf32) {
+      throw new DeviceUnavailableException(
+          "train.tf32=true: ND4J's CUDA backend has no TF32; build with -Pcuda", null);
+    }
+    return quietly(NO_START, Nd4jBackend::new);
   }
 
   /** Hides stack traces that ND4J prints before it throws. Synchronized: System.err is shared. */

@@ -23,6 +23,7 @@ record SameTraining(Path path) {
   private static final Map<String, Object> BEFORE =
       Map.ofEntries(
           Map.entry("train.backend", "native"),
+          Map.entry("train.tf32", false),
           Map.entry("train.passes", 1),
           Map.entry("train.from", PretrainingConfig.DEFAULT.from()),
           Map.entry("train.unlabeled", PretrainingConfig.DEFAULT.unlabeled()),

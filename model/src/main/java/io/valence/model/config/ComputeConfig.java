@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  * @param threads number of threads; 0 for one per processor. Results do not depend on it
  * @param device the compute device
  * @param backend what computes on the CPU
+ * @param tf32 whether a GPU may round the factors of products
  */
 public record ComputeConfig(
     @JsonPropertyDescription(
@@ -27,10 +28,14 @@ public record ComputeConfig(
     @JsonPropertyDescription(
             "what computes on the CPU: `native` libraries (OpenBLAS, oneDNN), `nd4j` "
                 + "(ND4J's operations), or plain `java`; same as `--backend`")
-        BackendKind backend) {
+        BackendKind backend,
+    @JsonPropertyDescription(
+            "on a GPU, round the factors of products to TF32 (10 bits of mantissa): several times"
+                + " faster, and no longer PyTorch's numbers to 1e-5")
+        boolean tf32) {
   /** The defaults. */
   public static final ComputeConfig DEFAULT =
-      new ComputeConfig(1, 1, 0, Device.CPU, BackendKind.NATIVE);
+      new ComputeConfig(1, 1, 0, Device.CPU, BackendKind.NATIVE, false);
 
   private static final int MAX_THREADS = 1024;
   private static final int MAX_ENSEMBLE = 100;
@@ -45,16 +50,18 @@ public record ComputeConfig(
         "train.threads",
         threads + " is not in 0 to " + MAX_THREADS);
     Checks.require(device != null, "train.device", "no device");
+    Checks.require(
+        !tf32 || device == Device.CUDA, "train.tf32", "is for the device cuda; set train.device");
     backend = backend == null ? BackendKind.NATIVE : backend; // for files from before this key
   }
 
   /** This configuration for an ensemble of that size. */
   ComputeConfig withEnsemble(int count) {
-    return new ComputeConfig(count, seed, threads, device, backend);
+    return new ComputeConfig(count, seed, threads, device, backend, tf32);
   }
 
   /** The configuration of one member, counted from 0: alone, with its own seed. */
   ComputeConfig member(int number) {
-    return new ComputeConfig(1, seed + number, threads, device, backend);
+    return new ComputeConfig(1, seed + number, threads, device, backend, tf32);
   }
 }

@@ -17,6 +17,11 @@ public interface Backend extends AutoCloseable {
   /** Human-readable name. */
   String description();
 
+  /** How long its start took, and what part of it; empty if not worth telling. */
+  default String startup() {
+    return "";
+  }
+
   /** Runs independent tasks: in parallel on the host, one after another on a device. */
   default void run(List<Runnable> pieces) {
     pieces.forEach(Runnable::run);

@@ -7,7 +7,7 @@ import io.valence.model.math.Cell;
  * The kernels of {@code kernels.cu} for one step of a cell, for all directions: one block per
  * direction. Absent blocks, as before the first step, are {@link #NONE}.
  */
-record CellKernels(Gpu gpu) {
+record CellKernels(Launcher gpu) {
   /** The kernel argument for an absent matrix. */
   static final GpuBlocks NONE = new GpuBlocks(new GpuMatrix(null, 0, 0, 0), 0, 0);
 

@@ -48,14 +48,19 @@ public final class CudaBackend implements Backend {
     this.optimizer = new CudaOptimizerKernels(memory, kernels, sums);
   }
 
-  /** On the first GPU; compiles the kernels. */
-  public static CudaBackend create() {
-    return new CudaBackend(new CudaGpu());
+  /** On the first GPU; compiles the kernels unless that has been done. */
+  public static CudaBackend create(CudaOptions options) {
+    return new CudaBackend(new CudaGpu(options));
   }
 
   @Override
   public String description() {
     return gpu.description();
+  }
+
+  @Override
+  public String startup() {
+    return gpu.startup();
   }
 
   // Memory

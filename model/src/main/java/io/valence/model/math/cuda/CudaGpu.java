@@ -1,47 +1,61 @@
 package io.valence.model.math.cuda;
 
+import static org.bytedeco.cuda.global.cublas.CUBLAS_DEFAULT_MATH;
 import static org.bytedeco.cuda.global.cublas.CUBLAS_OP_N;
 import static org.bytedeco.cuda.global.cublas.CUBLAS_OP_T;
 import static org.bytedeco.cuda.global.cublas.CUBLAS_STATUS_SUCCESS;
+import static org.bytedeco.cuda.global.cublas.CUBLAS_TF32_TENSOR_OP_MATH;
 import static org.bytedeco.cuda.global.cublas.cublasCreate_v2;
 import static org.bytedeco.cuda.global.cublas.cublasDestroy_v2;
 import static org.bytedeco.cuda.global.cublas.cublasGetStatusString;
+import static org.bytedeco.cuda.global.cublas.cublasSetMathMode;
+import static org.bytedeco.cuda.global.cublas.cublasSetStream_v2;
+import static org.bytedeco.cuda.global.cublas.cublasSetWorkspace_v2;
 import static org.bytedeco.cuda.global.cublas.cublasSgemmStridedBatched;
 import static org.bytedeco.cuda.global.cublas.cublasSgemm_v2;
+import static org.bytedeco.cuda.global.cudart.cuDeviceGetName;
+import static org.bytedeco.cuda.global.cudart.cudaDevAttrComputeCapabilityMajor;
+import static org.bytedeco.cuda.global.cudart.cudaDevAttrComputeCapabilityMinor;
+import static org.bytedeco.cuda.global.cudart.cudaDeviceGetAttribute;
 import static org.bytedeco.cuda.global.cudart.cudaErrorMemoryAllocation;
 import static org.bytedeco.cuda.global.cudart.cudaFree;
-import static org.bytedeco.cuda.global.cudart.cudaGetDeviceProperties;
 import static org.bytedeco.cuda.global.cudart.cudaGetErrorString;
 import static org.bytedeco.cuda.global.cudart.cudaMalloc;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyAsync;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyDeviceToDevice;
 import static org.bytedeco.cuda.global.cudart.cudaSetDevice;
+import static org.bytedeco.cuda.global.cudart.cudaStreamCreate;
+import static org.bytedeco.cuda.global.cudart.cudaStreamDestroy;
 import static org.bytedeco.cuda.global.cudart.cudaSuccess;
 
 import org.bytedeco.cuda.cublas.cublasContext;
-import org.bytedeco.cuda.cudart.cudaDeviceProp;
+import org.bytedeco.cuda.cudart.CUstream_st;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * An NVIDIA GPU through <a href="https://docs.nvidia.com/cuda/archive/11.6.2/">CUDA 11.6</a>: its
- * runtime, cuBLAS and NVRTC in JavaCPP's presets.
- *
- * <p>The kernels are compiled to PTX, which the driver translates. cuBLAS contains PTX of compute
- * capability 8.0 for some of its kernels, so GPUs newer than CUDA 11.6 work too; the constructor
- * tests whether those kernels suffice. Everything runs on the default stream. Products use full
- * precision.
+ * An NVIDIA GPU through <a href="https://docs.nvidia.com/cuda/">CUDA</a>: its runtime, cuBLAS and
+ * NVRTC in JavaCPP's presets. Everything runs on one stream, in call order.
  */
 final class CudaGpu implements Gpu {
-  private static final int MANY = 256; // rows of test products
+  /** NVIDIA's advice for Hopper; fixed memory, so that graphs can use it. */
+  private static final long WORKSPACE = 32L << 20;
+
+  private static final int MOST_NAME = 256;
 
   private final String name;
   private final int capability;
+  private final boolean tf32;
+  private final CUstream_st stream = new CUstream_st();
   private final cublasContext cublas = new cublasContext();
   private final CudaKernels kernels;
+  private final CudaGraphs graphs;
   private final CudaStaging staging;
+  private final long workspace;
   private final FloatPointer one = new FloatPointer(1f);
   private final FloatPointer zero = new FloatPointer(0f);
+  private final StartTimes times = new StartTimes();
 
   /**
    * The first GPU.
@@ -49,71 +63,63 @@ final class CudaGpu implements Gpu {
    * @throws IllegalStateException with the reason if it cannot be used
    * @throws LinkageError if NVIDIA's driver or libraries are missing
    */
-  public CudaGpu() {
+  CudaGpu(CudaOptions options) {
     check(cudaSetDevice(0), "choose the first GPU");
-    try (cudaDeviceProp properties = new cudaDeviceProp()) {
-      check(cudaGetDeviceProperties(properties, 0), "ask for the GPU's properties");
-      this.capability = 10 * properties.major() + properties.minor();
-      this.name =
-          properties.name().getString()
-              + ", compute capability "
-              + properties.major()
-              + "."
-              + properties.minor();
-      this.kernels = CudaKernels.compile(capability);
-    }
-    this.staging = new CudaStaging();
+    check(cudaFree(null), "start"); // creates the context
+    check(cudaStreamCreate(stream), "make a stream");
+    this.capability =
+        10 * attribute(cudaDevAttrComputeCapabilityMajor)
+            + attribute(cudaDevAttrComputeCapabilityMinor);
+    this.name = name() + ", compute capability " + capability / 10 + "." + capability % 10;
+    this.staging = new CudaStaging(stream);
+    times.ended("the GPU's context");
+    this.kernels = new CudaKernels(code(options), stream);
+    this.graphs = new CudaGraphs(stream);
+    times.ended("kernels");
+    this.tf32 = options.tf32();
     checkCublas(cublasCreate_v2(cublas), "start cuBLAS");
-    checkProducts();
+    checkCublas(cublasSetStream_v2(cublas, stream), "choose a stream");
+    this.workspace = allocate(WORKSPACE);
+    checkCublas(
+        cublasSetWorkspace_v2(cublas, new AddressPointer(workspace), WORKSPACE), "take memory");
+    int precision = tf32 ? CUBLAS_TF32_TENSOR_OP_MATH : CUBLAS_DEFAULT_MATH;
+    checkCublas(cublasSetMathMode(cublas, precision), "choose a precision");
+    times.ended("cuBLAS");
   }
 
-  /**
-   * Tests products of each form before use: on two blocks, of ones and twos, with few rows and
-   * many, then on the first block again.
-   */
-  private void checkProducts() {
-    long bytes = 2L * Float.BYTES * MANY * MANY; // of two square blocks
-    long address = allocate(3 * bytes);
-    for (int rows : new int[] {1, MANY}) {
-      for (int form = 0; form < 4; form++) {
-        boolean turnA = form / 2 == 1;
-        boolean turnB = form % 2 == 1;
-        GpuBlocks a = twoBlocks(address, turnA ? MANY : rows, turnA ? rows : MANY);
-        GpuBlocks b = twoBlocks(address + bytes, MANY, MANY);
-        GpuMatrix out = new GpuMatrix(this, address + 2 * bytes, 2 * rows, MANY);
-        launch(new KernelCall("fill", a.size()).with(1f).with(a.first()));
-        launch(new KernelCall("fill", b.size()).with(2f).with(b.first()));
-        multiply(a, turnA, b, turnB, 0, out.blocks(2));
-        multiply(a.first(), turnA, b.first(), turnB, 1, out.rows(0, rows));
-        requireAll(4 * MANY, out.rows(0, rows));
-        requireAll(2 * MANY, out.rows(rows, rows));
-      }
-    }
-    free(address);
+  private byte[] code(CudaOptions options) {
+    KernelCompiler compiler = new KernelCompiler();
+    String target = compiler.target(capability);
+    String key = String.join("\n", compiler.source(), target, compiler.version());
+    return new KernelCache(options.kernels()).get(key, () -> compiler.compile(target));
   }
 
-  private GpuBlocks twoBlocks(long address, int rows, int columns) {
-    return new GpuMatrix(this, address, 2 * rows, columns).blocks(2);
+  private static int attribute(int which) {
+    int[] out = new int[1];
+    check(cudaDeviceGetAttribute(out, which, 0), "ask for the GPU's properties");
+    return out[0];
   }
 
-  private void requireAll(float value, GpuMatrix x) {
-    float[] numbers = new float[x.size()];
-    download(x.address(), numbers, numbers.length);
-    for (float number : numbers) {
-      if (number != value) {
-        throw new IllegalStateException("cuBLAS multiplies wrongly on " + name);
-      }
+  private static String name() {
+    try (BytePointer out = new BytePointer(MOST_NAME)) {
+      check(cuDeviceGetName(out, MOST_NAME, 0), "ask for the GPU's name");
+      return out.getString();
     }
   }
 
   /** Ten times the compute capability. */
-  public int capability() {
+  int capability() {
     return capability;
   }
 
   @Override
   public String description() {
-    return "cuBLAS and kernels on " + name;
+    return (tf32 ? "cuBLAS in TF32" : "cuBLAS") + " and kernels on " + name;
+  }
+
+  @Override
+  public String startup() {
+    return times.toString();
   }
 
   /** Throws if a call of the CUDA runtime returned an error. */
@@ -167,7 +173,11 @@ final class CudaGpu implements Gpu {
   public void copy(long from, long to, long bytes) {
     check(
         cudaMemcpyAsync(
-            new AddressPointer(to), new AddressPointer(from), bytes, cudaMemcpyDeviceToDevice),
+            new AddressPointer(to),
+            new AddressPointer(from),
+            bytes,
+            cudaMemcpyDeviceToDevice,
+            stream),
         "copy on the GPU");
   }
 
@@ -226,9 +236,17 @@ final class CudaGpu implements Gpu {
   }
 
   @Override
+  public void run(LaunchSequence sequence) {
+    graphs.run(sequence, this);
+  }
+
+  @Override
   public void close() {
+    graphs.close();
     checkCublas(cublasDestroy_v2(cublas), "stop cuBLAS");
+    free(workspace);
     kernels.close();
     staging.close();
+    check(cudaStreamDestroy(stream), "end a stream");
   }
 }

@@ -4,12 +4,13 @@ import static org.bytedeco.cuda.global.cudart.cuLaunchKernel;
 import static org.bytedeco.cuda.global.cudart.cuModuleGetFunction;
 import static org.bytedeco.cuda.global.cudart.cuModuleLoadData;
 import static org.bytedeco.cuda.global.cudart.cuModuleUnload;
-import static org.bytedeco.cuda.global.cudart.cudaFree;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.cuda.cudart.CUfunc_st;
 import org.bytedeco.cuda.cudart.CUmod_st;
+import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -29,23 +30,22 @@ final class CudaKernels implements AutoCloseable {
 
   private final PointerPointer<Pointer> places = new PointerPointer<>(KernelCall.MOST_ARGUMENTS);
 
-  private CudaKernels(BytePointer ptx) {
-    CudaGpu.check(cudaFree(null), "start"); // creates the context that driver calls need
-    CudaGpu.check(cuModuleLoadData(module, ptx), "load the kernels");
+  private final CUstream_st stream;
+
+  /**
+   * Loads them.
+   *
+   * @param code machine code or PTX
+   * @param stream where they run
+   */
+  CudaKernels(byte[] code, CUstream_st stream) {
+    this.stream = stream;
+    try (BytePointer ended = new BytePointer(Arrays.copyOf(code, code.length + 1))) { // PTX is text
+      CudaGpu.check(cuModuleLoadData(module, ended), "load the kernels");
+    }
     for (int i = 0; i < KernelCall.MOST_ARGUMENTS; i++) {
       places.put(
           i, new AddressPointer(values.address() + (long) KernelCall.VALUES * Long.BYTES * i));
-    }
-  }
-
-  /**
-   * Compiles and loads them.
-   *
-   * @param capability 10 times the GPU's compute capability
-   */
-  static CudaKernels compile(int capability) {
-    try (BytePointer ptx = new KernelCompiler().ptx(capability)) {
-      return new CudaKernels(ptx);
     }
   }
 
@@ -58,7 +58,7 @@ final class CudaKernels implements AutoCloseable {
     int blocks = Math.min(MOST_BLOCKS, (call.items() - 1) / THREADS + 1);
     CUfunc_st function = functions.computeIfAbsent(call.kernel(), this::function);
     CudaGpu.check(
-        cuLaunchKernel(function, blocks, 1, 1, THREADS, 1, 1, 0, null, places, null),
+        cuLaunchKernel(function, blocks, 1, 1, THREADS, 1, 1, 0, stream, places, null),
         "run " + call.kernel());
   }
 

@@ -1,12 +1,13 @@
 package io.valence.model.math.cuda;
 
-import static org.bytedeco.cuda.global.cudart.cudaDeviceSynchronize;
 import static org.bytedeco.cuda.global.cudart.cudaFreeHost;
 import static org.bytedeco.cuda.global.cudart.cudaMallocHost;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyAsync;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyDeviceToHost;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyHostToDevice;
+import static org.bytedeco.cuda.global.cudart.cudaStreamSynchronize;
 
+import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -19,17 +20,22 @@ import org.bytedeco.javacpp.Pointer;
 final class CudaStaging implements AutoCloseable {
   private static final int SIZE = 1 << 24; // numbers of 4 bytes
 
+  private final CUstream_st stream;
   private final Pointer memory = new Pointer();
   private int used;
 
-  CudaStaging() {
+  /**
+   * @param stream where copies are queued
+   */
+  CudaStaging(CUstream_st stream) {
+    this.stream = stream;
     CudaGpu.check(cudaMallocHost(memory, (long) Float.BYTES * SIZE), "take page-locked memory");
   }
 
   /** Space for an element or more, not in a pending copy. */
   private AddressPointer take() {
     if (used == SIZE) {
-      CudaGpu.check(cudaDeviceSynchronize(), "wait for the GPU");
+      CudaGpu.check(cudaStreamSynchronize(stream), "wait for the GPU");
       used = 0;
     }
     return new AddressPointer(memory.address() + (long) Float.BYTES * used);
@@ -62,7 +68,7 @@ final class CudaStaging implements AutoCloseable {
   private void copyUp(AddressPointer room, int count, long to) {
     long bytes = (long) Float.BYTES * count;
     CudaGpu.check(
-        cudaMemcpyAsync(new AddressPointer(to), room, bytes, cudaMemcpyHostToDevice),
+        cudaMemcpyAsync(new AddressPointer(to), room, bytes, cudaMemcpyHostToDevice, stream),
         "copy to the GPU");
     used += count;
   }
@@ -74,8 +80,9 @@ final class CudaStaging implements AutoCloseable {
       AddressPointer source = new AddressPointer(from + (long) Float.BYTES * done);
       long bytes = (long) Float.BYTES * part;
       CudaGpu.check(
-          cudaMemcpyAsync(room, source, bytes, cudaMemcpyDeviceToHost), "copy from the GPU");
-      CudaGpu.check(cudaDeviceSynchronize(), "finish its work");
+          cudaMemcpyAsync(room, source, bytes, cudaMemcpyDeviceToHost, stream),
+          "copy from the GPU");
+      CudaGpu.check(cudaStreamSynchronize(stream), "finish its work");
       room.get(target, done, part);
       used = 0; // no pending copies
       done += part;

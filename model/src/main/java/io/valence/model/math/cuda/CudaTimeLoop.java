@@ -4,7 +4,7 @@ import io.valence.model.math.RecurrenceInput;
 
 /**
  * The time loops of a recurrent layer. Each step has one product and one kernel for all directions,
- * gates and rows.
+ * gates and rows; a loop is one sequence.
  *
  * <p>A step reads the previous states from the tape. The matrices contain the rows of all steps,
  * one block per direction. All but weight, gates and hidden may be {@link CellKernels#NONE}.
@@ -48,15 +48,17 @@ record CudaTimeLoop(
    */
   void forward(GpuBlocks recurrent, GpuBlocks bias) {
     boolean apart = recurrent != CellKernels.NONE; // GRU
-    CellKernels kernels = new CellKernels(gpu);
+    LaunchSequence all = new LaunchSequence();
+    CellKernels kernels = new CellKernels(all);
     for (int t = 0; t < input.steps(); t++) {
       GpuBlocks sums = apart ? recurrent.rows(0, input.width(t)) : at(gates, t);
       CellKernels.Step step = step(t, sums, bias);
       if (step.hiddenBefore() != CellKernels.NONE) {
-        gpu.multiply(step.hiddenBefore(), false, weight, true, apart ? 0 : 1, sums);
+        all.multiply(step.hiddenBefore(), false, weight, true, apart ? 0 : 1, sums);
       }
       kernels.forward(input.cell(), step);
     }
+    gpu.run(all);
   }
 
   /**
@@ -68,7 +70,8 @@ record CudaTimeLoop(
    * @param dCell LSTM: same for c, [B, H]
    */
   void backward(GpuBlocks recurrent, GpuBlocks above, GpuBlocks dHidden, GpuBlocks dCell) {
-    CellKernels kernels = new CellKernels(gpu);
+    LaunchSequence all = new LaunchSequence();
+    CellKernels kernels = new CellKernels(all);
     for (int t = input.steps() - 1; t >= 0; t--) {
       GpuBlocks dh = dHidden.rows(0, input.width(t));
       GpuBlocks dSums = at(recurrent, t);
@@ -76,8 +79,9 @@ record CudaTimeLoop(
       kernels.backward(input.cell(), step, at(above, t), dh, dCell.rows(0, input.width(t)));
       if (step.hiddenBefore() != CellKernels.NONE) {
         int beta = input.cell().carriesHidden() ? 1 : 0;
-        gpu.multiply(dSums, false, weight, false, beta, dh);
+        all.multiply(dSums, false, weight, false, beta, dh);
       }
     }
+    gpu.run(all);
   }
 }

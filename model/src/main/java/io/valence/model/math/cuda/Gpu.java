@@ -4,9 +4,14 @@ package io.valence.model.math.cuda;
  * The interface to a GPU: memory, copies, matrix products, kernels. Operations run in call order;
  * addresses are in bytes.
  */
-interface Gpu extends AutoCloseable {
-  /** Human-readable name. */
+interface Gpu extends Launcher, AutoCloseable {
+  /** Human-readable name; the same for each start. */
   String description();
+
+  /** How long its start took, and what part of it. */
+  default String startup() {
+    return "";
+  }
 
   /**
    * Allocates {@code bytes} bytes, undefined; never 0.
@@ -29,14 +34,8 @@ interface Gpu extends AutoCloseable {
   /** Copies bytes within the GPU. */
   void copy(long from, long to, long bytes);
 
-  /** out = op(a) · op(b) + beta · out, where op may transpose. */
-  void multiply(GpuMatrix a, boolean turnA, GpuMatrix b, boolean turnB, float beta, GpuMatrix out);
-
-  /** The same for several blocks, in one call. */
-  void multiply(GpuBlocks a, boolean turnA, GpuBlocks b, boolean turnB, float beta, GpuBlocks out);
-
-  /** Runs a kernel of {@code kernels.cu}. */
-  void launch(KernelCall call);
+  /** Runs a sequence of products and kernels. A sequence equal to an earlier one may run faster. */
+  void run(LaunchSequence sequence);
 
   @Override
   void close();

@@ -79,6 +79,40 @@ class CudaGpuTest {
     assertTrue(e.getMessage().startsWith("CUDA could not multiply matrices: "));
   }
 
+  /** Ten bits of mantissa round 1 + 2^-12 to 1. */
+  @Test
+  void onlyTf32RoundsTheFactors() {
+    float fine = 1 + 1f / 4096;
+    assertEquals(fine * fine, square(gpu, fine));
+    try (CudaGpu rounding = PretendedCuda.gpu(true)) {
+      assertEquals(1, square(rounding, fine));
+      assertTrue(rounding.description().startsWith("cuBLAS in TF32 and kernels on "));
+    }
+  }
+
+  private static float square(CudaGpu gpu, float number) {
+    GpuMatrix x = new GpuMatrix(gpu, gpu.allocate(Float.BYTES), 1, 1);
+    GpuMatrix out = new GpuMatrix(gpu, gpu.allocate(Float.BYTES), 1, 1);
+    gpu.upload(new float[] {number}, 1, x.address());
+    gpu.multiply(x, false, x, false, 0, out);
+    float[] result = new float[1];
+    gpu.download(out.address(), result, 1);
+    gpu.free(x.address());
+    gpu.free(out.address());
+    return result[0];
+  }
+
+  @Test
+  void machineCodeIsForGpusThatNvrtcKnows() {
+    KernelCompiler compiler = new KernelCompiler();
+    assertEquals("sm_90", compiler.target(90));
+    if (!PretendedCuda.hasGpu()) { // the played NVRTC knows 7.5, 8.0 and 9.0
+      assertEquals("compute_80", compiler.target(89));
+      Exception e = assertThrows(IllegalStateException.class, () -> compiler.target(70));
+      assertTrue(e.getMessage().contains("has code for compute capability 7.5"), e.getMessage());
+    }
+  }
+
   private static float[] random(int count, long seed) {
     float[] out = new float[count];
     Random random = new Random(seed);

@@ -72,6 +72,11 @@ class CudaMemoryTest {
         GpuBlocks a, boolean turnA, GpuBlocks b, boolean turnB, float beta, GpuBlocks out) {}
 
     @Override
+    public void run(LaunchSequence sequence) {
+      sequence.run(this);
+    }
+
+    @Override
     public void launch(KernelCall call) {}
 
     @Override

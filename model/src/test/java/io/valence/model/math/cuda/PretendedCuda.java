@@ -3,12 +3,14 @@ package io.valence.model.math.cuda;
 import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -20,6 +22,7 @@ public final class PretendedCuda {
   private static final String CALLS = "/org/bytedeco/cuda/linux-x86_64/libjnicudart.so";
 
   private static boolean loaded;
+  private static Path kernels; // folder of compiled ones
 
   private PretendedCuda() {}
 
@@ -32,14 +35,26 @@ public final class PretendedCuda {
    * The machine's GPU in the build for CUDA; else a pretended one, and the test at hand is skipped
    * where there is no g++, or not Linux on x86.
    */
-  static synchronized CudaGpu gpu() {
+  static CudaGpu gpu() {
+    return gpu(false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param tf32 whether products round their factors
+   */
+  static synchronized CudaGpu gpu(boolean tf32) {
+    if (kernels == null) {
+      kernels = temporary("valence-kernels");
+    }
     if (!hasGpu() && !loaded) {
       Assumptions.assumeTrue(PretendedCuda.class.getResource(CALLS) != null, "not Linux on x86");
       Assumptions.assumeTrue(new Program("g++").isThere(), "g++ is not installed");
       load();
       loaded = true;
     }
-    return new CudaGpu();
+    return new CudaGpu(new CudaOptions(kernels, tf32));
   }
 
   /** A backend on {@link #gpu}. */
@@ -47,30 +62,43 @@ public final class PretendedCuda {
     return new CudaBackend(gpu());
   }
 
-  /** Whether ND4J's backend can compute: always, but on a GPU that it has no code for. */
-  public static boolean nd4jHasCode() {
-    if (!hasGpu()) {
-      return true;
+  private static Path temporary(String name) {
+    try {
+      return Files.createTempDirectory(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    try (CudaGpu gpu = new CudaGpu()) {
-      return gpu.capability() < 90;
-    }
+  }
+
+  /**
+   * Compiles the pretended libraries into a folder, for programs that get it as LD_LIBRARY_PATH.
+   */
+  public static void main(String[] folder) throws IOException {
+    compiled(Path.of(folder[0]));
   }
 
   private static void load() {
     try {
-      Path folder = Files.createTempDirectory("valence-cuda");
-      String kernels = new KernelCompiler().source();
-      Files.writeString(folder.resolve("kernels.cu"), kernels);
-      Files.writeString(folder.resolve("calls.inc"), calls(kernels));
-      load(folder, "cudart", "libcudart.so.11.0");
-      load(folder, "cuda", "libcuda.so.1", "libcudart.so.11.0");
-      load(folder, "cublas", "libcublas.so.11", "libcudart.so.11.0");
-      load(folder, "cublasLt", "libcublasLt.so.11");
-      load(folder, "nvrtc", "libnvrtc.so.11.2");
+      compiled(temporary("valence-cuda")).forEach(library -> System.load(library.toString()));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The libraries under the names that JavaCPP's presets look for, in the order of their needs. */
+  private static List<Path> compiled(Path folder) throws IOException {
+    String version = Loader.getVersion("org.bytedeco", "cuda").split("\\.")[0];
+    boolean eleven = version.equals("11");
+    String runtime = "libcudart.so." + (eleven ? "11.0" : version);
+    String kernels = new KernelCompiler().source();
+    Files.writeString(folder.resolve("kernels.cu"), kernels);
+    Files.writeString(folder.resolve("calls.inc"), calls(kernels));
+    return List.of(
+        compiled(folder, "cudart", runtime),
+        compiled(folder, "cuda", "libcuda.so.1", runtime),
+        compiled(folder, "cublas", "libcublas.so." + version, runtime),
+        compiled(folder, "cublasLt", "libcublasLt.so." + version),
+        compiled(folder, "nvrtc", "libnvrtc.so." + (eleven ? "11.2" : version)));
   }
 
   /** For each kernel a function that takes its arguments from where the driver is given them. */
@@ -85,13 +113,12 @@ public final class PretendedCuda {
       }
       String name = kernel.group(1);
       String call = name + "(" + String.join(", ", arguments) + ")";
-      out.append("{\"" + name + "\", [](void** a) { " + call + "; }},\n");
+      out.append("{\"" + name + "\", " + arguments.size() + ", [](void** a) { " + call + "; }},\n");
     }
     return out.toString();
   }
 
-  /** Compiles a library under the name that JavaCPP's presets look for, and loads it. */
-  private static void load(Path folder, String part, String name, String... needed)
+  private static Path compiled(Path folder, String part, String name, String... needed)
       throws IOException {
     Path source = folder.resolve(part + ".cpp");
     try (InputStream in = PretendedCuda.class.getResourceAsStream(part + ".cpp")) {
@@ -108,6 +135,6 @@ public final class PretendedCuda {
       command.add(folder.resolve(other).toString());
     }
     new Program("g++").run(command.toArray(String[]::new));
-    System.load(library.toString());
+    return library;
   }
 }

@@ -3,10 +3,17 @@
 #include <string>
 
 static std::string program;
+static bool isMachineCode;
 
 extern "C" {
 
 const char* nvrtcGetErrorString(int) { return "invalid"; }
+
+int nvrtcVersion(int* major, int* minor) {
+  *major = 13;
+  *minor = 1;
+  return 0;
+}
 
 int nvrtcGetNumSupportedArchs(int* out) {
   *out = 3;
@@ -14,9 +21,9 @@ int nvrtcGetNumSupportedArchs(int* out) {
 }
 
 int nvrtcGetSupportedArchs(int* out) {
-  out[0] = 35;
+  out[0] = 75;
   out[1] = 80;
-  out[2] = 87;
+  out[2] = 90;
   return 0;
 }
 
@@ -29,7 +36,8 @@ int nvrtcCreateProgram(void** out, const char* source, const char*, int, const c
 int nvrtcDestroyProgram(void**) { return 0; }
 
 int nvrtcCompileProgram(void*, int count, const char* const* options) {
-  return count == 1 && !strcmp(options[0], "--gpu-architecture=compute_87") ? 0 : 5;
+  isMachineCode = count == 1 && !strcmp(options[0], "--gpu-architecture=sm_90");
+  return isMachineCode || (count == 1 && !strcmp(options[0], "--gpu-architecture=compute_80")) ? 0 : 5;
 }
 
 int nvrtcGetProgramLogSize(void*, size_t* out) {
@@ -50,5 +58,15 @@ int nvrtcGetPTXSize(void*, size_t* out) {
 int nvrtcGetPTX(void*, char* out) {
   strcpy(out, program.c_str());
   return 0;
+}
+
+int nvrtcGetCUBINSize(void*, size_t* out) {
+  *out = isMachineCode ? program.size() : 0;
+  return 0;
+}
+
+int nvrtcGetCUBIN(void*, char* out) {
+  memcpy(out, program.data(), program.size());
+  return isMachineCode ? 0 : 5;
 }
 }
