@@ -9,9 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TuneTest {
   @TempDir private Path folder;
@@ -62,6 +65,54 @@ class TuneTest {
     for (String key : List.of("number", "epochs", "accuracy", "loss", "config")) {
       assertEquals(trial(folder.resolve("a"), 0).get(key), trial(folder.resolve("b"), 0).get(key));
     }
+  }
+
+  /** Nine configurations and one more: three and one of them are trained to the end. */
+  @Test
+  void aNumberOfTrialsHasOneResultHoweverOftenItIsInterrupted() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    List<Object> arguments =
+        new ArrayList<>(List.of("tune", corpus, "--trials", "10", "-o", folder.resolve("tuned")));
+    arguments.addAll(List.of("--set", "train.epochs=3", "--set", "model.embedding=4"));
+    Cli.Result whole = Cli.run(arguments.toArray());
+    assertEquals(0, whole.code(), whole.err());
+    List<String> table = table(folder.resolve("tuned"));
+    assertEquals(1 + 9 + 3 + 1 + 1, table.size());
+    String best = Files.readString(folder.resolve("tuned/best.json"));
+
+    Path log = folder.resolve("tuned/trials.jsonl");
+    List<String> lines = Files.readAllLines(log);
+    Files.write(log, List.of(lines.get(14), lines.get(2), lines.get(7)));
+    Files.delete(folder.resolve("tuned/best.json"));
+    Cli.Result again = Cli.run(arguments.toArray());
+    assertTrue(again.err().contains("resuming after 3 trials"), again.err());
+    assertEquals(table, table(folder.resolve("tuned")));
+    assertEquals(best, Files.readString(folder.resolve("tuned/best.json")));
+  }
+
+  /** The trials without the seconds that they took. */
+  private static List<String> table(Path out) throws IOException {
+    return Files.readAllLines(out.resolve("trials.jsonl")).stream()
+        .map(line -> line.replaceFirst("\"seconds\":[^,]*,", ""))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--trials 3 --budget 1s, either --budget or --trials",
+    "--trials 0, is not a number from 1 on",
+    "--on-spark, --on-spark wants --trials N",
+    "--trials 3 --on-spark --set train.teacher=run, train.teacher does not work with --on-spark",
+    "--trials 3 --master yarn, --master and --conf want --on-spark"
+  })
+  void optionsThatDoNotFitEachOtherAreRefused(String options, String why) throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    List<Object> arguments =
+        new ArrayList<>(List.of("tune", corpus, "-o", folder.resolve("tuned")));
+    arguments.addAll(List.of(options.split(" ")));
+    Cli.Result result = Cli.run(arguments.toArray());
+    assertEquals(2, result.code(), result.err());
+    assertTrue(result.err().contains(why), result.err());
   }
 
   /** Two of four dev rows: with so few, the standard error of accuracy is 0.25. */

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ScoreTest {
   private static final Path SAMPLES = Path.of("..", "..", "data", "samples");
-  private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
 
   /** Rows that readers of CSV get wrong. */
   private static final List<String> HARD =
@@ -239,19 +239,15 @@ class ScoreTest {
   }
 
   /** An executor that runs while the first task has been committed and most have not. */
-  private ProcessHandle executorAfterACommit(Process job) throws IOException {
+  private ProcessHandle executorAfterACommit(Process job) throws Exception {
     Path committed = folder.resolve("out").resolve("_temporary").resolve("0");
-    while (job.isAlive()) {
+    while (!job.waitFor(20, TimeUnit.MILLISECONDS)) { // and leave the processor to it
       if (Files.isDirectory(committed) && hasTask(committed)) {
-        Optional<ProcessHandle> executor =
-            job.descendants()
-                .filter(each -> each.info().commandLine().orElse("").contains(EXECUTOR))
-                .findFirst();
+        Optional<ProcessHandle> executor = Scoring.executor(job);
         if (executor.isPresent()) {
           return executor.get();
         }
       }
-      Thread.onSpinWait();
     }
     throw new AssertionError("the job ended before an executor could be killed");
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 record Scoring(Path spark, Path folder) {
   /** Two executors with a core each, in processes of their own. */
   static final String CLUSTER = "local-cluster[2,1,1024]";
+
+  private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
 
   private static final Path VALENCE =
       Path.of("..", "target", "valence", "bin", "valence").toAbsolutePath().normalize();
@@ -35,7 +38,12 @@ record Scoring(Path spark, Path folder) {
 
   /** Starts it. */
   Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(VALENCE.toString(), "score"));
+    return startCommand("score", arguments);
+  }
+
+  /** Starts another command of the distribution. */
+  Process startCommand(String name, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(VALENCE.toString(), name));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -47,7 +55,15 @@ record Scoring(Path spark, Path folder) {
     return builder.start();
   }
 
-  private Path log() {
+  /** An executor of a job, if one runs. */
+  static Optional<ProcessHandle> executor(Process job) {
+    return job.descendants()
+        .filter(each -> each.info().commandLine().orElse("").contains(EXECUTOR))
+        .findFirst();
+  }
+
+  /** What it prints, as long as it runs. */
+  Path log() {
     return folder.resolve("printed.txt");
   }
 

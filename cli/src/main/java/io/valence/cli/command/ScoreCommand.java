@@ -1,14 +1,13 @@
 package io.valence.cli.command;
 
 import io.valence.cli.option.ScoreOptions;
+import io.valence.cli.option.SparkOptions;
 import io.valence.cli.option.Version;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code valence score}. */
 @Command(
@@ -33,41 +32,17 @@ public final class ScoreCommand implements Callable<Integer> {
 
   @Mixin private ScoreOptions options;
 
-  @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description =
-          "Cluster to use, as for spark-submit: yarn, spark://HOST:7077, local[8]. Default: that of"
-              + " Spark's configuration, or all processors of this machine.")
-  private String master;
-
-  @Option(
-      names = "--conf",
-      paramLabel = "KEY=VALUE",
-      description = "Setting of Spark, as for spark-submit: spark.executor.memory=2g. Repeatable.")
-  private List<String> settings = List.of();
+  @Mixin private SparkOptions spark;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     options.requireSense();
-    SparkSubmit spark = SparkSubmit.find(System.getenv(), SparkSubmit.ofDistribution());
-    return spark.run(arguments(spark));
+    SparkSubmit submit = SparkSubmit.find(System.getenv(), SparkSubmit.ofDistribution());
+    return submit.run(arguments(submit));
   }
 
   /** The arguments of spark-submit. */
-  List<String> arguments(SparkSubmit spark) throws IOException {
-    List<String> all = new ArrayList<>(List.of("--class", PROGRAM));
-    if (master != null) {
-      all.addAll(List.of("--master", master));
-    }
-    all.addAll(List.of("--conf", "spark.log.level=WARN"));
-    settings.forEach(setting -> all.addAll(List.of("--conf", setting)));
-    String natives = String.join(",", spark.natives());
-    if (!natives.isEmpty()) {
-      all.addAll(List.of("--jars", natives));
-    }
-    all.add(spark.program());
-    all.addAll(options.arguments());
-    return all;
+  List<String> arguments(SparkSubmit submit) throws IOException {
+    return submit.arguments(PROGRAM, spark, options.arguments());
   }
 }

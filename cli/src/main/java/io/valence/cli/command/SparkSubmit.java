@@ -1,6 +1,7 @@
 package io.valence.cli.command;
 
 import io.valence.app.UsageException;
+import io.valence.cli.option.SparkOptions;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -69,10 +70,29 @@ record SparkSubmit(Path home, Path own) {
         .orElseThrow(() -> new UsageException(own + " has no jar for Apache Spark; " + BUILD));
   }
 
-  /** The jars with native products; empty for none. */
-  List<String> natives() throws IOException {
+  /** The other jars: native products and word vectors; empty for none. */
+  private List<String> others() throws IOException {
     String program = program();
     return jars("valence-spark-*.jar").filter(jar -> !jar.equals(program)).toList();
+  }
+
+  /**
+   * The arguments of {@code spark-submit}.
+   *
+   * @param main class of the program
+   * @param program its own arguments
+   */
+  List<String> arguments(String main, SparkOptions options, List<String> program)
+      throws IOException {
+    List<String> all = new ArrayList<>(List.of("--class", main));
+    all.addAll(options.arguments());
+    String others = String.join(",", others());
+    if (!others.isEmpty()) {
+      all.addAll(List.of("--jars", others));
+    }
+    all.add(program());
+    all.addAll(program);
+    return all;
   }
 
   private Stream<String> jars(String pattern) throws IOException {

@@ -1,9 +1,10 @@
 package io.valence.cli.command;
 
+import io.valence.app.UsageException;
 import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
-import io.valence.app.tune.Trial;
+import io.valence.app.tune.Budget;
 import io.valence.app.tune.TrialListener;
 import io.valence.app.tune.Tuning;
 import io.valence.cli.console.ExitCode;
@@ -12,15 +13,17 @@ import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.ClassifierOptions;
 import io.valence.cli.option.ConfigOptions;
+import io.valence.cli.option.SparkOptions;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
-import io.valence.model.config.ConfigChanges;
+import io.valence.cli.view.SearchView;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,17 +37,19 @@ import picocli.CommandLine.Parameters;
     versionProvider = Version.class,
     sortOptions = false,
     description =
-        "Searches for a better configuration, by error rate and loss on dev, within a time budget.",
+        "Searches for a better configuration, by error rate and loss on dev, within a time budget or for"
+            + " a number of trials.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence tune reviews.csv --budget 10m -o tuned",
+      "  valence tune reviews.csv --trials 27 --on-spark --master yarn -o tuned",
       "  valence train reviews.csv -c tuned/best.json -o run",
       "",
       "The same command continues an earlier search in the same folder."
     })
 public final class TuneCommand implements Callable<Integer> {
-  /** Other configurations trained to the end, below which the best one says little. */
-  private static final int LEAST_FINISHED = 3;
+  private static final String PROGRAM = "io.valence.spark.Tune";
+  private static final Duration USUAL = Duration.ofMinutes(10);
 
   private final Terminal terminal;
 
@@ -60,12 +65,28 @@ public final class TuneCommand implements Callable<Integer> {
   @Option(
       names = "--budget",
       paramLabel = "TIME",
-      defaultValue = "10m",
       description = {
-        "Time budget, such as 90s, 10m or 2h. Default: ${DEFAULT-VALUE}. The starting",
-        "configuration is always trained to the end."
+        "Time budget, such as 90s, 10m or 2h. Default: 10m. The starting configuration is",
+        "always trained to the end."
       })
-  private Duration budget;
+  private Duration time;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      description =
+          "Try N configurations, however long it takes, in place of a time budget: the result does"
+              + " not depend on the machine.")
+  private Integer trials;
+
+  @Option(
+      names = "--on-spark",
+      description =
+          "Train the configurations as tasks of Apache Spark, with the result of one machine. Wants"
+              + " --trials.")
+  private boolean onSpark;
+
+  @Mixin private SparkOptions spark;
 
   @Mixin private ConfigOptions options;
 
@@ -85,8 +106,15 @@ public final class TuneCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
+    Budget budget = budget();
     RunConfig wanted = options.fresh(classifier.settings("train.ensemble=1"));
+    if (onSpark && !wanted.train().distillation().teacher().isEmpty()) {
+      throw new UsageException(
+          "train.teacher does not work with --on-spark; search without it, and train with it");
+    }
+    SparkSubmit submit =
+        onSpark ? SparkSubmit.find(System.getenv(), SparkSubmit.ofDistribution()) : null;
     try (Backend backend = options.openBackend(wanted)) {
       TrainingInputs inputs;
       TrainingData data;
@@ -95,74 +123,62 @@ public final class TuneCommand implements Callable<Integer> {
         data = TrainingData.read(inputs, wanted);
         data.warnings().forEach(warning -> terminal.note("warning: %s", warning));
       }
-      report(
-          new Tuning(output, backend, new ConsoleTrials(data.config())).run(inputs, data, budget));
+      SearchView view = new SearchView(terminal, data.config());
+      Tuning tuning = new Tuning(output, view);
+      if (onSpark) {
+        tuning.create(inputs, data);
+        int code = submit.run(submit.arguments(PROGRAM, spark, program()));
+        if (code != ExitCode.DONE.code()) {
+          return code;
+        }
+        tuning = new Tuning(output, new TrialListener() {}); // Spark's trials have been printed
+      }
+      report(tuning.run(inputs, data, backend, budget), view);
     }
     return ExitCode.DONE.code();
   }
 
-  /** Reports each trial. */
-  private final class ConsoleTrials implements TrialListener {
-    private final RunConfig start;
-
-    ConsoleTrials(RunConfig start) {
-      this.start = start;
+  private Budget budget() {
+    if (time != null && trials != null) {
+      throw new UsageException("give either --budget or --trials");
     }
-
-    @Override
-    public void resumed(int trials) {
-      terminal.note("resuming after %d trials", trials);
+    if (onSpark && trials == null) {
+      throw new UsageException(
+          "--on-spark wants --trials N: by a time, the result would depend on the cluster");
     }
-
-    @Override
-    public void trial(Trial trial, boolean best) {
-      String result =
-          trial.hasDiverged()
-              ? "diverged"
-              : String.format(
-                  Locale.ROOT, "dev accuracy %.4f  dev loss %.4f", trial.accuracy(), trial.loss());
-      terminal.note(
-          "trial %3d  %2d epochs  %s  %.0f s%s",
-          trial.number(), trial.epochs(), result, trial.seconds(), best ? "  best" : "");
-      terminal.detail(
-          "           %s",
-          String.join(" ", new ConfigChanges(start, trial.config()).assignments()));
+    if (!onSpark && !spark.areMissing()) {
+      throw new UsageException("--master and --conf want --on-spark");
     }
+    if (trials == null) {
+      return new Budget.Time(time == null ? USUAL : time);
+    }
+    if (trials < 1) {
+      throw new UsageException("--trials: " + trials + " is not a number from 1 on");
+    }
+    return new Budget.Trials(trials);
   }
 
-  private void report(Tuning.Result result) {
-    if (result.best() == null) {
-      terminal.note("the starting configuration diverged or was not trained");
-      return;
+  /** The arguments of the program inside Spark; the folder has the configuration. */
+  private List<String> program() {
+    List<String> all = new ArrayList<>(List.of("--output=" + output, "--trials=" + trials));
+    if (dev != null) {
+      all.add("--dev=" + dev);
     }
-    terminal.note(
-        "%d trials; the starting configuration has dev accuracy %.4f and loss %.4f",
-        result.trials(), result.start().accuracy(), result.start().loss());
-    if (result.finished() < LEAST_FINISHED) {
-      terminal.note(
-          "%d other configurations were trained to the end: too few to conclude anything; the same"
-              + " command with more --budget goes on",
-          result.finished());
+    if (!onBadRow.fails()) {
+      all.add("--skip-bad-rows");
     }
-    if (result.best().number() == 0) {
-      terminal.note(
-          "none is better by more than chance (%.4f with so many dev rows): the starting configuration is kept",
-          result.chance());
-    } else {
-      terminal.note(
-          "the best is trial %d with dev accuracy %.4f and loss %.4f: %s",
-          result.best().number(),
-          result.best().accuracy(),
-          result.best().loss(),
-          String.join(
-              " ",
-              new ConfigChanges(result.start().config(), result.best().config()).assignments()));
+    all.addAll(List.of("--", train.toString()));
+    return all;
+  }
+
+  private void report(Tuning.Result result, SearchView view) {
+    if (view.result(result)) {
+      terminal.result(
+          "valence train %s%s -c %s%s -o run",
+          new ShellWord(train),
+          dev == null ? "" : " --dev " + new ShellWord(dev),
+          new ShellWord(result.file()),
+          onBadRow.fails() ? "" : " --on-bad-row skip");
     }
-    terminal.result(
-        "valence train %s%s -c %s%s -o run",
-        new ShellWord(train),
-        dev == null ? "" : " --dev " + new ShellWord(dev),
-        new ShellWord(result.file()),
-        onBadRow.fails() ? "" : " --on-bad-row skip");
   }
 }

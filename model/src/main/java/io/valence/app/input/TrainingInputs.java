@@ -88,7 +88,7 @@ public record TrainingInputs(
   }
 
   /** The file of the language model to start from; null for none. */
-  Path baseFile() {
+  public Path baseFile() {
     return base == null ? null : LanguageModelFile.at(base).path();
   }
 

@@ -12,11 +12,12 @@ import java.util.random.RandomGenerator;
  * The configurations that a search tries: trial 0 is the base, the others draw these keys at
  * random.
  */
-record SearchSpace(RunConfig base, Seed seed) {
-  /** The configuration of a trial. */
-  RunConfig trial(int number) {
+public record SearchSpace(RunConfig base) {
+  /** The configuration of a trial; depends on the base, its seed and the number alone. */
+  public RunConfig trial(int number) {
     ConfigReader reader = new ConfigReader(base);
     if (number > 0) {
+      Seed seed = new Seed(base.train().compute().seed());
       RandomGenerator random = seed.stream("trial", number);
       reader.set("train.learningRate=" + logarithmic(5e-4, 6e-3, random));
       reader.set("train.batch=" + any(random, "16", "32", "64"));

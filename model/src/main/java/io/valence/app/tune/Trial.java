@@ -1,6 +1,7 @@
 package io.valence.app.tune;
 
 import io.valence.model.config.RunConfig;
+import java.util.Locale;
 
 /**
  * The result of a configuration after some epochs.
@@ -19,13 +20,23 @@ public record Trial(
   private static final double DIVERGED = Double.MAX_VALUE;
 
   /** A training that diverged. */
-  static Trial diverged(int number, int epochs, double seconds, RunConfig config) {
-    return new Trial(number, epochs, 0, DIVERGED, seconds, config);
+  static Trial diverged(TrialRequest request, double seconds, RunConfig config) {
+    return new Trial(request.number(), request.epochs(), 0, DIVERGED, seconds, config);
   }
 
   /** Whether the training diverged. */
   public boolean hasDiverged() {
     return loss == DIVERGED;
+  }
+
+  /** The trial in one line. */
+  public String summary() {
+    String result =
+        hasDiverged()
+            ? "diverged"
+            : String.format(Locale.ROOT, "dev accuracy %.4f  dev loss %.4f", accuracy, loss);
+    return String.format(
+        Locale.ROOT, "trial %3d  %2d epochs  %s  %.0f s", number, epochs, result, seconds);
   }
 
   /** The sum of error rate and loss, which also ranks epochs. */

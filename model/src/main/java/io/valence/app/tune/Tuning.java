@@ -3,7 +3,6 @@ package io.valence.app.tune;
 import io.valence.app.UsageException;
 import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
-import io.valence.data.Seed;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
@@ -11,20 +10,21 @@ import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * A search for a better configuration in a folder: {@code search.json} records what it searches,
  * {@code trials.jsonl} has one trial per line, {@code best.json} the best configuration.
- *
- * @param backend computes the trials; closed by its owner
  */
-public record Tuning(Path folder, Backend backend, TrialListener listener) {
+public record Tuning(Path folder, TrialListener listener) {
   private static final String BEST = "best.json";
   private static final String SEARCH = "search.json";
   private static final String TRIALS = "trials.jsonl";
+
+  /** What {@code search.json} contains. */
+  private record Described(RunConfig config, Map<String, String> inputs) {}
 
   /**
    * The result of a search.
@@ -42,29 +42,72 @@ public record Tuning(Path folder, Backend backend, TrialListener listener) {
       int trials, int finished, Trial best, Trial start, double chance, Path file) {}
 
   /**
-   * Tries configurations until the time is over, or continues an earlier search.
+   * Tries configurations on this machine, or continues an earlier search.
+   *
+   * @param backend computes the trials; closed by its owner
+   * @throws UsageException when the folder contains a search with other files or another start
+   */
+  public Result run(TrainingInputs inputs, TrainingData data, Backend backend, Budget budget)
+      throws IOException {
+    if (budget instanceof Budget.Time time) {
+      long deadline = System.nanoTime() + time.duration().toNanos();
+      BooleanSupplier over = () -> System.nanoTime() >= deadline;
+      TrialLog log = begin(inputs, data);
+      search(new LocalTrials(data, backend, over), log, data).until(over);
+      return result(log, data);
+    }
+    return run(inputs, data, new LocalTrials(data, backend), (Budget.Trials) budget);
+  }
+
+  /**
+   * The same with trials that something else trains, perhaps several at once.
    *
    * @throws UsageException when the folder contains a search with other files or another start
    */
-  public Result run(TrainingInputs inputs, TrainingData data, Duration budget) throws IOException {
-    RunConfig base = data.config();
+  public Result run(
+      TrainingInputs inputs, TrainingData data, TrialRunner runner, Budget.Trials budget)
+      throws IOException {
+    TrialLog log = begin(inputs, data);
+    search(runner, log, data).trials(budget.count());
+    log.sort();
+    return result(log, data);
+  }
+
+  /**
+   * Writes what is searched into a new folder.
+   *
+   * @throws UsageException when the folder contains a search with other files or another start
+   */
+  public void create(TrainingInputs inputs, TrainingData data) throws IOException {
     Files.createDirectories(folder);
-    requireSameSearch(base, inputs);
+    requireSameSearch(data.config(), inputs);
+  }
+
+  /** The effective base configuration of the folder's search; empty if there is no search. */
+  public Optional<RunConfig> base() throws IOException {
+    Path file = folder.resolve(SEARCH);
+    return Files.exists(file)
+        ? Json.read(Files.readString(file), Described.class)
+            .map(search -> search.config().complete())
+        : Optional.empty();
+  }
+
+  private TrialLog begin(TrainingInputs inputs, TrainingData data) throws IOException {
+    create(inputs, data);
     TrialLog log = new TrialLog(folder.resolve(TRIALS));
     if (log.best() != null) {
       listener.resumed(log.trials().size());
     }
-    SearchSpace space = new SearchSpace(base, new Seed(base.train().compute().seed()));
-    long deadline = System.nanoTime() + budget.toNanos();
-    new Search(listener, space, data, log, deadline).run(backend);
-    return result(log, base.train().stopping().epochs(), data.dev().rows());
+    return log;
+  }
+
+  private Search search(TrialRunner runner, TrialLog log, TrainingData data) {
+    return new Search(runner, log, listener, data.config().train().stopping().epochs());
   }
 
   /** Trials with other rows or another start are not comparable. */
   private void requireSameSearch(RunConfig base, TrainingInputs inputs) throws IOException {
-    Map<String, Object> search = new LinkedHashMap<>();
-    search.put("config", base);
-    search.put("inputs", inputs.hashes());
+    Described search = new Described(base, inputs.hashes());
     Path file = folder.resolve(SEARCH);
     if (!Files.exists(file)) {
       new AtomicFile(file).write(Json.pretty(search));
@@ -76,13 +119,11 @@ public record Tuning(Path folder, Backend backend, TrialListener listener) {
     }
   }
 
-  /**
-   * @param epochs of a full training
-   * @param rows of dev
-   */
-  private Result result(TrialLog log, int epochs, int rows) throws IOException {
+  private Result result(TrialLog log, TrainingData data) throws IOException {
+    int epochs = data.config().train().stopping().epochs();
+    int rows = data.dev().rows();
     Path file = folder.resolve(BEST);
-    Trial start = log.find(0, epochs);
+    Trial start = log.find(new TrialRequest(0, epochs));
     if (start == null) {
       return new Result(log.trials().size(), 0, null, null, 0, file);
     }

@@ -9,6 +9,7 @@ import io.valence.data.text.Tokenizer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The configuration of a run: the three objects of a configuration file.
@@ -46,6 +47,13 @@ public record RunConfig(
    */
   public RunConfig with(String... assignments) {
     return new ConfigReader(this).all(List.of(assignments)).read();
+  }
+
+  /** This configuration with every key given, so that none follows from the rows. */
+  public RunConfig complete() {
+    Set<String> keys =
+        new ConfigKeys().all().stream().map(ConfigKey::name).collect(Collectors.toSet());
+    return new RunConfig(data, model, train, keys);
   }
 
   /** This configuration with another model configuration. */

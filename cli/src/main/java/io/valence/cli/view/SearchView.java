@@ -1,0 +1,74 @@
+package io.valence.cli.view;
+
+import io.valence.app.tune.Trial;
+import io.valence.app.tune.TrialListener;
+import io.valence.app.tune.Tuning;
+import io.valence.cli.console.Terminal;
+import io.valence.model.config.ConfigChanges;
+import io.valence.model.config.RunConfig;
+
+/** A search for a better configuration: each trial, and what came of it. */
+public final class SearchView implements TrialListener {
+  /** Other configurations trained to the end, below which the best one says little. */
+  private static final int LEAST_FINISHED = 3;
+
+  private final Terminal terminal;
+  private final RunConfig start;
+
+  /**
+   * @param start the base configuration
+   */
+  public SearchView(Terminal terminal, RunConfig start) {
+    this.terminal = terminal;
+    this.start = start;
+  }
+
+  @Override
+  public void resumed(int trials) {
+    terminal.note("resuming after %d trials", trials);
+  }
+
+  @Override
+  public void trial(Trial trial, boolean best) {
+    terminal.note("%s%s", trial.summary(), best ? "  best" : "");
+    terminal.detail("           %s", changes(trial));
+  }
+
+  private String changes(Trial trial) {
+    return String.join(" ", new ConfigChanges(start, trial.config()).assignments());
+  }
+
+  /**
+   * Prints the result.
+   *
+   * @return whether there is one
+   */
+  public boolean result(Tuning.Result result) {
+    if (result.best() == null) {
+      terminal.note("the starting configuration diverged or was not trained");
+      return false;
+    }
+    terminal.note(
+        "%d trials; the starting configuration has dev accuracy %.4f and loss %.4f",
+        result.trials(), result.start().accuracy(), result.start().loss());
+    if (result.finished() < LEAST_FINISHED) {
+      terminal.note(
+          "%d other configurations were trained to the end: too few to conclude anything; the same"
+              + " command with more --budget or --trials goes on",
+          result.finished());
+    }
+    if (result.best().number() == 0) {
+      terminal.note(
+          "none is better by more than chance (%.4f with so many dev rows): the starting configuration is kept",
+          result.chance());
+    } else {
+      terminal.note(
+          "the best is trial %d with dev accuracy %.4f and loss %.4f: %s",
+          result.best().number(),
+          result.best().accuracy(),
+          result.best().loss(),
+          changes(result.best()));
+    }
+    return true;
+  }
+}

@@ -1,0 +1,131 @@
+package io.valence.app.tune;
+
+import io.valence.app.input.TrainingData;
+import io.valence.app.train.TrainingStart;
+import io.valence.model.config.RunConfig;
+import io.valence.model.math.Backend;
+import io.valence.model.train.DivergedException;
+import io.valence.model.train.EpochReport;
+import io.valence.model.train.Trainer;
+import io.valence.model.train.TrainingRows;
+import io.valence.model.train.TrainingState;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Trains configurations one after the other on a backend. A configuration that was just trained for
+ * fewer epochs goes on from there, with the result of a training from the start.
+ */
+public final class LocalTrials implements TrialRunner {
+  private final TrainingData data;
+  private final Backend backend;
+  private final BooleanSupplier over;
+  private final SearchSpace space;
+  private final Map<Integer, TrainingState> states = new HashMap<>();
+  private TrainingRows rows; // the same for all; made for the first
+
+  /** With all the time in the world. */
+  public LocalTrials(TrainingData data, Backend backend) {
+    this(data, backend, () -> false);
+  }
+
+  /**
+   * @param over whether the time is over; does not bind the base
+   */
+  LocalTrials(TrainingData data, Backend backend, BooleanSupplier over) {
+    this.data = data;
+    this.backend = backend;
+    this.over = over;
+    this.space = new SearchSpace(data.config());
+  }
+
+  @Override
+  public int concurrency() {
+    return 1;
+  }
+
+  @Override
+  public void run(List<TrialRequest> requests, Handler handler) throws IOException {
+    states
+        .keySet()
+        .retainAll(requests.stream().map(TrialRequest::number).collect(Collectors.toSet()));
+    for (TrialRequest request : requests) {
+      Optional<Trial> trial = train(request);
+      if (trial.isPresent()) {
+        handler.done(trial.get());
+      }
+    }
+  }
+
+  /** Trains one; empty when the time ended before the epochs. */
+  private Optional<Trial> train(TrialRequest request) {
+    boolean binds = request.number() > 0;
+    if (binds && over.getAsBoolean()) {
+      return Optional.empty();
+    }
+    long start = System.nanoTime();
+    RunConfig config = space.trial(request.number());
+    TrainingState state =
+        states.computeIfAbsent(request.number(), n -> new TrainingStart(config, data).state());
+    boolean diverged = false;
+    try {
+      Trainer trainer = new Trainer(backend, config.train(), rows());
+      trainer.run(state, new Limit(request.epochs(), binds));
+      if (binds
+          && over.getAsBoolean()
+          && state.epochs() < request.epochs()
+          && !trainer.stopped(state)) {
+        return Optional.empty();
+      }
+    } catch (DivergedException e) {
+      // A search may try too high a learning rate: the trial ranks last.
+      diverged = true;
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    if (diverged) {
+      return Optional.of(Trial.diverged(request, seconds, config));
+    }
+    EpochReport best = state.history().get(state.bestEpoch() - 1);
+    return Optional.of(
+        new Trial(
+            request.number(),
+            request.epochs(),
+            best.dev().accuracy(),
+            best.calibratedLoss(),
+            seconds,
+            config));
+  }
+
+  private TrainingRows rows() {
+    if (rows == null) {
+      rows = data.rows(backend);
+    }
+    return rows;
+  }
+
+  /** Ends a training after some epochs, or within one when the time is over. */
+  private final class Limit implements Trainer.Listener {
+    private final int epochs;
+    private final boolean binds;
+
+    Limit(int epochs, boolean binds) {
+      this.epochs = epochs;
+      this.binds = binds;
+    }
+
+    @Override
+    public boolean batch(TrainingState state, int batches) {
+      return !binds || !over.getAsBoolean();
+    }
+
+    @Override
+    public boolean epoch(TrainingState state, EpochReport report, boolean best) {
+      return state.epochs() < epochs;
+    }
+  }
+}
