@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.selenium.AxeBuilder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.valence.Prediction;
 import io.valence.SentimentModel;
 import io.valence.cli.serve.ModelAnswerer;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -149,6 +152,35 @@ class BrowserTest {
             "return [...document.querySelectorAll('canvas')].filter(c => c.checkVisibility() && c.width > 0 &&"
                 + " c.getContext('2d').getImageData(0, 0, c.width, c.height).data"
                 + ".some(x => x)).length");
+  }
+
+  @Test
+  void theReportOfAPretrainingShowsItsPerplexities() throws IOException {
+    Path base = folder.resolve("base & \"<b>base");
+    Cli.Result made =
+        Cli.run("pretrain", folder.resolve("corpus.csv"), "-o", base, "--set", "train.epochs=2");
+    assertEquals(0, made.code(), made.err());
+    Path page = base.resolve("report.html");
+    assertTrue(made.err().contains("the report is in " + page), made.err());
+    browser.get(page.toUri().toString());
+    JsonNode perplexity =
+        new ObjectMapper()
+            .readTree(Files.readString(base.resolve("metrics.json")))
+            .at("/dev/perplexity");
+    List<String> cards =
+        browser.findElements(By.cssSelector(".card b")).stream().map(WebElement::getText).toList();
+    for (int k = 0; k < 2; k++) {
+      double value = perplexity.get(k == 0 ? "next" : "previous").asDouble();
+      assertEquals(String.format(Locale.ROOT, "%.2f", value), cards.get(k));
+    }
+    assertEquals(2, browser.findElements(By.tagName("canvas")).size());
+    assertEquals("base & \"<b>base, Valence", browser.getTitle());
+    for (String scheme : List.of("light", "dark")) {
+      look(360, scheme);
+      assertAccessible("the report of a pretraining, " + scheme);
+      assertNoSidewaysScrolling();
+    }
+    assertNoConsoleErrors();
   }
 
   @Test

@@ -3,10 +3,17 @@ package io.valence.cli.view;
 import io.valence.app.pretrain.PretrainingData;
 import io.valence.app.pretrain.PretrainingListener;
 import io.valence.app.pretrain.PretrainingPlan;
+import io.valence.app.report.PretrainingRecord;
+import io.valence.app.run.LanguageModelFolder;
+import io.valence.app.run.RunFolder;
 import io.valence.cli.console.ShellWord;
 import io.valence.cli.console.Terminal;
+import io.valence.cli.report.PretrainingPage;
+import io.valence.model.config.Json;
 import io.valence.model.language.Perplexity;
 import io.valence.model.train.PretrainingReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -82,6 +89,17 @@ public final class ConsolePretrainingListener extends ConsoleRunListener
   public void saved(Path file, PretrainingReport epoch) {
     terminal.result("%s on the texts held back", perplexity(epoch.heldBack()));
     terminal.note("the language model of epoch %d is in %s", epoch.epoch(), file);
+  }
+
+  @Override
+  public void reported(LanguageModelFolder folder, PretrainingRecord record) {
+    try {
+      folder.saveReportPage(new PretrainingPage(record, Json.mapper()).html());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    terminal.note("the report is in %s", folder.path().resolve(RunFolder.REPORT_PAGE));
+    Path file = folder.model().path();
     Path base = file.getFileName().toString().equals("model.safetensors") ? file.getParent() : file;
     terminal.note("try: valence train TRAIN.csv --from %s -o run", new ShellWord(base));
   }

@@ -1,5 +1,7 @@
 package io.valence.app.pretrain;
 
+import io.valence.app.report.PretrainingRecord;
+import io.valence.app.run.LanguageModelFolder;
 import io.valence.app.train.RunListener;
 import io.valence.model.train.PretrainingReport;
 import java.nio.file.Path;
@@ -24,4 +26,7 @@ public interface PretrainingListener extends RunListener {
 
   /** The model of {@code epoch}, the best on the texts held back, is in the file. */
   default void saved(Path file, PretrainingReport epoch) {}
+
+  /** The record of the finished run, whose folder is given. */
+  default void reported(LanguageModelFolder folder, PretrainingRecord record) {}
 }

@@ -1,5 +1,6 @@
 package io.valence.app.pretrain;
 
+import io.valence.app.report.PretrainingRecord;
 import io.valence.app.run.LanguageModelFolder;
 import io.valence.app.train.BatchProgress;
 import io.valence.model.checkpoint.ModelFileException;
@@ -202,6 +203,23 @@ final class PretrainingRun implements LanguageModelTrainer.Listener {
     metrics.put("best_epoch", best.epoch());
     folder.saveMetrics(metrics);
     listener.saved(folder.model().path(), best);
+    listener.reported(folder, record(state));
+  }
+
+  private PretrainingRecord record(LanguageModelState state) {
+    PretrainingData data = plan.data();
+    return new PretrainingRecord(
+        folder.given().getFileName().toString(),
+        plan.provenance().version(),
+        plan.provenance().command(),
+        plan.provenance().inputs(),
+        config,
+        plan.parameters(),
+        data.vocabulary().size(),
+        data.train().rows(),
+        data.train().tokens(),
+        state.history(),
+        state.bestEpoch());
   }
 
   @FunctionalInterface

@@ -152,6 +152,11 @@ public record LanguageModelFolder(Path given) {
     folder().saveMetrics(metrics);
   }
 
+  /** Saves the page that shows the run. */
+  public void saveReportPage(String html) throws IOException {
+    folder().saveReportPage(html);
+  }
+
   private static Map<String, Object> fields(PretrainingReport report) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("epoch", report.epoch());
