@@ -168,7 +168,7 @@ public final class Backends {
       Backend backend = start.get();
       backend.description(); // starts ND4J
       return backend;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       Throwable cause = e;
       while (cause.getCause() != null) {
         cause = cause.getCause();

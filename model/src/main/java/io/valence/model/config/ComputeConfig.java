@@ -51,7 +51,9 @@ public record ComputeConfig(
         threads + " is not in 0 to " + MAX_THREADS);
     Checks.require(device != null, "train.device", "no device");
     Checks.require(
-        !tf32 || device == Device.CUDA, "train.tf32", "is for the device cuda; set train.device");
+        !tf32 || device == Device.CUDA,
+        "train.tf32",
+        "is for the device cuda; set train.tf32=false, or train.device=cuda");
     backend = backend == null ? BackendKind.NATIVE : backend; // for files from before this key
   }
 

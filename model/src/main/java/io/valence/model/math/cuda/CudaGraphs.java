@@ -1,5 +1,6 @@
 package io.valence.model.math.cuda;
 
+import static org.bytedeco.cuda.global.cudart.cudaGetLastError;
 import static org.bytedeco.cuda.global.cudart.cudaGraphDestroy;
 import static org.bytedeco.cuda.global.cudart.cudaGraphExecDestroy;
 import static org.bytedeco.cuda.global.cudart.cudaGraphInstantiateWithFlags;
@@ -7,6 +8,7 @@ import static org.bytedeco.cuda.global.cudart.cudaGraphLaunch;
 import static org.bytedeco.cuda.global.cudart.cudaStreamBeginCapture;
 import static org.bytedeco.cuda.global.cudart.cudaStreamCaptureModeThreadLocal;
 import static org.bytedeco.cuda.global.cudart.cudaStreamEndCapture;
+import static org.bytedeco.cuda.global.cudart.cudaSuccess;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,9 +23,10 @@ import org.bytedeco.cuda.cudart.CUstream_st;
  * kept.
  */
 final class CudaGraphs implements AutoCloseable {
-  private static final int MOST = 256; // sequences
+  private static final int MOST = 64; // sequences
 
   private final CUstream_st stream;
+  private boolean usable = true;
 
   /** By last use; without a graph if seen once. */
   private final LinkedHashMap<LaunchSequence.Key, CUgraphExec_st> known =
@@ -50,26 +53,37 @@ final class CudaGraphs implements AutoCloseable {
       return;
     }
     CUgraphExec_st graph = known.get(key);
-    if (graph == null) {
+    if (graph == null && usable) {
       graph = capture(sequence, gpu);
       known.put(key, graph);
     }
-    CudaGpu.check(cudaGraphLaunch(graph, stream), "run a graph");
+    if (graph == null) {
+      sequence.run(gpu);
+    } else {
+      CudaGpu.check(cudaGraphLaunch(graph, stream), "run a graph");
+    }
   }
 
+  /** Null, and no graphs from then on, when CUDA cannot prepare one, as for lack of memory. */
   private CUgraphExec_st capture(LaunchSequence sequence, Launcher gpu) {
     CUgraph_st captured = new CUgraph_st();
-    CUgraphExec_st out = new CUgraphExec_st();
     CudaGpu.check(
         cudaStreamBeginCapture(stream, cudaStreamCaptureModeThreadLocal), "begin a graph");
     try {
       sequence.run(gpu);
-    } finally {
-      CudaGpu.check(cudaStreamEndCapture(stream, captured), "end a graph");
+    } catch (RuntimeException e) {
+      cudaStreamEndCapture(stream, captured); // fails for the same reason
+      throw e;
     }
-    CudaGpu.check(cudaGraphInstantiateWithFlags(out, captured, 0), "prepare a graph");
+    CudaGpu.check(cudaStreamEndCapture(stream, captured), "end a graph");
+    CUgraphExec_st out = new CUgraphExec_st();
+    usable = cudaGraphInstantiateWithFlags(out, captured, 0) == cudaSuccess;
     CudaGpu.check(cudaGraphDestroy(captured), "free a graph");
-    return out;
+    if (!usable) {
+      cudaGetLastError(); // is reported again otherwise
+      close();
+    }
+    return usable ? out : null;
   }
 
   private void removeOldest() {

@@ -59,7 +59,8 @@ public final class CudaLibraries {
     }
   }
 
-  private String missing(String message) {
+  /** What is missing, by the message of a loader that did not find it. */
+  String missing(String message) {
     Matcher file = NOT_FOUND.matcher(message);
     String what = file.find() ? file.group(1) : message.lines().findFirst().orElse(message);
     return what.startsWith("libcuda.")

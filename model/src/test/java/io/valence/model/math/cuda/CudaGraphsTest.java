@@ -3,6 +3,8 @@ package io.valence.model.math.cuda;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +82,36 @@ class CudaGraphsTest {
         }
       }
     }
+  }
+
+  /** The played CUDA has no memory for a graph of 404 parts; then no more graphs are made. */
+  @Test
+  void withoutMemoryForAGraphTheSequenceRunsAsItIs() {
+    gpu.upload(new float[] {1, 0, 0, 1}, SIZE, x.address());
+    for (int time = 1; time <= 3; time++) {
+      LaunchSequence large = new LaunchSequence();
+      large.launch(new KernelCall("fill", SIZE).with(0f).with(y));
+      for (int i = 1; i < 404; i++) {
+        large.launch(new KernelCall("add_scaled", SIZE).with(1f).with(x).with(y));
+      }
+      gpu.run(large);
+      float[] out = new float[SIZE];
+      gpu.download(y.address(), out, SIZE);
+      assertArrayEquals(new float[] {403, 0, 0, 403}, out);
+      assertEquals(3, run(2, 1, 0, 0, 1)[0]);
+    }
+  }
+
+  @Test
+  void aFailureWithinAGraphIsTheOneThatIsReported() {
+    for (int time = 1; time <= 2; time++) {
+      LaunchSequence wrong = new LaunchSequence();
+      wrong.launch(new KernelCall("no_such", 1));
+      Exception e = assertThrows(IllegalStateException.class, () -> gpu.run(wrong));
+      assertTrue(
+          e.getMessage().startsWith("CUDA could not find the kernel no_such"), e.getMessage());
+    }
+    assertEquals(3, run(2, 1, 0, 0, 1)[0]);
   }
 
   @Test

@@ -15,6 +15,7 @@ static std::vector<Copy> waiting;
 
 typedef std::vector<std::function<void()>> Graph;
 static Graph* capturing;
+static const size_t FULL = 404;  // parts of a graph that there is no memory for
 
 static void* spoiled(void* memory) { return memset(memory, 0xff, malloc_usable_size(memory)); }
 
@@ -90,7 +91,10 @@ int cudaStreamEndCapture(void*, void** out) {
   return *out ? 0 : 401;
 }
 
+int cudaGetLastError() { return 0; }
+
 int cudaGraphInstantiateWithFlags(void** out, Graph* graph, unsigned long long) {
+  if (graph->size() == FULL) return 2;
   *out = new Graph(*graph);
   return 0;
 }
