@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.app.run.RunFolder;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,6 +92,21 @@ class TuneTest {
     assertEquals(best, Files.readString(folder.resolve("tuned/best.json")));
   }
 
+  @Test
+  void aSecondSearchInTheFolderIsRefused() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    Path out = folder.resolve("tuned");
+    FileChannel other = new RunFolder(out).lock();
+    try {
+      Cli.Result refused = tune(corpus, out, "0s");
+      assertEquals(2, refused.code(), refused.err());
+      assertTrue(refused.err().contains("another process"), refused.err());
+    } finally {
+      other.close();
+    }
+    assertEquals(0, tune(corpus, out, "0s").code());
+  }
+
   /** The trials without the seconds that they took. */
   private static List<String> table(Path out) throws IOException {
     return Files.readAllLines(out.resolve("trials.jsonl")).stream()
@@ -103,6 +120,8 @@ class TuneTest {
     "--trials 0, is not a number from 1 on",
     "--on-spark, --on-spark wants --trials N",
     "--trials 3 --on-spark --set train.teacher=run, train.teacher does not work with --on-spark",
+    "--trials 3 --on-spark --device cuda, train.device=cuda does not work with --on-spark",
+    "--trials 3 --on-spark --backend nd4j, train.backend=nd4j does not work with --on-spark",
     "--trials 3 --master yarn, --master and --conf want --on-spark"
   })
   void optionsThatDoNotFitEachOtherAreRefused(String options, String why) throws IOException {

@@ -13,8 +13,11 @@ import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
@@ -45,40 +48,45 @@ final class ClusterTrials implements TrialRunner {
 
   @Override
   public void run(List<TrialRequest> requests, Handler handler) throws IOException {
-    List<Future<List<String>>> jobs = new ArrayList<>();
-    for (TrialRequest request : requests) {
-      spark
-          .sc()
-          .setJobDescription(
-              "valence: trial " + request.number() + ", " + request.epochs() + " epochs");
-      jobs.add(
-          spark
-              .parallelize(List.of(request.number()), 1)
-              .map(new Training(files, request.epochs()))
-              .collectAsync());
+    if (requests.isEmpty()) {
+      return;
     }
-    for (Future<List<String>> job : jobs) {
-      handler.done(result(job));
-    }
-  }
-
-  private Trial result(Future<List<String>> job) throws IOException {
+    ExecutorService threads = Executors.newFixedThreadPool(requests.size());
+    CompletionService<Trial> ended = new ExecutorCompletionService<>(threads);
     try {
-      Trial made = Json.read(job.get().get(0), Trial.class).orElseThrow();
-      // An executor's configuration has paths of its own.
-      return new Trial(
-          made.number(),
-          made.epochs(),
-          made.accuracy(),
-          made.loss(),
-          made.seconds(),
-          space.trial(made.number()));
+      requests.forEach(request -> ended.submit(() -> train(request)));
+      for (int i = 0; i < requests.size(); i++) {
+        handler.done(ended.take().get());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+      throw new RuntimeException(e.getCause()); // what Spark says, see Failure
+    } finally {
+      threads.shutdownNow();
     }
+  }
+
+  /** Waits for a job; an interrupt cancels it. */
+  private Trial train(TrialRequest request) {
+    String name = "trial " + request.number() + ", " + request.epochs() + " epochs";
+    spark.setJobGroup("valence: " + name, "valence: " + name, true);
+    String made =
+        spark
+            .parallelize(List.of(request.number()), 1)
+            .map(new Training(files, request.epochs()))
+            .collect()
+            .get(0);
+    Trial trial = Json.read(made, Trial.class).orElseThrow();
+    // An executor's configuration has paths of its own.
+    return new Trial(
+        trial.number(),
+        trial.epochs(),
+        trial.accuracy(),
+        trial.loss(),
+        trial.seconds(),
+        space.trial(trial.number()));
   }
 
   /** Trains a configuration on an executor; returns its trial as JSON. */

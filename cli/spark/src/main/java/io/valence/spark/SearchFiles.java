@@ -25,12 +25,21 @@ final class SearchFiles implements Serializable {
   private static final String UNLABELED = "train.unlabeled";
   private static final String BASE = "train.from";
 
-  /** A file; null for none. */
-  private record Copy(String name, byte[] bytes) implements Serializable {
+  /** A file. No record: serializers that set fields cannot read one. */
+  private static final class Copy implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+    private final byte[] bytes;
+
+    private Copy(Path file) throws IOException {
+      this.name = file.getFileName().toString();
+      this.bytes = Files.readAllBytes(file);
+    }
+
+    /** Null for no file. */
     static Copy of(Path file) throws IOException {
-      return file == null
-          ? null
-          : new Copy(file.getFileName().toString(), Files.readAllBytes(file));
+      return file == null ? null : new Copy(file);
     }
 
     /** Writes it into a folder of its own. */

@@ -112,6 +112,8 @@ record SparkSubmit(Path home, Path own) {
     ProcessBuilder builder = new ProcessBuilder(command(arguments)).inheritIO();
     prepare(builder.environment());
     Process process = builder.start();
+    // Without this process nobody would report how it ends.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     return process.waitFor();
   }
 

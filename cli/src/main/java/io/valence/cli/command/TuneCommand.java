@@ -6,6 +6,8 @@ import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
 import io.valence.app.tune.Budget;
 import io.valence.app.tune.TrialListener;
+import io.valence.app.tune.TrialRequest;
+import io.valence.app.tune.TrialRunner;
 import io.valence.app.tune.Tuning;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.ShellWord;
@@ -17,7 +19,10 @@ import io.valence.cli.option.SparkOptions;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.SearchView;
+import io.valence.model.config.BackendKind;
+import io.valence.model.config.Device;
 import io.valence.model.config.RunConfig;
+import io.valence.model.config.TrainConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -109,9 +114,8 @@ public final class TuneCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Budget budget = budget();
     RunConfig wanted = options.fresh(classifier.settings("train.ensemble=1"));
-    if (onSpark && !wanted.train().distillation().teacher().isEmpty()) {
-      throw new UsageException(
-          "train.teacher does not work with --on-spark; search without it, and train with it");
+    if (onSpark) {
+      requireWorksOnSpark(wanted.train());
     }
     SparkSubmit submit =
         onSpark ? SparkSubmit.find(System.getenv(), SparkSubmit.ofDistribution()) : null;
@@ -127,15 +131,47 @@ public final class TuneCommand implements Callable<Integer> {
       Tuning tuning = new Tuning(output, view);
       if (onSpark) {
         tuning.create(inputs, data);
-        int code = submit.run(submit.arguments(PROGRAM, spark, program()));
+        int code = submit.run(submit.arguments(PROGRAM, spark.inThisProcess(), program()));
         if (code != ExitCode.DONE.code()) {
           return code;
         }
-        tuning = new Tuning(output, new TrialListener() {}); // Spark's trials have been printed
+        // All trials are there and have been printed.
+        Tuning made = new Tuning(output, new TrialListener() {});
+        report(made.run(inputs, data, new NoTrials(), new Budget.Trials(trials)), view);
+      } else {
+        report(tuning.run(inputs, data, backend, budget), view);
       }
-      report(tuning.run(inputs, data, backend, budget), view);
     }
     return ExitCode.DONE.code();
+  }
+
+  private static void requireWorksOnSpark(TrainConfig train) {
+    String problem =
+        !train.distillation().teacher().isEmpty()
+            ? "train.teacher"
+            : train.compute().device() != Device.CPU
+                ? "train.device=cuda"
+                : train.compute().backend() == BackendKind.ND4J ? "train.backend=nd4j" : null;
+    if (problem != null) {
+      throw new UsageException(
+          problem + " does not work with --on-spark; search without it, and train with it");
+    }
+  }
+
+  /** Stands for Spark once it has ended. */
+  private static final class NoTrials implements TrialRunner {
+    @Override
+    public void run(List<TrialRequest> requests, Handler handler) {
+      if (!requests.isEmpty()) {
+        throw new IllegalStateException(
+            "Spark ended without trial " + requests.get(0).number() + "; the same command goes on");
+      }
+    }
+
+    @Override
+    public int concurrency() {
+      return 1;
+    }
   }
 
   private Budget budget() {

@@ -20,6 +20,17 @@ public final class SparkOptions {
       description = "Setting of Spark, as for spark-submit: spark.executor.memory=2g. Repeatable.")
   private List<String> settings = List.of();
 
+  /**
+   * The same for a program that reads and writes files of this machine, whatever Spark's file says.
+   */
+  public SparkOptions inThisProcess() {
+    SparkOptions out = new SparkOptions();
+    out.master = master;
+    out.settings = new ArrayList<>(settings);
+    out.settings.add("spark.submit.deployMode=client");
+    return out;
+  }
+
   /** Whether none was given. */
   public boolean areMissing() {
     return master == null && settings.isEmpty();

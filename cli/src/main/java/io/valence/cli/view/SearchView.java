@@ -6,6 +6,7 @@ import io.valence.app.tune.Tuning;
 import io.valence.cli.console.Terminal;
 import io.valence.model.config.ConfigChanges;
 import io.valence.model.config.RunConfig;
+import java.util.Locale;
 
 /** A search for a better configuration: each trial, and what came of it. */
 public final class SearchView implements TrialListener {
@@ -44,13 +45,20 @@ public final class SearchView implements TrialListener {
    * @return whether there is one
    */
   public boolean result(Tuning.Result result) {
-    if (result.best() == null) {
+    if (result.best() == null || result.best().hasDiverged()) {
       terminal.note("the starting configuration diverged or was not trained");
       return false;
     }
     terminal.note(
-        "%d trials; the starting configuration has dev accuracy %.4f and loss %.4f",
-        result.trials(), result.start().accuracy(), result.start().loss());
+        "%d trials; the starting configuration %s",
+        result.trials(),
+        result.start().hasDiverged()
+            ? "diverged"
+            : String.format(
+                Locale.ROOT,
+                "has dev accuracy %.4f and loss %.4f",
+                result.start().accuracy(),
+                result.start().loss()));
     if (result.finished() < LEAST_FINISHED) {
       terminal.note(
           "%d other configurations were trained to the end: too few to conclude anything; the same"

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -24,6 +25,12 @@ record Search(TrialRunner runner, TrialLog log, TrialListener listener, int epoc
   private static final int BRACKET = 9;
   private static final int FACTOR = 3;
 
+  /** A part of a search that needs no other. */
+  private interface Part extends Callable<List<Trial>> {
+    @Override
+    List<Trial> call() throws IOException;
+  }
+
   /** Runs trials until the time is over; the log contains them. */
   void until(BooleanSupplier over) throws IOException {
     rung(List.of(0), epochs);
@@ -34,17 +41,30 @@ record Search(TrialRunner runner, TrialLog log, TrialListener listener, int epoc
 
   /** Tries a number of configurations; the log contains them. */
   void trials(int count) throws IOException {
-    List<Callable<List<Trial>>> parts = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
     parts.add(() -> rung(List.of(0), epochs));
     for (int first = 1; first <= count; first += BRACKET) {
       int from = first;
       parts.add(() -> bracket(from, Math.min(BRACKET, count + 1 - from)));
     }
+    if (runner.concurrency() == 1) {
+      for (Part part : parts) {
+        part.call();
+      }
+    } else {
+      atOnce(parts);
+    }
+  }
+
+  /** Runs parts at once; the first that fails stops the others. */
+  private void atOnce(List<Part> parts) throws IOException {
     ExecutorService threads =
         Executors.newFixedThreadPool(Math.min(parts.size(), runner.concurrency()));
+    CompletionService<List<Trial>> ended = new ExecutorCompletionService<>(threads);
     try {
-      for (Future<List<Trial>> part : threads.invokeAll(parts)) {
-        part.get();
+      parts.forEach(ended::submit);
+      for (int i = 0; i < parts.size(); i++) {
+        ended.take().get();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

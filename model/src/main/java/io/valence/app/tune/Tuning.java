@@ -3,11 +3,13 @@ package io.valence.app.tune;
 import io.valence.app.UsageException;
 import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
+import io.valence.app.run.RunFolder;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,9 +54,14 @@ public record Tuning(Path folder, TrialListener listener) {
     if (budget instanceof Budget.Time time) {
       long deadline = System.nanoTime() + time.duration().toNanos();
       BooleanSupplier over = () -> System.nanoTime() >= deadline;
-      TrialLog log = begin(inputs, data);
-      search(new LocalTrials(data, backend, over), log, data).until(over);
-      return result(log, data);
+      FileChannel lock = lock();
+      try {
+        TrialLog log = begin(inputs, data);
+        search(new LocalTrials(data, backend, over), log, data).until(over);
+        return result(log, data);
+      } finally {
+        lock.close();
+      }
     }
     return run(inputs, data, new LocalTrials(data, backend), (Budget.Trials) budget);
   }
@@ -67,10 +74,15 @@ public record Tuning(Path folder, TrialListener listener) {
   public Result run(
       TrainingInputs inputs, TrainingData data, TrialRunner runner, Budget.Trials budget)
       throws IOException {
-    TrialLog log = begin(inputs, data);
-    search(runner, log, data).trials(budget.count());
-    log.sort();
-    return result(log, data);
+    FileChannel lock = lock();
+    try {
+      TrialLog log = begin(inputs, data);
+      search(runner, log, data).trials(budget.count());
+      log.sort();
+      return result(log, data);
+    } finally {
+      lock.close();
+    }
   }
 
   /**
@@ -90,6 +102,11 @@ public record Tuning(Path folder, TrialListener listener) {
         ? Json.read(Files.readString(file), Described.class)
             .map(search -> search.config().complete())
         : Optional.empty();
+  }
+
+  /** Keeps other searches out of the folder: each writes the whole log. */
+  private FileChannel lock() throws IOException {
+    return new RunFolder(folder).lock();
   }
 
   private TrialLog begin(TrainingInputs inputs, TrainingData data) throws IOException {
