@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
       "  valence train reviews.csv -o run",
       "  valence predict -m run \"the staff were kind and the room was spotless\"",
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 wrong data or configuration,",
-      "4 training diverged, 5 model file unreadable or unsafe, 130 and 143 for signals."
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 wrong data or configuration, "
+          + "4 training diverged, 5 model file unreadable or unsafe, 130 and 143 for signals."
     })
 class ValenceCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -74,6 +74,21 @@ class DocumentationTest {
     }
   }
 
+  /** Picocli breaks each string at the width of the terminal, so that a paragraph must be one. */
+  @Test
+  void aParagraphOfHelpIsOneString() {
+    for (CommandLine command : program.getSubcommands().values()) {
+      String before = "";
+      for (String line : command.getCommandSpec().usageMessage().footer()) {
+        boolean prose = !line.isEmpty() && !line.startsWith(" ");
+        assertTrue(
+            !prose || before.isEmpty() || before.startsWith(" "),
+            command.getCommandName() + ": " + line);
+        before = line;
+      }
+    }
+  }
+
   private boolean knows(CommandSpec command, String option) {
     return command.findOption(option) != null
         || program.getCommandSpec().findOption(option) != null;

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
       "  valence config train",
       "  valence config data.tokenizer",
       "",
-      "A key is set by --set KEY=VALUE, or in a file given with -c CONFIG.json; valence init writes",
-      "such a file."
+      "A key is set by --set KEY=VALUE, or in a file given with -c CONFIG.json; valence init writes "
+          + "such a file."
     })
 public final class ConfigCommand implements Callable<Integer> {
   private static final int WIDTH = 100;

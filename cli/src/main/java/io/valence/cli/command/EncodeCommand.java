@@ -42,8 +42,8 @@ import picocli.CommandLine.Parameters;
       "  valence encode -m run reviews.csv -o vectors.npy",
       "  valence encode -m run reviews.csv --similar \"the food was cold\" -n 5",
       "",
-      "The vector of a text has both final states side by side, or what the model's pooling makes",
-      "of the outputs: the features that its head reads. The numbers are those of torch.nn."
+      "The vector of a text has both final states side by side, or what the model's pooling makes "
+          + "of the outputs: the features that its head reads. The numbers are those of torch.nn."
     })
 public final class EncodeCommand implements Callable<Integer> {
   private final Terminal terminal;

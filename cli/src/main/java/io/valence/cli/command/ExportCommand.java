@@ -36,9 +36,9 @@ import picocli.CommandLine.Option;
     footer = {
       "  valence export -m run --onnx model.onnx",
       "",
-      "The ONNX model takes ids [batch, length] and lengths [batch], both int64, and returns logits",
-      "and probabilities [batch, labels]. Its metadata contains labels, vocabulary and tokenizer. It",
-      "is written only if ONNX Runtime computes the same logits to 1e-5."
+      "The ONNX model takes ids [batch, length] and lengths [batch], both int64, and returns logits "
+          + "and probabilities [batch, labels]. Its metadata contains labels, vocabulary and tokenizer. It "
+          + "is written only if ONNX Runtime computes the same logits to 1e-5."
     })
 public final class ExportCommand implements Callable<Integer> {
   private final Terminal terminal;

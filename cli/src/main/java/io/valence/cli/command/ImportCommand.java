@@ -40,8 +40,8 @@ import picocli.CommandLine.Parameters;
       "  valence import weights.safetensors --vocabulary vocab.txt \\",
       "      --labels negative,positive -o model.safetensors",
       "",
-      "Cell, layers, directions and sizes are read from the tensors. Set what they do not show:",
-      "--set model.pooling=max, --set model.nonlinearity=relu."
+      "Cell, layers, directions and sizes are read from the tensors. Set what they do not show: "
+          + "--set model.pooling=max, --set model.nonlinearity=relu."
     })
 public final class ImportCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -46,8 +46,8 @@ import picocli.CommandLine.Parameters;
       "  valence neighbors -m run good",
       "  valence neighbors -m run good --vectors glove.6B.100d.txt -n 20",
       "",
-      "Words are compared by the cosine of their vectors. The vectors before training are those of",
-      "--vectors, or the random ones of the run's seed."
+      "Words are compared by the cosine of their vectors. The vectors before training are those of "
+          + "--vectors, or the random ones of the run's seed."
     })
 public final class NeighborsCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -52,9 +52,9 @@ import picocli.CommandLine.Parameters;
       "  valence predict -m run reviews.csv -o labeled.csv --unsure-below 0.7",
       "  valence predict -m run --explain --running \"it begins well but falls apart\"",
       "",
-      "A CSV keeps its columns in order; the columns label and probability are appended",
-      "(predicted_label and predicted_probability if the names are taken). Another training takes",
-      "columns of --probabilities as its labels: --set data.probabilities=LABEL:COLUMN,…"
+      "A CSV keeps its columns in order; the columns label and probability are appended "
+          + "(predicted_label and predicted_probability if the names are taken). Another training takes "
+          + "columns of --probabilities as its labels: --set data.probabilities=LABEL:COLUMN,…"
     })
 public final class PredictCommand implements Callable<Integer> {
   private final Terminal terminal;

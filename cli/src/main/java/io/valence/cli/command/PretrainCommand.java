@@ -41,8 +41,9 @@ import picocli.CommandLine.Parameters;
       "  valence complete -m base \"the film was\"",
       "  valence pretrain --resume -o base",
       "",
-      "One direction predicts the next word, the other the previous one, each by recurrent layers of",
-      "its own. A tenth of the texts is held back to choose the best epoch."
+      "One direction predicts the next word, the other the previous one, each by "
+          + "recurrent layers of its own. A tenth of the texts is held back to choose the "
+          + "best epoch."
     })
 public final class PretrainCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -47,9 +47,9 @@ import picocli.CommandLine.Parameters;
       "  valence review reviews.csv",
       "  valence review reviews.csv -o review.csv",
       "",
-      "The judges are linear models that have not seen the row (cross-validation).",
-      "REVIEW.csv has the doubtful rows first, with the columns problem, suggested_label and",
-      "probability. Correct its labels and train on it."
+      "The judges are linear models that have not seen the row (cross-validation). "
+          + "REVIEW.csv has the doubtful rows first, with the columns problem, suggested_label and "
+          + "probability. Correct its labels and train on it."
     })
 public final class ReviewCommand implements Callable<Integer> {
   private static final int SHOWN = 10;

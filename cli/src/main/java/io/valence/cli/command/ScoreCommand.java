@@ -22,10 +22,10 @@ import picocli.CommandLine.Mixin;
       "  valence score s3a://bucket/texts -m run -o s3a://bucket/out --master yarn",
       "  valence score reviews.csv -m run -o scored --ordered --on-bad-row skip",
       "",
-      "Runs spark-submit of $SPARK_HOME or, without it, the Spark of a distribution",
-      "built with -Pspark, on this machine. Keeps all columns and appends label and",
-      "probability. _SUCCESS is written when as many rows have been written as were",
-      "read; _valence.json beside it has the counts."
+      "Runs spark-submit of $SPARK_HOME or, without it, the Spark of a distribution "
+          + "built with -Pspark, on this machine. Keeps all columns and appends label and "
+          + "probability. _SUCCESS is written when as many rows have been written as were "
+          + "read; _valence.json beside it has the counts."
     })
 public final class ScoreCommand implements Callable<Integer> {
   private static final String PROGRAM = "io.valence.spark.Score";

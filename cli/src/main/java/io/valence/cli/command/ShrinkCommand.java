@@ -41,8 +41,8 @@ import picocli.CommandLine.Parameters;
       "  valence shrink run -o small.safetensors --test test.csv",
       "  valence shrink run -o small.safetensors --size 2MB",
       "",
-      "Every command that reads a model reads the smaller one. One model of an",
-      "ensemble is made by training with the ensemble as its teacher:",
+      "Every command that reads a model reads the smaller one. One model of an "
+          + "ensemble is made by training with the ensemble as its teacher:",
       "  valence train reviews.csv --teacher ensemble -o run"
     })
 public final class ShrinkCommand implements Callable<Integer> {

@@ -50,8 +50,8 @@ import picocli.CommandLine.Parameters;
       "  valence study train.csv --test test.csv -o study --recipe wide:model.wide=true",
       "  valence study train.csv --test test.csv -o study --rows 100,300,1000,all --seeds 1,2,3,4,5",
       "",
-      "The same command continues a study that was interrupted; with more recipes, seeds or rows it",
-      "trains what is missing."
+      "The same command continues a study that was interrupted; with more recipes, seeds or rows it "
+          + "trains what is missing."
     })
 public final class StudyCommand implements Callable<Integer> {
   private final Terminal terminal;
