@@ -51,6 +51,21 @@ class PretrainTest {
     assertEquals(0, pretrained.code(), pretrained.err());
   }
 
+  @Test
+  void verifySeesAChangedBaseAndAForeignFile() throws IOException {
+    Cli.Result sound = Cli.run("verify", "-m", base, corpus);
+    assertEquals(0, sound.code(), sound.err());
+    assertTrue(sound.out().contains("language model: as saved"), sound.out());
+    assertTrue(sound.out().contains(corpus + ": its texts"), sound.out());
+    assertTrue(sound.out().contains("valence pretrain " + corpus), sound.out());
+    Path other = Files.writeString(folder.resolve("foreign.csv"), "label,text\n");
+    assertEquals(3, Cli.run("verify", "-m", base, other).code());
+    byte[] bytes = Files.readAllBytes(base.resolve("model.safetensors"));
+    bytes[bytes.length - 40] ^= 1;
+    Path changed = Files.write(folder.resolve("changed-base.safetensors"), bytes);
+    assertFails(5, "its checksum differs", "verify", "-m", changed);
+  }
+
   private static JsonNode json(Object... arguments) throws IOException {
     Cli.Result result = Cli.run(arguments);
     assertEquals(0, result.code(), result.err());

@@ -2,11 +2,16 @@ package io.valence.cli.command;
 
 import io.valence.app.input.InputFile;
 import io.valence.app.run.ModelPath;
+import io.valence.app.run.RunFolder;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.ModelOption;
 import io.valence.cli.option.Version;
+import io.valence.model.checkpoint.LanguageModelFile;
+import io.valence.model.checkpoint.Provenance;
+import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.checkpoint.TrainedModel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,23 +52,35 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelPath place = new ModelPath(model.path());
+    Provenance origin =
+        place.isLanguageModel() ? verifyLanguageModel(place) : verifyClassifiers(place);
+    terminal.result(
+        "made by Valence %s with seed %d: valence %s",
+        origin.version(), origin.seed(), String.join(" ", origin.command()));
+    boolean all = true;
+    for (Path given : files) {
+      all &= isInput(given, origin.inputs());
+    }
+    return (all ? ExitCode.DONE : ExitCode.INPUT).code();
+  }
+
+  private Provenance verifyClassifiers(ModelPath place) {
     List<TrainedModel> members = place.load().members();
     model.note(members, terminal);
     for (TrainedModel member : members) {
       terminal.result("fingerprint %s: as saved", member.fingerprint());
     }
     place.requireWhole();
-    TrainedModel trained = members.get(0);
-    terminal.result(
-        "made by Valence %s with seed %d: valence %s",
-        trained.provenance().version(),
-        trained.provenance().seed(),
-        String.join(" ", trained.provenance().command()));
-    boolean all = true;
-    for (Path given : files) {
-      all &= isInput(given, trained.provenance().inputs());
+    return members.get(0).provenance();
+  }
+
+  private Provenance verifyLanguageModel(ModelPath place) {
+    TrainedLanguageModel base = new LanguageModelFile(place.file().path()).load();
+    if (Files.isDirectory(model.path())) {
+      new RunFolder(model.path()).requireWhole();
     }
-    return (all ? ExitCode.DONE : ExitCode.INPUT).code();
+    terminal.result("language model: as saved, by its checksum");
+    return base.provenance();
   }
 
   private boolean isInput(Path given, Map<String, String> inputs) {
