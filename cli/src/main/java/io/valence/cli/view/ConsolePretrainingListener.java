@@ -51,6 +51,9 @@ public final class ConsolePretrainingListener extends ConsoleRunListener
     if (plan.config().data().tokenizer() == data.tokenizer().tokenizer()) {
       terminal.note("data.tokenizer=%s: %s", data.tokenizer().name(), data.tokenizer().reason());
     }
+    if (data.automaticVectors()) {
+      terminal.note("data.vectors=english: the word vectors that come with Valence");
+    }
     if (!data.settings().isEmpty()) {
       terminal.note("for these texts: %s", String.join(" ", data.settings()));
     }

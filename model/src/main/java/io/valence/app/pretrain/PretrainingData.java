@@ -1,8 +1,10 @@
 package io.valence.app.pretrain;
 
+import io.valence.app.input.AutomaticVectors;
 import io.valence.app.input.InputFile;
 import io.valence.data.Corpus;
 import io.valence.data.DataConfig;
+import io.valence.data.EnglishVectors;
 import io.valence.data.PretrainedVectors;
 import io.valence.data.Seed;
 import io.valence.data.TokenizedTexts;
@@ -27,6 +29,7 @@ import java.util.Map;
  * @param train texts to train on
  * @param heldBack texts to choose the best epoch by
  * @param vectors pretrained vectors of the vocabulary, or null
+ * @param automaticVectors whether they are the English ones because those cover the texts
  * @param empty number of texts without a token
  * @param truncated number of texts longer than maxTokens
  * @param hashes SHA-256 of each file, by its role
@@ -39,6 +42,7 @@ public record PretrainingData(
     Corpus train,
     Corpus heldBack,
     WordVectors vectors,
+    boolean automaticVectors,
     long empty,
     int truncated,
     Map<String, String> hashes) {
@@ -56,15 +60,17 @@ public record PretrainingData(
     }
     TokenizerChoice tokenizer = TokenizerChoice.of(texts);
     DataConfig data = tokenizer.over(wanted.data());
-    if (data.vectors().equals(PretrainedVectors.AUTO)) {
-      data = data.withVectors(PretrainedVectors.NONE);
-    }
     TokenizedTexts rows = TokenizedTexts.read(texts.withConfig(data));
     if (rows.rows() < 2 || rows.tokens() <= rows.rows()) {
       throw new InputException(
           texts.files().get(0).toString(),
           "fewer than two texts of two words",
           "give more texts: a line each, or the column data.text of a table");
+    }
+    boolean automatic = data.vectors().equals(PretrainedVectors.AUTO);
+    if (automatic) {
+      EnglishVectors english = new AutomaticVectors(wanted).of(rows.counts(rows.all()));
+      data = data.withVectors(english == null ? PretrainedVectors.NONE : PretrainedVectors.ENGLISH);
     }
     RunConfig open = wanted.withData(data);
     List<String> suggested = new PretrainingSettings(rows.rows(), rows.tokens()).assignments();
@@ -85,6 +91,7 @@ public record PretrainingData(
         rows.encode(split.train(), vocabulary),
         rows.encode(split.heldBack(), vocabulary),
         vectors,
+        automatic && vectors != null,
         rows.empty(),
         rows.truncated(),
         hashes(texts.files()));

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.valence.app.run.LanguageModelFolder;
 import io.valence.app.train.BatchProgress;
 import io.valence.data.Corpus;
+import io.valence.data.EnglishVectors;
 import io.valence.data.UnlabeledTexts;
+import io.valence.data.Vocabulary;
 import io.valence.data.table.BadRows;
 import io.valence.model.TestBackends;
 import io.valence.model.checkpoint.TrainedLanguageModel;
@@ -160,6 +162,25 @@ class PretrainingJobTest {
     assertEquals(2, data.empty());
     assertEquals(5, data.train().rows() + data.heldBack().rows());
     assertEquals(List.of("texts", "texts2", "texts3"), List.copyOf(data.hashes().keySet()));
+  }
+
+  /** Their width is not the one that CONFIG asks for. */
+  @Test
+  void englishTextsStartFromTheEnglishVectors() throws IOException {
+    Path texts = folder.resolve("english.txt");
+    Files.writeString(texts, "the film was good\nit is a bad film\nthe good and the bad\n");
+    RunConfig open = RunConfig.DEFAULT.with("data.minCount=1");
+    UnlabeledTexts read = new UnlabeledTexts(List.of(texts), open.data(), BadRows.FAIL);
+    PretrainingData data = PretrainingData.read(read, open);
+    assertEquals("english", data.config().data().vectors());
+    assertTrue(data.automaticVectors());
+    float[] film = data.vectors().rows()[data.vocabulary().id("film")];
+    Vocabulary one = new Vocabulary(List.of("<pad>", "<unk>", "film"));
+    assertArrayEquals(new EnglishVectors().of(one).rows()[2], film);
+    assertEquals(
+        "none",
+        PretrainingData.read(read, open.with("data.vectors=none")).config().data().vectors());
+    assertEquals("none", PretrainingData.read(read, CONFIG).config().data().vectors());
   }
 
   @Test
