@@ -147,7 +147,7 @@ public final class TuneCommand implements Callable<Integer> {
 
   private static void requireWorksOnSpark(TrainConfig train) {
     String problem =
-        !train.distillation().teacher().isEmpty()
+        !train.distillation().savedTeacher().isEmpty()
             ? "train.teacher"
             : train.compute().device() != Device.CPU
                 ? "train.device=cuda"

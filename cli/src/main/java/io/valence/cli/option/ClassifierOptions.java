@@ -61,7 +61,8 @@ public final class ClassifierOptions {
       paramLabel = "MODEL",
       description =
           "Learn the probabilities of this model or ensemble, on rows with labels and on those of"
-              + " --unlabeled. Same as --set train.teacher=MODEL.")
+              + " --unlabeled; or of linear models that have not seen the row (linear). Same as"
+              + " --set train.teacher=MODEL.")
   private String teacher;
 
   /**

@@ -118,13 +118,14 @@ public record TrainingData(
   }
 
   /**
-   * What the network is trained on: with {@code train.passages}, passages of the texts, too.
+   * What the network is trained on: with {@code train.teacher=linear}, other targets, and with
+   * {@code train.passages}, passages of the texts, too.
    *
-   * @param backend for the linear models that label them
+   * @param backend for the linear models
    */
   public TrainingRows rows(Backend backend) {
-    boolean passages = config.train().distillation().passages() > 0;
-    Corpus learned = passages ? new PassageTeaching(this, backend).rows() : train;
+    boolean taught = config.train().distillation().linear();
+    Corpus learned = taught ? new LinearTeacher(this, backend).rows() : train;
     boolean pretrains = config.train().languageModel().pretraining() > 0;
     return new TrainingRows(pretrains ? texts() : train, learned, unlabeled, dev);
   }

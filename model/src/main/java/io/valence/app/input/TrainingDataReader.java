@@ -53,7 +53,8 @@ record TrainingDataReader(
     DataConfig data = tokenizer.over(wanted.data());
     TokenizedCorpus corpus = TokenizedCorpus.read(files.labelled(files.train(), data));
     boolean automatic = data.vectors().equals(PretrainedVectors.AUTO);
-    EnglishVectors english = automatic ? english(wanted, corpus) : null;
+    EnglishVectors english =
+        automatic ? new AutomaticVectors(wanted).of(corpus.counts(corpus.all())) : null;
     if (automatic) {
       data = data.withVectors(english == null ? PretrainedVectors.NONE : PretrainedVectors.ENGLISH);
     }
@@ -61,10 +62,10 @@ record TrainingDataReader(
     boolean pretrained = !data.vectors().equals(PretrainedVectors.NONE);
     TokenizedTexts more =
         files.unlabeled() == null ? null : TokenizedTexts.read(files.texts(open.data()));
+    boolean taught = base != null || files.teacher() != null || !data.probabilities().isEmpty();
     CorpusFacts facts =
         facts(corpus, files.teacher() == null ? null : more)
-            .with(
-                pretrained || base != null, more != null, base != null || files.teacher() != null);
+            .with(pretrained || base != null, more != null, taught);
     List<String> suggested = new SuggestedSettings(facts).assignments();
     RunConfig config = open.withDefaults(suggested);
     if (more != null) {
@@ -117,7 +118,7 @@ record TrainingDataReader(
   private static void requireUse(RunConfig config) {
     if (config.train().languageModel().pretraining() == 0
         && !config.train().regularization().needsNoLabels()
-        && config.train().distillation().teacher().isEmpty()) {
+        && config.train().distillation().savedTeacher().isEmpty()) {
       throw new InputException(
           "train.unlabeled",
           "is not used: train.pretraining, train.virtualAdversarial and train.entropy are 0, and"
@@ -126,23 +127,11 @@ record TrainingDataReader(
     }
   }
 
-  /** The English vectors, read once, if they cover the texts; else null. */
-  private static EnglishVectors english(RunConfig wanted, TokenizedCorpus corpus) {
-    EnglishVectors known = fit(wanted) ? new EnglishVectors() : null;
-    return known != null && known.cover(corpus.counts(corpus.all())) ? known : null;
-  }
-
   /** The assignments that differ from the defaults. */
   private static List<String> changes(List<String> assignments) {
     return assignments.stream()
         .filter(assignment -> !RunConfig.DEFAULT.with(assignment).equals(RunConfig.DEFAULT))
         .toList();
-  }
-
-  /** Whether the English vectors have the requested width. */
-  private static boolean fit(RunConfig wanted) {
-    return !wanted.given().contains("model.embedding")
-        || wanted.model().embedding() == EnglishVectors.WIDTH;
   }
 
   private Seed seed() {

@@ -49,7 +49,7 @@ public record TrainingInputs(
             : path("data.vectors", vectors, "word vectors"),
         path("train.unlabeled", config.train().languageModel().unlabeled(), "texts"),
         path("train.from", config.train().languageModel().from(), "a language model"),
-        path("train.teacher", config.train().distillation().teacher(), "a model"),
+        path("train.teacher", config.train().distillation().savedTeacher(), "a model"),
         badRows);
   }
 

@@ -77,8 +77,8 @@ public record MemoryEstimate(
     boolean copies =
         data.unlabeled().rows() > 0 && config.train().languageModel().pretraining() > 0;
     boolean soft =
-        !config.train().distillation().teacher().isEmpty()
-            || config.train().distillation().passages() > 0
+        config.train().distillation().linear()
+            || !config.train().distillation().savedTeacher().isEmpty()
             || !config.data().probabilities().isEmpty();
     return (copies ? 3 : 1) * texts
         + (soft ? (long) data.train().rows() * data.labels().size() : 0);

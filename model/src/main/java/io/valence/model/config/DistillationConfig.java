@@ -5,29 +5,35 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 /**
  * Learning the answers of another model. Keys of {@code train}.
  *
- * @param teacher a model or ensemble whose probabilities are learned; empty for none
+ * @param teacher a model or ensemble whose probabilities are learned, or {@link #LINEAR}; empty for
+ *     none
  * @param teacherShare its share of the targets of a row with a label, in (0, 1]
  * @param temperature divisor of the teacher's logits, from 0.01 to 100
+ * @param passages number of passages of each text that linear models label, from 0 to 100
  */
 public record DistillationConfig(
     @JsonPropertyDescription(
             "model or ensemble whose probabilities are learned, on rows with labels and on those "
                 + "of `train.unlabeled` ([Hinton, Vinyals and Dean 2015]"
-                + "(https://arxiv.org/abs/1503.02531)): its folder or file; empty for none")
+                + "(https://arxiv.org/abs/1503.02531)): its folder or file; or `linear`: linear "
+                + "models (NB-SVM) that have not seen the row, each trained on four fifths of the "
+                + "training rows; empty for none")
         String teacher,
     @JsonPropertyDescription(
             "share of the teacher's probabilities in the target of a row with a label; the rest "
-                + "is the label's. With `train.passages` the teacher is the linear models")
+                + "is the label's")
         double teacherShare,
     @JsonPropertyDescription(
             "divisor of the teacher's logits; above 1 it shows more of what it holds for possible")
         double temperature,
     @JsonPropertyDescription(
             "number of passages drawn from each training text, a tenth to half as long, that are "
-                + "learned beside it; their labels are the probabilities of linear models (NB-SVM) "
-                + "trained on other rows, which also have `train.teacherShare` in the targets of "
-                + "whole texts. Pays off on long texts")
+                + "learned beside it; their labels are the probabilities of linear models, as with "
+                + "`train.teacher=linear`, which it implies. Pays off on long texts")
         int passages) {
+  /** Value of {@code train.teacher}: linear models trained on other rows. */
+  public static final String LINEAR = "linear";
+
   /** The defaults. */
   public static final DistillationConfig DEFAULT = new DistillationConfig("", 0.5, 1, 0);
 
@@ -44,8 +50,18 @@ public record DistillationConfig(
     Checks.require(
         passages >= 0 && passages <= 100, "train.passages", passages + " is not in 0 to 100");
     Checks.require(
-        passages == 0 || teacher.isEmpty(),
+        passages == 0 || teacher.isEmpty() || teacher.equals(LINEAR),
         "train.passages",
-        passages + " and a teacher; set one of both");
+        passages + " and a teacher that is a model; set one of both");
+  }
+
+  /** Whether linear models are learned from. */
+  public boolean linear() {
+    return passages > 0 || teacher.equals(LINEAR);
+  }
+
+  /** The path of the teacher that is a saved model or ensemble; empty for none. */
+  public String savedTeacher() {
+    return linear() ? "" : teacher;
   }
 }

@@ -2,6 +2,7 @@ package io.valence.app.input;
 
 import io.valence.data.Corpus;
 import io.valence.data.Seed;
+import io.valence.data.Shuffle;
 import io.valence.model.config.DistillationConfig;
 import io.valence.model.linear.LinearModel;
 import io.valence.model.linear.NaiveBayesRegression;
@@ -15,15 +16,16 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Passages of the training texts, labeled by linear models. A long text has one label for hundreds
- * of words; a linear model that has not seen the text (cross-validation) tells what each passage of
- * it says. The network learns that ({@code train.passages}), and for whole texts, shares of the
- * linear model's answer and of the label.
+ * Linear models as teachers ({@code train.teacher=linear}): the target of a text has a share of the
+ * answer of a linear model that has not seen the text (cross-validation), and a share of its label.
+ *
+ * <p>A long text has one label for hundreds of words. Of some passages of each text ({@code
+ * train.passages}) the network learns what the linear model says of them alone.
  *
  * @param data its training rows are divided into folds by the seed
  * @param backend for the linear models
  */
-record PassageTeaching(TrainingData data, Backend backend) {
+record LinearTeacher(TrainingData data, Backend backend) {
   private static final int FOLDS = 5;
 
   /** Tokens of the shortest passage. */
@@ -42,7 +44,8 @@ record PassageTeaching(TrainingData data, Backend backend) {
     List<int[]> passages = new ArrayList<>();
     List<float[]> passageTargets = new ArrayList<>();
     RandomGenerator random = new Seed(data.config().train().compute().seed()).stream("passages");
-    int[] order = shuffled(train.rows(), random);
+    int[] order = IntStream.range(0, train.rows()).toArray();
+    Shuffle.shuffle(order, random);
     for (int fold = 0; fold < FOLDS; fold++) {
       LinearModel teacher = teacher(order, fold);
       for (int i = fold; i < order.length; i += FOLDS) {
@@ -55,17 +58,6 @@ record PassageTeaching(TrainingData data, Backend backend) {
       }
     }
     return train.with(labels(train), targets).and(corpus(passages, passageTargets));
-  }
-
-  private static int[] shuffled(int count, RandomGenerator random) {
-    int[] order = IntStream.range(0, count).toArray();
-    for (int i = count - 1; i > 0; i--) {
-      int other = random.nextInt(i + 1);
-      int swapped = order[i];
-      order[i] = order[other];
-      order[other] = swapped;
-    }
-    return order;
   }
 
   /** A model of the rows outside a fold. */
@@ -119,7 +111,7 @@ record PassageTeaching(TrainingData data, Backend backend) {
   }
 
   private static Corpus corpus(List<int[]> passages, List<float[]> targets) {
-    int[] likeliest = targets.stream().mapToInt(PassageTeaching::likeliest).toArray();
+    int[] likeliest = targets.stream().mapToInt(LinearTeacher::likeliest).toArray();
     return Corpus.of(passages.toArray(int[][]::new), likeliest)
         .with(likeliest, targets.toArray(float[][]::new));
   }

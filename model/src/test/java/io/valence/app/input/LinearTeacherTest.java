@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What linear models that have not seen a text say of it and of its passages. */
-class PassageTeachingTest {
+class LinearTeacherTest {
   private static final int ROWS = 200;
 
   /** This row alone has the label of the others' opposite. */
@@ -116,6 +116,18 @@ class PassageTeachingTest {
     assertTrue(target[own] >= 0.4 && target[own] < 0.46, Arrays.toString(target));
     double[] right = learned.probabilities(MISLABELED + 2, 2);
     assertTrue(right[data.train().label(MISLABELED + 2)] > 0.94, Arrays.toString(right));
+  }
+
+  @Test
+  void withoutPassagesOnlyTheTargetsAreOthers() {
+    Corpus passages = learned(1, "train.passages=1", "train.teacherShare=0.6");
+    Corpus whole = learned(1, "train.teacher=linear", "train.teacherShare=0.6");
+    assertEquals(ROWS, whole.rows());
+    Corpus own = data().train();
+    for (int row = 0; row < ROWS; row++) {
+      assertArrayEquals(own.ids(row), whole.ids(row));
+      assertArrayEquals(passages.probabilities(row, 2), whole.probabilities(row, 2));
+    }
   }
 
   @Test
