@@ -33,7 +33,7 @@ public record SuggestedSettings(CorpusFacts facts) {
   /** Passes of pretraining. */
   private static final int PASSES = 3;
 
-  /** Passages per long text, and the epochs that learn them. */
+  /** Passages per long text with vectors, and the epochs that learn them. */
   private static final int PASSAGES = 2;
 
   private static final int EPOCHS_OF_PASSAGES = 8;
@@ -51,7 +51,7 @@ public record SuggestedSettings(CorpusFacts facts) {
     }
     all.add("train.naiveBayes=" + (beginsWithRatios() ? 1 : 0));
     all.add("train.pretraining=" + (pretrains() ? PASSES : 0));
-    all.add("train.passages=" + (learnsPassages() ? PASSAGES : 0));
+    all.add("train.passages=" + passages());
     all.add("train.batch=" + BATCH);
     all.add("train.passes=" + passes());
     all.add("train.epochs=" + epochs());
@@ -78,10 +78,22 @@ public record SuggestedSettings(CorpusFacts facts) {
     return facts.unlabeled() || isLong() && !facts.vectors();
   }
 
-  /** Where a linear model has rows enough to tell what a passage says, and no other model helps. */
-  private boolean learnsPassages() {
-    boolean enough = !isSmall() && facts.rows() <= MANY_ROWS;
-    return isLong() && enough && facts.vectors() && !facts.taught();
+  /** Passages per text; a short one has one where it is known from the training file alone. */
+  private int passages() {
+    if (isLong()) {
+      return learnsLongPassages() ? PASSAGES : 0;
+    }
+    return !facts.vectors() && isTaughtByLinear() ? 1 : 0;
+  }
+
+  /** Where a linear model has rows enough to tell what a passage says. */
+  private boolean learnsLongPassages() {
+    return isLong() && facts.vectors() && !isSmall() && isTaughtByLinear();
+  }
+
+  /** Whether no other model helps, and linear models are trained in little time. */
+  private boolean isTaughtByLinear() {
+    return facts.rows() <= MANY_ROWS && facts.labels() <= MOST_RATIOS && !facts.taught();
   }
 
   private int stepsPerPass() {
@@ -96,7 +108,7 @@ public record SuggestedSettings(CorpusFacts facts) {
     if (facts.rows() > MANY_ROWS) {
       return Math.max(3, (int) ((long) FEWEST_EPOCHS * MANY_ROWS / facts.rows()));
     }
-    if (learnsPassages()) {
+    if (learnsLongPassages()) {
       return EPOCHS_OF_PASSAGES;
     }
     int epochs = isSmall() ? FEWEST_EPOCHS : STEPS / stepsPerPass();

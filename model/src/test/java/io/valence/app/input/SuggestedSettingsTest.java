@@ -82,6 +82,18 @@ class SuggestedSettingsTest {
   }
 
   @Test
+  void shortTextsWithoutVectorsAreTaughtByLinearModels() {
+    assertEquals(1, config(100, 12, 2, false).train().distillation().passages());
+    assertEquals(1, config(50_000, 12, 2, false).train().distillation().passages());
+    assertEquals(0, config(50_001, 12, 2, false).train().distillation().passages());
+    assertEquals(0, config(5000, 12, 26, false).train().distillation().passages());
+    assertEquals(20, config(2000, 12, 2, false).train().stopping().epochs());
+    CorpusFacts taught = new CorpusFacts(5000, 60_000, 2).with(false, false, true);
+    RunConfig student = RunConfig.DEFAULT.withDefaults(new SuggestedSettings(taught).assignments());
+    assertEquals(0, student.train().distillation().passages());
+  }
+
+  @Test
   void moreTextsWithoutLabelsAreLearnedFrom() {
     CorpusFacts facts = new CorpusFacts(300, 6000, 2).with(true, true, false);
     RunConfig config = RunConfig.DEFAULT.withDefaults(new SuggestedSettings(facts).assignments());
