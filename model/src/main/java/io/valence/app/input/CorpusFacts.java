@@ -8,7 +8,8 @@ package io.valence.app.input;
  * @param labels number of labels
  * @param vectors whether pretrained word vectors are used
  * @param unlabeled whether there are more texts without labels
- * @param taught whether another model helps: a teacher, or a language model to start from
+ * @param taught whether another model helps: a teacher, its probabilities in the file, or a
+ *     language model to start from
  */
 public record CorpusFacts(
     int rows, long tokens, int labels, boolean vectors, boolean unlabeled, boolean taught) {

@@ -131,6 +131,24 @@ class LinearTeacherTest {
   }
 
   @Test
+  void rowsWithProbabilitiesHaveNoOtherTeacherByDefault() throws IOException {
+    StringBuilder rows = new StringBuilder("label,text,p0,p1\n");
+    for (int row = 0; row < 40; row++) {
+      rows.append(row % 2 == 0 ? "good,gut gut,0.1,0.9\n" : "bad,öde,0.8,0.2\n");
+    }
+    String file = Files.writeString(folder.resolve("soft.csv"), rows).toString();
+    assertEquals(1, passages(file));
+    assertEquals(0, passages(file, "data.probabilities=bad:p0,good:p1"));
+  }
+
+  private static int passages(String file, String... settings) {
+    RunConfig config = RunConfig.DEFAULT.with("data.vectors=none").with(settings);
+    InputPaths paths = new InputPaths(file, null, null);
+    TrainingData data = TrainingData.read(TrainingInputs.of(paths, config, BadRows.FAIL), config);
+    return data.config().train().distillation().passages();
+  }
+
+  @Test
   void theRowsDependOnTheSeedAlone() {
     Corpus one = learned(1, "train.passages=2", "train.seed=5");
     Corpus again = learned(2, "train.passages=2", "train.seed=5");
