@@ -93,6 +93,7 @@ class TrainingDataTest {
       "train.learningRate=0.001",
       "train.adversarial=0",
       "train.naiveBayes=0",
+      "train.passages=0",
       "model.embeddingDropout=0.5"
     };
     TrainingData data = read(ENGLISH, 20, given);
