@@ -45,7 +45,8 @@ class SentimentModelTest {
           "model.head=8",
           "train.epochs=3",
           "train.backend=java",
-          "data.maxTokens=12");
+          "data.maxTokens=12",
+          "train.passages=0");
 
   @TempDir private static Path folder;
   private static TrainingResult trained;
@@ -293,8 +294,7 @@ class SentimentModelTest {
       double odds = Math.log(p.probability() / (1 - p.probability()));
       assertEquals(odds, why.logOdds(), 1e-4);
       double sum = why.words().stream().mapToDouble(Explanation.Word::effect).sum();
-      double change = why.logOdds() - why.baseline();
-      assertEquals(change, sum, 0.01 * Math.max(1, Math.abs(change)));
+      assertEquals(why.logOdds() - why.baseline(), sum, 0.01);
       assertEquals(List.of("a", "lovely", "room", ",", "but", "terrible", "food"), words(why));
       assertNull(model.explain(text, p.label(), AttributionMethod.OMISSION, 1).baseline());
       assertEquals(List.of(), model.explain(" ", p.label()).words());

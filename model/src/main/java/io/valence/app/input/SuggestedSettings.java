@@ -33,7 +33,7 @@ public record SuggestedSettings(CorpusFacts facts) {
   /** Passes of pretraining. */
   private static final int PASSES = 3;
 
-  /** Passages per long text with vectors, and the epochs that learn them. */
+  /** Passages per long text, and the epochs that learn them. */
   private static final int PASSAGES = 2;
 
   private static final int EPOCHS_OF_PASSAGES = 8;
@@ -78,12 +78,12 @@ public record SuggestedSettings(CorpusFacts facts) {
     return facts.unlabeled() || isLong() && !facts.vectors();
   }
 
-  /** Passages per text; a short one has one where it is known from the training file alone. */
+  /** Passages per text. Short texts have one where there are no word vectors. */
   private int passages() {
-    if (isLong()) {
-      return learnsLongPassages() ? PASSAGES : 0;
+    if (learnsLongPassages()) {
+      return PASSAGES;
     }
-    return !facts.vectors() && isTaughtByLinear() ? 1 : 0;
+    return !isLong() && !facts.vectors() && isTaughtByLinear() ? 1 : 0;
   }
 
   /** Where a linear model has rows enough to tell what a passage says. */

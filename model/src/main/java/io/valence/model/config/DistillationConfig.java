@@ -27,9 +27,10 @@ public record DistillationConfig(
             "divisor of the teacher's logits; above 1 it shows more of what it holds for possible")
         double temperature,
     @JsonPropertyDescription(
-            "number of passages drawn from each training text, a tenth to half as long, that are "
-                + "learned beside it; their labels are the probabilities of linear models, as with "
-                + "`train.teacher=linear`, which it implies. Pays off on long texts")
+            "number of passages drawn from each training text of 20 words and more, a tenth to "
+                + "half as long, that are learned beside it; their labels are the probabilities of "
+                + "linear models, as with `train.teacher=linear`, which it implies. Pays off on "
+                + "long texts, and on short ones without word vectors")
         int passages) {
   /** Value of {@code train.teacher}: linear models trained on other rows. */
   public static final String LINEAR = "linear";
