@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
@@ -56,12 +57,15 @@ public final class WorkbookReader implements TableReader {
               return null;
             });
     try {
+      new WorkbookCheck(file).check();
       rows(handler);
     } catch (NoClassDefFoundError e) {
       throw new InputException(
           file.toString(),
           "an Excel workbook needs fastexcel, which is not on the class path",
           "add org.dhatim:fastexcel-reader to it, or save the file as CSV UTF-8");
+    } catch (ZipException e) {
+      throw malformed(e);
     } catch (IOException e) {
       throw new InputException(
           file.toString(), "cannot be read (" + e.getMessage() + ")", "check the file");
@@ -117,13 +121,17 @@ public final class WorkbookReader implements TableReader {
     try {
       return step.call();
     } catch (Exception e) {
-      throw new InputException(
-          file.toString(),
-          "is not a workbook that can be read ("
-              + String.valueOf(e.getMessage()).replaceAll("([a-z]+\\.)+[A-Z]\\w*: ", "")
-              + ")",
-          "save it anew, or as CSV UTF-8");
+      throw malformed(e);
     }
+  }
+
+  private InputException malformed(Exception e) {
+    return new InputException(
+        file.toString(),
+        "is not a workbook that can be read ("
+            + String.valueOf(e.getMessage()).replaceAll("([a-z]+\\.)+[A-Z]\\w*: ", "")
+            + ")",
+        "save it anew, or as CSV UTF-8");
   }
 
   /** Passes the rows of a sheet to a handler. */

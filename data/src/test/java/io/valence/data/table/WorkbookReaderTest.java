@@ -164,17 +164,7 @@ class WorkbookReaderTest {
             });
     read(file, TableFormat.CSV, BadRows.FAIL);
     assertEquals(List.of("2 good|2026-11-28|2.5"), lines);
-    Path broken = folder.resolve("errors.xlsx");
-    try (ZipFile from = new ZipFile(file.toFile());
-        ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(broken))) {
-      for (ZipEntry entry : Collections.list(from.entries())) {
-        String part = new String(from.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
-        to.putNextEntry(new ZipEntry(entry.getName()));
-        String error = "<c r=\"A2\" t=\"e\"><v>#N/A</v></c>";
-        to.write(
-            part.replaceFirst("<c r=\"A2\"[^>]*>.*?</c>", error).getBytes(StandardCharsets.UTF_8));
-      }
-    }
+    Path broken = replaced(file, "<c r=\"A2\"[^>]*>.*?</c>", "<c r=\"A2\" t=\"e\"><v>#N/A</v></c>");
     InputException bad =
         assertThrows(BadRowException.class, () -> read(broken, TableFormat.CSV, BadRows.FAIL));
     assertEquals(
@@ -182,6 +172,53 @@ class WorkbookReaderTest {
             + ":2: the cell of column \"text\" holds an error of Excel; correct its formula, or clear"
             + " the row",
         bad.getMessage());
+  }
+
+  /** A copy of a workbook with other XML in its parts. */
+  private Path replaced(Path file, String pattern, String xml) throws IOException {
+    Path copy = folder.resolve("replaced.xlsx");
+    try (ZipFile from = new ZipFile(file.toFile());
+        ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(copy))) {
+      for (ZipEntry entry : Collections.list(from.entries())) {
+        String part = new String(from.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+        to.putNextEntry(new ZipEntry(entry.getName()));
+        to.write(part.replaceFirst(pattern, xml).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return copy;
+  }
+
+  @Test
+  void aWorkbookThatWouldFillTheMemoryIsRejected() throws IOException {
+    Path file =
+        workbook(
+            sheet -> {
+              row(sheet, 0, "text");
+              row(sheet, 1, "good");
+            });
+    String cell = "<c r=\"A2\"[^>]*>.*?</c>";
+    String advice = "; save it anew, or as CSV UTF-8";
+    assertEquals(
+        "xl/worksheets/sheet1.xml has a cell beyond column XFD, at ZZZZZZ2" + advice,
+        refusal(replaced(file, cell, "<c r=\"ZZZZZZ2\"><v>1</v></c>")));
+    assertEquals(
+        "xl/worksheets/sheet1.xml has a cell beyond column XFD" + advice,
+        refusal(replaced(file, cell, "<c><v>1</v></c>".repeat(16_385))));
+    String runs = "<r><t>" + "a&amp;".repeat(1000) + "</t></r>";
+    assertEquals(
+        "xl/worksheets/sheet1.xml has a cell of more than 16777216 bytes" + advice,
+        refusal(replaced(file, cell, "<c t=\"inlineStr\"><is>" + runs.repeat(3000) + "</is></c>")));
+    String string = "<si><t>" + "a".repeat(1000) + "</t></si>";
+    assertEquals(
+        "xl/sharedStrings.xml expands to more than 100 times its size" + advice,
+        refusal(replaced(file, "</sst>", string.repeat(70_000) + "</sst>")));
+    read(replaced(file, cell, "<c r=\"XFD2\"><v>1</v></c>"), TableFormat.CSV, (row, raw) -> {});
+    String row = "<row><c t=\"inlineStr\"><is><t>" + "a".repeat(1000) + "</t></is></c></row>";
+    read(
+        replaced(file, "</sheetData>", row.repeat(70_000) + "</sheetData>"),
+        TableFormat.CSV,
+        BadRows.FAIL);
+    assertEquals(70_001, lines.size(), "rows are streamed");
   }
 
   @Test
