@@ -113,7 +113,9 @@ public final class EnglishVectors implements PretrainedVectors {
       int id = vocabulary.id(word);
       if (id > Vocabulary.UNKNOWN || parts.containsKey(word)) {
         float[] vector = numbers.vector();
-        axis.stretch(vector, polarity);
+        if (polarity != 1) {
+          axis.stretch(vector, polarity);
+        }
         parts.replace(word, vector);
         if (id > Vocabulary.UNKNOWN) {
           rows[id] = vector;
@@ -135,6 +137,10 @@ public final class EnglishVectors implements PretrainedVectors {
    * {@code film} and {@code 's}; hyphens separate parts.
    */
   static List<String> partsOf(String word) {
+    // Most words have one part; a regular expression for all of them takes most of the time.
+    if (word.indexOf('-') < 0 && word.indexOf('\'') < 0 && word.indexOf('’') < 0) {
+      return List.of(word);
+    }
     return Arrays.stream(BOUNDARY.split(word.replace('’', '\'')))
         .filter(part -> !part.isEmpty())
         .toList();
