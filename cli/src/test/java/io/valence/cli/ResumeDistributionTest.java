@@ -30,12 +30,14 @@ class ResumeDistributionTest {
 
   /**
    * An epoch of pretraining and practically endless training: a process never finishes by itself
-   * before it is stopped, however slow the machine. 54 batches per epoch, each saved.
+   * before it is stopped, however slow the machine. 98 batches per epoch, each saved.
    */
   private static final List<String> SETTINGS =
       List.of(
           "--set",
           "train.pretraining=1",
+          "--set",
+          "train.passes=1",
           "--set",
           "train.epochs=1000000",
           "--set",
