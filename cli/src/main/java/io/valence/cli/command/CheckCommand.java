@@ -114,7 +114,7 @@ public final class CheckCommand implements Callable<Integer> {
       terminal.result(json(check, tokenizer, findings));
     } else {
       print(check, config, findings);
-      terminal.result("data.tokenizer %s: %s", tokenizer.name(), tokenizer.reason());
+      terminal.prose("data.tokenizer %s: %s", tokenizer.name(), tokenizer.reason());
     }
     if (findings.refusal != null) {
       terminal.note("valence: training would fail: %s", findings.refusal);
@@ -197,13 +197,13 @@ public final class CheckCommand implements Callable<Integer> {
   private void print(CorpusCheck check, DataConfig config, Findings findings) {
     Vocabulary words = findings.vocabulary;
     WordVectors.Coverage coverage = findings.coverage;
-    terminal.result(check.rows() == 1 ? "1 row" : "%d rows", check.rows());
+    terminal.prose(check.rows() == 1 ? "1 row" : "%d rows", check.rows());
     check
         .labels()
         .forEach(
             (label, rows) ->
-                terminal.result("  %s  %d (%.1f %%)", label, rows, 100.0 * rows / check.rows()));
-    terminal.result(
+                terminal.prose("  %s  %d (%.1f %%)", label, rows, 100.0 * rows / check.rows()));
+    terminal.prose(
         "tokens per row: %d to %d, median %d, 95 %% have at most %d",
         check.length(0), check.length(1), check.length(0.5), check.length(0.95));
     line(check.cut(), "longer than data.maxTokens=" + config.maxTokens() + ", cut there");
@@ -212,24 +212,24 @@ public final class CheckCommand implements Callable<Integer> {
     line(check.duplicates(), "have the text and label of an earlier row");
     line(check.conflicts().size(), "have a text that also has another label: " + conflicts(check));
     line(check.shared(), "have a text that is also in " + against);
-    check.labelDoubts().forEach(doubt -> terminal.result("%s", doubt));
+    check.labelDoubts().forEach(doubt -> terminal.prose("%s", doubt));
     findings.badRows.forEach((reason, rows) -> line(rows, "cannot be used: " + reason));
     if (words != null) {
-      terminal.result("vocabulary %d (data.minCount=%d)", words.size(), findings.minCount);
+      terminal.prose("vocabulary %d (data.minCount=%d)", words.size(), findings.minCount);
     }
     if (coverage != null) {
-      terminal.result(
+      terminal.prose(
           "word vectors cover %.1f %% of tokens; most frequent without: %s",
           100.0 * coverage.coveredTokens() / coverage.tokens(),
           String.join(" ", coverage.missing()));
     }
-    findings.doubts.forEach(doubt -> terminal.result("warning: %s", doubt));
+    findings.doubts.forEach(doubt -> terminal.prose("warning: %s", doubt));
   }
 
   private void line(int rows, String what) {
     if (rows > 0) {
       boolean one = rows == 1;
-      terminal.result(
+      terminal.prose(
           "%d %s %s", rows, one ? "row" : "rows", one ? what.replaceFirst("^have ", "has ") : what);
     }
   }

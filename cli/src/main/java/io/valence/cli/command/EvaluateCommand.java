@@ -189,16 +189,16 @@ public final class EvaluateCommand implements Callable<Integer> {
       if (results.size() == 2) {
         terminal.result("%s", models.get(i));
       }
-      new EvaluationView(results.get(i)).lines().forEach(line -> terminal.result("%s", line));
-      new VerdictView(results.get(i)).lines().forEach(line -> terminal.result("%s", line));
+      new EvaluationView(results.get(i)).lines().forEach(line -> terminal.prose("%s", line));
+      new VerdictView(results.get(i)).lines().forEach(line -> terminal.prose("%s", line));
     }
     if (unsureBelow != null) {
       new CoverageView(results.get(0).scores(), unsureBelow)
           .lines()
-          .forEach(line -> terminal.result("%s", line));
+          .forEach(line -> terminal.prose("%s", line));
     }
     if (results.size() == 2) {
-      terminal.result("%s", comparison(results).line(models.get(0), models.get(1)));
+      terminal.prose("%s", comparison(results).line(models.get(0), models.get(1)));
     }
   }
 

@@ -159,6 +159,6 @@ public final class ShrinkCommand implements Callable<Integer> {
     }
     McNemarTest mcNemar =
         McNemarTest.of(results.get(0).scores().right(), results.get(1).scores().right());
-    terminal.result("%s", new ComparisonView(mcNemar).line(large, output));
+    terminal.prose("%s", new ComparisonView(mcNemar).line(large, output));
   }
 }

@@ -46,6 +46,13 @@ public final class Terminal {
     styled(printable(String.format(Locale.ROOT, format, values)));
   }
 
+  /** A line of the result that is read and not copied: on a terminal broken between words. */
+  public void prose(String format, Object... values) {
+    String line = printable(String.format(Locale.ROOT, format, values));
+    (style.wrapped() ? TextWidth.wrapped(line, style.columns()) : List.of(line))
+        .forEach(this::styled);
+  }
+
   /** A line of the result with our own colors; text from data must be printable. */
   public synchronized void styled(String line) {
     clearLive();

@@ -67,7 +67,8 @@ public final class TerminalOptions {
             && !noProgress
             && !"dumb".equals(environment.get("TERM"))
             && streams.isErrorTerminal();
-    return new TerminalStyle(colored, live, columns(streams), quiet, verbose);
+    return new TerminalStyle(
+        colored, streams.isOutputTerminal(), live, columns(streams), quiet, verbose);
   }
 
   private static int columns(StandardStreams streams) {

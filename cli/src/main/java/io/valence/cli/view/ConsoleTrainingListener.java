@@ -139,8 +139,8 @@ public final class ConsoleTrainingListener extends ConsoleRunListener implements
   @Override
   public void evaluated(String rows, int models, EvaluationResult result) {
     terminal.result("%s", models == 1 ? rows : rows + ", " + models + " models together");
-    new EvaluationView(result).lines().forEach(line -> terminal.result("  %s", line));
-    new VerdictView(result).lines().forEach(line -> terminal.result("  %s", line));
+    new EvaluationView(result).lines().forEach(line -> terminal.prose("  %s", line));
+    new VerdictView(result).lines().forEach(line -> terminal.prose("  %s", line));
   }
 
   @Override

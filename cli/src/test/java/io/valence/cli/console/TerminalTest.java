@@ -36,7 +36,7 @@ class TerminalTest {
     terminal.note("%s", note);
     assertEquals(note + "\n", err.toString(StandardCharsets.UTF_8));
     err.reset();
-    terminal.use(new TerminalStyle(false, true, 40, false, false));
+    terminal.use(new TerminalStyle(false, false, true, 40, false, false));
     terminal.note("%s", note);
     assertEquals(
         "epoch  1  loss 0.3859  dev accuracy\n    0.8438  dev loss 0.3715  11,122\n    tokens/s\n",
@@ -50,6 +50,23 @@ class TerminalTest {
     assertEquals(
         "most frequent without: 早餐 早餐 早餐\n    早餐 早餐 早餐\n    " + "x".repeat(50) + "\n    end\n",
         err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void proseOfResultsBreaksBetweenWordsWhereResultsGoToATerminal() {
+    String prose = "  verdict: no certain difference from a linear model";
+    terminal.use(new TerminalStyle(false, false, true, 40, false, false));
+    terminal.prose("%s", prose);
+    assertEquals(prose + "\n", out.toString(StandardCharsets.UTF_8));
+    out.reset();
+    terminal.use(new TerminalStyle(false, true, false, 40, false, false));
+    terminal.prose("%s", prose);
+    assertEquals(
+        "  verdict: no certain difference from a\n    linear model\n",
+        out.toString(StandardCharsets.UTF_8));
+    out.reset();
+    terminal.result("%s", prose);
+    assertEquals(prose + "\n", out.toString(StandardCharsets.UTF_8));
   }
 
   @Test
