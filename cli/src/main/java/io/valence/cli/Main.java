@@ -9,6 +9,7 @@ import io.valence.cli.option.BadRowPolicyConverter;
 import io.valence.cli.option.ByteSize;
 import io.valence.cli.option.ByteSizeConverter;
 import io.valence.cli.option.DurationConverter;
+import io.valence.cli.option.NumberConverters;
 import io.valence.cli.option.SettingSuggestion;
 import io.valence.cli.view.ConfigKeysView;
 import io.valence.data.table.BadRowException;
@@ -78,6 +79,7 @@ public final class Main {
             .setExpandAtFiles(false);
     examplesFirst(line);
     keysInHelp(line.getSubcommands().get("config"));
+    new NumberConverters(line).register();
     line.registerConverter(BadRowPolicy.class, new BadRowPolicyConverter());
     line.registerConverter(ByteSize.class, new ByteSizeConverter());
     line.registerConverter(Duration.class, new DurationConverter());

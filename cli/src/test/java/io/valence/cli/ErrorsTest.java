@@ -93,6 +93,10 @@ class ErrorsTest {
     check(
         Cli.run("train", corpus, "-o", run, "--epoch", "3"), 2, "Unknown options: '--epoch', '3'");
     check(Cli.run("train", corpus, "-o", run, "--threads", "two"), 2, "--threads");
+    String wrong = "Invalid value for option '--top': \"%s\" is %s";
+    check(Cli.run("predict", "--top", "two"), 2, wrong.formatted("two", "not a whole number"));
+    check(Cli.run("predict", "--top", "2147483648"), 2, wrong.formatted("2147483648", "too large"));
+    check(Cli.run("predict", "--unsure-below", "x"), 2, "\"x\" is not a number");
     check(Cli.run(), 2, "Missing command");
     check(Cli.run("predict", "-m", run), 2, "CSV file");
   }
