@@ -205,6 +205,15 @@ public final class Corpus {
     return new Corpus(ids, starts, newLabels, newProbabilities, lines, truncated);
   }
 
+  /**
+   * The same rows with other lines, such as those of the texts that they are parts of.
+   *
+   * @param newLines each row's line, from 1
+   */
+  public Corpus withLines(int[] newLines) {
+    return new Corpus(ids, starts, labels, probabilities, newLines.clone(), truncated);
+  }
+
   private static int[] joined(int[] a, int[] b) {
     int[] all = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, all, a.length, b.length);

@@ -43,6 +43,7 @@ record LinearTeacher(TrainingData data, Backend backend) {
     float[][] targets = new float[train.rows()][];
     List<int[]> passages = new ArrayList<>();
     List<float[]> passageTargets = new ArrayList<>();
+    List<Integer> passageLines = new ArrayList<>();
     RandomGenerator random = new Seed(data.config().train().compute().seed()).stream("passages");
     int[] order = IntStream.range(0, train.rows()).toArray();
     Shuffle.shuffle(order, random);
@@ -54,10 +55,14 @@ record LinearTeacher(TrainingData data, Backend backend) {
         for (int[] passage : passages(train.ids(row), random)) {
           passages.add(passage);
           passageTargets.add(answer(teacher, passage));
+          passageLines.add(train.line(row));
         }
       }
     }
-    return train.with(labels(train), targets).and(corpus(passages, passageTargets));
+    int[] lines = passageLines.stream().mapToInt(Integer::intValue).toArray();
+    return train
+        .with(labels(train), targets)
+        .and(corpus(passages, passageTargets).withLines(lines));
   }
 
   /** A model of the rows outside a fold. */

@@ -80,8 +80,11 @@ class LinearTeacherTest {
     for (int row = ROWS; row < learned.rows(); row++) {
       int[] passage = learned.ids(row);
       assertTrue(passage.length >= 10 && passage.length <= 50, passage.length + " tokens");
+      int line = learned.line(row);
       assertTrue(
-          IntStream.range(0, ROWS).anyMatch(text -> contains(data.train().ids(text), passage)));
+          IntStream.range(0, ROWS)
+              .filter(text -> data.train().line(text) == line)
+              .anyMatch(text -> contains(data.train().ids(text), passage)));
       double[] p = learned.probabilities(row, 2);
       assertEquals(1, p[0] + p[1], 1e-6);
       String words = words(data, passage);
