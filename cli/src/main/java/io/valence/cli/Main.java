@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
@@ -162,6 +163,11 @@ public final class Main {
     if (setting.isPresent()) {
       terminal.error("try: %s", setting.get());
       return ExitCode.USAGE.code();
+    }
+    if (e instanceof MissingParameterException) {
+      Stream.of(e.getCommandLine().getCommandSpec().usageMessage().footer())
+          .limit(1)
+          .forEach(example -> terminal.error("for example: %s", example.strip()));
     }
     PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
     if (!UnmatchedArgumentException.printSuggestions(e, err)) {

@@ -89,6 +89,7 @@ class ErrorsTest {
   @Test
   void wrongUsage() {
     check(Cli.run("train", corpus), 2, "Missing required option: '--output=RUN'");
+    check(Cli.run("train", corpus), 2, "for example: valence train reviews.csv -o run");
     check(Cli.run("trian"), 2, "Did you mean: valence train");
     check(
         Cli.run("train", corpus, "-o", run, "--epoch", "3"), 2, "Unknown options: '--epoch', '3'");

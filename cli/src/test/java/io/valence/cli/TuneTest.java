@@ -217,6 +217,10 @@ class TuneTest {
     assertEquals(0, fine.code(), fine.err());
     assertTrue(fine.out().startsWith("40 rows"), fine.out());
     assertTrue(fine.out().contains("40 rows have a text that is also in"), fine.out());
+    Path different =
+        Files.writeString(folder.resolve("different.csv"), "label,text\na,x y\nb,y z\n");
+    Cli.Result apart = Cli.run("check", corpus, "--against", different);
+    assertTrue(apart.out().contains("\n0 rows have a text that is also in"), apart.out());
     // The default for so few rows.
     assertTrue(Cli.run("check", corpus).out().contains("(data.minCount=1)"));
     Path one = Files.writeString(folder.resolve("one.csv"), "label,text\na,x\na,\n");

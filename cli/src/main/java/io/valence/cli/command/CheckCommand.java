@@ -211,7 +211,9 @@ public final class CheckCommand implements Callable<Integer> {
     line(check.unlabelled().size(), "without label: lines " + named(check.unlabelled()));
     line(check.duplicates(), "have the text and label of an earlier row");
     line(check.conflicts().size(), "have a text that also has another label: " + conflicts(check));
-    line(check.shared(), "have a text that is also in " + against);
+    if (against != null) {
+      count(check.shared(), "have a text that is also in " + against);
+    }
     check.labelDoubts().forEach(doubt -> terminal.prose("%s", doubt));
     findings.badRows.forEach((reason, rows) -> line(rows, "cannot be used: " + reason));
     if (words != null) {
@@ -228,10 +230,14 @@ public final class CheckCommand implements Callable<Integer> {
 
   private void line(int rows, String what) {
     if (rows > 0) {
-      boolean one = rows == 1;
-      terminal.prose(
-          "%d %s %s", rows, one ? "row" : "rows", one ? what.replaceFirst("^have ", "has ") : what);
+      count(rows, what);
     }
+  }
+
+  private void count(int rows, String what) {
+    boolean one = rows == 1;
+    terminal.prose(
+        "%d %s %s", rows, one ? "row" : "rows", one ? what.replaceFirst("^have ", "has ") : what);
   }
 
   private static String named(List<Long> lines) {

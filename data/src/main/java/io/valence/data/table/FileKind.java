@@ -20,7 +20,10 @@ enum FileKind {
   NUMPY("a NumPy array", "write it as text", "\u0093NUMPY"),
   BZIP2("bzip2 data", "unpack it: bunzip2", "BZh91AY&SY"),
   XZ("xz data", "unpack it: unxz", "\u00FD7zXZ\0"),
-  ZSTANDARD("Zstandard data", "unpack it: unzstd", "(\u00B5/\u00FD");
+  ZSTANDARD("Zstandard data", "unpack it: unzstd", "(\u00B5/\u00FD"),
+
+  /** The length of its header in eight bytes, of which the upper half is zero, then JSON. */
+  SAFETENSORS("a model (safetensors)", "name a file of texts; a model follows -m", 4, "\0\0\0\0{");
 
   /** Prefix of part names in an Office Open XML workbook. */
   private static final String PARTS = "xl/";
@@ -29,11 +32,20 @@ enum FileKind {
 
   private final String name;
   private final String remedy;
+  private final int offset;
   private final String magic;
 
   FileKind(String name, String remedy, String magic) {
+    this(name, remedy, 0, magic);
+  }
+
+  /**
+   * @param offset place of the characteristic bytes
+   */
+  FileKind(String name, String remedy, int offset, String magic) {
     this.name = name;
     this.remedy = remedy;
+    this.offset = offset;
     this.magic = magic;
   }
 
@@ -51,7 +63,7 @@ enum FileKind {
   static Optional<InputException> refusal(String file, byte[] start) {
     String text = new String(start, StandardCharsets.ISO_8859_1);
     for (FileKind kind : values()) {
-      if (text.startsWith(kind.magic)) {
+      if (text.startsWith(kind.magic, kind.offset)) {
         boolean workbook = kind == ZIP && (text.contains(PARTS) || text.contains(CONTENT_TYPES));
         return Optional.of(
             workbook

@@ -159,6 +159,10 @@ class EncodingTest {
             .contains("is a zip archive or an Excel workbook; unpack the archive"));
     byte[] fastText = {(byte) 0xBA, 0x16, 0x4F, 0x2F, 12, 0, 0, 0};
     assertTrue(refusal(fastText).contains("is a fastText model; name its .vec"));
+    byte[] model =
+        "........{\"__metadata__\":{}}".replace('.', '\0').getBytes(StandardCharsets.UTF_8);
+    model[0] = 19;
+    assertTrue(refusal(model).contains("is a model (safetensors); name a file of texts"));
     assertTrue(refusal("PAR1....".getBytes(StandardCharsets.UTF_8)).contains("is a Parquet file"));
   }
 }

@@ -43,6 +43,11 @@ public final class ConfigReader {
     return json(new TextFile(file).text(MAX_CHARACTERS), file.toString());
   }
 
+  /** Removes the parser's location, which names its source instead of the file. */
+  private static String withoutPlace(String message) {
+    return message.replaceAll("\\s*\\((start marker )?at \\[Source.*", "").strip();
+  }
+
   /** Like {@link #file}, from a text; {@code where} names it in messages. */
   public ConfigReader json(String text, String where) {
     JsonNode root;
@@ -57,7 +62,7 @@ public final class ConfigReader {
     } catch (JsonProcessingException e) {
       throw new InputException(
           where + ":" + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
-          "not valid JSON (" + e.getOriginalMessage() + ")",
+          "not valid JSON (" + withoutPlace(e.getOriginalMessage()) + ")",
           "correct it; keys and strings need double quotes");
     }
     if (!root.isObject()) {

@@ -162,6 +162,12 @@ class ConfigReaderTest {
     Files.writeString(file, "{\n\"model\": {\n\"cell\": lstm}}");
     String message = assertThrows(InputException.class, () -> reader().file(file)).getMessage();
     assertTrue(message.contains("c.json:3: not valid JSON"), message);
+    Files.writeString(file, "{\n\"model\": {");
+    message = assertThrows(InputException.class, () -> reader().file(file)).getMessage();
+    assertTrue(
+        message.contains(
+            "c.json:2: not valid JSON (Unexpected end-of-input: expected close marker for Object);"),
+        message);
     Files.writeString(file, "[]");
     assertThrows(InputException.class, () -> reader().file(file));
     Files.writeString(file, "{\"model\": {\"hidden.0\": 5}}");
