@@ -112,7 +112,7 @@ public record DataConfig(
           2,
           50_000,
           400,
-          Truncation.HEAD,
+          Truncation.BOTH,
           0.1,
           PretrainedVectors.AUTO,
           1,

@@ -34,9 +34,9 @@ public record SuggestedSettings(CorpusFacts facts) {
   private static final int PASSES = 3;
 
   /** Passages per long text, and the epochs that learn them. */
-  private static final int PASSAGES = 2;
+  private static final int PASSAGES = 3;
 
-  private static final int EPOCHS_OF_PASSAGES = 8;
+  private static final int EPOCHS_OF_PASSAGES = 6;
 
   /** Maximum number of log-count ratios, one per label, in a word's vector. */
   private static final int MOST_RATIOS = 25;
@@ -57,7 +57,7 @@ public record SuggestedSettings(CorpusFacts facts) {
     all.add("train.epochs=" + epochs());
     all.add("train.schedule=cosine");
     all.add("train.learningRate=" + learningRate());
-    all.add("train.adversarial=" + (isLong() ? 0 : 0.1));
+    all.add("train.adversarial=" + adversarial());
     return all;
   }
 
@@ -113,6 +113,13 @@ public record SuggestedSettings(CorpusFacts facts) {
     }
     int epochs = isSmall() ? FEWEST_EPOCHS : STEPS / stepsPerPass();
     return Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, epochs));
+  }
+
+  private double adversarial() {
+    if (isLong()) {
+      return learnsLongPassages() ? 0.02 : 0;
+    }
+    return 0.1;
   }
 
   private double learningRate() {

@@ -1,7 +1,6 @@
 package io.valence.app.input;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.model.config.RunConfig;
 import java.util.List;
@@ -58,7 +57,9 @@ class SuggestedSettingsTest {
   @Test
   void anAdversaryHardlyMovesLongTexts() {
     assertEquals(0.1, config(5000, 20, 2, true).train().regularization().adversarial());
-    assertTrue(config(5000, 230, 2, true).train().regularization().adversarial() < 0.05);
+    assertEquals(0.02, config(5000, 230, 2, true).train().regularization().adversarial());
+    assertEquals(0, config(1999, 230, 2, true).train().regularization().adversarial());
+    assertEquals(0, config(5000, 230, 2, false).train().regularization().adversarial());
   }
 
   @Test
@@ -70,8 +71,8 @@ class SuggestedSettingsTest {
 
   @Test
   void passagesOfLongTextsAreLearnedUnlessTheRowsAreFewOrManyOrTaught() {
-    assertEquals(2, config(5000, 90, 2, true).train().distillation().passages());
-    assertEquals(8, config(5000, 90, 2, true).train().stopping().epochs());
+    assertEquals(3, config(5000, 90, 2, true).train().distillation().passages());
+    assertEquals(6, config(5000, 90, 2, true).train().stopping().epochs());
     assertEquals(0, config(5000, 90, 2, false).train().distillation().passages());
     assertEquals(0, config(5000, 20, 2, true).train().distillation().passages());
     assertEquals(0, config(1999, 90, 2, true).train().distillation().passages());
