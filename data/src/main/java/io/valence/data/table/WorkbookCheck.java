@@ -24,12 +24,15 @@ final class WorkbookCheck {
   private static final int COLUMNS = 16_384;
 
   /** A part that is kept and not streamed may be so large, or a hundred times what is stored. */
-  private static final long KEPT_BYTES = 1 << 26;
+  private static final long KEPT_BYTES = 1 << 24;
 
   private static final int EXPANSION = 100;
 
   /** Elements that hold the text of a cell. */
   private static final Set<String> TEXTS = Set.of("c", "si");
+
+  /** Elements that the parser keeps: shared strings, formats, styles and sheets. */
+  private static final Set<String> KEPT = Set.of("si", "numFmt", "xf", "sheet");
 
   private final Path file;
   private final XMLInputFactory parsers = new InputFactoryImpl();
@@ -63,7 +66,8 @@ final class WorkbookCheck {
     private long read;
     private long begin; // of the text of a cell, or of an element beside the cells
     private boolean inText;
-    private boolean streamed;
+    private boolean streamed; // it has rows
+    private boolean kept; // it has what the parser keeps
     private int cells; // of the row
 
     Part(ZipEntry entry, InputStream in) {
@@ -90,6 +94,7 @@ final class WorkbookCheck {
         begin = read;
       }
       inText |= text;
+      kept |= KEPT.contains(name);
       if (name.equals("sheetData")) {
         streamed = true;
       } else if (name.equals("row")) {
@@ -137,7 +142,7 @@ final class WorkbookCheck {
           read - begin <= RecordSplitter.LONGEST,
           "has a cell of more than " + RecordSplitter.LONGEST + " bytes");
       require(
-          streamed || read <= Math.max(KEPT_BYTES, EXPANSION * entry.getCompressedSize()),
+          streamed && !kept || read <= Math.max(KEPT_BYTES, EXPANSION * entry.getCompressedSize()),
           "expands to more than " + EXPANSION + " times its size");
     }
 
