@@ -163,13 +163,8 @@ public final class JsonLinesReader implements TableReader {
       }
       return object;
     } catch (JsonProcessingException e) {
-      throw broken(number, "broken JSON (" + withoutPlace(e.getOriginalMessage()) + ")");
+      throw broken(number, "broken JSON (" + new JsonError(e).message() + ")");
     }
-  }
-
-  /** Removes Jackson's location, which is relative to this line. */
-  private static String withoutPlace(String message) {
-    return message.replaceAll("\\s*\\((start marker )?at \\[Source.*", "").strip();
   }
 
   private String value(JsonParser parser, String key, long line, boolean needed)

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.data.table.InputException;
+import io.valence.data.table.JsonError;
 import io.valence.data.table.TextFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,11 +44,6 @@ public final class ConfigReader {
     return json(new TextFile(file).text(MAX_CHARACTERS), file.toString());
   }
 
-  /** Removes the parser's location, which names its source instead of the file. */
-  private static String withoutPlace(String message) {
-    return message.replaceAll("\\s*\\((start marker )?at \\[Source.*", "").strip();
-  }
-
   /** Like {@link #file}, from a text; {@code where} names it in messages. */
   public ConfigReader json(String text, String where) {
     JsonNode root;
@@ -62,7 +58,7 @@ public final class ConfigReader {
     } catch (JsonProcessingException e) {
       throw new InputException(
           where + ":" + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
-          "not valid JSON (" + withoutPlace(e.getOriginalMessage()) + ")",
+          "not valid JSON (" + new JsonError(e).message() + ")",
           "correct it; keys and strings need double quotes");
     }
     if (!root.isObject()) {
