@@ -54,7 +54,7 @@ public final class EncodeCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "TEXT|-|FILE",
       description =
-          "A text; - for the lines of standard input; a .csv, .tsv, .jsonl or .xlsx file; or any other"
+          "A text; - for the lines of standard input; a .csv, .tsv, .jsonl, .xlsx or .parquet file; or any other"
               + " file or pipe, read line by line.")
   private List<String> texts = List.of();
 

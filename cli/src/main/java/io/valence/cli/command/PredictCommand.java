@@ -65,7 +65,7 @@ public final class PredictCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "TEXT|-|FILE",
       description =
-          "A text; - for the lines of standard input; a .csv, .tsv, .jsonl or .xlsx file; or any"
+          "A text; - for the lines of standard input; a .csv, .tsv, .jsonl, .xlsx or .parquet file; or any"
               + " other file or pipe, read line by line. Without it, on a terminal, type texts "
               + "one by one.")
   private List<String> texts = List.of();

@@ -53,7 +53,7 @@ public final class PretrainCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "TEXTS",
       description =
-          "Files with texts: the column data.text of .csv, .tsv, .jsonl or .xlsx, or each line of any other"
+          "Files with texts: the column data.text of .csv, .tsv, .jsonl, .xlsx or .parquet, or each line of any other"
               + " file; may be gzipped. Not needed with --resume.")
   private List<Path> texts = List.of();
 

@@ -52,7 +52,7 @@ public final class TrainCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "TRAIN.csv",
       description =
-          "Training rows: .csv, .tsv, .jsonl or .xlsx; may be gzipped. Not needed with --resume.")
+          "Training rows: .csv, .tsv, .jsonl, .xlsx or .parquet; may be gzipped. Not needed with --resume.")
   private Path train;
 
   @Option(

@@ -14,7 +14,7 @@ enum FileKind {
       "save it as .xlsx without a password, or as CSV UTF-8",
       "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A"),
   FASTTEXT("a fastText model", "name its .vec file, or the text file", "\u00BA\u0016O/"),
-  PARQUET("a Parquet file", "write it as CSV or JSON Lines", "PAR1"),
+  PARQUET("a Parquet file", "give it a name that ends in .parquet", "PAR1"),
   PDF("a PDF document", "save its text as CSV", "%PDF-"),
   SQLITE("an SQLite database", "write the table as CSV", "SQLite format 3\0"),
   NUMPY("a NumPy array", "write it as text", "\u0093NUMPY"),
@@ -52,6 +52,11 @@ enum FileKind {
   /** Whether a file may be a workbook ({@code .xlsx} is a zip archive), by its first bytes. */
   static boolean isZip(byte[] start) {
     return new String(start, StandardCharsets.ISO_8859_1).startsWith(ZIP.magic);
+  }
+
+  /** Whether a file may be Parquet, by its first bytes. */
+  static boolean isParquet(byte[] start) {
+    return new String(start, StandardCharsets.ISO_8859_1).startsWith(PARQUET.magic);
   }
 
   /**

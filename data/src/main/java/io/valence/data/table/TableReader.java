@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Streams the rows of a file with named columns. */
-public sealed interface TableReader permits CsvReader, JsonLinesReader, WorkbookReader {
+public sealed interface TableReader
+    permits CsvReader, JsonLinesReader, ParquetReader, WorkbookReader {
   /** One data row. */
   record Row(long line, List<String> fields) {}
 
@@ -46,15 +47,18 @@ public sealed interface TableReader permits CsvReader, JsonLinesReader, Workbook
   void read(Handler handler);
 
   /**
-   * The reader for a file by its extension: an Excel workbook for {@code .xlsx}, JSON Lines for
-   * {@code .jsonl} and {@code .ndjson}, tabs for {@code .tsv}, else the given delimiter; texts
-   * optionally with {@code .gz}.
+   * The reader for a file by its extension: an Excel workbook for {@code .xlsx}, Parquet for {@code
+   * .parquet}, JSON Lines for {@code .jsonl} and {@code .ndjson}, tabs for {@code .tsv}, else the
+   * given delimiter; texts optionally with {@code .gz}.
    *
    * @param badRows how unusable rows are handled
    */
   static TableReader of(Path file, TableFormat format, BadRows badRows) {
     if (isWorkbook(file)) {
       return new WorkbookReader(file, format.header(), badRows);
+    }
+    if (kind(file).equals("parquet")) {
+      return new ParquetReader(file, badRows);
     }
     return isJsonLines(file)
         ? new JsonLinesReader(file, format.encoding(), badRows)
@@ -63,7 +67,7 @@ public sealed interface TableReader permits CsvReader, JsonLinesReader, Workbook
 
   /** Whether a file has the extension of a table. */
   static boolean isTable(Path file) {
-    return List.of("csv", "tsv", "jsonl", "ndjson", "xlsx").contains(kind(file));
+    return List.of("csv", "tsv", "jsonl", "ndjson", "xlsx", "parquet").contains(kind(file));
   }
 
   /** Whether a file has the extension of JSON Lines. */
