@@ -318,7 +318,8 @@ class TrainCommandTest {
     Map<String, Double> losses = new TreeMap<>();
     for (Map.Entry<String, String> backend : descriptions.entrySet()) {
       Path out = folder.resolve(backend.getKey());
-      Cli.Result result = Cli.train(corpus, "-o", out, "--backend", backend.getKey());
+      Cli.Result result =
+          Cli.train(corpus, "-o", out, "--backend", backend.getKey(), "--set", "train.epochs=2");
       assertEquals(0, result.code(), result.err());
       String line = "computing with " + backend.getValue();
       assertTrue(result.err().lines().anyMatch(l -> l.matches(line)), line + " in " + result.err());

@@ -75,7 +75,8 @@ class TuneTest {
     Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
     List<Object> arguments =
         new ArrayList<>(List.of("tune", corpus, "--trials", "10", "-o", folder.resolve("tuned")));
-    arguments.addAll(List.of("--set", "train.epochs=3", "--set", "model.embedding=4"));
+    arguments.addAll(List.of("--set", "train.epochs=3", "--set", "train.passes=1"));
+    arguments.addAll(List.of("--set", "model.embedding=4", "--set", "model.hidden=4"));
     Cli.Result whole = Cli.run(arguments.toArray());
     assertEquals(0, whole.code(), whole.err());
     List<String> table = table(folder.resolve("tuned"));
