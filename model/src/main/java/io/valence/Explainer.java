@@ -26,7 +26,7 @@ final class Explainer {
     if (maxSteps < 1) {
       throw new IllegalArgumentException("maxSteps must be 1 or more, not " + maxSteps);
     }
-    List<String> words = ensemble.first().encoder().words(text);
+    List<String> words = ensemble.first().encoder().writtenWords(text);
     if (words.isEmpty()) {
       return new Explanation(label, method, List.of(), 0, null);
     }

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param label the explained label
  * @param method how the effects were computed
- * @param words words of the text as the model reads it, with their effects; empty for a blank text
+ * @param words words of the text, with their effects; empty for a blank text
  * @param logOdds the label's log-odds for the whole text; 0 for a blank one
  * @param baseline start of the effects: {@code baseline + Σ effects = logOdds}; null if the effects
  *     do not add up
@@ -18,7 +18,7 @@ public record Explanation(
   /**
    * A word and its effect.
    *
-   * @param word a token, as the tokenizer splits it
+   * @param word a token, as the tokenizer splits it, in the letters of the text
    * @param effect on the log-odds; positive supports the label
    */
   public record Word(String word, double effect) {}

@@ -236,7 +236,7 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   private List<Prefix> prefixes(String text) {
-    List<String> words = ensemble.first().encoder().words(text);
+    List<String> words = ensemble.first().encoder().writtenWords(text);
     if (words.isEmpty()) {
       return List.of();
     }

@@ -1,6 +1,7 @@
 package io.valence.data;
 
 import io.valence.data.text.TokenSink;
+import io.valence.data.text.WrittenWords;
 import java.util.Arrays;
 import java.util.List;
 
@@ -43,6 +44,11 @@ public record Encoder(TextConfig config, Vocabulary vocabulary) {
     }
     config.cut(kept, 0);
     return Arrays.stream(kept.toArray()).mapToObj(words::get).toList();
+  }
+
+  /** The words of {@link #words} in the letters of the text. */
+  public List<String> writtenWords(String text) {
+    return new WrittenWords(text).of(words(text));
   }
 
   private static final class Ids implements TokenSink {

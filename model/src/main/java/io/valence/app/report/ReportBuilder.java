@@ -159,7 +159,7 @@ public final class ReportBuilder {
         new IntegratedGradients(backend, model.answering(), STEPS)
             .explain(rows.ids(row), answer)
             .effects();
-    List<String> words = model.encoder().words(text);
+    List<String> words = model.encoder().writtenWords(text);
     return new Mistake(
         rows.line(row),
         model.labels().get(rows.label(row)),
