@@ -1,6 +1,7 @@
 package io.valence.data.table;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Files that are not text, by their first bytes. */
@@ -24,6 +25,9 @@ enum FileKind {
 
   /** The length of its header in eight bytes, of which the upper half is zero, then JSON. */
   SAFETENSORS("a model (safetensors)", "name a file of texts; a model follows -m", 4, "\0\0\0\0{");
+
+  /** Bytes at the start of a file that are looked at. */
+  private static final int START = 16;
 
   /** Prefix of part names in an Office Open XML workbook. */
   private static final String PARTS = "xl/";
@@ -49,14 +53,23 @@ enum FileKind {
     this.magic = magic;
   }
 
-  /** Whether a file may be a workbook ({@code .xlsx} is a zip archive), by its first bytes. */
-  static boolean isZip(byte[] start) {
-    return new String(start, StandardCharsets.ISO_8859_1).startsWith(ZIP.magic);
-  }
-
-  /** Whether a file may be Parquet, by its first bytes. */
-  static boolean isParquet(byte[] start) {
-    return new String(start, StandardCharsets.ISO_8859_1).startsWith(PARQUET.magic);
+  /**
+   * Rejects a file that is not of this kind, by its first bytes.
+   *
+   * @param problem what is wrong with a file of no known kind
+   * @param remedy what to do about it
+   */
+  void require(Path file, String problem, String remedy) {
+    new TextFile(file)
+        .readRawBytes(
+            in -> {
+              byte[] start = in.readNBytes(START);
+              if (!new String(start, StandardCharsets.ISO_8859_1).startsWith(magic, offset)) {
+                throw refusal(file.toString(), start)
+                    .orElseGet(() -> new InputException(file.toString(), problem, remedy));
+              }
+              return null;
+            });
   }
 
   /**

@@ -25,9 +25,6 @@ import org.apache.parquet.schema.Type;
  * lists, maps and structures are left out. A row's line is its number, from 1.
  */
 public final class ParquetReader implements TableReader {
-  /** Bytes at the start of a file used to detect its type. */
-  private static final int START = 16;
-
   private final Path file;
   private final BadRows badRows;
 
@@ -41,12 +38,10 @@ public final class ParquetReader implements TableReader {
 
   @Override
   public void read(Handler handler) {
-    new TextFile(file)
-        .readRawBytes(
-            in -> {
-              requireParquet(in.readNBytes(START));
-              return null;
-            });
+    FileKind.PARQUET.require(
+        file,
+        "is not a Parquet file, or an encrypted one",
+        "give a text file a name that ends in .csv");
     try {
       new Rows(handler).read();
     } catch (NoClassDefFoundError e) {
@@ -54,18 +49,6 @@ public final class ParquetReader implements TableReader {
           file.toString(),
           "a Parquet file needs parquet-floor, which is not on the class path",
           "add blue.strategic.parquet:parquet-floor to it, or write the file as CSV");
-    }
-  }
-
-  private void requireParquet(byte[] start) {
-    if (!FileKind.isParquet(start)) {
-      throw FileKind.refusal(file.toString(), start)
-          .orElseGet(
-              () ->
-                  new InputException(
-                      file.toString(),
-                      "is not a Parquet file, or an encrypted one",
-                      "give a text file a name that ends in .csv"));
     }
   }
 

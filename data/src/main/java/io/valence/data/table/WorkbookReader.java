@@ -26,9 +26,6 @@ import org.dhatim.fastexcel.reader.SheetVisibility;
  * row's line is its number in the sheet. The header is the first row with all needed columns.
  */
 public final class WorkbookReader implements TableReader {
-  /** Bytes at the start of a file used to detect its type. */
-  private static final int START = 16;
-
   private static final Pattern ESCAPED = Pattern.compile("_x([0-9A-Fa-f]{4})_");
 
   /** Rows before the header in which it is sought. */
@@ -50,12 +47,9 @@ public final class WorkbookReader implements TableReader {
 
   @Override
   public void read(Handler handler) {
-    new TextFile(file)
-        .readRawBytes(
-            in -> {
-              requireWorkbook(in.readNBytes(START));
-              return null;
-            });
+    // A workbook is a zip archive.
+    FileKind.ZIP.require(
+        file, "is not an Excel workbook", "give a text file a name that ends in .csv");
     try {
       new WorkbookCheck(file).check();
       rows(handler);
@@ -69,18 +63,6 @@ public final class WorkbookReader implements TableReader {
     } catch (IOException e) {
       throw new InputException(
           file.toString(), "cannot be read (" + e.getMessage() + ")", "check the file");
-    }
-  }
-
-  private void requireWorkbook(byte[] start) {
-    if (!FileKind.isZip(start)) {
-      throw FileKind.refusal(file.toString(), start)
-          .orElseGet(
-              () ->
-                  new InputException(
-                      file.toString(),
-                      "is not an Excel workbook",
-                      "give a text file a name that ends in .csv"));
     }
   }
 
