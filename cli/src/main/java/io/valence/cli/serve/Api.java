@@ -107,14 +107,13 @@ final class Api extends Handler.Abstract {
     String method = request.getMethod();
     String stranger = guards.hosts.problem(request);
     if (stranger != null) {
-      exchange.closeBehind();
-      refuse(exchange, HttpStatus.FORBIDDEN_403, stranger);
+      refuseUnread(exchange, HttpStatus.FORBIDDEN_403, stranger);
       return true;
     }
     if (exchange.path().equals(PREDICT)) {
       if (!method.equals("POST")) {
         response.getHeaders().put(HttpHeader.ALLOW, "POST");
-        refuse(exchange, HttpStatus.METHOD_NOT_ALLOWED_405, "use POST");
+        refuseUnread(exchange, HttpStatus.METHOD_NOT_ALLOWED_405, "use POST");
       } else {
         predict(exchange);
       }
@@ -122,13 +121,13 @@ final class Api extends Handler.Abstract {
     }
     Supplier<Body> page = pages.get(exchange.path());
     if (page == null) {
-      refuse(
+      refuseUnread(
           exchange,
           HttpStatus.NOT_FOUND_404,
           "not found; the paths are /, /predict, /model, /health, /metrics, /openapi.json");
     } else if (!method.equals("GET") && !method.equals("HEAD")) {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-      refuse(exchange, HttpStatus.METHOD_NOT_ALLOWED_405, "use GET");
+      refuseUnread(exchange, HttpStatus.METHOD_NOT_ALLOWED_405, "use GET");
     } else {
       respond(exchange, HttpStatus.OK_200, page.get());
     }
@@ -141,11 +140,11 @@ final class Api extends Handler.Abstract {
     String charset = MimeTypes.getCharsetFromContentType(type);
     if (type == null || !JSON.equals(MimeTypes.getContentTypeWithoutCharset(type))) {
       // A page of another site may post text, but JSON only after a CORS preflight.
-      refuse(exchange, HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "send Content-Type: " + JSON);
+      refuseUnread(exchange, HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "send Content-Type: " + JSON);
     } else if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
-      refuse(exchange, HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "send the body in UTF-8");
+      refuseUnread(exchange, HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "send the body in UTF-8");
     } else if (headers.contains(HttpHeader.CONTENT_ENCODING)) {
-      refuse(
+      refuseUnread(
           exchange,
           HttpStatus.UNSUPPORTED_MEDIA_TYPE_415,
           "send the body without a content encoding");
@@ -242,6 +241,19 @@ final class Api extends Handler.Abstract {
       }
       case ABANDONED -> refuse(exchange, CLIENT_CLOSED, "the client hung up");
     }
+  }
+
+  /**
+   * Refuses a request whose body, if any, is not read. Jetty closes the connection if a part of the
+   * body is still on its way; the client must know that, or its next request on it fails.
+   */
+  private void refuseUnread(Exchange exchange, int status, String message) {
+    HttpFields headers = exchange.request.getHeaders();
+    if (headers.getLongField(HttpHeader.CONTENT_LENGTH) > 0
+        || headers.contains(HttpHeader.TRANSFER_ENCODING)) {
+      exchange.closeBehind();
+    }
+    refuse(exchange, status, message);
   }
 
   private void later(Exchange exchange, int status, String message) {

@@ -1,6 +1,7 @@
 package io.valence.cli.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -355,6 +356,42 @@ class WebServerTest {
     assertEquals(415, send(packed).statusCode());
     HttpResponse<String> unknown = send(question("{\"text\":\"a\",\"explian\":true}"));
     assertTrue(unknown.body().contains("did you mean \\\"explain\\\"?"), unknown.body());
+  }
+
+  @Test
+  void aResponseSaysThatTheConnectionClosesIfTheBodyIsNotRead() throws Exception {
+    start(8, WebServerTest::echo);
+    String json = "\r\nContent-Type: application/json";
+    for (String head :
+        List.of(
+            "POST /predict HTTP/1.1\r\nContent-Type: text/plain",
+            "POST /predict HTTP/1.1\r\nContent-Type: application/json; charset=latin1",
+            "POST /predict HTTP/1.1\r\nContent-Encoding: gzip" + json,
+            "PUT /predict HTTP/1.1" + json,
+            "POST /model HTTP/1.1" + json,
+            "POST /nothing HTTP/1.1" + json)) {
+      for (String body : List.of("Content-Length: 12", "Transfer-Encoding: chunked")) {
+        assertTrue(answerTo(head + "\r\n" + body).contains("\r\nConnection: close\r\n"), head);
+      }
+    }
+    assertTrue(answerTo("GET /nothing HTTP/1.1").startsWith("HTTP/1.1 404"));
+    assertFalse(answerTo("GET /nothing HTTP/1.1").contains("Connection: close"));
+  }
+
+  /** Sends the header of a request, and no body; returns the header of the response. */
+  private String answerTo(String header) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket
+          .getOutputStream()
+          .write((header + "\r\nHost: 127.0.0.1\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      StringBuilder answer = new StringBuilder();
+      while (answer.indexOf("\r\n\r\n") < 0) {
+        int next = socket.getInputStream().read();
+        assertTrue(next >= 0, answer.toString());
+        answer.append((char) next);
+      }
+      return answer.toString();
+    }
   }
 
   @Test
