@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * Tokens per second on a GPU and on the processor, beside PyTorch's, and the memory of 2000 steps:
@@ -80,13 +82,17 @@ class GpuSpeed {
   private double speed(Work work, String device, boolean tf32) {
     RunConfig config = work.config(device, tf32);
     try (Backend backend = new Backends().training(config.train())) {
-      Runnable step = step(work, config, backend);
-      step.run();
-      step.run();
+      Supplier<DoubleSupplier> step = step(work, config, backend);
+      step.get();
+      step.get().getAsDouble();
       long begin = System.nanoTime();
       int steps = 0;
       while (steps < 2 || System.nanoTime() - begin < seconds * 1e9) {
-        step.run();
+        for (int ahead = 1; ahead < backend.stepsAhead(); ahead++) {
+          step.get();
+          steps++;
+        }
+        step.get().getAsDouble(); // waits, as a training does
         steps++;
       }
       double took = (System.nanoTime() - begin) / 1e9;
@@ -94,11 +100,14 @@ class GpuSpeed {
     }
   }
 
-  private Runnable step(Work work, RunConfig config, Backend backend) {
+  private Supplier<DoubleSupplier> step(Work work, RunConfig config, Backend backend) {
     Classifier model = work.classifier(config);
     int[][] rows = work.rows(new Random(1));
     if (!work.trains()) {
-      return () -> model.logits(backend, rows).get(0, 0); // waits for the numbers
+      return () -> {
+        double first = model.logits(backend, rows).get(0, 0); // waits for the numbers
+        return () -> first;
+      };
     }
     int[] labels = new Random(2).ints(rows.length, 0, 2).toArray();
     TrainingStep training =
@@ -136,7 +145,11 @@ class GpuSpeed {
           rows[k] = random.ints(1 + random.nextInt(work.steps()), 2, WORDS).toArray();
         }
         int[] labels = random.ints(rows.length, 0, 2).toArray();
-        training.apply(TrainingStep.Batch.of(rows, labels, 2), 1e-3, new Seed(i).stream("step"));
+        DoubleSupplier loss =
+            training.apply(TrainingStep.Batch.of(rows, labels, 2), 1e-3, new Seed(i).stream("step"));
+        if (i % backend.stepsAhead() == 0 || i == most / 10) {
+          loss.getAsDouble();
+        }
         if (i == most / 10) {
           early = gpuMemory();
         }

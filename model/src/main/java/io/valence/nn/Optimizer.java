@@ -70,12 +70,7 @@ public final class Optimizer {
   public double clipGradNorm(double maxNorm) {
     Module.require(maxNorm > 0, "max_norm must be greater than zero, got " + maxNorm);
     List<Matrix> gradients = parameters.stream().map(Parameter::gradientMatrix).toList();
-    double norm = context.backend().optimizer().norm(gradients);
-    double factor = maxNorm / (norm + 1e-6);
-    if (factor < 1) {
-      gradients.forEach(g -> context.backend().scale((float) factor, g));
-    }
-    return norm;
+    return context.backend().optimizer().clip(gradients, maxNorm).getAsDouble();
   }
 
   /**

@@ -73,7 +73,7 @@ public final class SelfTest {
     long tokens = 0;
     long start = System.nanoTime();
     while (System.nanoTime() - start < seconds * 1e9) {
-      step.apply(batch, config.train().optimization().learningRate(), random);
+      step.apply(batch, config.train().optimization().learningRate(), random).getAsDouble();
       for (int[] row : rows) {
         tokens += row.length;
       }

@@ -22,6 +22,14 @@ public interface Backend extends AutoCloseable {
     return "";
   }
 
+  /**
+   * The number of training steps after which to ask for their losses: 1 on the host. A device,
+   * which works while the host prepares the next steps, is waited for when it is asked.
+   */
+  default int stepsAhead() {
+    return 1;
+  }
+
   /** Runs independent tasks: in parallel on the host, one after another on a device. */
   default void run(List<Runnable> pieces) {
     pieces.forEach(Runnable::run);

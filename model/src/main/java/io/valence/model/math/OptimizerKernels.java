@@ -1,6 +1,7 @@
 package io.valence.model.math;
 
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /** Optimizer updates of one parameter, and the gradient norm. */
 public interface OptimizerKernels {
@@ -19,6 +20,18 @@ public interface OptimizerKernels {
   /** average += part · (x - average). */
   void lerp(float part, Matrix x, Matrix average);
 
-  /** √ Σ x² over all elements of all matrices: the global Euclidean norm. */
-  double norm(List<Matrix> all);
+  /**
+   * Scales gradients down together, so that their norm √ Σ x² is at most a bound; <a
+   * href="https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html">torch.nn.utils.clip_grad_norm_</a>.
+   *
+   * @param bound 0 for none
+   * @return the norm before; a device may still compute it, see {@link Backend#stepsAhead}
+   */
+  DoubleSupplier clip(List<Matrix> gradients, double bound);
+
+  /** By what a gradient of this norm is scaled. */
+  static float clipFactor(double norm, double bound) {
+    double factor = bound / (norm + 1e-6);
+    return bound > 0 && factor < 1 ? (float) factor : 1;
+  }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /**
  * The end of every training step: the total gradient norm is clipped, and every parameter that has
@@ -22,14 +23,11 @@ record ClipAndStep(Optimizer optimizer, double clip) {
    * Updates the parameters by their gradients.
    *
    * @param rows the parameters with gradients of some rows only, and these
-   * @return the norm before clipping; if it is not finite nothing was updated
+   * @return the norm before clipping
    */
-  double apply(
+  DoubleSupplier apply(
       Backend backend, List<Parameter> dense, Map<Parameter, RowGradient> rows, double rate) {
-    double norm = bound(backend, gradients(dense, rows.values()));
-    if (!Double.isFinite(norm)) {
-      return norm;
-    }
+    DoubleSupplier norm = backend.optimizer().clip(gradients(dense, rows.values()), clip);
     optimizer.begin(rate);
     List<Runnable> updates = new ArrayList<>();
     rows.forEach(
@@ -46,14 +44,5 @@ record ClipAndStep(Optimizer optimizer, double clip) {
     dense.forEach(parameter -> gradients.add(parameter.gradient()));
     rows.forEach(gradient -> gradients.add(gradient.rows()));
     return gradients;
-  }
-
-  private double bound(Backend backend, List<Matrix> gradients) {
-    double norm = backend.optimizer().norm(gradients);
-    double factor = clip / (norm + 1e-6);
-    if (clip > 0 && factor < 1) {
-      gradients.forEach(g -> backend.scale((float) factor, g));
-    }
-    return norm;
   }
 }

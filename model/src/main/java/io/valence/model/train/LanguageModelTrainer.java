@@ -171,7 +171,7 @@ public final class LanguageModelTrainer {
     return ids.length > MOST_TOKENS ? Arrays.copyOf(ids, MOST_TOKENS) : ids;
   }
 
-  /** The mean loss of a batch; if it is not finite nothing was updated. */
+  /** The mean loss of a batch; not finite if the gradient is not. */
   private double step(
       LanguageModelState state,
       CandidateSampler sampler,
@@ -205,7 +205,8 @@ public final class LanguageModelTrainer {
     }
     double norm =
         new ClipAndStep(state.optimizer(), config.optimization().clip())
-            .apply(backend, state.model().denseParameters(), rows, rate);
+            .apply(backend, state.model().denseParameters(), rows, rate)
+            .getAsDouble();
     return Double.isFinite(norm) ? gradient.loss() : norm;
   }
 }

@@ -12,6 +12,7 @@ import io.valence.model.math.LossOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
 /** Trains a classifier epoch by epoch until dev no longer improves. */
@@ -19,7 +20,8 @@ public final class Trainer {
   /** Is notified of every batch and epoch. */
   public interface Listener {
     /**
-     * A batch is done, of pretraining while the state has one; the state may be saved.
+     * A batch is done, or {@link Backend#stepsAhead} of them, of pretraining while the state has
+     * one; the state may be saved.
      *
      * @param batches of the current epoch
      * @return whether to continue
@@ -174,18 +176,21 @@ public final class Trainer {
             lossOptions(state.model().classes()));
     UnlabeledBatches others = unlabeledBatches();
     int plateaus = LearningRate.plateaus(state.improved());
-    for (int number = state.position().batches(); number < batches.size(); number++) {
+    for (int done = state.position().batches(); done < batches.size(); ) {
       long start = System.nanoTime();
-      int[] rows = batches.get(number);
-      double rate = rates.at(state.optimizer().steps() + 1, plateaus) * state.rateFactor();
-      double loss = step(state, step, rate, batch(rows, others, state), number);
-      if (!Double.isFinite(loss)) {
-        throw new DivergedException(
-            "training", epoch, number + 1, Arrays.stream(rows).map(train::line).toArray());
+      List<DoubleSupplier> losses = new ArrayList<>();
+      for (int[] rows : next(batches, done)) {
+        double rate = rates.at(state.optimizer().steps() + 1, plateaus) * state.rateFactor();
+        losses.add(step(state, step, rate, batch(rows, others, state), done + losses.size()));
       }
       TrainingState.Position at = state.position();
+      double loss = at.loss();
+      for (DoubleSupplier each : losses) {
+        loss += finite(each.getAsDouble(), epoch, done, batches.get(done));
+        done++;
+      }
       double seconds = at.seconds() + (System.nanoTime() - start) / 1e9;
-      state.move(new TrainingState.Position(number + 1, at.loss() + loss, seconds));
+      state.move(new TrainingState.Position(done, loss, seconds));
       if (!listener.batch(state, batches.size())) {
         return false;
       }
@@ -193,17 +198,30 @@ public final class Trainer {
     return true;
   }
 
+  /** The batches to queue before their losses are asked for. */
+  private List<int[]> next(List<int[]> batches, int done) {
+    return batches.subList(done, Math.min(batches.size(), done + backend.stepsAhead()));
+  }
+
+  private double finite(double loss, int epoch, int number, int[] rows) {
+    if (!Double.isFinite(loss)) {
+      throw new DivergedException(
+          "training", epoch, number + 1, Arrays.stream(rows).map(train::line).toArray());
+    }
+    return loss;
+  }
+
   private UnlabeledBatches unlabeledBatches() {
     Corpus texts = config.regularization().needsNoLabels() ? unlabeled : Corpus.EMPTY;
     return new UnlabeledBatches(texts, config.optimization().batch(), seed);
   }
 
-  private double step(
+  private DoubleSupplier step(
       TrainingState state, TrainingStep step, double rate, TrainingStep.Batch batch, int number) {
     int epoch = state.epochs() + 1;
     dropWords(batch.rows(), seed.stream("words", epoch, number));
     dropWords(batch.unlabeled(), seed.stream("unlabeled words", epoch, number));
-    double loss = step.apply(batch, rate, seed.stream("dropout", epoch, number));
+    DoubleSupplier loss = step.apply(batch, rate, seed.stream("dropout", epoch, number));
     if (state.average() != null) {
       new WeightAverage(config.optimization().averaging())
           .update(backend, state.optimizer().steps(), state.model(), state.average());

@@ -15,6 +15,7 @@ import io.valence.model.math.Targets;
 import io.valence.model.math.TrainingLoss;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -84,9 +85,10 @@ public final class TrainingStep {
    *
    * @param rate learning rate
    * @param random random stream of dropout
-   * @return the sum of the rows' losses; if it is not finite nothing was updated
+   * @return the sum of the rows' losses, which a device may still compute; not finite if the
+   *     gradient is not. The model is of no use from then on
    */
-  public double apply(Batch batch, double rate, RandomGenerator random) {
+  public DoubleSupplier apply(Batch batch, double rate, RandomGenerator random) {
     TokenBatch tokens = TokenBatch.of(batch.rows);
     double[] packed =
         Arrays.stream(tokens.packing().order())
@@ -99,7 +101,7 @@ public final class TrainingStep {
   }
 
   /** As above. */
-  double apply(Examples examples, double rate, RandomGenerator random) {
+  DoubleSupplier apply(Examples examples, double rate, RandomGenerator random) {
     boolean trainsEmbedding = !config.optimization().freezeEmbedding();
     boolean single = config.regularization().hasOnePass();
     Classifier.Pass pass =
@@ -109,16 +111,16 @@ public final class TrainingStep {
     if (!single) {
       words = withMorePasses(examples, words, random);
     }
-    double total = loss.total().getAsDouble();
-    if (!Double.isFinite(total)) {
-      return total;
-    }
     Map<Parameter, RowGradient> rows =
         trainsEmbedding ? Map.of(model.embedding().weight(), words) : Map.of();
-    double norm =
+    DoubleSupplier norm =
         new ClipAndStep(optimizer, config.optimization().clip())
             .apply(backend, model.denseParameters(), rows, rate);
-    return Double.isFinite(norm) ? total : norm;
+    return () -> ifFinite(norm.getAsDouble(), loss.total());
+  }
+
+  private static double ifFinite(double norm, DoubleSupplier total) {
+    return Double.isFinite(norm) ? total.getAsDouble() : norm;
   }
 
   /**

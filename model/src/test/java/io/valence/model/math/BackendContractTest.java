@@ -127,12 +127,21 @@ class BackendContractTest {
             into(d.matrix(), m -> b.optimizer().momentum(0.1f, 0.9f, d.matrix(), d.matrix(), m)));
     all.put("lerp", (b, d) -> into(d.matrix(), m -> b.optimizer().lerp(0.2f, d.matrix(), m)));
     all.put("addScaled", (b, d) -> into(d.matrix(), m -> b.addScaled(0.2f, d.matrix(), m)));
-    all.put(
-        "norm",
-        (b, d) ->
-            new Matrix(
-                1, 1, new float[] {(float) b.optimizer().norm(List.of(d.matrix(), d.row()))}));
+    all.put("norm", (b, d) -> clipped(b, d, 0).get(0));
+    all.put("unclipped", (b, d) -> clipped(b, d, 0).get(1));
+    all.put("norm before clipping", (b, d) -> clipped(b, d, 0.01).get(0));
+    all.put("clipped", (b, d) -> clipped(b, d, 0.01).get(1));
+    all.put("the last clipped", (b, d) -> clipped(b, d, 0.01).get(2));
+    all.put("within the bound", (b, d) -> clipped(b, d, 1e6).get(1));
     return all;
+  }
+
+  /** The norm, and two gradients. */
+  private static List<Matrix> clipped(Backend b, Draw d, double bound) {
+    List<Matrix> gradients = List.of(d.matrix(), d.row());
+    double norm = b.optimizer().clip(gradients, bound).getAsDouble();
+    return List.of(
+        new Matrix(1, 1, new float[] {(float) norm}), gradients.get(0), gradients.get(1));
   }
 
   private static Matrix into(Matrix out, java.util.function.Consumer<Matrix> work) {

@@ -2,6 +2,7 @@ package io.valence.model.math;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -409,12 +410,16 @@ final class ReferenceBackend
   }
 
   @Override
-  public double norm(List<Matrix> all) {
+  public DoubleSupplier clip(List<Matrix> gradients, double bound) {
     double squares = 0;
-    for (Matrix x : all) {
+    for (Matrix x : gradients) {
       squares += sum(x.rows(), r -> dot(x, x, r));
     }
-    return Math.sqrt(squares);
+    double norm = Math.sqrt(squares);
+    if (bound > 0 && norm > bound) {
+      gradients.forEach(g -> scale((float) (bound / norm), g));
+    }
+    return () -> norm;
   }
 
   /** As torch.nn.CrossEntropyLoss: its sum, and the gradient of its weighted mean. */

@@ -22,7 +22,8 @@ class ClipAndStepTest {
     try (Backend backend = TestBackends.JAVA.open(1)) {
       double norm =
           new ClipAndStep(new Optimizer(new Sgd(0, 0)), clip)
-              .apply(backend, List.of(), Map.of(table.weight(), words), RATE);
+              .apply(backend, List.of(), Map.of(table.weight(), words), RATE)
+              .getAsDouble();
       assertEquals(5, norm, 1e-6);
     }
     assertArrayEquals(new float[] {0, 0, 0, 0, x, y}, table.weight().value().data(), 1e-6f);
@@ -41,7 +42,7 @@ class ClipAndStepTest {
   }
 
   @Test
-  void oneThatIsNotFiniteUpdatesNothing() {
+  void oneThatIsNotFiniteIsTold() {
     Embedding table = new Embedding(3, 2, 0);
     RowGradient words =
         new RowGradient(new int[] {2}, new Matrix(1, 2, new float[] {3, Float.NaN}));
@@ -50,17 +51,17 @@ class ClipAndStepTest {
       assertEquals(
           Double.NaN,
           new ClipAndStep(optimizer, 1)
-              .apply(backend, List.of(), Map.of(table.weight(), words), RATE));
+              .apply(backend, List.of(), Map.of(table.weight(), words), RATE)
+              .getAsDouble());
     }
-    assertArrayEquals(new float[6], table.weight().value().data());
-    assertEquals(0, optimizer.steps());
   }
 
   @Test
   void aFrozenTableStays() {
     Optimizer optimizer = new Optimizer(new Sgd(0, 0));
     try (Backend backend = TestBackends.JAVA.open(1)) {
-      assertEquals(0, new ClipAndStep(optimizer, 1).apply(backend, List.of(), Map.of(), RATE));
+      assertEquals(
+          0, new ClipAndStep(optimizer, 1).apply(backend, List.of(), Map.of(), RATE).getAsDouble());
     }
     assertEquals(1, optimizer.steps());
   }

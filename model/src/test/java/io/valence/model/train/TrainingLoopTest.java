@@ -150,9 +150,10 @@ class TrainingLoopTest {
         rates[epoch] = rate.applyAsDouble(s);
         losses[epoch] +=
             step.apply(
-                Batch.of(ids, labels, model.classes()),
-                rates[epoch],
-                seed.stream("dropout", epoch + 1, number));
+                    Batch.of(ids, labels, model.classes()),
+                    rates[epoch],
+                    seed.stream("dropout", epoch + 1, number))
+                .getAsDouble();
         if (s % 8 == 0) {
           double part = 1 - Math.pow(Math.min(0.9, (1.0 + s) / (10 + s)), 8);
           double[] now = numbers(model);

@@ -11,6 +11,7 @@ import io.valence.model.math.RecurrenceTape;
 import io.valence.model.math.Segments;
 import io.valence.model.math.Targets;
 import io.valence.model.math.TrainingLoss;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -19,10 +20,13 @@ import java.util.random.RandomGenerator;
  * generation.
  *
  * <p>The same data stays on the GPU as with ND4J's backend. The indices and labels of a batch are
- * uploaded; its loss and gradient norm are downloaded. For the thread that created it. Sums have a
- * deterministic order: the same run gives the same bits on the same GPU.
+ * uploaded; its loss and gradient norm are downloaded, many steps at a time. For the thread that
+ * created it. Sums have a deterministic order: the same run gives the same bits on the same GPU.
  */
 public final class CudaBackend implements Backend {
+  /** Some milliseconds of work. */
+  private static final int STEPS_AHEAD = 16;
+
   private final Gpu gpu;
   private final CudaMemory memory;
   private final Kernels kernels;
@@ -45,7 +49,7 @@ public final class CudaBackend implements Backend {
     this.products = new CudaProducts(gpu, memory, kernels, softmax);
     this.segments = new CudaSegments(gpu, memory, sums);
     this.normalization = new CudaNormalization(memory, kernels, gpu);
-    this.optimizer = new CudaOptimizerKernels(memory, kernels, sums);
+    this.optimizer = new CudaOptimizerKernels(gpu, memory, kernels, sums);
   }
 
   /** On the first GPU; compiles the kernels unless that has been done. */
@@ -61,6 +65,11 @@ public final class CudaBackend implements Backend {
   @Override
   public String startup() {
     return gpu.startup();
+  }
+
+  @Override
+  public int stepsAhead() {
+    return STEPS_AHEAD;
   }
 
   // Memory
@@ -116,7 +125,7 @@ public final class CudaBackend implements Backend {
 
   @Override
   public Matrix recurrentBackward(RecurrenceTape tape, RecurrenceGradient d) {
-    return recurrence.backward((CudaTape) tape, d);
+    return recurrence.backward((CudaRecurrence.Tape) tape, d);
   }
 
   @Override
@@ -243,7 +252,8 @@ public final class CudaBackend implements Backend {
     Matrix gradient = matrix(logits.rows(), logits.columns(), targets.ofMean());
     Matrix mean = matrix(1, 1);
     softmax.ofTargets(memory.of(logits), memory.of(gradient), memory.room(mean));
-    return new TrainingLoss(() -> targets.weight() * mean.get(0, 0), gradient);
+    DoubleSupplier downloaded = gpu.later(memory.of(mean).address());
+    return new TrainingLoss(() -> targets.weight() * downloaded.getAsDouble(), gradient);
   }
 
   @Override

@@ -16,6 +16,7 @@ import static org.bytedeco.cuda.global.cublas.cublasSgemm_v2;
 import static org.bytedeco.cuda.global.cudart.cuDeviceGetName;
 import static org.bytedeco.cuda.global.cudart.cudaDevAttrComputeCapabilityMajor;
 import static org.bytedeco.cuda.global.cudart.cudaDevAttrComputeCapabilityMinor;
+import static org.bytedeco.cuda.global.cudart.cudaDevAttrMaxSharedMemoryPerBlockOptin;
 import static org.bytedeco.cuda.global.cudart.cudaDeviceGetAttribute;
 import static org.bytedeco.cuda.global.cudart.cudaErrorMemoryAllocation;
 import static org.bytedeco.cuda.global.cudart.cudaFree;
@@ -28,6 +29,7 @@ import static org.bytedeco.cuda.global.cudart.cudaStreamCreate;
 import static org.bytedeco.cuda.global.cudart.cudaStreamDestroy;
 import static org.bytedeco.cuda.global.cudart.cudaSuccess;
 
+import java.util.function.DoubleSupplier;
 import org.bytedeco.cuda.cublas.cublasContext;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.javacpp.BytePointer;
@@ -46,6 +48,7 @@ final class CudaGpu implements Gpu {
 
   private final String name;
   private final int capability;
+  private final int sharedMemory;
   private final boolean tf32;
   private final CUstream_st stream = new CUstream_st();
   private final cublasContext cublas = new cublasContext();
@@ -70,6 +73,7 @@ final class CudaGpu implements Gpu {
     this.capability =
         10 * attribute(cudaDevAttrComputeCapabilityMajor)
             + attribute(cudaDevAttrComputeCapabilityMinor);
+    this.sharedMemory = attribute(cudaDevAttrMaxSharedMemoryPerBlockOptin);
     this.name = name() + ", compute capability " + capability / 10 + "." + capability % 10;
     this.staging = new CudaStaging(stream);
     times.ended("the GPU's context");
@@ -115,6 +119,11 @@ final class CudaGpu implements Gpu {
   @Override
   public String description() {
     return (tf32 ? "cuBLAS in TF32" : "cuBLAS") + " and kernels on " + name;
+  }
+
+  @Override
+  public int sharedMemory() {
+    return sharedMemory;
   }
 
   @Override
@@ -167,6 +176,11 @@ final class CudaGpu implements Gpu {
   @Override
   public void download(long from, float[] target, int count) {
     staging.download(from, target, count);
+  }
+
+  @Override
+  public DoubleSupplier later(long from) {
+    return staging.later(from);
   }
 
   @Override

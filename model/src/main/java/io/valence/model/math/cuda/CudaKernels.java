@@ -1,5 +1,7 @@
 package io.valence.model.math.cuda;
 
+import static org.bytedeco.cuda.global.cudart.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
+import static org.bytedeco.cuda.global.cudart.cuFuncSetAttribute;
 import static org.bytedeco.cuda.global.cudart.cuLaunchKernel;
 import static org.bytedeco.cuda.global.cudart.cuModuleGetFunction;
 import static org.bytedeco.cuda.global.cudart.cuModuleLoadData;
@@ -55,10 +57,19 @@ final class CudaKernels implements AutoCloseable {
       return;
     }
     values.put(call.values(), 0, KernelCall.VALUES * call.arguments());
-    int blocks = Math.min(MOST_BLOCKS, (call.items() - 1) / THREADS + 1);
     CUfunc_st function = functions.computeIfAbsent(call.kernel(), this::function);
+    KernelCall.Block block = call.block();
+    boolean alone = block == null;
+    int blocks = alone ? Math.min(MOST_BLOCKS, (call.items() - 1) / THREADS + 1) : call.items();
+    int threads = alone ? THREADS : block.threads();
+    int bytes = alone ? 0 : block.bytes();
+    if (!alone) {
+      CudaGpu.check(
+          cuFuncSetAttribute(function, CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, bytes),
+          "take shared memory for " + call.kernel());
+    }
     CudaGpu.check(
-        cuLaunchKernel(function, blocks, 1, 1, THREADS, 1, 1, 0, stream, places, null),
+        cuLaunchKernel(function, blocks, 1, 1, threads, 1, 1, bytes, stream, places, null),
         "run " + call.kernel());
   }
 

@@ -4,9 +4,10 @@ import io.valence.model.math.AdamStep;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.OptimizerKernels;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /** Optimizer updates on a GPU. */
-record CudaOptimizerKernels(CudaMemory memory, Kernels kernels, CudaSums sums)
+record CudaOptimizerKernels(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSums sums)
     implements OptimizerKernels {
   @Override
   public void adam(AdamStep step, Matrix g, Matrix m, Matrix v, Matrix p) {
@@ -23,8 +24,17 @@ record CudaOptimizerKernels(CudaMemory memory, Kernels kernels, CudaSums sums)
     kernels.lerp(part, memory.of(x), memory.of(average));
   }
 
+  /** Nothing waits for the norm: the factor is computed where it is used. */
   @Override
-  public double norm(List<Matrix> all) {
-    return sums.norm(all.stream().map(memory::of).toList());
+  public DoubleSupplier clip(List<Matrix> gradients, double bound) {
+    List<GpuMatrix> all = gradients.stream().map(memory::of).toList();
+    GpuMatrix squares = sums.ofSquares(all);
+    if (bound > 0) {
+      GpuMatrix factor = memory.scratch(1, 1);
+      kernels.clipFactor((float) bound, squares, factor);
+      all.forEach(gradient -> kernels.scaleBy(factor, gradient));
+    }
+    DoubleSupplier downloaded = gpu.later(squares.address());
+    return () -> Math.sqrt(downloaded.getAsDouble());
   }
 }

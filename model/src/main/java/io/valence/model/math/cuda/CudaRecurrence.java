@@ -4,44 +4,94 @@ import io.valence.model.math.Cell;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.RecurrenceGradient;
 import io.valence.model.math.RecurrenceInput;
+import io.valence.model.math.RecurrenceTape;
 import io.valence.model.math.RecurrenceWeights;
 
 /**
  * A recurrent layer on a GPU, forward and backward: batch products before and after its time loops.
  */
 record CudaRecurrence(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSums sums) {
-  CudaTape forward(RecurrenceInput input) {
+  /**
+   * The input and results of a recurrent layer, on a GPU.
+   *
+   * @param input the input
+   * @param weightHidden W_hh, masked, [D·GH, H]
+   * @param hidden h after the step, [D·N, H]
+   * @param state LSTM: c after the step; GRU: W_hn · h + b_hn; [D·N, H]; null for others and if
+   *     nothing is recorded
+   * @param previousHidden h before the step, [D·N, H]; null if nothing is recorded
+   * @param gates the activated gates; after the backward pass d loss / d (W_ih · x + b_ih), [D·N,
+   *     GH]
+   * @param recurrent receives d loss / d (W_hh · h + b_hh) in the backward pass, [D·N, GH]: the
+   *     same as {@code gates} except for GRU; null if nothing is recorded
+   */
+  record Tape(
+      RecurrenceInput input,
+      GpuMatrix weightHidden,
+      Matrix hidden,
+      Matrix state,
+      GpuMatrix previousHidden,
+      GpuMatrix gates,
+      GpuMatrix recurrent)
+      implements RecurrenceTape {
+    @Override
+    public Matrix cellState() {
+      return state;
+    }
+  }
+
+  Tape forward(RecurrenceInput input) {
     int tokens = input.directions() * input.tokens();
     boolean apart = input.cell().scalesRecurrentPart();
     GpuMatrix projected = projected(input);
     GpuMatrix gates = memory.scratch(tokens, input.gateColumns());
     kernels.gather(tokens, projected, memory.ints(input.indexOfAll()), 0, gates);
-    CudaTape tape = tape(input, gates);
+    Tape tape = tape(input, gates);
     GpuMatrix state =
         tape.state() == null
             ? memory.scratch(tokens, input.hiddenColumns())
             : memory.room(tape.state());
     int rows = input.directions() * input.batch();
     CudaTimeLoop loop = loop(tape, memory.room(tape.hidden()), state);
-    loop.forward(
-        apart ? blocks(memory.scratch(rows, input.gateColumns()), input) : CellKernels.NONE,
-        apart ? biases(input) : CellKernels.NONE);
+    if (isOneLaunch(input)) {
+      new LstmLoop(loop, memory.ints(input.offsets())).forward(turned(tape));
+    } else {
+      loop.forward(
+          apart ? blocks(memory.scratch(rows, input.gateColumns()), input) : CellKernels.NONE,
+          apart ? biases(input) : CellKernels.NONE);
+    }
     if (input.records()) {
       keepPrevious(tape);
     }
     return tape;
   }
 
-  private CudaTape tape(RecurrenceInput input, GpuMatrix gates) {
+  private boolean isOneLaunch(RecurrenceInput input) {
+    return input.cell() == Cell.LSTM && LstmLoop.fits(input.hiddenColumns(), gpu.sharedMemory());
+  }
+
+  /** W_hh transposed, [H, GH] per direction. */
+  private GpuBlocks turned(Tape tape) {
+    RecurrenceInput input = tape.input();
+    int width = input.gateColumns();
+    int hidden = input.hiddenColumns();
+    GpuMatrix out = memory.scratch(input.directions() * hidden, width);
+    for (int d = 0; d < input.directions(); d++) {
+      kernels.transpose(tape.weightHidden().rows(d * width, width), out.rows(d * hidden, hidden));
+    }
+    return blocks(out, input);
+  }
+
+  private Tape tape(RecurrenceInput input, GpuMatrix gates) {
     int hidden = input.hiddenColumns();
     int tokens = input.directions() * input.tokens();
     GpuMatrix weights = weightHidden(input);
     Matrix outputs = memory.lend(tokens, hidden);
     if (!input.records()) {
-      return new CudaTape(input, weights, outputs, null, null, gates, null);
+      return new Tape(input, weights, outputs, null, null, gates, null);
     }
     boolean apart = input.cell().scalesRecurrentPart();
-    return new CudaTape(
+    return new Tape(
         input,
         weights,
         outputs,
@@ -51,7 +101,7 @@ record CudaRecurrence(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSums sums
         apart ? memory.scratch(tokens, input.gateColumns()) : gates);
   }
 
-  private CudaTimeLoop loop(CudaTape tape, GpuMatrix hidden, GpuMatrix state) {
+  private CudaTimeLoop loop(Tape tape, GpuMatrix hidden, GpuMatrix state) {
     RecurrenceInput input = tape.input();
     return new CudaTimeLoop(
         gpu,
@@ -119,7 +169,7 @@ record CudaRecurrence(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSums sums
   }
 
   /** The previous h of each step, contiguous per direction, for W_hh's gradient. */
-  private void keepPrevious(CudaTape tape) {
+  private void keepPrevious(Tape tape) {
     RecurrenceInput input = tape.input();
     int batch = input.batch();
     int later = input.tokens() - batch;
@@ -138,19 +188,22 @@ record CudaRecurrence(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSums sums
   }
 
   /** Fills the gradients; returns that of the input rows, [R, in], or null if not needed. */
-  Matrix backward(CudaTape tape, RecurrenceGradient d) {
+  Matrix backward(Tape tape, RecurrenceGradient d) {
     RecurrenceInput input = tape.input();
     GpuMatrix dHidden = memory.scratch(input.directions() * input.batch(), input.hiddenColumns());
     GpuMatrix dCell = memory.scratch(dHidden.rows(), dHidden.columns());
     enter(d.last(), dHidden);
     enter(d.lastCellState(), dCell);
     GpuMatrix state = tape.state() == null ? null : memory.of(tape.state());
-    loop(tape, memory.of(tape.hidden()), state)
-        .backward(
-            blocks(tape.recurrent(), input),
-            blocks(d.output(), input),
-            blocks(dHidden, input),
-            blocks(dCell, input));
+    CudaTimeLoop loop = loop(tape, memory.of(tape.hidden()), state);
+    GpuBlocks above = blocks(d.output(), input);
+    if (isOneLaunch(input)) {
+      new LstmLoop(loop, memory.ints(input.offsets()))
+          .backward(above, blocks(dHidden, input), blocks(dCell, input));
+    } else {
+      loop.backward(
+          blocks(tape.recurrent(), input), above, blocks(dHidden, input), blocks(dCell, input));
+    }
     leave(dHidden, d.hidden());
     leave(dCell, d.cellState());
     Matrix dRows = null;
@@ -181,7 +234,7 @@ record CudaRecurrence(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSums sums
   }
 
   /** Fills the gradient of W_hh. */
-  private void hiddenGradient(CudaTape tape, RecurrenceWeights out, int direction) {
+  private void hiddenGradient(Tape tape, RecurrenceWeights out, int direction) {
     RecurrenceInput input = tape.input();
     int from = input.firstWithPrevious();
     int count = input.tokens() - from;
@@ -200,7 +253,7 @@ record CudaRecurrence(Gpu gpu, CudaMemory memory, Kernels kernels, CudaSums sums
   }
 
   /** Fills the gradients of W_ih and both biases; returns that of x, or null. */
-  private Matrix inputGradients(CudaTape tape, RecurrenceGradient d, int direction) {
+  private Matrix inputGradients(Tape tape, RecurrenceGradient d, int direction) {
     RecurrenceInput input = tape.input();
     RecurrenceWeights out = d.weights().get(direction);
     GpuMatrix x = memory.of(input.rows());

@@ -7,6 +7,7 @@ import static org.bytedeco.cuda.global.cudart.cudaMemcpyDeviceToHost;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyHostToDevice;
 import static org.bytedeco.cuda.global.cudart.cudaStreamSynchronize;
 
+import java.util.function.DoubleSupplier;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -20,9 +21,15 @@ import org.bytedeco.javacpp.Pointer;
 final class CudaStaging implements AutoCloseable {
   private static final int SIZE = 1 << 24; // numbers of 4 bytes
 
+  /** How many elements may be on their way to the host. */
+  static final int MOST_LATER = 1024;
+
   private final CUstream_st stream;
   private final Pointer memory = new Pointer();
+  private final Pointer later = new Pointer();
   private int used;
+  private long asked; // of later
+  private long arrived;
 
   /**
    * @param stream where copies are queued
@@ -30,6 +37,8 @@ final class CudaStaging implements AutoCloseable {
   CudaStaging(CUstream_st stream) {
     this.stream = stream;
     CudaGpu.check(cudaMallocHost(memory, (long) Float.BYTES * SIZE), "take page-locked memory");
+    CudaGpu.check(
+        cudaMallocHost(later, (long) Float.BYTES * MOST_LATER), "take page-locked memory");
   }
 
   /** Space for an element or more, not in a pending copy. */
@@ -89,8 +98,31 @@ final class CudaStaging implements AutoCloseable {
     }
   }
 
+  /** See {@link Gpu#later}. */
+  DoubleSupplier later(long from) {
+    long number = asked++;
+    AddressPointer room = new AddressPointer(later.address() + Float.BYTES * (number % MOST_LATER));
+    CudaGpu.check(
+        cudaMemcpyAsync(
+            room, new AddressPointer(from), Float.BYTES, cudaMemcpyDeviceToHost, stream),
+        "copy from the GPU");
+    return () -> arrived(number, room);
+  }
+
+  private double arrived(long number, AddressPointer room) {
+    if (asked - number > MOST_LATER) {
+      throw new IllegalStateException("too late: " + (asked - number) + " numbers ago");
+    }
+    if (number >= arrived) {
+      CudaGpu.check(cudaStreamSynchronize(stream), "finish its work");
+      arrived = asked;
+    }
+    return room.get(0);
+  }
+
   @Override
   public void close() {
+    CudaGpu.check(cudaFreeHost(later), "give page-locked memory back");
     CudaGpu.check(cudaFreeHost(memory), "give page-locked memory back");
   }
 }

@@ -66,8 +66,8 @@ record CudaSums(Gpu gpu, CudaMemory memory) {
     return new Grouped(memory.ints(start), memory.ints(order));
   }
 
-  /** √ Σ x² over all elements. */
-  double norm(List<GpuMatrix> all) {
+  /** Σ x² over all elements, [1, 1]. */
+  GpuMatrix ofSquares(List<GpuMatrix> all) {
     GpuMatrix squares = memory.scratch(all.size(), SQUARES);
     for (int i = 0; i < all.size(); i++) {
       GpuMatrix x = all.get(i);
@@ -76,8 +76,6 @@ record CudaSums(Gpu gpu, CudaMemory memory) {
     }
     GpuMatrix total = memory.scratch(1, 1);
     ofRows(squares.part(0, squares.size(), 1), total);
-    float[] out = new float[1];
-    gpu.download(total.address(), out, 1);
-    return Math.sqrt(out[0]);
+    return total;
   }
 }

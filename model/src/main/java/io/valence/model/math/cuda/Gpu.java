@@ -1,5 +1,7 @@
 package io.valence.model.math.cuda;
 
+import java.util.function.DoubleSupplier;
+
 /**
  * The interface to a GPU: memory, copies, matrix products, kernels. Operations run in call order;
  * addresses are in bytes.
@@ -12,6 +14,9 @@ interface Gpu extends Launcher, AutoCloseable {
   default String startup() {
     return "";
   }
+
+  /** Bytes of memory that the threads of a block can share. */
+  int sharedMemory();
 
   /**
    * Allocates {@code bytes} bytes, undefined; never 0.
@@ -30,6 +35,12 @@ interface Gpu extends Launcher, AutoCloseable {
 
   /** Copies {@code count} elements to the front of an array, after all prior work. */
   void download(long from, float[] target, int count);
+
+  /**
+   * Copies one element to the host without waiting; what is returned waits. For the last {@value
+   * CudaStaging#MOST_LATER} elements.
+   */
+  DoubleSupplier later(long from);
 
   /** Copies bytes within the GPU. */
   void copy(long from, long to, long bytes);

@@ -16,14 +16,29 @@ final class KernelCall {
   /** Maximum kernel arguments, including the number of items. */
   static final int MOST_ARGUMENTS = 16;
 
+  /**
+   * Threads that share memory.
+   *
+   * @param threads per block
+   * @param bytes of memory per block
+   */
+  record Block(int threads, int bytes) {}
+
   private final String kernel;
   private final int items;
+  private final Block block;
   private final long[] values = new long[VALUES * MOST_ARGUMENTS];
   private int arguments;
 
   KernelCall(String kernel, int items) {
+    this(kernel, items, null);
+  }
+
+  /** A kernel whose items are blocks. */
+  KernelCall(String kernel, int items, Block block) {
     this.kernel = kernel;
     this.items = items;
+    this.block = block;
     with(items);
   }
 
@@ -63,9 +78,14 @@ final class KernelCall {
     return kernel;
   }
 
-  /** The number of threads with work. */
+  /** The number of threads with work, or of blocks if they share memory. */
   int items() {
     return items;
+  }
+
+  /** Null if threads share no memory. */
+  Block block() {
+    return block;
   }
 
   /** The number of arguments, including the number of items. */

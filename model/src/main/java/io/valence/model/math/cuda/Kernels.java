@@ -78,6 +78,15 @@ record Kernels(Gpu gpu) {
             .with(out));
   }
 
+  void transpose(GpuMatrix source, GpuMatrix out) {
+    gpu.launch(
+        call("transpose", out.size())
+            .with(source.rows())
+            .with(source.columns())
+            .with(source)
+            .with(out));
+  }
+
   /**
    * @param index {@code count} rows
    */
@@ -148,6 +157,14 @@ record Kernels(Gpu gpu) {
 
   void momentum(float rate, float momentum, GpuMatrix g, GpuMatrix velocity, GpuMatrix p) {
     gpu.launch(call("momentum", p.size()).with(rate).with(momentum).with(g).with(velocity).with(p));
+  }
+
+  void clipFactor(float bound, GpuMatrix squares, GpuMatrix out) {
+    gpu.launch(call("clip_factor", 1).with(bound).with(squares).with(out));
+  }
+
+  void scaleBy(GpuMatrix factor, GpuMatrix x) {
+    gpu.launch(call("scale_by", x.size()).with(factor).with(x));
   }
 
   void lerp(float part, GpuMatrix x, GpuMatrix average) {

@@ -4,6 +4,7 @@ import io.valence.model.math.AdamStep;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.OptimizerKernels;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /** Optimizer updates: simple loops over aligned arrays. */
 final class HostOptimizerKernels implements OptimizerKernels {
@@ -74,8 +75,20 @@ final class HostOptimizerKernels implements OptimizerKernels {
   }
 
   @Override
-  public double norm(List<Matrix> all) {
-    return Math.sqrt(all.stream().mapToDouble(x -> sumOfSquares(x.data(), x.size())).sum());
+  public DoubleSupplier clip(List<Matrix> gradients, double bound) {
+    double norm =
+        Math.sqrt(gradients.stream().mapToDouble(x -> sumOfSquares(x.data(), x.size())).sum());
+    float factor = OptimizerKernels.clipFactor(norm, bound);
+    if (factor < 1) {
+      gradients.forEach(g -> scale(factor, g.writableData(), g.size()));
+    }
+    return () -> norm;
+  }
+
+  private static void scale(float factor, float[] x, int count) {
+    for (int i = 0; i < count; i++) {
+      x[i] *= factor;
+    }
   }
 
   /** Uses 1024 partial sums, so HotSpot can vectorize it; adds these in double. */

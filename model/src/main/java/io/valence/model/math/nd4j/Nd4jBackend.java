@@ -234,7 +234,8 @@ public final class Nd4jBackend implements Backend {
   public TrainingLoss trainingLoss(Matrix logits, Targets targets) {
     Matrix gradient = matrix(logits.rows(), logits.columns(), targets.ofMean());
     Matrix mean = memory.matrix(Nd4jSoftmax.ofTargets(memory.of(logits), memory.of(gradient)));
-    return new TrainingLoss(() -> targets.weight() * mean.get(0, 0), gradient);
+    double total = targets.weight() * mean.get(0, 0);
+    return new TrainingLoss(() -> total, gradient);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.valence.model.math.AdamStep;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.OptimizerKernels;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -35,12 +36,17 @@ record Nd4jOptimizerKernels(Nd4jMemory memory) implements OptimizerKernels {
   }
 
   @Override
-  public double norm(List<Matrix> all) {
+  public DoubleSupplier clip(List<Matrix> gradients, double bound) {
     INDArray sum = Nd4j.zeros(DataType.FLOAT, 1);
-    for (Matrix x : all) {
+    for (Matrix x : gradients) {
       INDArray numbers = memory.of(x);
       sum.addi(numbers.mul(numbers).sum());
     }
-    return Math.sqrt(sum.getDouble(0));
+    double norm = Math.sqrt(sum.getDouble(0));
+    float factor = OptimizerKernels.clipFactor(norm, bound);
+    if (factor < 1) {
+      gradients.forEach(g -> memory.of(g).muli(factor));
+    }
+    return () -> norm;
   }
 }

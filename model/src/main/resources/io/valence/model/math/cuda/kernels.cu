@@ -3,7 +3,8 @@
 // Matrices are row-major floats. Every kernel walks over `count` items, an item a thread at a time,
 // and no two items write the same number: results do not depend on the number of threads. Sums are
 // taken by one thread each, in a fixed order. CudaGpu compiles this file for the GPU it finds; the
-// tests compile it for the processor too, where one thread walks over all items.
+// tests compile it for the processor too, where one thread walks over all items. The loops at the
+// end are the exception: there the threads of a block share memory and wait for each other.
 
 #define EACH(i, count)                                                                \
   for (unsigned i = blockIdx.x * blockDim.x + threadIdx.x; i < (unsigned)(count); \
@@ -98,6 +99,11 @@ __global__ void gather(
 __global__ void take_columns(
     int count, int columns, const float* source, int at, int width, float* out) {
   EACH(i, count) out[i] = source[(size_t)(i / columns) * width + at + i % columns];
+}
+
+// out[c, n] = source[n, c], for rows of so many columns
+__global__ void transpose(int count, int rows, int columns, const float* source, float* out) {
+  EACH(i, count) out[i] = source[(size_t)(i % rows) * columns + i / rows];
 }
 
 // out[index[n], c] = source[n, c]
@@ -281,41 +287,52 @@ __device__ float* gate_of(Blocks gates, unsigned k, unsigned part, unsigned widt
 
 __device__ float read(Blocks x, unsigned k, unsigned part) { return x.first ? *at(x, k, part) : 0; }
 
+// From the sums of a number of h to its gates, which take their place, and to c and h.
+__device__ void lstm_item(float* gate, int hidden, float before, float* c, float* h) {
+  float i = sigmoid(gate[0]);
+  float f = sigmoid(gate[hidden]);
+  float g = tanhf(gate[2 * hidden]);
+  float o = sigmoid(gate[3 * hidden]);
+  float memory = i * g + f * before;
+  gate[0] = i;
+  gate[hidden] = f;
+  gate[2 * hidden] = g;
+  gate[3 * hidden] = o;
+  *c = memory;
+  *h = o * tanhf(memory);
+}
+
+// From the gates to the gradients before them; dc becomes that of the c before.
+__device__ void lstm_item_backward(
+    float* gate, int hidden, float c, float before, float dh, float* dc) {
+  float i = gate[0], f = gate[hidden], g = gate[2 * hidden], o = gate[3 * hidden];
+  float t = tanhf(c);
+  float d = *dc + dh * o * (1 - t * t);
+  gate[0] = d * g * i * (1 - i);
+  gate[hidden] = d * before * f * (1 - f);
+  gate[2 * hidden] = d * i * (1 - g * g);
+  gate[3 * hidden] = dh * t * o * (1 - o);
+  *dc = d * f;
+}
+
 // i, f, o = sigmoid, g = tanh of the sums; c' = f c + i g; h' = o tanh(c'). previous: c, or null.
 __global__ void lstm(
     int count, int part, int hidden, Blocks gates, Blocks previous, Blocks c, Blocks h) {
   EACH(k, count) {
     float* gate = gate_of(gates, k, part, 4 * hidden, hidden);
-    float i = sigmoid(gate[0]);
-    float f = sigmoid(gate[hidden]);
-    float g = tanhf(gate[2 * hidden]);
-    float o = sigmoid(gate[3 * hidden]);
-    float memory = i * g + f * read(previous, k, part);
-    gate[0] = i;
-    gate[hidden] = f;
-    gate[2 * hidden] = g;
-    gate[3 * hidden] = o;
-    *at(c, k, part) = memory;
-    *at(h, k, part) = o * tanhf(memory);
+    lstm_item(gate, hidden, read(previous, k, part), at(c, k, part), at(h, k, part));
   }
 }
 
-// From the gates to the gradients before them; dc becomes that of the c before. above: what reaches
-// h from the layer above, beside dh; or null.
+// above: what reaches h from the layer above, beside dh; or null.
 __global__ void lstm_backward(
     int count, int part, int hidden, Blocks gates, Blocks c, Blocks previous, Blocks above,
     Blocks dh, Blocks dc) {
   EACH(k, count) {
     float* gate = gate_of(gates, k, part, 4 * hidden, hidden);
-    float i = gate[0], f = gate[hidden], g = gate[2 * hidden], o = gate[3 * hidden];
-    float t = tanhf(*at(c, k, part));
     float dk = *at(dh, k, part) + read(above, k, part);
-    float d = *at(dc, k, part) + dk * o * (1 - t * t);
-    gate[0] = d * g * i * (1 - i);
-    gate[hidden] = d * read(previous, k, part) * f * (1 - f);
-    gate[2 * hidden] = d * i * (1 - g * g);
-    gate[3 * hidden] = dk * t * o * (1 - o);
-    *at(dc, k, part) = d * f;
+    float before = read(previous, k, part);
+    lstm_item_backward(gate, hidden, *at(c, k, part), before, dk, at(dc, k, part));
   }
 }
 
@@ -377,6 +394,117 @@ __global__ void rnn_backward(int count, int part, int f, Blocks gates, Blocks ab
   EACH(k, count) {
     float* gate = at(gates, k, part);
     *gate = (*at(dh, k, part) + read(above, k, part)) * slope(f, *gate);
+  }
+}
+
+// ---- All steps of an LSTM in one launch: a block has ROWS rows of the batch of a direction ----
+//
+// As many rows of W_hh as fit stay in the memory of the multiprocessor from step to step; the others
+// come from the cache. Rows of a batch do not need each other, so that no block waits for another.
+// A row is a text; later ones may be shorter. offsets: the first token of each step, then all.
+
+#define ROWS 4
+
+// The rows of a block that have a word at step t; none where a text before them has ended.
+__device__ int rows_at(const int* offsets, int t, int first) {
+  int rows = offsets[t + 1] - offsets[t] - first;
+  return rows < ROWS ? rows : ROWS;
+}
+
+// Where number i of the rows of a block lies, in a matrix of so many columns.
+__device__ float* of_block(Blocks x, int direction, int row, int columns, int i) {
+  return x.first + direction * x.stride + (size_t)row * columns + i;
+}
+
+// turned: W_hh transposed, [H, 4H]; kept: how many of its rows stay. gates: the sums without W_hh h.
+__global__ void lstm_loop(
+    int count, int hidden, int kept, int steps, const int* offsets, Blocks turned, Blocks gates,
+    Blocks first, Blocks before, Blocks c, Blocks h) {
+  extern __shared__ float chip[];
+  int width = 4 * hidden, batch = offsets[1], tiles = (batch + ROWS - 1) / ROWS;
+  int direction = blockIdx.x / tiles, row = blockIdx.x % tiles * ROWS;
+  const float* all = turned.first + direction * turned.stride;
+  float* weight = chip;                        // [kept, 4H]
+  float* now = chip + (size_t)kept * width;  // h, [H, ROWS]
+  for (int i = threadIdx.x; i < kept * width; i += blockDim.x) weight[i] = all[i];
+  for (int i = threadIdx.x; i < ROWS * hidden; i += blockDim.x) {
+    bool there = first.first && row + i / hidden < batch;
+    now[i % hidden * ROWS + i / hidden] = there ? *of_block(first, direction, row, hidden, i) : 0;
+  }
+  __syncthreads();
+  for (int t = 0; t < steps && rows_at(offsets, t, row) > 0; t++) {
+    int rows = rows_at(offsets, t, row), at = offsets[t] + row;
+    for (int j = threadIdx.x; j < width && (t > 0 || first.first); j += blockDim.x) {
+      float sum[ROWS] = {0};
+      for (int k = 0; k < hidden; k++) {
+        float w = k < kept ? weight[k * width + j] : all[(size_t)k * width + j];
+        for (int r = 0; r < ROWS; r++) sum[r] += w * now[k * ROWS + r];
+      }
+      for (int r = 0; r < rows; r++) *of_block(gates, direction, at + r, width, j) += sum[r];
+    }
+    __syncthreads();
+    for (int i = threadIdx.x; i < rows * hidden; i += blockDim.x) {
+      int r = i / hidden, k = i % hidden;
+      Blocks from = t == 0 ? before : c;
+      int last = t == 0 ? row : offsets[t - 1] + row;
+      float* out = of_block(h, direction, at, hidden, i);
+      lstm_item(
+          of_block(gates, direction, at + r, width, k), hidden,
+          from.first ? *of_block(from, direction, last, hidden, i) : 0,
+          of_block(c, direction, at, hidden, i), out);
+      now[k * ROWS + r] = *out;
+    }
+    __syncthreads();
+  }
+}
+
+// weight: W_hh, [4H, H]; kept: how many of its rows stay. first: whether there is an h before the
+// first step, whose gradient dh becomes. Four parts of a sum over the gates are put together.
+__global__ void lstm_loop_backward(
+    int count, int hidden, int kept, int steps, const int* offsets, Blocks weight, int first,
+    Blocks gates, Blocks c, Blocks before, Blocks above, Blocks dh, Blocks dc) {
+  extern __shared__ float chip[];
+  int width = 4 * hidden, tiles = (offsets[1] + ROWS - 1) / ROWS;
+  int direction = blockIdx.x / tiles, row = blockIdx.x % tiles * ROWS;
+  const float* all = weight.first + direction * weight.stride;
+  float* near = chip;                            // [kept, H]
+  float* d = chip + (size_t)kept * hidden;     // of the sums, [4H, ROWS]
+  float* parts = d + (size_t)width * ROWS;     // of d W_hh, [4, H, ROWS]
+  for (int i = threadIdx.x; i < kept * hidden; i += blockDim.x) near[i] = all[i];
+  for (int t = steps - 1; t >= 0; t--) {
+    int rows = rows_at(offsets, t, row), at = offsets[t] + row;
+    if (rows <= 0) continue;
+    for (int i = threadIdx.x; i < rows * hidden; i += blockDim.x) {
+      int r = i / hidden, k = i % hidden;
+      Blocks from = t == 0 ? before : c;
+      int last = t == 0 ? row : offsets[t - 1] + row;
+      float* gate = of_block(gates, direction, at + r, width, k);
+      float dk = *of_block(dh, direction, row, hidden, i);
+      if (above.first) dk += *of_block(above, direction, at, hidden, i);
+      lstm_item_backward(
+          gate, hidden, *of_block(c, direction, at, hidden, i),
+          from.first ? *of_block(from, direction, last, hidden, i) : 0, dk,
+          of_block(dc, direction, row, hidden, i));
+      for (int g = 0; g < 4; g++) d[(g * hidden + k) * ROWS + r] = gate[g * hidden];
+    }
+    __syncthreads();
+    if (t == 0 && !first) break;
+    for (int i = threadIdx.x; i < width; i += blockDim.x) {
+      int k = i % hidden, from = i / hidden * hidden;
+      float sum[ROWS] = {0};
+      for (int j = from; j < from + hidden; j++) {
+        float w = j < kept ? near[j * hidden + k] : all[(size_t)j * hidden + k];
+        for (int r = 0; r < ROWS; r++) sum[r] += w * d[j * ROWS + r];
+      }
+      for (int r = 0; r < ROWS; r++) parts[i * ROWS + r] = sum[r];
+    }
+    __syncthreads();
+    for (int i = threadIdx.x; i < rows * hidden; i += blockDim.x) {
+      int r = i / hidden, k = i % hidden;
+      float sum = 0;
+      for (int g = 0; g < 4; g++) sum += parts[(g * hidden + k) * ROWS + r];
+      *of_block(dh, direction, row, hidden, i) = sum;
+    }
   }
 }
 
@@ -454,6 +582,18 @@ __global__ void adam(
     v[i] = beta2 * v[i] + rest2 * g[i] * g[i];
     p[i] -= rate * m[i] / (sqrtf(v[i]) * root + epsilon);
   }
+}
+
+// What a gradient is scaled by, given its square, so that its norm is at most bound.
+__global__ void clip_factor(int count, float bound, const float* square, float* out) {
+  EACH(i, count) {
+    double factor = bound / (sqrt((double)square[i]) + 1e-6);
+    out[i] = factor < 1 ? (float)factor : 1;
+  }
+}
+
+__global__ void scale_by(int count, const float* factor, float* x) {
+  EACH(i, count) x[i] *= *factor;
 }
 
 __global__ void momentum(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
 /** What lies on the GPU how long, on one of 64 MiB that only counts. */
@@ -31,6 +32,11 @@ class CudaMemoryTest {
     @Override
     public String description() {
       return "counting";
+    }
+
+    @Override
+    public int sharedMemory() {
+      return 0;
     }
 
     @Override
@@ -59,6 +65,11 @@ class CudaMemoryTest {
 
     @Override
     public void download(long from, float[] target, int count) {}
+
+    @Override
+    public DoubleSupplier later(long from) {
+      return () -> 0;
+    }
 
     @Override
     public void copy(long from, long to, long bytes) {}

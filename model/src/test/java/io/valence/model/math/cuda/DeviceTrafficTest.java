@@ -19,6 +19,7 @@ import io.valence.model.train.Optimizer;
 import io.valence.model.train.TrainingStep;
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,76 +31,46 @@ class DeviceTrafficTest {
   private static final int[] LABELS = {0, 1, 1, 0};
 
   /** Counts what the GPU it stands for is asked. */
-  private static final class Counting implements Gpu {
-    private final Gpu gpu;
+  private static final class Counting extends ForwardingGpu {
     private int downloaded; // numbers
+    private int later; // numbers that nothing waits for
     private int allocated; // times
     private int products;
     private int cells; // their kernels
 
     private Counting(Gpu gpu) {
-      this.gpu = gpu;
+      super(gpu);
     }
 
+    /** None, so that each step is queued. */
     @Override
-    public String description() {
-      return gpu.description();
+    public int sharedMemory() {
+      return 0;
     }
 
     @Override
     public long allocate(long bytes) {
       allocated++;
-      return gpu.allocate(bytes);
-    }
-
-    @Override
-    public void free(long address) {
-      gpu.free(address);
-    }
-
-    @Override
-    public void upload(float[] source, int count, long to) {
-      gpu.upload(source, count, to);
-    }
-
-    @Override
-    public void upload(int[] source, long to) {
-      gpu.upload(source, to);
+      return super.allocate(bytes);
     }
 
     @Override
     public void download(long from, float[] target, int count) {
       downloaded += count;
-      gpu.download(from, target, count);
+      super.download(from, target, count);
     }
 
     @Override
-    public void copy(long from, long to, long bytes) {
-      gpu.copy(from, to, bytes);
-    }
-
-    @Override
-    public void multiply(
-        GpuMatrix a, boolean turnA, GpuMatrix b, boolean turnB, float beta, GpuMatrix out) {
-      gpu.multiply(a, turnA, b, turnB, beta, out);
-    }
-
-    @Override
-    public void multiply(
-        GpuBlocks a, boolean turnA, GpuBlocks b, boolean turnB, float beta, GpuBlocks out) {
-      gpu.multiply(a, turnA, b, turnB, beta, out);
-    }
-
-    @Override
-    public void launch(KernelCall call) {
-      gpu.launch(call);
+    public DoubleSupplier later(long from) {
+      later++;
+      return super.later(from);
     }
 
     /** Counts its parts, which the GPU may run at once. */
     @Override
     public void run(LaunchSequence sequence) {
       sequence.run(new Parts());
-      gpu.run(sequence);
+      super.run(sequence);
     }
 
     private final class Parts implements Launcher {
@@ -119,11 +90,6 @@ class DeviceTrafficTest {
       public void launch(KernelCall call) {
         cells += call.kernel().startsWith("lstm") ? 1 : 0;
       }
-    }
-
-    @Override
-    public void close() {
-      gpu.close();
     }
   }
 
@@ -154,7 +120,7 @@ class DeviceTrafficTest {
   /** A step later than the first, which brings the parameters to the GPU. */
   @ParameterizedTest
   @EnumSource
-  void onlyTheLossAndTheNormComeDownNothingIsAllocatedAndAStepIsOneProduct(Pooling pooling) {
+  void nothingIsWaitedForOrAllocatedAndAStepIsOneProduct(Pooling pooling) {
     TrainConfig config =
         new ConfigReader(RunConfig.DEFAULT)
             .set("train.clip=0.1")
@@ -168,13 +134,15 @@ class DeviceTrafficTest {
           new TrainingStep(backend, classifier(pooling), Optimizer.of(config), config, loss);
       step.apply(TrainingStep.Batch.of(ROWS, LABELS, 2), 0.01, new Seed(1).stream("first"));
       gpu.downloaded = 0;
+      gpu.later = 0;
       gpu.allocated = 0;
       gpu.products = 0;
       gpu.cells = 0;
-      double total =
+      DoubleSupplier total =
           step.apply(TrainingStep.Batch.of(ROWS, LABELS, 2), 0.01, new Seed(1).stream("second"));
-      assertTrue(Double.isFinite(total));
-      assertEquals(2, gpu.downloaded);
+      assertTrue(Double.isFinite(total.getAsDouble()));
+      assertEquals(0, gpu.downloaded);
+      assertEquals(3, gpu.later); // the norm, and the losses with and without the adversary
       assertEquals(0, gpu.allocated);
       // There and back, of two layers, with and without the adversary; 3 steps of 4 have one
       // before.
