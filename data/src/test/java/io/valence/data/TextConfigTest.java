@@ -1,11 +1,15 @@
 package io.valence.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.valence.data.text.Tokenizer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TextConfigTest {
   private static List<String> tokens(boolean lowercase, String text) {
@@ -69,6 +73,9 @@ class TextConfigTest {
     assertEquals("see|http|now", cut(Tokenizer.WORD, "see http://t.co/AbC?x=1&y=2 now"));
     assertEquals("see|https|www", cut(Tokenizer.WORD, "see https://a.b. www.example.com/x"));
     assertEquals("soo|goodd|noo|!|!|!", cut(Tokenizer.WORD, "soooo gooddd NOOO!!!"));
+    assertEquals("www|ww|awww", cut(Tokenizer.WORD, "www wwww aWWW"));
+    assertEquals("naa|𝒜𝒜", cut(Tokenizer.WORD, "naaa 𝒜𝒜"));
+    assertEquals("naa|𝒜|𝒜𝒜!", cut(Tokenizer.WORD, "naaa 𝒜 𝒜𝒜𝒜𝒜!").replace("|!", "!"));
     assertEquals("nice|:)|bad|:-(|ok|;)", cut(Tokenizer.WORD, "nice :) bad :-( ok ;)"));
     assertEquals("(|see|:|here|)", cut(Tokenizer.WORD, "(see: here)"));
     assertEquals("great|😂|😂|👍", cut(Tokenizer.WORD, "great 😂😂👍"));
@@ -89,5 +96,30 @@ class TextConfigTest {
   @Test
   void charactersAreCodePoints() {
     assertEquals("房|间|a|😀|b", cut(Tokenizer.CHAR, "房间 A😀\u3000b"));
+  }
+
+  /** Halves of characters, unfinished markup and marks without a letter among them. */
+  private static final String[] PARTS = {
+    "a", "A", "aaa", "www", "http://", "www.", "'", "n't", "’", "--", "—", "...", "<", "<b>", "</",
+    "<!--", "&", "&#x", "&amp", "#", "@", "_", "1", "½", "$", "\u0301", "\u20E3", "漢", "カ", "ー",
+    "ひ", "한", "ไทย", "हि", "\u200B", "\u00AD", "\u200D", "👍", "\uD835", "\uDC9C", "𝒜", "𠀀",
+    "\uFFFF", "\0", "\r", "\n", "\u2028", "\u0085", " ", "\u3000", "İ", "Σ", ":)", "<3", "房间", "乾",
+    "\uFE0F"
+  };
+
+  @ParameterizedTest
+  @EnumSource(value = Tokenizer.class, mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+  void everyTextHasTokensWithoutBlanks(Tokenizer tokenizer) {
+    Random random = new Random(1);
+    TextConfig config = new TextConfig(tokenizer, true, 400, Truncation.HEAD);
+    for (int i = 0; i < 3000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int k = random.nextInt(12); k >= 0; k--) {
+        text.append(PARTS[random.nextInt(PARTS.length)].repeat(1 + random.nextInt(3)));
+      }
+      for (String token : config.tokens(text.toString())) {
+        assertFalse(token.isBlank(), text.toString());
+      }
+    }
   }
 }

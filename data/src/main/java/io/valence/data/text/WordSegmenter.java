@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class WordSegmenter {
   private static final Set<String> CLITICS = Set.of("'s", "'m", "'d", "'re", "'ve", "'ll");
   private static final Pattern LINK = Pattern.compile("(?i)(?<!\\w)(https?(?=://)|www(?=\\.))\\S+");
-  private static final Pattern ELONGATED = Pattern.compile("(?i)(?!www\\b)(\\p{L})\\1{2,}");
+  private static final String LINK_START = "www";
   private static final Pattern WHOLE =
       Pattern.compile(
           "(?<!\\S)[:;=8][-'o]?[()\\[\\]/\\\\|DdPp*]+(?!\\S)|<3(?!\\S)"
@@ -75,14 +75,54 @@ final class WordSegmenter {
       return raw.clone();
     }
     String text = LINK.matcher(CharBuffer.wrap(raw)).replaceAll("$1");
-    return ELONGATED.matcher(text).replaceAll("$1$1").toCharArray();
+    return withoutElongation(text).toCharArray();
   }
 
-  /** Quick check for links and elongated words: {@code //} or three equal letters. */
+  /**
+   * Three or more equal letters become two, as the first is written. Not by a regular expression:
+   * the JDK's case-insensitive back references read beyond the end of a text.
+   */
+  private static String withoutElongation(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    for (int at = 0; at < text.length(); ) {
+      int letter = text.codePointAt(at);
+      int width = Character.charCount(letter);
+      int end = at + width;
+      while (end < text.length() && ascii(text.codePointAt(end)) == ascii(letter)) {
+        end += width;
+      }
+      boolean elongated = end - at > 2 * width && Character.isLetter(letter);
+      boolean shortens = elongated && !isLinkStart(text, at, end);
+      out.append(text, at, shortens ? at + width : end);
+      if (shortens) {
+        out.appendCodePoint(letter);
+      }
+      at = end;
+    }
+    return out.toString();
+  }
+
+  private static boolean isLinkStart(String text, int from, int to) {
+    return text.substring(from, to).equalsIgnoreCase(LINK_START)
+        && (to == text.length() || !isWordPart(text.charAt(to)));
+  }
+
+  private static boolean isWordPart(char c) {
+    return c == '_' || Character.isLetterOrDigit(c);
+  }
+
+  /** Without the case of an ASCII letter. */
+  private static int ascii(int letter) {
+    return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter;
+  }
+
+  /** Quick check for links and elongated words: {@code //}, three equal letters or a surrogate. */
   private static boolean maybeShortened(char[] raw) {
     for (int i = 2; i < raw.length; i++) {
       boolean alike = lower(raw[i]) == lower(raw[i - 1]) && lower(raw[i]) == lower(raw[i - 2]);
-      if (raw[i] == '/' && raw[i - 1] == '/' || alike && Character.isLetter(raw[i])) {
+      if (raw[i] == '/' && raw[i - 1] == '/'
+          || alike && Character.isLetter(raw[i])
+          || Character.isSurrogate(raw[i])) {
         return true;
       }
     }
