@@ -9,10 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -56,15 +55,15 @@ public final class EnglishVectors implements PretrainedVectors {
   private static final Pattern BOUNDARY =
       Pattern.compile("-|(?<=.)(?=n't$)|(?<=.)(?='(?:s|d|m|ll|re|ve)$)");
 
-  private final Resource resource;
+  private final CompletableFuture<Resource> resource;
   private final double polarity;
 
-  /** Unchanged. */
+  /** Unchanged; read in the background, while the caller reads its texts. */
   public EnglishVectors() {
-    this(new Resource(), 1);
+    this(CompletableFuture.supplyAsync(Resource::new), 1);
   }
 
-  private EnglishVectors(Resource resource, double polarity) {
+  private EnglishVectors(CompletableFuture<Resource> resource, double polarity) {
     this.resource = resource;
     this.polarity = polarity;
   }
@@ -85,50 +84,58 @@ public final class EnglishVectors implements PretrainedVectors {
    * @param counts frequency of each token
    */
   public boolean cover(Map<String, Long> counts) {
-    Set<String> known = new HashSet<>(resource.words);
     long words = 0;
-    long covered = 0;
     for (Map.Entry<String, Long> token : counts.entrySet()) {
-      if (token.getKey().codePoints().anyMatch(Character::isLetter)) {
-        words += token.getValue();
-        covered += known.contains(token.getKey()) ? token.getValue() : 0;
-      }
+      words += isWord(token.getKey()) ? token.getValue() : 0;
+    }
+    long covered = 0;
+    for (String word : resource.join().words) {
+      Long count = counts.get(word);
+      covered += count != null && isWord(word) ? count : 0;
     }
     return words > 0 && covered >= ENOUGH * words;
   }
 
+  private static boolean isWord(String token) {
+    // Not by a stream: a training has just begun, and this code is interpreted.
+    for (int i = 0; i < token.length(); i += Character.charCount(token.codePointAt(i))) {
+      if (Character.isLetter(token.codePointAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public List<String> words(int most, Predicate<String> wanted) {
-    return resource.words.stream().filter(wanted).limit(most).toList();
+    return resource.join().words.stream().filter(wanted).limit(most).toList();
   }
 
   /** A word without a vector gets the mean of those of its parts, if all of them have one. */
   @Override
   public WordVectors of(Vocabulary vocabulary) {
     float[][] rows = new float[vocabulary.size()][];
-    Numbers numbers = new Numbers(resource.numbers.duplicate().order(ByteOrder.LITTLE_ENDIAN));
-    Polarity axis = new Polarity(numbers.floats(WIDTH), numbers.floats(1)[0]);
-    Map<String, float[]> parts = parts(vocabulary);
-    for (String word : resource.words) {
+    Map<Integer, List<String>> compounds = compounds(vocabulary);
+    Map<String, float[]> parts = new HashMap<>();
+    compounds.values().forEach(split -> split.forEach(part -> parts.put(part, null)));
+    Resource read = resource.join();
+    for (int n = 0; n < read.words.size(); n++) {
+      String word = read.words.get(n);
       int id = vocabulary.id(word);
       if (id > Vocabulary.UNKNOWN || parts.containsKey(word)) {
-        float[] vector = numbers.vector();
-        if (polarity != 1) {
-          axis.stretch(vector, polarity);
-        }
+        float[] vector = read.vector(n, polarity);
         parts.replace(word, vector);
         if (id > Vocabulary.UNKNOWN) {
           rows[id] = vector;
         }
-      } else {
-        numbers.skipVector();
       }
     }
-    for (int id = Vocabulary.UNKNOWN + 1; id < rows.length; id++) {
-      if (rows[id] == null) {
-        rows[id] = mean(partsOf(vocabulary.token(id)).stream().map(parts::get).toList());
-      }
-    }
+    compounds.forEach(
+        (id, split) -> {
+          if (rows[id] == null) {
+            rows[id] = mean(split.stream().map(parts::get).toList());
+          }
+        });
     return new WordVectors(WIDTH, rows, List.of());
   }
 
@@ -146,21 +153,21 @@ public final class EnglishVectors implements PretrainedVectors {
         .toList();
   }
 
-  /** The parts of the words that have some, without vectors yet. */
-  private static Map<String, float[]> parts(Vocabulary vocabulary) {
-    Map<String, float[]> parts = new HashMap<>();
+  /** The parts of the words, by id, that have several. */
+  private static Map<Integer, List<String>> compounds(Vocabulary vocabulary) {
+    Map<Integer, List<String>> compounds = new HashMap<>();
     for (int id = Vocabulary.UNKNOWN + 1; id < vocabulary.size(); id++) {
       List<String> split = partsOf(vocabulary.token(id));
       if (split.size() > 1) {
-        split.forEach(part -> parts.put(part, null));
+        compounds.put(id, split);
       }
     }
-    return parts;
+    return compounds;
   }
 
-  /** The mean of two vectors or more; null for fewer, or if one is null. */
+  /** The mean of vectors; null if one is null. */
   private static float[] mean(List<float[]> vectors) {
-    if (vectors.size() < 2 || vectors.contains(null)) {
+    if (vectors.contains(null)) {
       return null;
     }
     float[] mean = new float[WIDTH];
@@ -172,14 +179,18 @@ public final class EnglishVectors implements PretrainedVectors {
     return mean;
   }
 
-  /** The whole resource: its words, followed by the numbers. */
+  /** The whole resource: its words, followed by the axis and the vectors. */
   private static final class Resource {
-    private final ByteBuffer numbers;
+    private static final int BYTES = Float.BYTES + WIDTH; // of a vector: its scale, its numbers
+
+    private final ByteBuffer bytes;
     private final List<String> words;
+    private final Polarity axis;
+    private final int vectors; // where they begin
 
     Resource() {
       try (InputStream in = EnglishVectors.class.getResourceAsStream(RESOURCE)) {
-        numbers = ByteBuffer.wrap(in.readAllBytes());
+        bytes = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -188,41 +199,40 @@ public final class EnglishVectors implements PretrainedVectors {
       for (int i = 0; i < count; i++) {
         words.add(line());
       }
+      float[] direction = new float[WIDTH];
+      for (int i = 0; i < WIDTH; i++) {
+        direction[i] = bytes.getFloat();
+      }
+      axis = new Polarity(direction, bytes.getFloat());
+      vectors = bytes.position();
     }
 
     private String line() {
-      int from = numbers.position();
+      int from = bytes.position();
       int to = from;
-      while (numbers.get(to) != '\n') {
+      while (bytes.get(to) != '\n') {
         to++;
       }
-      numbers.position(to + 1);
-      return new String(numbers.array(), from, to - from, StandardCharsets.UTF_8);
-    }
-  }
-
-  /** Reads the numbers of the resource in order. */
-  private record Numbers(ByteBuffer bytes) {
-    float[] floats(int count) {
-      float[] numbers = new float[count];
-      for (int i = 0; i < count; i++) {
-        numbers[i] = bytes.getFloat();
-      }
-      return numbers;
+      bytes.position(to + 1);
+      return new String(bytes.array(), from, to - from, StandardCharsets.UTF_8);
     }
 
-    /** A scale, then the 8-bit numbers of one vector. */
-    float[] vector() {
-      float scale = bytes.getFloat();
+    /** The vector of the n-th word, stretched. */
+    float[] vector(int n, double polarity) {
+      int at = vectors + n * BYTES;
+      float scale = bytes.getFloat(at);
       float[] vector = new float[WIDTH];
-      for (int i = 0; i < WIDTH; i++) {
-        vector[i] = scale * bytes.get();
+      scaled(scale, bytes.array(), at + Float.BYTES, vector);
+      if (polarity != 1) {
+        axis.stretch(vector, polarity);
       }
       return vector;
     }
 
-    void skipVector() {
-      bytes.position(bytes.position() + Float.BYTES + WIDTH);
+    private static void scaled(float scale, byte[] numbers, int from, float[] out) {
+      for (int i = 0; i < out.length; i++) {
+        out[i] = scale * numbers[from + i];
+      }
     }
   }
 }

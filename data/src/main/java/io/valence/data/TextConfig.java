@@ -46,8 +46,10 @@ public record TextConfig(Tokenizer tokenizer, boolean lowercase, int maxTokens, 
     }
     for (int i = 0; i < word.length(); i++) {
       char c = word.charAt(i);
+      boolean letter = c >= 'a' && c <= 'z';
       boolean thrice = i > 1 && c == word.charAt(i - 1) && c == word.charAt(i - 2);
-      if (c < 'a' || c > 'z' || thrice) {
+      boolean visible = tokenizer == Tokenizer.WHITESPACE && c > ' ' && c < 'A';
+      if (letter ? thrice : !visible && (c < '0' || c > '9')) {
         return false;
       }
     }

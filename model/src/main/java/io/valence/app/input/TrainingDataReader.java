@@ -49,12 +49,12 @@ record TrainingDataReader(
     TrainedLanguageModel base =
         files.base() == null ? null : new LanguageModelFile(files.baseFile()).load();
     RunConfig wanted = base == null ? asked : new BaseSettings(base, files.base()).over(asked);
+    AutomaticVectors automaticVectors = new AutomaticVectors(wanted);
     TokenizerChoice tokenizer = TokenizerChoice.of(files.labelled(files.train(), wanted.data()));
     DataConfig data = tokenizer.over(wanted.data());
     TokenizedCorpus corpus = TokenizedCorpus.read(files.labelled(files.train(), data));
     boolean automatic = data.vectors().equals(PretrainedVectors.AUTO);
-    EnglishVectors english =
-        automatic ? new AutomaticVectors(wanted).of(corpus.counts(corpus.all())) : null;
+    EnglishVectors english = automatic ? automaticVectors.of(corpus.counts(corpus.all())) : null;
     if (automatic) {
       data = data.withVectors(english == null ? PretrainedVectors.NONE : PretrainedVectors.ENGLISH);
     }

@@ -58,6 +58,7 @@ public record PretrainingData(
     for (Path file : texts.files()) {
       new InputFile(file).requireRegular();
     }
+    AutomaticVectors automaticVectors = new AutomaticVectors(wanted);
     TokenizerChoice tokenizer = TokenizerChoice.of(texts);
     DataConfig data = tokenizer.over(wanted.data());
     TokenizedTexts rows = TokenizedTexts.read(texts.withConfig(data));
@@ -69,7 +70,7 @@ public record PretrainingData(
     }
     boolean automatic = data.vectors().equals(PretrainedVectors.AUTO);
     if (automatic) {
-      EnglishVectors english = new AutomaticVectors(wanted).of(rows.counts(rows.all()));
+      EnglishVectors english = automaticVectors.of(rows.counts(rows.all()));
       data = data.withVectors(english == null ? PretrainedVectors.NONE : PretrainedVectors.ENGLISH);
     }
     RunConfig open = wanted.withData(data);
