@@ -16,6 +16,11 @@ final class Explainer {
     this.ensemble = ensemble;
   }
 
+  /** What it explains. */
+  Ensemble ensemble() {
+    return ensemble;
+  }
+
   Explanation explain(
       Backend backend, String text, String label, AttributionMethod method, int maxSteps) {
     int target = ensemble.labels().indexOf(label);

@@ -73,10 +73,10 @@ public final class SentimentModel implements AutoCloseable {
   private boolean closed; // written under the write lock, read under the read lock
 
   private SentimentModel(
-      String name, Ensemble ensemble, Supplier<LinearModel> baseline, Computation computation) {
+      String name, Explainer explainer, Supplier<LinearModel> baseline, Computation computation) {
     this.name = name;
-    this.ensemble = ensemble;
-    this.explainer = new Explainer(ensemble);
+    this.ensemble = explainer.ensemble();
+    this.explainer = explainer;
     this.baseline = baseline;
     this.computation = computation;
     this.quick = new PreparedEnsemble(ensemble, computation.forFew(new Backends()));
@@ -95,7 +95,7 @@ public final class SentimentModel implements AutoCloseable {
     Ensemble ensemble = model.load();
     return new SentimentModel(
         path.toString(),
-        ensemble,
+        new Explainer(ensemble),
         () -> model.baseline(ensemble.first()),
         Computation.ALL_PROCESSORS);
   }
@@ -124,8 +124,8 @@ public final class SentimentModel implements AutoCloseable {
   public static SentimentModel load(List<byte[]> members, Computation computation) {
     List<TrainedModel> models =
         members.stream().map(bytes -> ModelFile.load(bytes, "model")).toList();
-    return new SentimentModel(
-        "model", Ensemble.of(Path.of("model"), models), () -> null, computation);
+    Ensemble ensemble = Ensemble.of(Path.of("model"), models);
+    return new SentimentModel("model", new Explainer(ensemble), () -> null, computation);
   }
 
   /**
@@ -138,6 +138,16 @@ public final class SentimentModel implements AutoCloseable {
    */
   public static SentimentModel load(InputStream safetensors) throws IOException {
     return load(safetensors.readAllBytes());
+  }
+
+  /**
+   * The same model for another part of a program. The two share weights and vocabulary, which are
+   * most of a model's memory; each computes with threads of its own, and is closed by itself.
+   *
+   * @return the model, to be closed by the caller
+   */
+  public SentimentModel share() {
+    return whileOpen(() -> new SentimentModel(name, explainer, baseline, computation));
   }
 
   /**

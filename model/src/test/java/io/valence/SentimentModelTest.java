@@ -3,6 +3,7 @@ package io.valence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -242,6 +243,33 @@ class SentimentModelTest {
       for (Future<Explanation> explanation : explanations) {
         assertEquals(why, explanation.get());
       }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Also where both explain at once. */
+  @Test
+  void aSharedModelAnswersAlikeAndIsClosedByItself() throws Exception {
+    String text = texts(4).get(3);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    SentimentModel model = SentimentModel.load(trained.folder());
+    try (SentimentModel shared = model.share()) {
+      assertSame(model.members().get(0), shared.members().get(0));
+      Prediction expected = model.predict(text);
+      Explanation why = model.explain(text, "positive");
+      List<Future<Explanation>> explanations = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        SentimentModel either = i % 2 == 0 ? model : shared;
+        explanations.add(threads.submit(() -> either.explain(text, "positive")));
+      }
+      for (Future<Explanation> explanation : explanations) {
+        assertEquals(why, explanation.get());
+      }
+      model.close();
+      assertThrows(IllegalStateException.class, model::share);
+      assertEquals(expected, shared.predict(text));
+      assertEquals(why, shared.explain(text, "positive"));
     } finally {
       threads.shutdownNow();
     }

@@ -98,10 +98,10 @@ public final class ServeCommand implements Callable<Integer> {
     }
     ServerOptions options =
         new ServerOptions(host, port, waiting, timeout, REQUEST_TIME, allowedHosts);
-    // A second model for explanations, so plain requests need not wait for them.
+    // Explanations have threads of their own, so plain requests need not wait for them.
     try (Interrupt interrupt = new Interrupt(() -> terminal.note("stopping"));
         SentimentModel loaded = SentimentModel.load(model.path());
-        SentimentModel explaining = SentimentModel.load(model.path());
+        SentimentModel explaining = loaded.share();
         WebServer server =
             new WebServer(
                 options,
