@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
  * created it. Sums have a deterministic order: the same run gives the same bits on the same GPU.
  */
 public final class CudaBackend implements Backend {
-  /** Some milliseconds of work. */
+  /** So that the host waits in few steps; other numbers have not been measured. */
   private static final int STEPS_AHEAD = 16;
 
   private final Gpu gpu;

@@ -5,8 +5,8 @@ import io.valence.model.math.RecurrenceInput;
 /**
  * The time loop of an LSTM in one launch: W_hh stays in the memory of each multiprocessor from step
  * to step, as in persistent RNNs (<a href="https://proceedings.mlr.press/v48/diamos16.html">Diamos
- * et al. 2016</a>). For layers of which at least half of W_hh fits; else a product per step is
- * faster.
+ * et al. 2016</a>). For layers of which at least half of W_hh fits, a bound that has not been
+ * measured; {@link CudaTimeLoop} has a product per step.
  *
  * @param loop its matrices
  * @param offsets of the input, [1, T + 1]
