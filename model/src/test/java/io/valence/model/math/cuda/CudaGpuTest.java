@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -59,6 +62,24 @@ class CudaGpuTest {
     float[] back = new float[sent.length];
     gpu.download(address, back, back.length);
     assertArrayEquals(sent, back);
+    gpu.free(address);
+  }
+
+  /** The last ones are right, each of them; an older one is refused and not another's number. */
+  @Test
+  void numbersThatNothingWaitsForComeLater() {
+    int count = CudaStaging.MOST_LATER + 1;
+    float[] sent = random(count, 1);
+    long address = gpu.allocate((long) Float.BYTES * count);
+    gpu.upload(sent, count, address);
+    List<DoubleSupplier> later =
+        IntStream.range(0, count)
+            .mapToObj(i -> gpu.later(address + (long) Float.BYTES * i))
+            .toList();
+    for (int i = 1; i < count; i++) {
+      assertEquals(sent[i], later.get(i).getAsDouble(), 0);
+    }
+    assertThrows(IllegalStateException.class, later.get(0)::getAsDouble);
     gpu.free(address);
   }
 
