@@ -1,5 +1,6 @@
 package io.valence.model.math.host;
 
+import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -8,7 +9,8 @@ import org.bytedeco.javacpp.FloatPointer;
  *
  * <p>A JavaCPP buffer has at most 2³¹ bytes, a quarter of the maximum size of an operand. Copies
  * therefore use windows. Each window has its own buffer, which also spans the next window, so a
- * copy of up to a window's size fits in one buffer.
+ * copy of up to a window's size fits in one buffer. A buffer does not keep the memory alive, so
+ * each copy keeps its operands reachable to its end.
  */
 final class NativeOperand extends Operand {
   /** Cache-line alignment. */
@@ -83,6 +85,7 @@ final class NativeOperand extends Operand {
       part = fits(count - done);
       window(at + done).put(inWindow(at + done), source, from + done, part);
     }
+    Reference.reachabilityFence(this);
   }
 
   @Override
@@ -91,6 +94,7 @@ final class NativeOperand extends Operand {
       part = fits(count - done);
       window(at + done).get(inWindow(at + done), target, to + done, part);
     }
+    Reference.reachabilityFence(this);
   }
 
   @Override
@@ -101,6 +105,8 @@ final class NativeOperand extends Operand {
       FloatBuffer numbers = other.window(from + done);
       window(at + done).put(inWindow(at + done), numbers, other.inWindow(from + done), part);
     }
+    Reference.reachabilityFence(this);
+    Reference.reachabilityFence(other);
   }
 
   @Override

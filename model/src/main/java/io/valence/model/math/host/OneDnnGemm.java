@@ -3,6 +3,7 @@ package io.valence.model.math.host;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_sgemm;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
+import java.lang.ref.Reference;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
@@ -82,7 +83,10 @@ final class OneDnnGemm implements Gemm {
     call('T', a, 'N', b, 0, out, a.rows());
   }
 
-  /** Copies between two layouts, which oneDNN calls a reorder. */
+  /**
+   * Copies between two layouts, which oneDNN calls a reorder. oneDNN knows addresses alone, so the
+   * operands are kept reachable until it has ended; a call that takes pointers does so itself.
+   */
   @Override
   public void transpose(Operand x, Operand out) {
     out.require(x.columns(), x.rows());
@@ -91,6 +95,9 @@ final class OneDnnGemm implements Gemm {
         reorder copy = new reorder(from, to)) {
       copy.execute(stream, from, to);
       stream._wait();
+    } finally {
+      Reference.reachabilityFence(x);
+      Reference.reachabilityFence(out);
     }
   }
 
