@@ -50,6 +50,9 @@ import org.openqa.selenium.support.ui.WebDriverWait;
     value = "installed",
     disabledReason = "needs chromium and chromedriver (Debian: chromium, chromium-driver)")
 class BrowserTest {
+  /** For what comes soon, also on a machine that stands still for a while. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private static final String HOSTILE = "<script>document.title='stolen'</script><img src=x>";
 
   @TempDir private static Path folder;
@@ -244,7 +247,7 @@ class BrowserTest {
       assertEquals(List.of("model.head", "train.seed"), keys);
       assertNoSidewaysScrolling();
       browser.findElements(By.cssSelector(".run > summary")).forEach(WebElement::click);
-      new WebDriverWait(browser, Duration.ofSeconds(20)).until(open -> drawnCharts() == 14);
+      new WebDriverWait(browser, PATIENCE).until(open -> drawnCharts() == 14);
       assertNoSidewaysScrolling();
       assertAccessible("comparison " + scheme);
     }
@@ -310,8 +313,7 @@ class BrowserTest {
     try (SentimentModel model = SentimentModel.load(run);
         WebServer server =
             new WebServer(
-                new ServerOptions(
-                    "127.0.0.1", 0, 8, Duration.ofSeconds(30), Duration.ofSeconds(20), Set.of()),
+                new ServerOptions("127.0.0.1", 0, 8, PATIENCE, PATIENCE, Set.of()),
                 new ModelAnswerer(model),
                 new ModelAnswerer(model),
                 new ModelAnswerer(model).description(run),
@@ -325,7 +327,7 @@ class BrowserTest {
       browser.findElement(By.id("text")).sendKeys("a good film 好看 " + HOSTILE);
       browser.findElement(By.tagName("button")).click();
       WebElement label =
-          new WebDriverWait(browser, Duration.ofSeconds(20))
+          new WebDriverWait(browser, PATIENCE)
               .until(ExpectedConditions.presenceOfElementLocated(By.id("label")));
       Prediction expected = model.predict("a good film 好看 " + HOSTILE);
       assertTrue(label.getText().startsWith(expected.label()), label.getText());
@@ -353,7 +355,7 @@ class BrowserTest {
   private static void askedBefore() {
     browser.findElement(By.id("text")).clear();
     browser.findElement(By.cssSelector("#history button")).click();
-    new WebDriverWait(browser, Duration.ofSeconds(20))
+    new WebDriverWait(browser, PATIENCE)
         .until(
             ExpectedConditions.domPropertyToBe(
                 browser.findElement(By.id("text")), "value", "a good film 好看 " + HOSTILE));
@@ -368,7 +370,7 @@ class BrowserTest {
     Path file = Files.write(folder.resolve("lines.txt"), lines);
     browser.findElement(By.id("file")).sendKeys(file.toString());
     WebElement save =
-        new WebDriverWait(browser, Duration.ofSeconds(20))
+        new WebDriverWait(browser, PATIENCE)
             .until(ExpectedConditions.presenceOfElementLocated(By.cssSelector("#progress button")));
     long positive =
         lines.stream().filter(line -> model.predict(line).label().equals("positive")).count();

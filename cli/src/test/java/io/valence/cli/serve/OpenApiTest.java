@@ -57,7 +57,7 @@ class OpenApiTest {
     ModelAnswerer answerer = new ModelAnswerer(model);
     ServerOptions options =
         new ServerOptions(
-            "127.0.0.1", 0, 8, Duration.ofSeconds(60), Duration.ofSeconds(20), Set.of());
+            "127.0.0.1", 0, 8, Duration.ofMinutes(5), Duration.ofMinutes(5), Set.of());
     server = new WebServer(options, answerer, answerer, answerer.description(run), MAPPER);
     server.start();
     description = MAPPER.readTree(get("/openapi.json").body());

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.Test;
 
 /** The server with an answerer that echoes its input. */
 class WebServerTest {
+  /** Longer than a busy machine stands still. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final HttpClient client =
@@ -38,7 +41,7 @@ class WebServerTest {
   private WebServer server;
 
   private void start(int waiting, Answerer answerer) throws IOException {
-    start(waiting, answerer, answerer, Duration.ofSeconds(30));
+    start(waiting, answerer, answerer, PATIENCE);
   }
 
   private void start(int waiting, Answerer plain, Answerer costly, Duration requestTime)
@@ -46,12 +49,7 @@ class WebServerTest {
     server =
         new WebServer(
             new ServerOptions(
-                "127.0.0.1",
-                0,
-                waiting,
-                Duration.ofSeconds(60),
-                requestTime,
-                Set.of("mine.example")),
+                "127.0.0.1", 0, waiting, PATIENCE, requestTime, Set.of("mine.example")),
             plain,
             costly,
             MAPPER.createObjectNode().put("name", "m"),
@@ -223,7 +221,7 @@ class WebServerTest {
 
   @Test
   void stoppingRefusesExplanationsThatWaitAndLosesNone() throws Exception {
-    start(64, WebServerTest::echo, this::slowly, Duration.ofSeconds(30));
+    start(64, WebServerTest::echo, this::slowly, PATIENCE);
     List<CompletableFuture<HttpResponse<String>>> sent =
         IntStream.range(0, 40)
             .mapToObj(i -> question("{\"explain\":true,\"text\":\"a\"}"))
@@ -261,7 +259,7 @@ class WebServerTest {
           explained.addAndGet(questions.size());
           return slowly(questions);
         },
-        Duration.ofSeconds(30));
+        PATIENCE);
     String body = "{\"explain\":true,\"texts\":[\"a\",\"b\"]}";
     for (int i = 0; i < 5; i++) {
       try (Socket socket = new Socket("127.0.0.1", server.port())) {
