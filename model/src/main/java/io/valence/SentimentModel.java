@@ -15,6 +15,7 @@ import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.evaluate.Evaluator;
+import io.valence.model.evaluate.OrdinalScale;
 import io.valence.model.evaluate.Scores;
 import io.valence.model.explain.AttributionMethod;
 import io.valence.model.explain.IntegratedGradients;
@@ -317,6 +318,7 @@ public final class SentimentModel implements AutoCloseable {
             new EvaluationResult(
                 ensemble.scores(startedBulk().backend(), file),
                 labels(),
+                OrdinalScale.of(labels(), file.config().labelOrder()),
                 linearScores(file, again)));
   }
 

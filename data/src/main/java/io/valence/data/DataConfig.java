@@ -6,6 +6,8 @@ import io.valence.data.table.TableFormat;
 import io.valence.data.text.Tokenizer;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param label name of the label column
  * @param probabilities columns with the probability of each label, {@code LABEL:COLUMN,…}; empty
  *     for none
+ * @param ordinal labels from the least to the greatest, separated by commas; empty if they have no
+ *     order, or are numbers
  * @param delimiter field separator, one character
  * @param quote quote character of a field; or {@code none}
  * @param escape escape character, before a literal character; or {@code none}
@@ -41,6 +45,11 @@ public record DataConfig(
                 + "what is learned; what a row is judged by is its `data.label`, or without that "
                 + "column its likeliest label")
         String probabilities,
+    @JsonPropertyDescription(
+            "labels from the least to the greatest, such as `bad,fair,good`, if they are in an "
+                + "order: how far answers are from their labels is measured, too. Labels that are "
+                + "numbers need not be named; same as `--ordinal`")
+        String ordinal,
     @JsonPropertyDescription(
             "field separator; `\\t` for tabs. If the header has the needed columns only with a semicolon, "
                 + "tab, vertical bar or comma, that one is taken")
@@ -96,11 +105,14 @@ public record DataConfig(
   /** Value of {@code data.encoding}: UTF-8, or what a byte order mark says. */
   public static final String ANY_ENCODING = "auto";
 
+  private static final int LEAST_ORDERED = 3;
+
   /** The defaults. */
   public static final DataConfig DEFAULT =
       new DataConfig(
           "text",
           "label",
+          "",
           "",
           ',',
           "\"",
@@ -136,6 +148,8 @@ public record DataConfig(
     if (!probabilities.isEmpty()) {
       ProbabilityColumns.parse(probabilities);
     }
+    ordinal = ordinal == null ? "" : ordinal; // format of earlier versions
+    requireOrder(labelOrder(ordinal));
     require(tokenizer != null, "data.tokenizer", "no tokenizer");
     require(minCount >= 1, "data.minCount", minCount + " is below 1");
     require(maxVocabulary >= 1, "data.maxVocabulary", maxVocabulary + " is below 1");
@@ -171,6 +185,29 @@ public record DataConfig(
     return ProbabilityColumns.parse(probabilities);
   }
 
+  /** The labels from the least to the greatest; none if they have no order, or are numbers. */
+  public List<String> labelOrder() {
+    return labelOrder(ordinal);
+  }
+
+  private static List<String> labelOrder(String ordinal) {
+    return ordinal.isEmpty()
+        ? List.of()
+        : Arrays.stream(ordinal.split(",", -1)).map(String::strip).toList();
+  }
+
+  private static void requireOrder(List<String> labels) {
+    require(
+        labels.stream().noneMatch(String::isEmpty)
+            && labels.stream().distinct().count() == labels.size(),
+        "data.ordinal",
+        "a label is empty or named twice");
+    require(
+        labels.isEmpty() || labels.size() >= LEAST_ORDERED,
+        "data.ordinal",
+        "an order has three labels or more");
+  }
+
   /** The part that prediction also needs. */
   public TextConfig textConfig() {
     return new TextConfig(tokenizer, lowercase, maxTokens, cut);
@@ -191,6 +228,7 @@ public record DataConfig(
         text,
         label,
         probabilities,
+        ordinal,
         delimiter,
         quote,
         escape,

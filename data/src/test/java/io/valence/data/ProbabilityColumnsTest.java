@@ -28,6 +28,7 @@ class ProbabilityColumnsTest {
         d.text(),
         d.label(),
         probabilities,
+        d.ordinal(),
         d.delimiter(),
         d.quote(),
         d.escape(),

@@ -31,6 +31,7 @@ class TokenizedCorpusTest {
         "text",
         "label",
         "",
+        "",
         ',',
         "\"",
         DataConfig.NO_CHARACTER,

@@ -112,8 +112,8 @@ public final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--median",
       description =
-          "For labels that are numbers, such as stars: answer the median label, whose expected"
-              + " distance from the true one is least, not the most probable one.")
+          "For labels in an order, such as stars: answer the median label, whose expected distance"
+              + " from the true one is least, not the most probable one.")
   private boolean median;
 
   @Option(
@@ -211,7 +211,9 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   private UnaryOperator<Prediction> rule(SentimentModel loaded) {
-    return median ? MedianAnswer.of(loaded.labels()) : UnaryOperator.identity();
+    return median
+        ? MedianAnswer.of(loaded.labels(), loaded.config().data().labelOrder())
+        : UnaryOperator.identity();
   }
 
   private PredictionColumns added(SentimentModel loaded) {

@@ -9,6 +9,14 @@ public final class ClassifierOptions {
   @Mixin private ColumnOptions columns;
 
   @Option(
+      names = "--ordinal",
+      paramLabel = "LABELS",
+      description =
+          "Labels from the least to the greatest, such as bad,fair,good, if they are words in an"
+              + " order. Same as --set data.ordinal=LABELS.")
+  private String ordinal;
+
+  @Option(
       names = "--balance",
       description =
           "Give rare labels the same weight as frequent ones. Same as --set "
@@ -81,6 +89,7 @@ public final class ClassifierOptions {
     if (acceptBaseline) {
       all.add("train.acceptBaseline=true");
     }
+    add(all, "data.ordinal", ordinal);
     add(all, "data.vectors", vectors);
     add(all, "train.from", from);
     add(all, "train.unlabeled", unlabeled);

@@ -10,6 +10,7 @@ import io.valence.model.evaluate.Scores;
 import io.valence.model.math.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EvaluationViewTest {
@@ -26,7 +27,8 @@ class EvaluationViewTest {
     return String.join(
         "\n",
         new EvaluationView(
-                new EvaluationResult(scores(gold, answers), List.of("bad", "good"), null))
+                new EvaluationResult(
+                    scores(gold, answers), List.of("bad", "good"), Optional.empty(), null))
             .lines());
   }
 
@@ -44,7 +46,9 @@ class EvaluationViewTest {
       labels.add("label-" + label);
     }
     List<String> lines =
-        new EvaluationView(new EvaluationResult(Scores.of(logits, gold), labels, null)).lines();
+        new EvaluationView(
+                new EvaluationResult(Scores.of(logits, gold), labels, Optional.empty(), null))
+            .lines();
     assertTrue(String.join("\n", lines).length() < 10_000, lines.size() + " lines");
     assertEquals("960 labels with fewer rows are in the JSON", lines.get(lines.size() - 1));
     String seventh =

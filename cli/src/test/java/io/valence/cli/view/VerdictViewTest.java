@@ -6,6 +6,7 @@ import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.evaluate.Scores;
 import io.valence.model.math.Matrix;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class VerdictViewTest {
@@ -19,7 +20,9 @@ class VerdictViewTest {
   }
 
   private static List<String> lines(Scores model, Scores linear) {
-    return new VerdictView(new EvaluationResult(model, List.of("bad", "good"), linear)).lines();
+    return new VerdictView(
+            new EvaluationResult(model, List.of("bad", "good"), Optional.empty(), linear))
+        .lines();
   }
 
   @Test

@@ -8,9 +8,11 @@ import io.valence.data.WordVectors;
 import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.config.RunConfig;
+import io.valence.model.evaluate.OrdinalScale;
 import io.valence.model.math.Backend;
 import io.valence.model.train.TrainingRows;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything a training reads, and the configuration that follows from it.
@@ -56,6 +58,11 @@ public record TrainingData(
    */
   public record Choices(
       TokenizerChoice tokenizer, boolean vectors, CorpusFacts facts, List<String> settings) {}
+
+  /** The order of the labels, if they have one. */
+  public Optional<OrdinalScale> scale() {
+    return OrdinalScale.of(labels, config.data().labelOrder());
+  }
 
   /**
    * Reads all files.

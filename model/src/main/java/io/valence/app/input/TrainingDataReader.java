@@ -16,6 +16,7 @@ import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.LanguageModelFile;
 import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.config.RunConfig;
+import io.valence.model.evaluate.OrdinalScale;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +54,7 @@ record TrainingDataReader(
     TokenizerChoice tokenizer = TokenizerChoice.of(files.labelled(files.train(), wanted.data()));
     DataConfig data = tokenizer.over(wanted.data());
     TokenizedCorpus corpus = TokenizedCorpus.read(files.labelled(files.train(), data));
+    OrdinalScale.of(corpus.labels(), data.labelOrder()); // throws if it is not theirs
     boolean automatic = data.vectors().equals(PretrainedVectors.AUTO);
     EnglishVectors english = automatic ? automaticVectors.of(corpus.counts(corpus.all())) : null;
     if (automatic) {

@@ -17,16 +17,19 @@ public record MedianAnswer(List<String> labels, OrdinalScale scale)
   /**
    * The answer for a model.
    *
-   * @throws UsageException when its labels are not numbers
+   * @param order {@code data.ordinal} of the model
+   * @throws UsageException when its labels have no order
    */
-  public static MedianAnswer of(List<String> labels) {
+  public static MedianAnswer of(List<String> labels, List<String> order) {
     return new MedianAnswer(
         labels,
-        OrdinalScale.of(labels)
+        OrdinalScale.of(labels, order)
             .orElseThrow(
                 () ->
                     new UsageException(
-                        "--median is for three labels or more that are numbers, not " + labels)));
+                        "--median is for three labels or more that are numbers or in an order"
+                            + " (train --ordinal), not "
+                            + labels)));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.valence.app.run.RunFolder;
 import io.valence.data.LabelledFile;
 import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.EvaluationResult;
+import io.valence.model.evaluate.OrdinalScale;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -85,7 +86,11 @@ record EnsembleTraining(TrainingJob job, RunFolder folder) {
     for (Map.Entry<String, Path> file : files.entrySet()) {
       LabelledFile rows = new LabelledFile(file.getValue(), wanted.data(), inputs.silently());
       EvaluationResult result =
-          new EvaluationResult(ensemble.scores(job.backend(), rows), ensemble.labels(), null);
+          new EvaluationResult(
+              ensemble.scores(job.backend(), rows),
+              ensemble.labels(),
+              OrdinalScale.of(ensemble.labels(), wanted.data().labelOrder()),
+              null);
       job.listener().evaluated(file.getKey(), ensemble.members().size(), result);
       metrics.put(file.getKey(), result.fields());
       accuracy = result.accuracy();

@@ -274,7 +274,8 @@ final class TrainingRun {
       Corpus rows,
       Map<String, Object> metrics) {
     Scores scores = model.answering().scores(backend, rows);
-    EvaluationResult result = new EvaluationResult(scores, data.labels(), linear.scores(rows));
+    EvaluationResult result =
+        new EvaluationResult(scores, data.labels(), data.scale(), linear.scores(rows));
     metrics.put(name, result.fields());
     listener.evaluated(name, 1, result);
     return scores;

@@ -39,6 +39,7 @@ record SameTraining(Path path) {
           Map.entry("train.temperature", DistillationConfig.DEFAULT.temperature()),
           Map.entry("train.passages", DistillationConfig.DEFAULT.passages()),
           Map.entry("data.probabilities", ""),
+          Map.entry("data.ordinal", ""),
           Map.entry("data.quote", "\""),
           Map.entry("data.escape", DataConfig.NO_CHARACTER),
           Map.entry("data.header", true),

@@ -12,9 +12,11 @@ import org.apache.commons.statistics.interval.Interval;
  *
  * @param scores the predictions
  * @param labels the label of output 0, 1, 2…
+ * @param scale the order of the labels, if they have one
  * @param linear the predictions of the linear model trained on the same rows; null if there is none
  */
-public record EvaluationResult(Scores scores, List<String> labels, Scores linear) {
+public record EvaluationResult(
+    Scores scores, List<String> labels, Optional<OrdinalScale> scale, Scores linear) {
   private static final double ERROR_RATE = 0.05;
 
   /** Accuracy, loss and the confusion matrix. */
@@ -70,21 +72,16 @@ public record EvaluationResult(Scores scores, List<String> labels, Scores linear
     }
     root.put("calibration_error", scores.calibrationError());
     root.put("coverage", coverage());
-    scale().ifPresent(scale -> root.put("ordinal", ordinal(scale)));
+    scale.ifPresent(order -> root.put("ordinal", ordinal(order)));
     root.put("baselines", baselines());
     root.put("labels", byLabel());
     root.put("confusion", evaluation.confusion());
     return root;
   }
 
-  /** The order of the labels, if they are numbers. */
-  public Optional<OrdinalScale> scale() {
-    return OrdinalScale.of(labels);
-  }
-
-  private Map<String, Object> ordinal(OrdinalScale scale) {
-    Map<String, Object> fields = scale.metrics(scores).fields();
-    fields.put("median", scale.medianMetrics(scores).fields());
+  private Map<String, Object> ordinal(OrdinalScale order) {
+    Map<String, Object> fields = order.metrics(scores).fields();
+    fields.put("median", order.medianMetrics(scores).fields());
     return fields;
   }
 

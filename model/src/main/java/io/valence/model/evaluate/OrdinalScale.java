@@ -1,5 +1,6 @@
 package io.valence.model.evaluate;
 
+import io.valence.data.table.InputException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -7,15 +8,45 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Labels that are numbers, such as stars, in their order.
+ * Labels that have an order, such as stars.
  *
  * @param rank place of each label in the order, from 0, [K]
  */
 public record OrdinalScale(int[] rank) {
+  private static final String KEY = "data.ordinal";
   private static final int LEAST = 3;
 
-  /** The scale of some labels; empty unless there are three or more, all numbers. */
-  public static Optional<OrdinalScale> of(List<String> labels) {
+  /**
+   * The scale of some labels.
+   *
+   * @param labels of the model
+   * @param order {@code data.ordinal}: the labels from the least to the greatest; empty if they
+   *     have no order, or are numbers
+   * @return empty if no order is given, unless there are three labels or more, all numbers
+   * @throws InputException when the order has other labels than the model
+   */
+  public static Optional<OrdinalScale> of(List<String> labels, List<String> order) {
+    if (order.isEmpty()) {
+      return ofNumbers(labels);
+    }
+    for (String label : labels) {
+      if (!order.contains(label)) {
+        throw new InputException(
+            KEY,
+            "lacks the label \"" + label + "\"",
+            "name every label, from the least to the greatest");
+      }
+    }
+    for (String label : order) {
+      if (!labels.contains(label)) {
+        throw new InputException(
+            KEY, "names \"" + label + "\", which is not a label", "the labels are " + labels);
+      }
+    }
+    return Optional.of(new OrdinalScale(labels.stream().mapToInt(order::indexOf).toArray()));
+  }
+
+  private static Optional<OrdinalScale> ofNumbers(List<String> labels) {
     if (labels.size() < LEAST || !labels.stream().allMatch(OrdinalScale::isNumber)) {
       return Optional.empty();
     }

@@ -66,10 +66,10 @@ class PredictionColumnsTest {
     all.put("2", 0.25f);
     all.put("3", 0.35f);
     Prediction median =
-        MedianAnswer.of(List.of("1", "2", "3"))
+        MedianAnswer.of(List.of("1", "2", "3"), List.of())
             .apply(new Prediction("t", "1", 0.4f, all, 3, 0, false));
     assertEquals(new Prediction("t", "2", 0.25f, all, 3, 0, false), median);
-    assertThrows(UsageException.class, () -> MedianAnswer.of(List.of("a", "b", "c")));
+    assertThrows(UsageException.class, () -> MedianAnswer.of(List.of("a", "b", "c"), List.of()));
   }
 
   private static List<String> header(PredictionColumns added) {

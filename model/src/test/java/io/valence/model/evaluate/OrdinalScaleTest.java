@@ -2,8 +2,10 @@ package io.valence.model.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.data.table.InputException;
 import io.valence.model.math.Matrix;
 import java.util.List;
 import java.util.Map;
@@ -11,18 +13,41 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OrdinalScaleTest {
-  private static final OrdinalScale SCALE = OrdinalScale.of(List.of("1", "10", "2")).orElseThrow();
+  private static final OrdinalScale SCALE = numbers("1", "10", "2").orElseThrow();
 
   @Test
   void labelsThatAreNumbersHaveAnOrder() {
     assertArrayEquals(new int[] {0, 2, 1}, SCALE.rank());
     assertArrayEquals(new int[] {0, 2, 1}, SCALE.order());
-    assertArrayEquals(
-        new int[] {1, 0, 2}, OrdinalScale.of(List.of("-0.5", "-1", "0")).orElseThrow().rank());
+    assertArrayEquals(new int[] {1, 0, 2}, numbers("-0.5", "-1", "0").orElseThrow().rank());
     for (List<String> none :
         List.of(List.of("0", "1"), List.of("1", "2", "many"), List.of("1", "1.0", "2"))) {
-      assertEquals(Optional.empty(), OrdinalScale.of(none));
+      assertEquals(Optional.empty(), OrdinalScale.of(none, List.of()));
     }
+  }
+
+  private static Optional<OrdinalScale> numbers(String... labels) {
+    return OrdinalScale.of(List.of(labels), List.of());
+  }
+
+  @Test
+  void wordsHaveTheOrderThatIsGiven() {
+    List<String> labels = List.of("bad", "fair", "good");
+    assertArrayEquals(new int[] {2, 1, 0}, ordered(labels, "good", "fair", "bad"));
+    // Also numbers, whose own order it replaces.
+    assertArrayEquals(new int[] {0, 2, 1}, ordered(List.of("1", "2", "3"), "1", "3", "2"));
+    InputException lacking = refused(labels, "bad", "fair", "fine");
+    assertTrue(lacking.getMessage().contains("data.ordinal: lacks the label \"good\""));
+    InputException unknown = refused(labels, "bad", "fair", "good", "fine");
+    assertTrue(unknown.getMessage().contains("names \"fine\", which is not a label"));
+  }
+
+  private static int[] ordered(List<String> labels, String... order) {
+    return OrdinalScale.of(labels, List.of(order)).orElseThrow().rank();
+  }
+
+  private static InputException refused(List<String> labels, String... order) {
+    return assertThrows(InputException.class, () -> ordered(labels, order));
   }
 
   @Test
@@ -56,7 +81,8 @@ class OrdinalScaleTest {
     logits.writableData()[1] = (float) Math.log(0.35);
     logits.writableData()[2] = (float) Math.log(0.25);
     Map<String, Object> fields =
-        new EvaluationResult(Scores.of(logits, new int[] {2}), List.of("1", "10", "2"), null)
+        new EvaluationResult(
+                Scores.of(logits, new int[] {2}), List.of("1", "10", "2"), Optional.of(SCALE), null)
             .fields();
     Map<?, ?> ordinal = (Map<?, ?>) fields.get("ordinal");
     assertEquals(1.0, ordinal.get("mean_absolute_error"));
