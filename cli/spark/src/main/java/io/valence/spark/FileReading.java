@@ -83,7 +83,7 @@ final class FileReading implements Serializable {
         }
         return count;
       } catch (InputException e) {
-        return new FileCount(file.number(), List.of(), 0, 0, file.shown(e.getMessage(), local));
+        return new FileCount(file.number(), null, 0, 0, file.shown(e.getMessage(), local));
       }
     }
   }
@@ -95,7 +95,7 @@ final class FileReading implements Serializable {
     Counter counter = new Counter(local);
     try (RejectedRows bad = new RejectedRows(policy(rejected), row -> {}, warning -> {})) {
       TableReader.of(local, format(), bad.handler()).read(counter);
-      return new FileCount(file.number(), counter.columns.names(), counter.rows, bad.total(), null);
+      return new FileCount(file.number(), counter.types(), counter.rows, bad.total(), null);
     }
   }
 
@@ -119,6 +119,8 @@ final class FileReading implements Serializable {
   private final class Counter implements TableReader.Handler {
     private final Path file;
     private Columns columns;
+    private List<TableReader.Kind> last;
+    private ColumnTypes json; // null until there is a row of JSON Lines
     private long rows;
 
     Counter(Path file) {
@@ -137,8 +139,21 @@ final class FileReading implements Serializable {
     }
 
     @Override
+    public void kinds(List<TableReader.Kind> kinds) {
+      last = kinds;
+    }
+
+    @Override
     public void row(TableReader.Row row) {
       rows++;
+      if (last != null) {
+        ColumnTypes own = new ColumnTypes(columns.names(), last);
+        json = json == null ? own : json.or(own);
+      }
+    }
+
+    ColumnTypes types() {
+      return json == null ? ColumnTypes.strings(columns.names()) : json;
     }
   }
 
@@ -146,7 +161,7 @@ final class FileReading implements Serializable {
    * The usable rows of a file, of any size, with the columns in the order wanted and those of
    * {@link Table#ORDER}.
    */
-  Iterator<Row> rows(InputFile file, List<String> wanted) throws IOException {
+  Iterator<Row> rows(InputFile file, ColumnTypes wanted) throws IOException {
     LocalFolder folder = new LocalFolder();
     Path local = file.local(hadoop.value().value(), folder);
     BadRows bad = failing ? BadRows.FAIL : (row, raw) -> {};

@@ -39,7 +39,7 @@ final class FileRows implements Iterator<Row>, AutoCloseable {
    * @param needed columns that every row must have
    * @param wanted columns of the rows, in order
    */
-  FileRows(TableReader table, Set<String> needed, List<String> wanted, InputFile file) {
+  FileRows(TableReader table, Set<String> needed, ColumnTypes wanted, InputFile file) {
     Reader work = new Reader(table, needed, wanted, file);
     this.reader = new Thread(work, "valence-reader");
     reader.setDaemon(true);
@@ -89,12 +89,13 @@ final class FileRows implements Iterator<Row>, AutoCloseable {
   private final class Reader implements Runnable, TableReader.Handler {
     private final TableReader table;
     private final Set<String> needed;
-    private final List<String> wanted;
+    private final ColumnTypes wanted;
     private final InputFile file;
     private int[] places;
+    private List<TableReader.Kind> kinds; // of JSON Lines
     private List<Row> batch = new ArrayList<>();
 
-    Reader(TableReader table, Set<String> needed, List<String> wanted, InputFile file) {
+    Reader(TableReader table, Set<String> needed, ColumnTypes wanted, InputFile file) {
       this.table = table;
       this.needed = needed;
       this.wanted = wanted;
@@ -128,16 +129,42 @@ final class FileRows implements Iterator<Row>, AutoCloseable {
     @Override
     public void header(List<String> names) {
       List<String> own = new Columns(Path.of(file.name()), names).names();
-      places = wanted.stream().mapToInt(own::indexOf).toArray();
+      places = wanted.names().stream().mapToInt(own::indexOf).toArray();
     }
 
     @Override
     public void row(TableReader.Row row) {
-      batch.add(RowFactory.create(TextTable.values(row.fields(), places, file, row.line())));
+      batch.add(RowFactory.create(values(row)));
       if (batch.size() == PartitionScoring.CHUNK) {
         put(new Batch(batch, false, null));
         batch = new ArrayList<>();
       }
+    }
+
+    /** The columns, and those of {@link Table#ORDER}. */
+    private Object[] values(TableReader.Row row) {
+      Object[] values = new Object[places.length + Table.ORDER.size()];
+      for (int column = 0; column < places.length; column++) {
+        int place = places[column];
+        values[column] =
+            isNull(place, column) ? null : wanted.value(column, row.fields().get(place));
+      }
+      values[places.length] = (long) file.number();
+      values[places.length + 1] = 0L; // a file is one block
+      values[places.length + 2] = row.line();
+      return values;
+    }
+
+    /** A needed column has no nulls: a text that is null is empty, as in {@code predict}. */
+    private boolean isNull(int place, int column) {
+      return kinds != null
+          && kinds.get(place) == TableReader.Kind.EMPTY
+          && !needed.contains(wanted.names().get(column));
+    }
+
+    @Override
+    public void kinds(List<TableReader.Kind> ofNext) {
+      kinds = ofNext;
     }
 
     @Override

@@ -3,10 +3,8 @@ package io.valence.spark;
 import io.valence.data.DataConfig;
 import io.valence.data.table.InputException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -21,13 +19,13 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * CSV or JSON Lines, read by Valence's own reader, so that the rows are those that {@code valence
  * predict} reads. A file is read by one task, since a line end may be inside quotes. All columns
- * are strings.
+ * are strings, but those of JSON Lines whose values are all numbers or all booleans.
  */
 final class TextTable implements Table {
   private final SparkSession session;
   private final List<InputFile> files;
   private final FileReading reading;
-  private List<String> columns; // known after counting
+  private ColumnTypes columns; // known after counting
 
   /**
    * @param files at least one
@@ -67,7 +65,9 @@ final class TextTable implements Table {
     columns = counts.get(0).columns();
     for (FileCount count : counts) {
       requireColumns(count);
+      columns = columns.or(count.columns());
     }
+    columns = columns.withString(text);
     return new RowCounts(
         counts.stream().mapToLong(FileCount::rows).sum(),
         0,
@@ -79,17 +79,18 @@ final class TextTable implements Table {
   }
 
   private void requireColumns(FileCount count) {
-    List<String> missing = new ArrayList<>(columns);
-    missing.removeAll(count.columns());
-    if (!missing.isEmpty() || count.columns().size() != columns.size()) {
+    List<String> own = count.columns().names();
+    List<String> missing = new ArrayList<>(columns.names());
+    missing.removeAll(own);
+    if (!missing.isEmpty() || own.size() != columns.names().size()) {
       throw new InputException(
           files.get(count.file()).uri(),
           "has the columns "
-              + String.join(", ", count.columns())
+              + String.join(", ", own)
               + ", where "
               + files.get(0).uri()
               + " has "
-              + String.join(", ", columns),
+              + String.join(", ", columns.names()),
           "score files of different columns one by one");
     }
   }
@@ -101,24 +102,13 @@ final class TextTable implements Table {
 
   @Override
   public Dataset<Row> ordered() {
-    StructType schema = new StructType();
-    for (String column : columns) {
-      schema = schema.add(column, DataTypes.StringType, true);
-    }
+    StructType schema = columns.schema();
     for (String column : ORDER) {
       schema = schema.add(column, DataTypes.LongType, false);
     }
     FileReading each = reading;
-    List<String> wanted = columns;
+    ColumnTypes wanted = columns;
     JavaRDD<Row> rows = distributed().flatMap(file -> each.rows(file, wanted));
     return session.createDataFrame(rows, schema);
-  }
-
-  /** The columns and the order columns. */
-  static Object[] values(List<String> fields, int[] places, InputFile file, long line) {
-    return Stream.concat(
-            Arrays.stream(places).<Object>mapToObj(fields::get),
-            Stream.of((long) file.number(), 0L, line))
-        .toArray();
   }
 }

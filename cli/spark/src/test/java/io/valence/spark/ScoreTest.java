@@ -156,8 +156,9 @@ class ScoreTest {
     Files.writeString(
         folder.resolve("in.jsonl"),
         """
-        {"zeta":"1","text":"a clean and quiet room","alpha":"x"}
-        {"zeta":"2","text":"terrible, dirty","alpha":"房间"}
+        {"zeta":"1","text":"a clean and quiet room","alpha":"x","id":7,"seen":true,"mean":1,"some":1}
+        {"zeta":"2","text":"terrible, dirty","alpha":"房间","id":12345678901,"mean":0.5,"some":"x"}
+        {"zeta":"3","text":null,"alpha":null,"id":-1,"seen":null,"mean":2,"some":[1, 2]}
         """);
     Scoring scoring = new Scoring(spark, folder);
     String[][] steps = {
@@ -177,7 +178,7 @@ class ScoreTest {
         rows.add(new ObjectMapper().readTree(line));
       }
     }
-    assertEquals(2, rows.size());
+    assertEquals(3, rows.size());
     List<String> names = new ArrayList<>();
     rows.get(0).fieldNames().forEachRemaining(names::add);
     assertEquals(
@@ -185,11 +186,15 @@ class ScoreTest {
             "zeta",
             "text",
             "alpha",
+            "id",
+            "seen",
+            "mean",
+            "some",
             "label",
             "probability",
             "predicted_label",
             "predicted_probability"),
-        names.subList(0, 7));
+        names.subList(0, 11));
     Map<String, JsonNode> byKey = new TreeMap<>();
     rows.forEach(row -> byKey.put(row.get("zeta").asText(), row));
     try (SentimentModel loaded = SentimentModel.load(model)) {
@@ -201,7 +206,16 @@ class ScoreTest {
         assertEquals(expected.probability(), row.get("predicted_probability").floatValue(), 2e-6f);
       }
     }
-    assertEquals("房间", byKey.get("2").get("alpha").asText());
+    List<String> more = List.of("alpha", "id", "seen", "mean", "some");
+    assertEquals(List.of("\"x\"", "7", "true", "1.0", "\"1\""), values(byKey.get("1"), more));
+    assertEquals(
+        List.of("\"房间\"", "12345678901", "null", "0.5", "\"x\""), values(byKey.get("2"), more));
+    assertEquals(
+        List.of("null", "-1", "null", "2.0", "\"[1,2]\""), values(byKey.get("3"), more));
+  }
+
+  private static List<String> values(JsonNode row, List<String> names) {
+    return names.stream().map(name -> row.get(name).toString()).toList();
   }
 
   @Test

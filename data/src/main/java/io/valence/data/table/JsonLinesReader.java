@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,14 @@ import java.util.TreeSet;
 public final class JsonLinesReader implements TableReader {
   /** Maximum number of ignored keys in a message. */
   private static final int MOST_NAMED = 10;
+
+  /** Of a whole number that surely has no more than 64 bits, with its sign. */
+  private static final int MOST_DIGITS = 18;
+
+  /** A value of an object. */
+  private record Value(String text, Kind kind) {
+    static final Value NONE = new Value("", Kind.EMPTY);
+  }
 
   private final Path file;
   private final Optional<Charset> encoding;
@@ -74,7 +83,7 @@ public final class JsonLinesReader implements TableReader {
         continue;
       }
       try {
-        Map<String, String> object = object(line, lines, handler.single());
+        Map<String, Value> object = object(line, lines, handler.single());
         if (columns == null) {
           columns = List.copyOf(object.keySet());
           handler.header(columns);
@@ -84,8 +93,11 @@ public final class JsonLinesReader implements TableReader {
             passedOver.add(key);
           }
         }
-        handler.row(
-            new Row(lines.number(), fields(object, columns, lines.number(), handler.needed())));
+        requireAll(object, handler.needed().isEmpty() ? columns : handler.needed(), lines.number());
+        List<Value> values =
+            columns.stream().map(column -> object.getOrDefault(column, Value.NONE)).toList();
+        handler.kinds(values.stream().map(Value::kind).toList());
+        handler.row(new Row(lines.number(), values.stream().map(Value::text).toList()));
       } catch (BadRowException e) {
         if (columns == null) {
           throw new InputException(e.getMessage(), e);
@@ -106,21 +118,16 @@ public final class JsonLinesReader implements TableReader {
     return String.join(", ", names);
   }
 
-  /**
-   * @param needed required columns; all if empty
-   */
-  private List<String> fields(
-      Map<String, String> object, List<String> columns, long line, Set<String> needed) {
-    for (String column : needed.isEmpty() ? columns : needed) {
+  private void requireAll(Map<String, Value> object, Collection<String> needed, long line) {
+    for (String column : needed) {
       if (!object.containsKey(column)) {
         throw new BadRowException(
             file, line, Reason.FIELDS, "no \"" + column + "\"", "add it to this object");
       }
     }
-    return columns.stream().map(column -> object.getOrDefault(column, "")).toList();
   }
 
-  private Map<String, String> object(String line, LineReader lines, Set<String> single)
+  private Map<String, Value> object(String line, LineReader lines, Set<String> single)
       throws IOException {
     long number = lines.number();
     if (lines.tooLong()) {
@@ -152,7 +159,7 @@ public final class JsonLinesReader implements TableReader {
       if (first != JsonToken.START_OBJECT) {
         throw broken(number, "not a JSON object");
       }
-      Map<String, String> object = new LinkedHashMap<>();
+      Map<String, Value> object = new LinkedHashMap<>();
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String key = parser.currentName();
         parser.nextToken();
@@ -167,8 +174,23 @@ public final class JsonLinesReader implements TableReader {
     }
   }
 
-  private String value(JsonParser parser, String key, long line, boolean needed)
-      throws IOException {
+  private Value value(JsonParser parser, String key, long line, boolean needed) throws IOException {
+    JsonToken token = parser.currentToken();
+    String text = text(parser, key, line, needed);
+    return new Value(text, kind(token, text));
+  }
+
+  private static Kind kind(JsonToken token, String text) {
+    return switch (token) {
+      case VALUE_NULL -> Kind.EMPTY;
+      case VALUE_TRUE, VALUE_FALSE -> Kind.BOOLEAN;
+      case VALUE_NUMBER_INT -> text.length() > MOST_DIGITS ? Kind.TEXT : Kind.WHOLE;
+      case VALUE_NUMBER_FLOAT -> text.endsWith("INF") ? Kind.TEXT : Kind.NUMBER; // not Java's name
+      default -> Kind.TEXT;
+    };
+  }
+
+  private String text(JsonParser parser, String key, long line, boolean needed) throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return "";
     }
@@ -189,7 +211,7 @@ public final class JsonLinesReader implements TableReader {
     if (!list || parser.nextToken().isStructStart() || parser.currentToken().isStructEnd()) {
       throw notOne(key, line);
     }
-    String value = value(parser, key, line, true);
+    String value = text(parser, key, line, true);
     if (parser.nextToken() != JsonToken.END_ARRAY) {
       throw notOne(key, line);
     }

@@ -11,6 +11,29 @@ public sealed interface TableReader
   /** One data row. */
   record Row(long line, List<String> fields) {}
 
+  /** What a value of a JSON object is; numbers are of 64 bits. */
+  enum Kind {
+    /** Null, or missing. */
+    EMPTY,
+    BOOLEAN,
+    WHOLE,
+    NUMBER,
+    /** Also lists, objects, and numbers of more digits than a whole number of 64 bits has. */
+    TEXT;
+
+    /** What holds both. */
+    public Kind or(Kind other) {
+      if (this == other || other == EMPTY) {
+        return this;
+      }
+      if (this == EMPTY) {
+        return other;
+      }
+      boolean numbers = Set.of(WHOLE, NUMBER).containsAll(Set.of(this, other));
+      return numbers ? NUMBER : TEXT;
+    }
+  }
+
   /** Receives the column names, then every row. */
   interface Handler {
     /** Style of a CSV file; before its header. */
@@ -28,6 +51,9 @@ public sealed interface TableReader
 
     /** The column names. */
     void header(List<String> columns);
+
+    /** What the fields of the next row are, if the file is JSON Lines. */
+    default void kinds(List<Kind> kinds) {}
 
     /** A row with as many fields as there are columns. */
     void row(Row row);

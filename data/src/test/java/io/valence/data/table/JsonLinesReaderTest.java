@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.data.table.TableReader.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ class JsonLinesReaderTest {
 
   private final List<String> header = new ArrayList<>();
   private final List<TableReader.Row> rows = new ArrayList<>();
+  private final List<List<Kind>> kinds = new ArrayList<>();
 
   private Set<String> needed = Set.of();
 
@@ -36,6 +38,11 @@ class JsonLinesReaderTest {
               @Override
               public void header(List<String> columns) {
                 header.addAll(columns);
+              }
+
+              @Override
+              public void kinds(List<Kind> ofNext) {
+                kinds.add(ofNext);
               }
 
               @Override
@@ -91,6 +98,36 @@ class JsonLinesReaderTest {
     assertTrue(first.getMessage().contains("a.ndjson:2: broken JSON"), first.getMessage());
     Path empty = file("b.jsonl", "\n\n");
     assertThrows(InputException.class, () -> read(empty, BadRows.FAIL));
+  }
+
+  @Test
+  void valuesAreOfTheirKinds() throws IOException {
+    needed = Set.of("a");
+    Path file =
+        file(
+            "a.jsonl",
+            "{\"a\":1,\"b\":-99999999999999999,\"c\":\"1\",\"d\":true,\"e\":1.5,\"f\":[1]}\n"
+                + "{\"a\":null,\"b\":1234567890123456789,\"c\":NaN,\"d\":-INF,\"e\":1e3}\n");
+    read(file, BadRows.FAIL);
+    assertEquals(
+        List.of(
+            List.of(Kind.WHOLE, Kind.WHOLE, Kind.TEXT, Kind.BOOLEAN, Kind.NUMBER, Kind.TEXT),
+            List.of(Kind.EMPTY, Kind.TEXT, Kind.NUMBER, Kind.TEXT, Kind.NUMBER, Kind.EMPTY)),
+        kinds);
+    assertEquals("-99999999999999999", rows.get(0).fields().get(1));
+  }
+
+  @Test
+  void bothKindsAreHeldByTheWiderOne() {
+    assertEquals(Kind.NUMBER, Kind.WHOLE.or(Kind.NUMBER));
+    assertEquals(Kind.NUMBER, Kind.NUMBER.or(Kind.WHOLE));
+    assertEquals(Kind.TEXT, Kind.WHOLE.or(Kind.BOOLEAN));
+    assertEquals(Kind.TEXT, Kind.NUMBER.or(Kind.TEXT));
+    for (Kind kind : Kind.values()) {
+      assertEquals(kind, kind.or(kind));
+      assertEquals(kind, kind.or(Kind.EMPTY));
+      assertEquals(kind, Kind.EMPTY.or(kind));
+    }
   }
 
   @Test
