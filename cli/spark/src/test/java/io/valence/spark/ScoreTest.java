@@ -210,8 +210,7 @@ class ScoreTest {
     assertEquals(List.of("\"x\"", "7", "true", "1.0", "\"1\""), values(byKey.get("1"), more));
     assertEquals(
         List.of("\"房间\"", "12345678901", "null", "0.5", "\"x\""), values(byKey.get("2"), more));
-    assertEquals(
-        List.of("null", "-1", "null", "2.0", "\"[1,2]\""), values(byKey.get("3"), more));
+    assertEquals(List.of("null", "-1", "null", "2.0", "\"[1,2]\""), values(byKey.get("3"), more));
   }
 
   private static List<String> values(JsonNode row, List<String> names) {
