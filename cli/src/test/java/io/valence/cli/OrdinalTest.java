@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,29 +33,39 @@ class OrdinalTest {
     corpus = Files.writeString(folder.resolve("corpus.csv"), rows);
   }
 
-  private static Cli.Result train(String order, Path run, Object... more) {
-    Object[] all = {"--dev", corpus, "--ordinal", order, "--set", "train.passages=0", "-o", run};
-    Object[] both = new Object[1 + all.length + more.length];
-    both[0] = corpus;
-    System.arraycopy(all, 0, both, 1, all.length);
-    System.arraycopy(more, 0, both, 1 + all.length, more.length);
-    return Cli.train(both);
+  private static Cli.Result train(String order, Path run, int models) {
+    return Cli.train(
+        corpus,
+        "--dev",
+        corpus,
+        "--ordinal",
+        order,
+        "--set",
+        "train.passages=0",
+        "--set",
+        "train.ensemble=" + models,
+        "-o",
+        run);
   }
 
   private static int distance(JsonNode answer, String gold) {
     return Math.abs(ORDER.indexOf(answer.get("label").asText()) - ORDER.indexOf(gold));
   }
 
-  /** The mean distance from the labels, of answers one by one. */
-  private static double error(Path run, Object... option) throws IOException {
+  /**
+   * The mean distance from the labels, of answers one by one.
+   *
+   * @param format options of {@code predict}, which prints JSON
+   */
+  private static double error(Path run, String... format) throws IOException {
     double sum = 0;
     List<String> lines = Files.readAllLines(corpus);
     for (String line : lines.subList(1, lines.size())) {
       String[] fields = line.split(",");
-      Object[] all = new Object[5 + option.length];
-      System.arraycopy(new Object[] {"predict", "-m", run, "--json", fields[0]}, 0, all, 0, 5);
-      System.arraycopy(option, 0, all, 5, option.length);
-      sum += distance(new ObjectMapper().readTree(Cli.run(all).out()), fields[1]);
+      List<Object> command = new ArrayList<>(List.of("predict", "-m", run, fields[0]));
+      command.addAll(List.of(format));
+      Cli.Result answer = Cli.run(command.toArray());
+      sum += distance(new ObjectMapper().readTree(answer.out()), fields[1]);
     }
     return sum / (lines.size() - 1);
   }
@@ -62,16 +73,18 @@ class OrdinalTest {
   @Test
   void distancesAreThoseOfTheOrder() throws IOException {
     Path run = folder.resolve("run");
-    Cli.Result trained = train(" awful, ok,good", run);
+    Cli.Result trained = train(" awful, ok,good", run, 1);
     assertEquals(0, trained.code(), trained.err());
     assertTrue(trained.out().contains("ordered labels"), trained.out());
     JsonNode metrics =
         new ObjectMapper()
             .readTree(Cli.run("evaluate", "-m", run, corpus, "--json").out())
             .get("ordinal");
-    assertEquals(error(run), metrics.get("mean_absolute_error").asDouble(), 1e-9);
+    assertEquals(error(run, "--json"), metrics.get("mean_absolute_error").asDouble(), 1e-9);
     assertEquals(
-        error(run, "--median"), metrics.at("/median/mean_absolute_error").asDouble(), 1e-9);
+        error(run, "--json", "--median"),
+        metrics.at("/median/mean_absolute_error").asDouble(),
+        1e-9);
     Path saved = run.resolve("metrics.json");
     assertEquals(metrics, new ObjectMapper().readTree(saved.toFile()).at("/dev/ordinal"));
   }
@@ -79,7 +92,7 @@ class OrdinalTest {
   @Test
   void anEnsembleHasItToo() throws IOException {
     Path run = folder.resolve("ensemble");
-    Cli.Result trained = train("good,ok,awful", run, "--ensemble", "2");
+    Cli.Result trained = train("good,ok,awful", run, 2);
     assertEquals(0, trained.code(), trained.err());
     JsonNode metrics = new ObjectMapper().readTree(run.resolve("metrics.json").toFile());
     assertTrue(metrics.at("/dev/ordinal/median").isObject(), metrics.toString());
@@ -88,10 +101,10 @@ class OrdinalTest {
   @Test
   void anOrderOfOtherLabelsIsRefusedBeforeTraining() {
     Path run = folder.resolve("none");
-    Cli.Result lacking = train("awful,ok,fine", run);
+    Cli.Result lacking = train("awful,ok,fine", run, 1);
     assertEquals(3, lacking.code());
     assertTrue(lacking.err().contains("data.ordinal: lacks the label \"good\""), lacking.err());
-    assertEquals(3, train("awful,ok,good,fine", run).code());
+    assertEquals(3, train("awful,ok,good,fine", run, 1).code());
     assertTrue(Files.notExists(run));
   }
 }
