@@ -89,7 +89,6 @@ class ArchitectureTest {
     "org.nd4j.., io.valence.model.math.nd4j.., '', ''",
     "org.bytedeco.., io.valence.model.math.host.., io.valence.model.math.cuda.., ''",
     "com.google.protobuf.., io.valence.model.onnx.., '', ''",
-    "ai.onnxruntime.., io.valence.model.onnx.., '', ''",
     "org.eclipse.jetty.., io.valence.cli.serve.., '', ''",
     "io.prometheus.., io.valence.cli.serve.., '', ''",
     "org.jline.., io.valence.cli.console.., '', ''",
@@ -102,6 +101,22 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(library)
+        .check(CLASSES);
+  }
+
+  /** A build with {@code -Dvalence.lean} has neither. */
+  @Test
+  void onnxRuntimeIsFoundByTheServiceLoaderAlone() {
+    String adapter = "io.valence.model.onnx.OnnxRuntime";
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(adapter)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.onnxruntime..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(adapter)
         .check(CLASSES);
   }
 

@@ -20,6 +20,7 @@ import io.valence.model.layer.Buffer;
 import io.valence.model.math.Backend;
 import io.valence.model.onnx.OnnxCheck;
 import io.valence.model.onnx.OnnxExport;
+import io.valence.model.onnx.OnnxRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,12 +61,12 @@ class OnnxTest {
           for (boolean both : new boolean[] {true, false}) {
             Classifier model = classifier(cell, nonlinearity, both, pooling);
             byte[] onnx = new OnnxExport(model).bytes("test", Map.of());
-            double difference = new OnnxCheck(backend).difference(onnx, model);
+            double difference = new OnnxCheck(backend, new OnnxRuntime()).difference(onnx, model);
             assertTrue(
                 difference <= OnnxCheck.TOLERANCE, cell + " " + both + " differs by " + difference);
             // A wrong number shows: the check can fail.
             model.parameters().get(1).value().data()[3] += 0.5f;
-            assertTrue(new OnnxCheck(backend).difference(onnx, model) > 1e-4);
+            assertTrue(new OnnxCheck(backend, new OnnxRuntime()).difference(onnx, model) > 1e-4);
           }
         }
       }

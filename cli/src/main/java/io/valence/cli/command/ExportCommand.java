@@ -15,11 +15,13 @@ import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.config.Json;
 import io.valence.model.math.Backend;
 import io.valence.model.onnx.OnnxCheck;
+import io.valence.model.onnx.OnnxEngine;
 import io.valence.model.onnx.OnnxExport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,6 +66,14 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     new OutputFile(onnx).requireFree(force);
+    OnnxEngine engine =
+        ServiceLoader.load(OnnxEngine.class)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "this build has no ONNX Runtime to check the file with; build with mvn"
+                            + " -DskipTests package"));
     TrainedModel trained = new ModelPath(model.path()).file().load();
     if (trained.isLinear()) {
       throw new UsageException(
@@ -76,7 +86,7 @@ public final class ExportCommand implements Callable<Integer> {
             .bytes(new LibraryVersion().number(), metadata(trained));
     double difference;
     try (Backend backend = new Backends().quick()) {
-      difference = new OnnxCheck(backend).difference(bytes, trained.classifier());
+      difference = new OnnxCheck(backend, engine).difference(bytes, trained.classifier());
     }
     if (!(difference <= OnnxCheck.TOLERANCE)) {
       throw new IllegalStateException(

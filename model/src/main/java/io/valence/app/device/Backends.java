@@ -12,6 +12,7 @@ import io.valence.model.math.nd4j.Nd4jBackend;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -25,6 +26,14 @@ public final class Backends {
   private static final String NO_START =
       "train.device=cuda: the GPU does not start; `valence doctor` says what is missing; or use the"
           + " device cpu";
+  private static final String ND4J_CUDA = "org/nd4j/linalg/jcublas/JCublasBackend.class";
+  private static final List<String> ND4J_NATIVES =
+      List.of(
+          "linux-x86_64/libjnind4jcpu.so",
+          "linux-arm64/libjnind4jcpu.so",
+          "macosx-x86_64/libjnind4jcpu.dylib",
+          "macosx-arm64/libjnind4jcpu.dylib",
+          "windows-x86_64/jnind4jcpu.dll");
 
   private final CudaSupport cuda;
 
@@ -36,7 +45,7 @@ public final class Backends {
   }
 
   private static CudaDistribution distribution() {
-    if (isOnClassPath("org/nd4j/linalg/jcublas/JCublasBackend.class")) {
+    if (isOnClassPath(ND4J_CUDA)) {
       return CudaDistribution.OF_ND4J;
     }
     // Without the presets, as in the library's smallest use, their classes are not there either.
@@ -97,13 +106,19 @@ public final class Backends {
   }
 
   private static Backend nd4j() {
-    if (!isOnClassPath("org/nd4j/linalg/factory/Nd4j.class")) {
+    if (!hasNd4jNatives() && !isOnClassPath(ND4J_CUDA)) {
       throw new DeviceUnavailableException(
-          "train.backend=nd4j: ND4J is not on the class path; add a backend of ND4J, or use the"
-              + " backend native",
+          "train.backend=nd4j: ND4J's native library is not on the class path; build with mvn"
+              + " -DskipTests package, or use the backend native",
           null);
     }
     return quietly("train.backend=nd4j: ND4J does not start", Nd4jBackend::new);
+  }
+
+  /** Those of this platform alone are in a distribution, and none in a lean build. */
+  private static boolean hasNd4jNatives() {
+    return ND4J_NATIVES.stream()
+        .anyMatch(file -> isOnClassPath("org/nd4j/linalg/cpu/nativecpu/bindings/" + file));
   }
 
   private static boolean isOnClassPath(String resource) {
@@ -126,9 +141,9 @@ public final class Backends {
             : "not usable: no native library of OpenBLAS for this platform is on the class path");
     all.put(
         "nd4j",
-        isOnClassPath("org/nd4j/linalg/cpu/nativecpu/CpuBackend.class")
+        hasNd4jNatives()
             ? "usable: ND4J's operations on the processor"
-            : "not usable: ND4J's backend for the processor is not on the class path");
+            : "not usable: ND4J's native library for the processor is not on the class path");
     all.put("java", "usable: plain Java, the same bits on every processor");
     all.put("cuda", cuda.description());
     if (cuda.distribution().kind() == CudaDistribution.Kind.VALENCE) {

@@ -1,20 +1,15 @@
 package io.valence.model.onnx;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.valence.data.Seed;
 import io.valence.data.Vocabulary;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
-import java.nio.LongBuffer;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Checks that ONNX Runtime computes our logits from an exported model. */
+/**
+ * Checks that another program, such as ONNX Runtime, computes our logits from an exported model.
+ */
 public final class OnnxCheck {
   private static final int ROWS = 24;
   private static final int LONGEST = 50;
@@ -23,20 +18,22 @@ public final class OnnxCheck {
   public static final double TOLERANCE = 1e-5;
 
   private final Backend backend;
+  private final OnnxEngine engine;
 
-  public OnnxCheck(Backend backend) {
+  public OnnxCheck(Backend backend, OnnxEngine engine) {
     this.backend = backend;
+    this.engine = engine;
   }
 
   /**
    * The largest difference for rows of many lengths.
    *
-   * @throws IllegalStateException when ONNX Runtime rejects the model
+   * @throws IllegalStateException when the other program rejects the model
    */
   public double difference(byte[] onnx, Classifier model) {
     int[][] rows = rows(model.vocabulary());
     Matrix ours = model.logits(backend, rows);
-    float[][] theirs = logits(onnx, rows);
+    float[][] theirs = engine.logits(onnx, rows);
     double largest = 0;
     for (int row = 0; row < rows.length; row++) {
       for (int k = 0; k < model.classes(); k++) {
@@ -55,28 +52,5 @@ public final class OnnxCheck {
       rows[row] = random.ints(length, Vocabulary.UNKNOWN, vocabulary).toArray();
     }
     return rows;
-  }
-
-  private static float[][] logits(byte[] onnx, int[][] rows) {
-    int longest = Arrays.stream(rows).mapToInt(row -> row.length).max().orElse(1);
-    long[] ids = new long[rows.length * longest];
-    long[] lengths = new long[rows.length];
-    for (int row = 0; row < rows.length; row++) {
-      lengths[row] = rows[row].length;
-      for (int t = 0; t < longest; t++) {
-        // After the end is a word, not padding: it must have no effect.
-        ids[row * longest + t] = t < rows[row].length ? rows[row][t] : Vocabulary.UNKNOWN;
-      }
-    }
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    long[] shape = {rows.length, longest};
-    try (OrtSession session = environment.createSession(onnx);
-        OnnxTensor first = OnnxTensor.createTensor(environment, LongBuffer.wrap(ids), shape);
-        OnnxTensor second = OnnxTensor.createTensor(environment, lengths);
-        OrtSession.Result result = session.run(Map.of("ids", first, "lengths", second))) {
-      return (float[][]) result.get("logits").orElseThrow().getValue();
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime refuses the model: " + e.getMessage(), e);
-    }
   }
 }
