@@ -71,6 +71,7 @@ public final class Main {
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)
+            .setHelpFactory(UnbrokenHelp::new)
             .setExecutionStrategy(
                 parsed -> {
                   terminal.use(program.options().style(System.getenv()));

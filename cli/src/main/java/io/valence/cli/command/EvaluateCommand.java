@@ -44,9 +44,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = {
-      "Evaluates one model, or compares two, on a labeled CSV file; or a language model on texts."
-    },
+    description =
+        "Evaluates one model, or compares two, on a labeled CSV file; or a language model on texts.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence evaluate -m run test.csv",

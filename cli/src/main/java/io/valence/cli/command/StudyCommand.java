@@ -48,7 +48,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  valence study train.csv --test test.csv -o study",
       "  valence study train.csv --test test.csv -o study --recipe wide:model.wide=true",
-      "  valence study train.csv --test test.csv -o study --rows 100,300,1000,all --seeds 1,2,3,4,5",
+      "  valence study train.csv --test test.csv -o study --rows 100,1000,all --seeds 1,2",
       "",
       "The same command continues a study that was interrupted; with more recipes, seeds or rows it "
           + "trains what is missing."

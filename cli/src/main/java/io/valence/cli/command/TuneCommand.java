@@ -70,10 +70,9 @@ public final class TuneCommand implements Callable<Integer> {
   @Option(
       names = "--budget",
       paramLabel = "TIME",
-      description = {
-        "Time budget, such as 90s, 10m or 2h. Default: 10m. The starting configuration is",
-        "always trained to the end."
-      })
+      description =
+          "Time budget, such as 90s, 10m or 2h. Default: 10m. The starting configuration is "
+              + "always trained to the end.")
   private Duration time;
 
   @Option(

@@ -25,10 +25,9 @@ public final class ClassifierOptions {
 
   @Option(
       names = "--wide",
-      description = {
-        "Add a linear model of words and word pairs to the network; the answer is the sum of",
-        "their logits. Same as --set model.wide=true."
-      })
+      description =
+          "Add a linear model of words and word pairs to the network; the answer is the sum of "
+              + "their logits. Same as --set model.wide=true.")
   private boolean wide;
 
   @Option(
@@ -41,10 +40,9 @@ public final class ClassifierOptions {
   @Option(
       names = "--vectors",
       paramLabel = "FILE|english|none",
-      description = {
-        "Pretrained word vectors: a GloVe or word2vec file, text or binary, may be gzipped; or the",
-        "English vectors included in Valence. Default: those, if they cover the text."
-      })
+      description =
+          "Pretrained word vectors: a GloVe or word2vec file, text or binary, may be gzipped; or "
+              + "the English vectors included in Valence. Default: those, if they cover the text.")
   private String vectors;
 
   @Option(
