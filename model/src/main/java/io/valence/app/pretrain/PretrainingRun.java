@@ -201,7 +201,7 @@ final class PretrainingRun implements LanguageModelTrainer.Listener {
     Map<String, Object> metrics = new LinkedHashMap<>();
     metrics.put("dev", LanguageModelFolder.fields(best.heldBack()));
     metrics.put("best_epoch", best.epoch());
-    folder.saveMetrics(metrics);
+    folder.saveMetrics(metrics, !listener.stopRequested());
     listener.saved(folder.model().path(), best);
     listener.reported(folder, record(state));
   }

@@ -148,8 +148,8 @@ public record LanguageModelFolder(Path given) {
   }
 
   /** Saves the perplexities of the best model, and what was kept. */
-  public void saveMetrics(Map<String, Object> metrics) throws IOException {
-    folder().saveMetrics(metrics);
+  public void saveMetrics(Map<String, Object> metrics, boolean completed) throws IOException {
+    folder().saveMetrics(metrics, completed);
   }
 
   /** Saves the page that shows the run. */

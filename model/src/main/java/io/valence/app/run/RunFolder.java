@@ -46,6 +46,7 @@ public record RunFolder(Path path) {
   private static final String LOCK = ".lock";
   static final String LOG = "training.jsonl";
   private static final String METRICS = "metrics.json";
+  private static final String COMPLETED = "completed";
 
   /** Maximum size of a JSON file. */
   private static final int LONGEST = 1 << 20;
@@ -288,15 +289,24 @@ public record RunFolder(Path path) {
     return new BaselineFile(path.resolve(BASELINE));
   }
 
-  /** Saves the output of {@code evaluate --json} for dev and test, and what was kept. */
-  public void saveMetrics(Map<String, Object> metrics) throws IOException {
-    write(METRICS, Json.pretty(metrics));
+  /**
+   * Saves the output of {@code evaluate --json} for dev and test, and what was kept.
+   *
+   * @param completed whether the training went to its end: a stopped one is evaluated, too
+   */
+  public void saveMetrics(Map<String, Object> metrics, boolean completed) throws IOException {
+    Map<String, Object> all = new LinkedHashMap<>(metrics);
+    all.put(COMPLETED, completed);
+    write(METRICS, Json.pretty(all));
   }
 
-  /** The metrics of a finished run; empty if it is not finished. */
+  /** The metrics of a completed run; empty if it has not begun or was stopped. */
   public Optional<Map<String, Object>> metrics() {
     Path file = path.resolve(METRICS);
-    return Files.exists(file) ? Json.fields(new TextFile(file).text(LONGEST)) : Optional.empty();
+    return Files.exists(file)
+        ? Json.fields(new TextFile(file).text(LONGEST))
+            .filter(metrics -> Boolean.TRUE.equals(metrics.get(COMPLETED)))
+        : Optional.empty();
   }
 
   /** The name of the run: that of its folder. */

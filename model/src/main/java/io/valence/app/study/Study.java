@@ -93,7 +93,9 @@ public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan
     return all;
   }
 
-  /** The metrics on the test rows of a run; null when it was stopped. */
+  /**
+   * The metrics on the test rows of a run, which goes on if it was stopped; null if it is stopped.
+   */
   private Map<String, Object> run(TrainingInputs inputs, Recipe recipe, int rows, long seed)
       throws IOException {
     RunFolder run =

@@ -95,7 +95,7 @@ record EnsembleTraining(TrainingJob job, RunFolder folder) {
       metrics.put(file.getKey(), result.fields());
       accuracy = result.accuracy();
     }
-    folder.saveMetrics(metrics);
+    folder.saveMetrics(metrics, true);
     return accuracy;
   }
 }

@@ -230,7 +230,7 @@ final class TrainingRun {
     listener.compared(compared(backend, calibrated, dev, test, metrics));
     metrics.put("best_epoch", state.bestEpoch());
     metrics.put("fingerprint", best.fingerprint());
-    folder.saveMetrics(metrics);
+    folder.saveMetrics(metrics, !listener.stopRequested());
     listener.saved(folder.path(), state.bestEpoch());
     if (!listener.stopRequested()) {
       // Attributions take a while, and a user who stopped training does not want to wait.
