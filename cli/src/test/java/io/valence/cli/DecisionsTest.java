@@ -134,6 +134,7 @@ class DecisionsTest {
         "train.epochs=20" + System.lineSeparator() + "    maximum number of epochs",
         Cli.run("config", "train.epochs").out().strip());
     assertEquals(2, Cli.run("config", "nosuch").code());
+    assertTrue(Cli.run("config", "delimiter").out().startsWith("data.delimiter=,"));
     assertTrue(Cli.run("config", "Train.Epochs=3").out().startsWith("train.epochs=20"));
     assertFalse(all.contains("]("), all);
     assertTrue(Cli.run("help", "config").out().contains("train.epochs=20"));

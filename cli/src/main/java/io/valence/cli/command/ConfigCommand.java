@@ -36,7 +36,7 @@ public final class ConfigCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "KEY",
       defaultValue = "",
-      description = "A key, or the beginning of keys. Default: all.")
+      description = "A key, or a part of keys. Default: all.")
   private String prefix;
 
   ConfigCommand(Terminal terminal) {
@@ -49,7 +49,7 @@ public final class ConfigCommand implements Callable<Integer> {
     int width = columns >= NARROWEST ? Math.min(columns, WIDTH) : WIDTH;
     List<String> lines = new ConfigKeysView(width).lines(prefix);
     if (lines.isEmpty()) {
-      throw new UsageException("no key begins with \"" + prefix + "\"; see valence config");
+      throw new UsageException("no key has \"" + prefix + "\" in it; see valence config");
     }
     lines.forEach(line -> terminal.result("%s", line));
     return ExitCode.DONE.code();

@@ -43,11 +43,11 @@ record Questions(List<Question> all, boolean several) {
     } catch (JsonProcessingException e) {
       throw new BadRequestException("the body is not JSON");
     }
+    root.fieldNames().forEachRemaining(Questions::requireKnown);
     boolean several = root.has("texts");
     if (!root.isObject() || several == root.has("text")) {
-      throw new BadRequestException("the body has \"text\" or \"texts\"");
+      throw new BadRequestException("the body must have either \"text\" or \"texts\"");
     }
-    root.fieldNames().forEachRemaining(Questions::requireKnown);
     boolean explain = flag(root, "explain");
     boolean running = flag(root, "running");
     if (several && !root.get("texts").isArray()) {

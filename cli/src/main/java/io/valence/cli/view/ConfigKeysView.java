@@ -18,13 +18,13 @@ public record ConfigKeysView(int width) {
   /**
    * The keys whose names start with a prefix.
    *
-   * @param prefix {@code train}, {@code train.epochs} or nothing
+   * @param part {@code train}, {@code train.epochs}, {@code epochs} or nothing
    */
-  public List<String> lines(String prefix) {
+  public List<String> lines(String part) {
     List<String> lines = new ArrayList<>();
-    String begin = prefix.replaceFirst("=.*", "").toLowerCase(Locale.ROOT);
+    String wanted = part.replaceFirst("=.*", "").toLowerCase(Locale.ROOT);
     for (ConfigKey key : new ConfigKeys().all()) {
-      if (key.name().toLowerCase(Locale.ROOT).startsWith(begin)) {
+      if (key.name().toLowerCase(Locale.ROOT).contains(wanted)) {
         lines.add(key.name() + "=" + key.usual().replaceAll("^\"(.*)\"$", "$1"));
         new Paragraph(key.plainMeaning(), width - INDENT.length())
             .lines()

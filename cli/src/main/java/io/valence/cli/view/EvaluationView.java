@@ -6,7 +6,6 @@ import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.evaluate.OrdinalMetrics;
 import io.valence.model.evaluate.OrdinalScale;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -80,16 +79,28 @@ public record EvaluationView(EvaluationResult result) {
         metrics.kappa());
   }
 
-  /** A warning unless it beats the majority label. */
+  /** A warning about labels that are never predicted, and unless it beats the majority label. */
   private Optional<String> warning() {
-    int[][] confusion = result.evaluation().confusion();
-    for (int k = 0; k < confusion.length; k++) {
-      int label = k;
-      int answered = Arrays.stream(confusion).mapToInt(gold -> gold[label]).sum();
-      if (answered == result.evaluation().rows()) {
-        return Optional.of(
-            format("warning: the model predicts \"%s\" for every row", result.labels().get(k)));
+    Evaluation evaluation = result.evaluation();
+    List<String> predicted = new ArrayList<>();
+    List<String> never = new ArrayList<>();
+    for (int label = 0; label < result.labels().size(); label++) {
+      if (evaluation.isPredicted(label)) {
+        predicted.add(result.labels().get(label));
+      } else if (evaluation.rows(label) > 0) {
+        never.add(result.labels().get(label));
       }
+    }
+    if (predicted.size() == 1) {
+      return Optional.of(
+          format("warning: the model predicts \"%s\" for every row", predicted.get(0)));
+    }
+    if (!never.isEmpty() && never.size() <= MOST_ANSWERS) {
+      return Optional.of(
+          "warning: never predicted: "
+              + String.join(", ", never)
+              + "; train with --balance, or with more rows of "
+              + (never.size() == 1 ? "that label" : "these labels"));
     }
     return result.accuracy() > result.majorityAccuracy()
         ? Optional.empty()

@@ -22,7 +22,7 @@ public record PredictionCountsView(PredictionCounts counts) {
         counts.labels().entrySet().stream()
             .sorted((a, b) -> Long.compare(b.getValue(), a.getValue()))
             .limit(NAMED)
-            .map(label -> label.getKey() + " " + share(label.getValue()))
+            .map(label -> label.getKey() + ": " + share(label.getValue()))
             .collect(Collectors.joining(", "));
     int more = counts.labels().size() - NAMED;
     lines.add(

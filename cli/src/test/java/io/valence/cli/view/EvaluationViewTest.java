@@ -67,6 +67,29 @@ class EvaluationViewTest {
   }
 
   @Test
+  void aLabelThatIsNeverPredictedIsSaid() {
+    int[] gold = {0, 0, 1, 2, 2};
+    Matrix logits = new Matrix(gold.length, 4);
+    int[] answers = {0, 0, 2, 2, 2};
+    for (int row = 0; row < gold.length; row++) {
+      logits.writableData()[4 * row + answers[row]] = 1;
+    }
+    List<String> lines =
+        new EvaluationView(
+                new EvaluationResult(
+                    Scores.of(logits, gold),
+                    List.of("bad", "fair", "good", "none"),
+                    Optional.empty(),
+                    null))
+            .lines();
+    // The fourth label has no rows: nothing is missed.
+    assertTrue(
+        lines.contains(
+            "warning: never predicted: fair; train with --balance, or with more rows of that label"),
+        lines.toString());
+  }
+
+  @Test
   void aModelNoBetterThanTheMostFrequentLabelIsSaid() {
     int[] gold = {0, 0, 0, 1};
     assertTrue(text(gold, 0, 0, 1, 1).contains("no more accurate than always answering"));

@@ -61,8 +61,9 @@ class PredictionCountsViewTest {
   @Test
   void labelsAreCountedTheMostFrequentFirst() throws IOException {
     assertEquals(
-        List.of("3 rows: good 2 (66.7 %), bad 1 (33.3 %)"), lines("fine\ndull dull\nfine fine\n"));
-    assertEquals(List.of("1 row: bad 1 (100.0 %), good 0 (0.0 %)"), lines("dull\n"));
+        List.of("3 rows: good: 2 (66.7 %), bad: 1 (33.3 %)"),
+        lines("fine\ndull dull\nfine fine\n"));
+    assertEquals(List.of("1 row: bad: 1 (100.0 %), good: 0 (0.0 %)"), lines("dull\n"));
     assertEquals(List.of("no rows"), lines(""));
   }
 

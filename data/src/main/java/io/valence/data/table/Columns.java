@@ -145,11 +145,10 @@ public record Columns(Path file, List<String> names) {
           if (options.isPresent()) {
             return options.get(); // with them, the delimiter is found
           }
-          String written = delimiter.equals("\t") ? "\\t" : delimiter;
-          return "its fields seem to be separated otherwise: --set 'data.delimiter="
-              + written
-              + "' gives the columns "
-              + String.join(", ", parts.stream().map(Columns::plain).toList());
+          return "its columns seem to be "
+              + String.join(", ", parts.stream().map(Columns::plain).toList())
+              + ": "
+              + nameThem(separated.missing(wanted));
         }
       }
     }
@@ -165,15 +164,14 @@ public record Columns(Path file, List<String> names) {
       }
     }
     return proposal(missing, wanted)
-        .orElseGet(
-            () ->
-                "name "
-                    + (missing.size() == 1 ? "it" : "them")
-                    + " with "
-                    + missing.stream()
-                        .map(key -> option(key) + " NAME")
-                        .collect(Collectors.joining(" "))
-                    + "; without a header: --set data.header=false");
+        .orElseGet(() -> nameThem(missing) + "; without a header: --set data.header=false");
+  }
+
+  private static String nameThem(List<String> missing) {
+    return "name "
+        + (missing.size() == 1 ? "it" : "them")
+        + " with "
+        + missing.stream().map(key -> option(key) + " NAME").collect(Collectors.joining(" "));
   }
 
   /** Options for all missing columns, if each has a likely one. */

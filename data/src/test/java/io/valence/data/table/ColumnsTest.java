@@ -32,7 +32,7 @@ class ColumnsTest {
         "text,x | name it with --label NAME; without a header: --set data.header=false",
         "text,star rating's | name it with --label NAME; without a header: --set data.header=false",
         "Review Text,Label Name | name them with --text NAME --label NAME; without a header: --set data.header=false",
-        "a;b | its fields seem to be separated otherwise: --set 'data.delimiter=;' gives the columns a, b",
+        "a;b | its columns seem to be a, b: name them with --text NAME --label NAME",
         "review;Stars | did you mean --text review --label Stars?",
         "stars;text | did you mean --label stars?"
       })

@@ -59,7 +59,7 @@ public record Evaluation(double loss, int[][] confusion) {
     double sum = 0;
     int labels = 0;
     for (int label = 0; label < confusion.length; label++) {
-      if (rows(label) > 0 || precision(label) > 0 || predicted(label)) {
+      if (rows(label) > 0 || precision(label) > 0 || isPredicted(label)) {
         sum += f1(label);
         labels++;
       }
@@ -67,7 +67,8 @@ public record Evaluation(double loss, int[][] confusion) {
     return labels == 0 ? 0 : sum / labels;
   }
 
-  private boolean predicted(int label) {
+  /** Whether any row is predicted as a label. */
+  public boolean isPredicted(int label) {
     for (int[] gold : confusion) {
       if (gold[label] > 0) {
         return true;
