@@ -96,7 +96,15 @@ class CommandsTest {
     right += evaluated.get("confusion").get(1).get(1).asInt();
     assertEquals(right / 40.0, evaluated.get("accuracy").asDouble());
     assertTrue(evaluated.at("/baselines/bag_of_words").isNumber());
-    assertTrue(Cli.run("evaluate", "-m", run, corpus).out().contains("macro-F1"));
+    String own = Cli.run("evaluate", "-m", run, corpus).out();
+    assertTrue(own.contains("macro-F1"), own);
+    assertTrue(own.contains("run was trained on this file"), own);
+    assertFalse(own.contains("verdict:"), own);
+    Path other = folder.resolve("other.csv");
+    Files.writeString(other, Files.readString(corpus) + "x,a good film,positive\n");
+    String others = Cli.run("evaluate", "-m", run, other).out();
+    assertFalse(others.contains("was trained on"), others);
+    assertTrue(others.contains("verdict:"), others);
   }
 
   @Test
@@ -104,7 +112,7 @@ class CommandsTest {
     JsonNode both = json(Cli.run("evaluate", "-m", run, "-m", run, corpus, "--json").out());
     assertEquals(both.get("accuracy"), both.at("/other/accuracy"));
     assertEquals(1.0, both.at("/mcnemar/p").asDouble());
-    assertTrue(Cli.run("evaluate", "-m", run, "-m", run, corpus).out().contains("p = 1.0000"));
+    assertTrue(Cli.run("evaluate", "-m", run, "-m", run, corpus).out().contains("p = 1.0,"));
     // The exact binomial test of 1 and 9 of 10: 2 · (1 + 10) / 1024.
     assertEquals(22 / 1024.0, new McNemarTest(1, 9).pValue(), 1e-12);
     assertEquals(

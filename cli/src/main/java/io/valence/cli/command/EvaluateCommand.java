@@ -189,7 +189,13 @@ public final class EvaluateCommand implements Callable<Integer> {
         terminal.result("%s", models.get(i));
       }
       new EvaluationView(results.get(i)).lines().forEach(line -> terminal.prose("%s", line));
-      new VerdictView(results.get(i)).lines().forEach(line -> terminal.prose("%s", line));
+      if (trainedOn(models.get(i))) {
+        terminal.prose(
+            "warning: %s was trained on this file: the figures say little about other texts",
+            models.get(i));
+      } else {
+        new VerdictView(results.get(i)).lines().forEach(line -> terminal.prose("%s", line));
+      }
     }
     if (unsureBelow != null) {
       new CoverageView(results.get(0).scores(), unsureBelow)
@@ -199,6 +205,14 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (results.size() == 2) {
       terminal.prose("%s", comparison(results).line(models.get(0), models.get(1)));
     }
+  }
+
+  /** Whether the file is, byte for byte, the training file of a model. */
+  private boolean trainedOn(Path model) {
+    String hash = new InputFile(file).sha256();
+    return new ModelPath(model)
+        .load().members().stream()
+            .anyMatch(member -> hash.equals(member.provenance().inputs().get("train")));
   }
 
   private static ComparisonView comparison(List<EvaluationResult> results) {

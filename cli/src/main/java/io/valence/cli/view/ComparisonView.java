@@ -25,7 +25,7 @@ public record ComparisonView(McNemarTest test) {
             : "no significant difference on these rows";
     return String.format(
         Locale.ROOT,
-        "%d rows correct only in %s, %d only in %s: McNemar's exact p = %.4f, %s",
+        "%d rows correct only in %s, %d only in %s: McNemar's exact p = %.2g, %s",
         test.first(),
         a,
         test.second(),
