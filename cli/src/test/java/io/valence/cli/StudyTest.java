@@ -34,7 +34,10 @@ class StudyTest {
     String[] plan = {"--rows", "30,all", "--recipe", "wide:model.wide=true", "--seeds", "1,2"};
     Cli.Result first = study(corpus, out, plan);
     assertEquals(0, first.code(), first.err());
-    assertEquals(1 + 2 * 3, first.out().lines().count(), first.out());
+    assertEquals(1 + 2 * 3 + 1, first.out().lines().count(), first.out());
+    assertTrue(first.out().contains("with Holm's correction for 4 tests"), first.out());
+    assertTrue(
+        Files.readString(out.resolve("study.tex")).contains("correction for 4 tests\n\\begin"));
     List<String> csv = Files.readAllLines(out.resolve("study.csv"));
     assertEquals("recipe,rows,seed,accuracy,macro_f1,loss", csv.get(0));
     assertEquals(1 + 2 * 3 * 2, csv.size());
@@ -56,6 +59,7 @@ class StudyTest {
     Cli.Result again = study(corpus, out, plan);
     assertEquals(0, again.code(), again.err());
     assertEquals(first.out(), again.out());
+    assertEquals(7, again.err().lines().filter(line -> line.contains("(trained before)")).count());
     assertEquals(time, Files.getLastModifiedTime(before));
 
     assertEquals(0, study(corpus, out, "--seeds", "3").code());

@@ -18,6 +18,7 @@ public final class ConsoleStudyListener extends ConsoleRunListener implements Tr
   private final int count;
   private final long start = System.nanoTime();
   private int trained; // in this process
+  private int told; // of these
   private boolean computing;
 
   /**
@@ -57,15 +58,17 @@ public final class ConsoleStudyListener extends ConsoleRunListener implements Tr
             ? Duration.ZERO
             : Duration.ofNanos((System.nanoTime() - start) / trained * (count - number));
     terminal.note(
-        "run %d of %d  %s, %s rows, seed %d: accuracy %.4f%s",
+        "run %d of %d  %s, %s rows, seed %d: accuracy %.4f%s%s",
         number,
         count,
         run.recipe(),
         run.rows() == StudyPlan.ALL ? "all" : run.rows(),
         run.seed(),
         run.accuracy(),
+        trained == told ? " (trained before)" : "",
         left.isZero()
             ? ""
             : String.format("   %d:%02d min left", left.toMinutes(), left.toSecondsPart()));
+    told = trained;
   }
 }

@@ -37,7 +37,20 @@ public record StudyView(List<StudyRow> rows) {
                   row.runs() < 2 ? "" : number(row.low()) + " to " + number(row.high()),
                   against(row)));
     }
+    if (tests() > 0) {
+      lines.add("p: " + test());
+    }
     return lines.stream().map(String::stripTrailing).toList();
+  }
+
+  private long tests() {
+    return rows.stream().filter(row -> !Double.isNaN(row.pValue())).count();
+  }
+
+  private String test() {
+    return "paired t-test over the seeds, with Holm's correction for "
+        + tests()
+        + (tests() == 1 ? " test" : " tests");
   }
 
   private static String against(StudyRow row) {
@@ -77,7 +90,13 @@ public record StudyView(List<StudyRow> rows) {
   /** The table in LaTeX, with the package booktabs. */
   public String latex() {
     StringBuilder tex = new StringBuilder();
-    tex.append("% needs \\usepackage{booktabs}\n\\begin{tabular}{lrrrl}\n\\toprule\n");
+    tex.append("% needs \\usepackage{booktabs}\n");
+    tex.append(
+        "% accuracy in percent on the test rows: mean and sample standard deviation of the runs\n");
+    if (tests() > 0) {
+      tex.append("% difference from the first recipe in points; p: ").append(test()).append("\n");
+    }
+    tex.append("\\begin{tabular}{lrrrl}\n\\toprule\n");
     tex.append("recipe & rows & runs & accuracy & against the first \\\\\n\\midrule\n");
     for (StudyRow row : rows) {
       tex.append(row.recipe().replaceAll("([_%&#$])", "\\\\$1"));
