@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -69,10 +70,10 @@ public final class ReviewCommand implements Callable<Integer> {
   @Option(
       names = "--unsure-below",
       paramLabel = "P",
-      defaultValue = "0.55",
       description =
-          "A row is unsure if no label has at least this probability. Default: ${DEFAULT-VALUE}.")
-  private double unsureBelow;
+          "A row is unsure if no label has at least this probability. Default: if the two most "
+              + "probable labels are less than 0.1 apart.")
+  private Double unsureBelow;
 
   @Mixin private ColumnOptions columns;
 
@@ -96,7 +97,7 @@ public final class ReviewCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     new InputFile(file).requireRegular();
-    if (!(unsureBelow >= 0 && unsureBelow <= 1)) {
+    if (unsureBelow != null && !(unsureBelow >= 0 && unsureBelow <= 1)) {
       throw new UsageException(
           "--unsure-below takes a probability from 0 to 1, not " + unsureBelow);
     }
@@ -118,7 +119,9 @@ public final class ReviewCommand implements Callable<Integer> {
         BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
       TrainingInputs inputs =
           TrainingInputs.of(InputPaths.of(file, null, null), wanted, rejected.handler());
-      findings = new RowReview(backend, unsureBelow).findings(inputs, wanted, again);
+      OptionalDouble below =
+          unsureBelow == null ? OptionalDouble.empty() : OptionalDouble.of(unsureBelow);
+      findings = new RowReview(backend, below).findings(inputs, wanted, again);
     }
     print(findings, again);
     if (output != null) {

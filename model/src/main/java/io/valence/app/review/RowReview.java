@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Compares the labels of a file with the answers of linear models that have not seen the row:
@@ -24,9 +26,11 @@ import java.util.Set;
  * probable than its own, and as probable as for the average row with that label.
  *
  * @param backend computes the linear models
- * @param unsureBelow rows without a label of at least that probability are unsure
+ * @param unsureBelow rows without a label of at least that probability are unsure; if empty, those
+ *     whose two most probable labels are less than a tenth apart, of which many labels make no more
  */
-public record RowReview(Backend backend, double unsureBelow) {
+public record RowReview(Backend backend, OptionalDouble unsureBelow) {
+  private static final double CLOSE = 0.1;
   private static final int MOST_FOLDS = 5;
 
   /** The label and the out-of-fold probabilities of a row. */
@@ -45,6 +49,17 @@ public record RowReview(Backend backend, double unsureBelow) {
 
     int best() {
       return Evaluator.best(scores.probabilities(), row);
+    }
+
+    /** How much more probable the best label is than any other. */
+    double lead() {
+      int best = best();
+      return p(best)
+          - IntStream.range(0, scores.probabilities().columns())
+              .filter(k -> k != best)
+              .mapToDouble(this::p)
+              .max()
+              .orElse(0);
     }
   }
 
@@ -70,7 +85,7 @@ public record RowReview(Backend backend, double unsureBelow) {
         findings.add(finding(row, Problem.CONTRADICTION, best, labels));
       } else if (likely >= 0) {
         findings.add(finding(row, Problem.MISLABELED, likely, labels));
-      } else if (row.p(best) < unsureBelow) {
+      } else if (isUnsure(row)) {
         findings.add(finding(row, Problem.UNSURE, best, labels));
       }
     }
@@ -79,6 +94,12 @@ public record RowReview(Backend backend, double unsureBelow) {
             .thenComparing(Finding::doubt, Comparator.reverseOrder())
             .thenComparing(Finding::line));
     return findings;
+  }
+
+  private boolean isUnsure(Judged row) {
+    return unsureBelow.isPresent()
+        ? row.p(row.best()) < unsureBelow.getAsDouble()
+        : row.lead() < CLOSE;
   }
 
   private void judge(TrainingData fold, List<Judged> rows) {

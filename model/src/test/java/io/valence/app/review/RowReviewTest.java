@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +42,13 @@ class RowReviewTest {
   }
 
   private static List<Finding> findings(Path file) {
+    return findings(file, OptionalDouble.of(0.7));
+  }
+
+  private static List<Finding> findings(Path file, OptionalDouble unsureBelow) {
     LabelledFile again = new LabelledFile(file, CONFIG.data(), BadRows.FAIL);
     try (Backend backend = new Backends().quick()) {
-      return new RowReview(backend, 0.7)
+      return new RowReview(backend, unsureBelow)
           .findings(
               TrainingInputs.of(InputPaths.of(file, null, null), CONFIG, BadRows.FAIL),
               CONFIG,
@@ -67,6 +72,33 @@ class RowReviewTest {
     assertEquals(2 * wrong.probability() - 1, wrong.doubt(), 1e-6);
     assertEquals(85, findings.get(3).line());
     assertTrue(findings.get(3).probability() < 0.7, findings.get(3).toString());
+  }
+
+  /** Each word has its own label in six of ten rows, and each of the other two in two. */
+  private Path three() throws IOException {
+    String[] words = {"alpha", "beta", "gamma"};
+    String[] labels = {"a", "b", "c"};
+    StringBuilder rows = new StringBuilder("id,text,label\n");
+    for (int k = 0; k < 120; k++) {
+      int word = k % 3;
+      int other = k / 3 % 10 < 6 ? 0 : k / 3 % 10 < 8 ? 1 : 2;
+      rows.append(k + "," + words[word] + " r" + k + "," + labels[(word + other) % 3] + "\n");
+    }
+    return Files.writeString(folder.resolve("three.csv"), rows);
+  }
+
+  private static long unsure(List<Finding> findings) {
+    return findings.stream().filter(finding -> finding.problem() == Problem.UNSURE).count();
+  }
+
+  @Test
+  void byDefaultRowsWithTwoCloseLabelsAreUnsure() throws IOException {
+    Path two = file();
+    assertEquals(findings(two, OptionalDouble.of(0.55)), findings(two, OptionalDouble.empty()));
+    Path three = three();
+    long below = unsure(findings(three, OptionalDouble.of(0.55)));
+    long close = unsure(findings(three, OptionalDouble.empty()));
+    assertTrue(0 < close && 2 * close < below, close + " and " + below);
   }
 
   @Test
