@@ -97,7 +97,7 @@ class TeacherTest {
       assertEquals(yes > no ? "positive" : "negative", fields.get(fields.size() - 4));
       positive += yes > no ? 1 : 0;
     }
-    assertTrue(predicted.err().contains("positive " + positive + " ("), predicted.err());
+    assertTrue(predicted.err().contains("positive: " + positive + " ("), predicted.err());
     String key = "data.probabilities=negative:probability_negative,positive:probability_positive";
     Cli.Result again = Cli.train(out, "--set", key, "-o", folder.resolve("again"));
     assertEquals(0, again.code(), again.err());
