@@ -47,10 +47,11 @@ public final class ClassifierOptions {
 
   @Option(
       names = "--from",
-      paramLabel = "BASE",
+      paramLabel = "BASE|english",
       description =
           "Start from the word vectors and recurrent layers of a language model made by valence"
-              + " pretrain. Same as --set train.from=BASE.")
+              + " pretrain, or from the English layers included in Valence. Default: those, if the"
+              + " English vectors are used. Same as --set train.from=BASE.")
   private String from;
 
   @Option(

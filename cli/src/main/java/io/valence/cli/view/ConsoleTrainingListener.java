@@ -91,8 +91,15 @@ public final class ConsoleTrainingListener extends ConsoleRunListener implements
     } else if (config.data().tokenizer() == Tokenizer.WHITESPACE) {
       terminal.note("%s; try --set data.tokenizer=%s", tokenizer.reason(), tokenizer.name());
     }
+    boolean layers = config.train().languageModel().english();
     if (data.choices().vectors()) {
-      terminal.note("data.vectors=english: the word vectors that come with Valence");
+      terminal.note(
+          layers
+              ? "data.vectors=english train.from=english: the word vectors and layers that come"
+                  + " with Valence"
+              : "data.vectors=english: the word vectors that come with Valence");
+    } else if (layers) {
+      terminal.note("train.from=english: the layers that come with Valence");
     }
     if (!data.choices().settings().isEmpty()) {
       terminal.note(

@@ -10,17 +10,29 @@ package io.valence.app.input;
  * @param unlabeled whether there are more texts without labels
  * @param taught whether another model helps: a teacher, its probabilities in the file, or a
  *     language model to start from
+ * @param layers whether the recurrent layers that come with Valence fit the network and its vectors
  */
 public record CorpusFacts(
-    int rows, long tokens, int labels, boolean vectors, boolean unlabeled, boolean taught) {
+    int rows,
+    long tokens,
+    int labels,
+    boolean vectors,
+    boolean unlabeled,
+    boolean taught,
+    boolean layers) {
   /** Facts of rows without further help. */
   public CorpusFacts(int rows, long tokens, int labels) {
-    this(rows, tokens, labels, false, false, false);
+    this(rows, tokens, labels, false, false, false, false);
   }
 
   /** The same rows with other help. */
   public CorpusFacts with(boolean otherVectors, boolean otherTexts, boolean otherTeacher) {
-    return new CorpusFacts(rows, tokens, labels, otherVectors, otherTexts, otherTeacher);
+    return new CorpusFacts(rows, tokens, labels, otherVectors, otherTexts, otherTeacher, layers);
+  }
+
+  /** The same rows, with or without recurrent layers to start from. */
+  public CorpusFacts withLayers(boolean other) {
+    return new CorpusFacts(rows, tokens, labels, vectors, unlabeled, taught, other);
   }
 
   /** Mean number of tokens per row. */

@@ -1,5 +1,6 @@
 package io.valence.app.input;
 
+import io.valence.model.config.PretrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,8 +47,11 @@ public record SuggestedSettings(CorpusFacts facts) {
     List<String> all = new ArrayList<>();
     all.add("data.minCount=" + (isSmall() ? 1 : 2));
     if (facts.vectors()) {
-      all.add("data.polarity=" + (isSmall() ? 5 : 1));
+      all.add("data.polarity=" + (isSmall() && !facts.layers() ? 5 : 1));
       all.add("model.embeddingDropout=0.3");
+    }
+    if (facts.layers()) {
+      all.add("train.from=" + PretrainingConfig.ENGLISH);
     }
     all.add("train.naiveBayes=" + (beginsWithRatios() ? 1 : 0));
     all.add("train.pretraining=" + (pretrains() ? PASSES : 0));
@@ -58,6 +62,7 @@ public record SuggestedSettings(CorpusFacts facts) {
     all.add("train.schedule=cosine");
     all.add("train.learningRate=" + learningRate());
     all.add("train.adversarial=" + adversarial());
+    all.add("train.virtualAdversarial=" + virtualAdversarial());
     return all;
   }
 
@@ -74,8 +79,13 @@ public record SuggestedSettings(CorpusFacts facts) {
     return facts.labels() <= MOST_RATIOS && (isLong() || !facts.vectors());
   }
 
+  /** The layers that come with Valence know more than a few passes over other texts teach. */
   private boolean pretrains() {
-    return facts.unlabeled() || isLong() && !facts.vectors();
+    return !facts.layers() && (facts.unlabeled() || isLong() && !facts.vectors());
+  }
+
+  private double virtualAdversarial() {
+    return facts.unlabeled() && facts.layers() ? (isLong() ? 0.02 : 0.1) : 0;
   }
 
   /** Passages per text. Short texts have one where there are no word vectors. */

@@ -67,9 +67,11 @@ record TrainingDataReader(
     boolean taught = base != null || files.teacher() != null || !data.probabilities().isEmpty();
     CorpusFacts facts =
         facts(corpus, files.teacher() == null ? null : more)
-            .with(pretrained || base != null, more != null, taught);
+            .with(pretrained || base != null, more != null, taught)
+            .withLayers(new LayersChoice(open).fit());
     List<String> suggested = new SuggestedSettings(facts).assignments();
     RunConfig config = open.withDefaults(suggested);
+    new LayersChoice(config).require();
     if (more != null) {
       requireUse(config);
       more = more.withConfig(config.data());

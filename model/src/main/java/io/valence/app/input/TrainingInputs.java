@@ -48,7 +48,7 @@ public record TrainingInputs(
             ? null
             : path("data.vectors", vectors, "word vectors"),
         path("train.unlabeled", config.train().languageModel().unlabeled(), "texts"),
-        path("train.from", config.train().languageModel().from(), "a language model"),
+        path("train.from", config.train().languageModel().savedBase(), "a language model"),
         path("train.teacher", config.train().distillation().savedTeacher(), "a model"),
         badRows);
   }

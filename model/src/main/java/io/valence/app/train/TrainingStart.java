@@ -5,6 +5,7 @@ import io.valence.data.Corpus;
 import io.valence.data.Seed;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
+import io.valence.model.checkpoint.EnglishLayers;
 import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.Initialization;
@@ -73,6 +74,8 @@ public record TrainingStart(
     }
     if (base != null) {
       classifier.beginLayers(base.model());
+    } else if (config.train().languageModel().english()) {
+      new EnglishLayers().fill(classifier);
     }
     TrainingState state = state(classifier);
     if (state.pretraining() != null) {
@@ -86,6 +89,8 @@ public record TrainingStart(
     initialization.apply(model);
     if (base != null) {
       model.take(base.model(), base.ids(vocabulary));
+    } else if (config.train().languageModel().english()) {
+      new EnglishLayers().fill(model);
     }
     Matrix vectors = classifier.embedding().weight().value();
     System.arraycopy(

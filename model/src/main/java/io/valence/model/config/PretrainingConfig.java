@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 /**
  * What a model learns from texts without labels, before it learns labels. Keys of {@code train}.
  *
- * @param from a language model to start from, a file or folder; empty for none
+ * @param from what the layers start from: the file or folder of a language model, or {@link
+ *     #ENGLISH}; empty for neither
  * @param pretraining passes over the training texts in which the model learns to predict their
  *     words, before it learns their labels
  * @param unlabeled a file of more texts for these passes, and for the parts of the loss that need
@@ -16,8 +17,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  */
 public record PretrainingConfig(
     @JsonPropertyDescription(
-            "language model made by `valence pretrain` that the word vectors and recurrent layers "
-                + "start from: its folder or file; empty for none")
+            "what the recurrent layers start from: a language model made by `valence pretrain` (its "
+                + "folder or file), whose word vectors are taken, too; or `english`, the layers "
+                + "of a sentiment network that come with Valence, for its English vectors; empty "
+                + "for neither")
         String from,
     @JsonPropertyDescription(
             "number of passes in which the word vectors and the recurrent layers first learn to"
@@ -40,6 +43,9 @@ public record PretrainingConfig(
                 + "vocabulary in the softmax, beside the batch's own words; 0 for the whole "
                 + "vocabulary, which is also taken if it has fewer than twice as many words")
         int sampledWords) {
+  /** The layers that come with Valence. */
+  public static final String ENGLISH = "english";
+
   /** The defaults. */
   public static final PretrainingConfig DEFAULT = new PretrainingConfig("", 0, "", true, 1024);
 
@@ -48,5 +54,15 @@ public record PretrainingConfig(
     Checks.require(pretraining >= 0, "train.pretraining", pretraining + " is below 0");
     Checks.require(unlabeled != null, "train.unlabeled", "no path");
     Checks.require(sampledWords >= 0, "train.sampledWords", sampledWords + " is below 0");
+  }
+
+  /** Whether to start from the layers that come with Valence. */
+  public boolean english() {
+    return from.equals(ENGLISH);
+  }
+
+  /** The path of the language model to start from; empty for none. */
+  public String savedBase() {
+    return english() ? "" : from;
   }
 }

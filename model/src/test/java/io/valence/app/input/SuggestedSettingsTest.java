@@ -1,6 +1,7 @@
 package io.valence.app.input;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.model.config.RunConfig;
 import java.util.List;
@@ -99,6 +100,36 @@ class SuggestedSettingsTest {
     CorpusFacts facts = new CorpusFacts(300, 6000, 2).with(true, true, false);
     RunConfig config = RunConfig.DEFAULT.withDefaults(new SuggestedSettings(facts).assignments());
     assertEquals(3, config.train().languageModel().pretraining());
+  }
+
+  @Test
+  void englishLayersAreTakenWhereTheyFitInPlaceOfStretchedPolarity() {
+    CorpusFacts few = new CorpusFacts(300, 6000, 2).with(true, false, false);
+    RunConfig with = config(few.withLayers(true));
+    assertTrue(with.train().languageModel().english());
+    assertEquals(1, with.data().polarity());
+    RunConfig without = config(few.withLayers(false));
+    assertEquals("", without.train().languageModel().from());
+    assertEquals(5, without.data().polarity());
+  }
+
+  @Test
+  void moreTextsForEnglishLayersGetAVirtualAdversaryInPlaceOfPretraining() {
+    RunConfig config =
+        config(new CorpusFacts(300, 6000, 2).with(true, true, false).withLayers(true));
+    assertTrue(config.train().languageModel().english());
+    assertEquals(0, config.train().languageModel().pretraining());
+    assertEquals(0.1, config.train().regularization().virtualAdversarial());
+    RunConfig ofLong =
+        config(new CorpusFacts(300, 60_000, 2).with(true, true, false).withLayers(true));
+    assertEquals(0.02, ofLong.train().regularization().virtualAdversarial());
+    RunConfig without =
+        config(new CorpusFacts(300, 6000, 2).with(true, false, false).withLayers(true));
+    assertEquals(0, without.train().regularization().virtualAdversarial());
+  }
+
+  private static RunConfig config(CorpusFacts facts) {
+    return RunConfig.DEFAULT.withDefaults(new SuggestedSettings(facts).assignments());
   }
 
   @Test

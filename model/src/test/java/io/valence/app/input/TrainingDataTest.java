@@ -3,11 +3,13 @@ package io.valence.app.input;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.app.run.InputPaths;
 import io.valence.data.Vocabulary;
 import io.valence.data.table.BadRows;
+import io.valence.data.table.InputException;
 import io.valence.data.text.Tokenizer;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.Json;
@@ -18,6 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the rows decide, and what they do not. */
 class TrainingDataTest {
@@ -126,6 +130,40 @@ class TrainingDataTest {
             .config()
             .model()
             .embedding());
+  }
+
+  @Test
+  void englishLayersNeedTheirVectorsAndTheirShape() throws IOException {
+    assertTrue(read(ENGLISH, 20).config().train().languageModel().english());
+    assertTrue(
+        read(ENGLISH, 20, "data.vectors=english", "model.hidden=[128]")
+            .config()
+            .train()
+            .languageModel()
+            .english());
+    for (String other :
+        List.of(
+            "train.from=",
+            "data.vectors=none",
+            "model.hidden=[64]",
+            "model.cell=gru",
+            "model.bidirectional=false",
+            "model.pooling=mean",
+            "model.head=64")) {
+      assertEquals("", read(ENGLISH, 20, other).config().train().languageModel().from(), other);
+    }
+    assertEquals("", read(GERMAN, 20).config().train().languageModel().from());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data.vectors=none, these layers read the English vectors",
+    "model.hidden=[64], 'these layers are those of a bidirectional LSTM [128]'"
+  })
+  void englishLayersThatDoNotFitAreRefused(String other, String problem) {
+    InputException refused =
+        assertThrows(InputException.class, () -> read(ENGLISH, 20, "train.from=english", other));
+    assertTrue(refused.getMessage().contains(problem), refused.getMessage());
   }
 
   @Test

@@ -1,17 +1,37 @@
 package io.valence.app.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.app.device.Backends;
 import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
+import io.valence.data.Encoder;
 import io.valence.data.table.BadRows;
+import io.valence.model.checkpoint.ByteSource;
+import io.valence.model.checkpoint.EnglishLayers;
+import io.valence.model.checkpoint.SafetensorsReader;
+import io.valence.model.checkpoint.TensorInfo;
+import io.valence.model.classifier.Classifier;
 import io.valence.model.config.RunConfig;
+import io.valence.model.language.LanguageModel;
+import io.valence.model.language.WordPredictor;
+import io.valence.model.layer.Parameter;
+import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,10 +43,7 @@ class TrainingStartTest {
   void wordVectorsBeginWithTheLogCountRatios() throws IOException {
     Path file = folder.resolve("rows.csv");
     Files.writeString(file, "label,text\na,x z\na,x z\na,x\na,x\nb,y z\nb,y\nb,y\nb,y\n");
-    RunConfig config =
-        RunConfig.DEFAULT.with("train.naiveBayes=0.5", "data.vectors=none", "data.minCount=1");
-    InputPaths paths = new InputPaths(file.toString(), file.toString(), null);
-    TrainingData data = TrainingData.read(TrainingInputs.of(paths, config, BadRows.FAIL), config);
+    TrainingData data = read(file, "train.naiveBayes=0.5", "data.vectors=none", "data.minCount=1");
     Matrix embedding =
         new TrainingStart(data.config(), data).state().judged().embedding().weight().value();
     // Counts from 1 on of <pad>, <unk>, x, y, z: a has 1 1 5 1 3 and b has 1 1 1 5 2.
@@ -38,5 +55,105 @@ class TrainingStartTest {
         0.5 * (Math.log(3 / 2.0) + totals), embedding.get(data.vocabulary().id("z"), 0), 1e-6);
     // The other numbers are the random ones, of deviation 0.1.
     assertTrue(Math.abs(embedding.get(data.vocabulary().id("x"), 1)) < 0.6);
+  }
+
+  /** Everything but the words and the last layer, which stay as they are without these layers. */
+  @Test
+  void englishLayersBeginWithTheIncludedNumbers() throws IOException {
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "label,text\n" + "a,it was good\nb,it was bad\n".repeat(20));
+    Map<String, float[]> with = numbers(read(file, "train.from=english"));
+    Map<String, float[]> without = numbers(read(file, "train.from=", "data.polarity=1"));
+    SafetensorsReader included = new SafetensorsReader(new ByteSource.InMemory("r", resource()));
+    Set<String> taken = new HashSet<>();
+    for (TensorInfo tensor : included.tensors()) {
+      assertArrayEquals(included.floats(tensor.name()), with.get(tensor.name()), tensor.name());
+      taken.add(tensor.name());
+    }
+    for (String name : with.keySet()) {
+      if (!taken.contains(name)) {
+        assertArrayEquals(without.get(name), with.get(name), name);
+      }
+    }
+    with.keySet().removeAll(taken);
+    assertEquals(Set.of("embedding.weight", "head.3.weight", "head.3.bias"), with.keySet());
+  }
+
+  /** Each direction predicts words with its own layer. */
+  @Test
+  void pretrainingBeginsWithEnglishLayers() throws IOException {
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "label,text\n" + "a,it was good\nb,it was bad\n".repeat(20));
+    TrainingData data = read(file, "train.from=english", "train.pretraining=1");
+    LanguageModel model = new TrainingStart(data.config(), data).state().pretraining().model();
+    SafetensorsReader included = new SafetensorsReader(new ByteSource.InMemory("r", resource()));
+    for (WordPredictor direction : model.directions()) {
+      String suffix =
+          direction.rnn().parameters().get(0).name().startsWith("next") ? "" : "_reverse";
+      for (Parameter parameter : direction.rnn().parameters()) {
+        String name = parameter.name().replaceFirst("next\\.|previous\\.", "") + suffix;
+        assertArrayEquals(included.floats(name), trimmed(parameter.value()), name);
+      }
+    }
+  }
+
+  /** Praise differs from blame in the same way, whatever the words. */
+  @Test
+  void englishLayersTellPraiseFromBlame() throws IOException {
+    List<String> texts =
+        List.of(
+            "a wonderful and moving film with superb acting",
+            "i loved every minute of this story",
+            "a dull and tedious mess with wooden acting",
+            "i wanted my money back after ten minutes");
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "label,text\n" + "a,it was good\nb,it was bad\n".repeat(20));
+    TrainingData data = read(file, "train.from=english");
+    Encoder encoder = new Encoder(data.config().data().textConfig(), data.vocabulary());
+    int[][] rows = texts.stream().map(text -> encoder.encode(text).ids()).toArray(int[][]::new);
+    Matrix features;
+    try (Backend backend = new Backends().quick()) {
+      features = new TrainingStart(data.config(), data).state().judged().features(backend, rows);
+    }
+    double cosine = cosine(difference(features, 0, 2), difference(features, 1, 3));
+    assertTrue(cosine > 0.3, "cosine " + cosine);
+  }
+
+  private static double[] difference(Matrix rows, int one, int other) {
+    return IntStream.range(0, rows.columns())
+        .mapToDouble(i -> rows.get(one, i) - rows.get(other, i))
+        .toArray();
+  }
+
+  private static double cosine(double[] a, double[] b) {
+    return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+  }
+
+  private static double dot(double[] a, double[] b) {
+    return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum();
+  }
+
+  private static byte[] resource() throws IOException {
+    try (InputStream in = EnglishLayers.class.getResourceAsStream("english.safetensors")) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static Map<String, float[]> numbers(TrainingData data) {
+    Classifier classifier = new TrainingStart(data.config(), data).state().judged();
+    Map<String, float[]> numbers = new HashMap<>();
+    classifier.parameters().forEach(p -> numbers.put(p.name(), trimmed(p.value())));
+    classifier.buffers().forEach(b -> numbers.put(b.name(), trimmed(b.value())));
+    return numbers;
+  }
+
+  private static float[] trimmed(Matrix value) {
+    return Arrays.copyOf(value.data(), value.size());
+  }
+
+  private static TrainingData read(Path file, String... settings) {
+    RunConfig config = RunConfig.DEFAULT.with(settings);
+    InputPaths paths = new InputPaths(file.toString(), file.toString(), null);
+    return TrainingData.read(TrainingInputs.of(paths, config, BadRows.FAIL), config);
   }
 }

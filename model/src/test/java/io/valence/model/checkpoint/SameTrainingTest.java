@@ -37,6 +37,8 @@ class SameTrainingTest {
     "train.learningRate=0.1, train.learningRate=0.2",
     "data.vectors=english, data.vectors=none",
     "data.vectors=vectors.txt, data.vectors=english",
+    "train.from=english, train.from=",
+    "train.from=base, train.from=english",
     "train.teacher=linear, train.teacher=run",
     "train.teacher=linear, train.teacher="
   })

@@ -1,0 +1,46 @@
+package io.valence.app.input;
+
+import io.valence.data.PretrainedVectors;
+import io.valence.data.table.InputException;
+import io.valence.model.checkpoint.EnglishLayers;
+import io.valence.model.config.ModelConfig;
+import io.valence.model.config.PretrainingConfig;
+import io.valence.model.config.RunConfig;
+
+/**
+ * Whether a network can start from the layers that come with Valence.
+ *
+ * @param config with its word vectors decided
+ */
+record LayersChoice(RunConfig config) {
+  /** Whether they fit its shape and its word vectors. */
+  boolean fit() {
+    return readsEnglish() && new EnglishLayers().fit(config.model());
+  }
+
+  private boolean readsEnglish() {
+    return config.data().vectors().equals(PretrainedVectors.ENGLISH);
+  }
+
+  /**
+   * Checks a configuration.
+   *
+   * @throws InputException when it starts from layers that do not fit
+   */
+  void require() {
+    if (!config.train().languageModel().english() || fit()) {
+      return;
+    }
+    String key = "train.from=" + PretrainingConfig.ENGLISH;
+    if (!readsEnglish()) {
+      throw new InputException(
+          key,
+          "these layers read the English vectors, and data.vectors is " + config.data().vectors(),
+          "set data.vectors=english, or leave train.from out");
+    }
+    throw new InputException(
+        key,
+        "these layers are those of a " + ModelConfig.DEFAULT + ", not " + config.model(),
+        "leave train.from or the keys of the shape out");
+  }
+}
