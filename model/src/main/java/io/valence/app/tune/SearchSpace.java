@@ -27,8 +27,10 @@ public record SearchSpace(RunConfig base) {
       reader.set("train.labelSmoothing=" + any(random, "0", "0.05", "0.1"));
       reader.set("model.dropout=" + any(random, "0.2", "0.3", "0.5", "0.6"));
       reader.set("model.embeddingDropout=" + any(random, "0.2", "0.3", "0.5", "0.6", "0.7"));
-      reader.set("model.hidden=" + any(random, "[64]", "[128]", "[128]", "[192]", "[128,128]"));
-      reader.set("model.pooling=" + any(random, "last", "last", "max", "mean", "attention"));
+      if (base.train().languageModel().from().isEmpty()) { // else the layers have a shape
+        reader.set("model.hidden=" + any(random, "[64]", "[128]", "[128]", "[192]", "[128,128]"));
+        reader.set("model.pooling=" + any(random, "last", "last", "max", "mean", "attention"));
+      }
       if (base.data().vectors().equals(PretrainedVectors.NONE)) {
         reader.set("model.embedding=" + any(random, "50", "100", "200"));
         reader.set("train.naiveBayes=" + any(random, "0", "0.3", "1", "1"));

@@ -66,7 +66,10 @@ public final class EnglishLayers {
       Matrix target = targets.get(tensor.name());
       if (target != null) {
         float[] numbers = reader.floats(tensor.name());
-        System.arraycopy(numbers, 0, target.writableData(), 0, target.size());
+        if (numbers.length != target.size()) {
+          throw new IllegalArgumentException(tensor.name() + " does not fit this network");
+        }
+        System.arraycopy(numbers, 0, target.writableData(), 0, numbers.length);
       }
     }
   }

@@ -1,0 +1,17 @@
+package io.valence.model.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.valence.model.classifier.Classifier;
+import io.valence.model.config.RunConfig;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnglishLayersTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"model.hidden=[64]", "model.hidden=[192]", "model.head=64"})
+  void anotherShapeIsNeverFilled(String shape) {
+    Classifier classifier = new Classifier(RunConfig.DEFAULT.with(shape).model(), 10, 2);
+    assertThrows(IllegalArgumentException.class, () -> new EnglishLayers().fill(classifier));
+  }
+}
