@@ -152,11 +152,16 @@ public final class Main {
     }
   }
 
+  /** One hyphen, or a space: no option is written so. */
+  private static boolean mayBeText(String word) {
+    return word.startsWith("-") && (!word.startsWith("--") || word.contains(" "));
+  }
+
   private static int wrongUsage(ParameterException e, Terminal terminal) {
     terminal.error("valence: %s", e.getMessage());
     if (e instanceof UnmatchedArgumentException wrong
         && e.getCommandLine().getCommandName().equals("predict")
-        && wrong.getUnmatched().stream().anyMatch(word -> word.startsWith("-"))) {
+        && wrong.getUnmatched().stream().anyMatch(Main::mayBeText)) {
       terminal.error("put a text that begins with - after --: valence predict -m MODEL -- TEXT");
       return ExitCode.USAGE.code();
     }

@@ -246,6 +246,8 @@ class ErrorsTest {
         Cli.run("predict", "-m", run, "see data.csv"), 2, "echo 'see data.csv' | valence predict");
     check(Cli.run("predict", "-m", run, "good film", "bad film"), 2, "2 texts; name one");
     check(Cli.run("predict", "-m", run, "-good film"), 2, "valence predict -m MODEL -- TEXT");
+    check(Cli.run("predict", "-m", run, "--good film"), 2, "valence predict -m MODEL -- TEXT");
+    check(Cli.run("predict", "-m", run, "--threads", "2"), 2, "try: valence predict --help");
     for (String sentence : List.of("good", "and/or", "3.5", "Mr.", "好/坏", "http://x.y/z")) {
       assertEquals(0, Cli.run("predict", "-m", run, sentence).code(), sentence);
     }

@@ -157,7 +157,9 @@ public final class ConsoleTrainingListener extends ConsoleRunListener implements
 
   @Override
   public void saved(Path folder, int epoch) {
-    terminal.note("the model of epoch %d is in %s", epoch, folder);
+    terminal.note(
+        "the model of epoch %d (lowest sum of error rate and calibrated loss on dev) is in %s",
+        epoch, folder);
     if (stopRequested()) {
       suggest(folder);
     }
