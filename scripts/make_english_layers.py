@@ -25,7 +25,7 @@ the judgments of the next round:
       model/src/main/resources/io/valence/model/checkpoint/english.safetensors
 
 The result is a safetensors file of 16-bit floats: rnn.*, head.0 and head.1, with PyTorch's names.
-"layers" needs numpy.
+Needs numpy.
 """
 import argparse
 import csv
@@ -34,6 +34,8 @@ import json
 import random
 import re
 import struct
+
+import numpy as np
 
 from make_english_vectors import NEGATIVE, POSITIVE
 
@@ -125,8 +127,6 @@ def rows(args):
 
 
 def layers(args):
-    import numpy as np
-
     with open(args.model, "rb") as file:
         (size,) = struct.unpack("<Q", file.read(8))
         header = json.loads(file.read(size))

@@ -152,7 +152,7 @@ public final class Main {
     }
   }
 
-  /** One hyphen, or a space: no option is written so. */
+  /** Options that do not exist are mostly written with two hyphens, and never with a space. */
   private static boolean mayBeText(String word) {
     return word.startsWith("-") && (!word.startsWith("--") || word.contains(" "));
   }

@@ -50,8 +50,9 @@ public final class ClassifierOptions {
       paramLabel = "BASE|english",
       description =
           "Start from the word vectors and recurrent layers of a language model made by valence"
-              + " pretrain, or from the English layers included in Valence. Default: those, if the"
-              + " English vectors are used. Same as --set train.from=BASE.")
+              + " pretrain, or from the English layers included in Valence (./english for a folder"
+              + " of that name). Default: those, if the English vectors are used and the network has"
+              + " the default shape. Same as --set train.from=BASE.")
   private String from;
 
   @Option(
@@ -59,8 +60,8 @@ public final class ClassifierOptions {
       paramLabel = "FILE",
       description =
           "More texts, without labels: the model learns to predict their words before it learns"
-              + " labels; with --teacher it learns their answers too. Same as --set"
-              + " train.unlabeled=FILE.")
+              + " labels; with the English layers it learns to answer them steadily instead; with"
+              + " --teacher it learns their answers. Same as --set train.unlabeled=FILE.")
   private String unlabeled;
 
   @Option(

@@ -1,5 +1,6 @@
 package io.valence.app.input;
 
+import io.valence.data.EnglishVectors;
 import io.valence.data.PretrainedVectors;
 import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.EnglishLayers;
@@ -13,9 +14,19 @@ import io.valence.model.config.RunConfig;
  * @param config with its word vectors decided
  */
 record LayersChoice(RunConfig config) {
-  /** Whether they fit its shape and its word vectors. */
-  boolean fit() {
-    return readsEnglish() && new EnglishLayers().fit(config.model());
+  /** Whether they fit its shape and its word vectors, and nothing else is asked for. */
+  boolean taken() {
+    boolean open = !config.given().contains("train.from");
+    return fit() && (open || config.train().languageModel().english());
+  }
+
+  private boolean fit() {
+    return readsEnglish() && new EnglishLayers().fit(shape());
+  }
+
+  /** The word vectors decide the width of the embedding. */
+  private ModelConfig shape() {
+    return config.model().withEmbedding(EnglishVectors.WIDTH);
   }
 
   private boolean readsEnglish() {
@@ -40,7 +51,7 @@ record LayersChoice(RunConfig config) {
     }
     throw new InputException(
         key,
-        "these layers are those of a " + ModelConfig.DEFAULT + ", not " + config.model(),
+        "these layers are those of a " + ModelConfig.DEFAULT + ", not " + shape(),
         "leave train.from or the keys of the shape out");
   }
 }

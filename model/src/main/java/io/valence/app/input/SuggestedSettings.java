@@ -85,7 +85,8 @@ public record SuggestedSettings(CorpusFacts facts) {
   }
 
   private double virtualAdversarial() {
-    return facts.unlabeled() && facts.layers() ? (isLong() ? 0.02 : 0.1) : 0;
+    boolean adversary = facts.unlabeled() && facts.layers() && !facts.taught();
+    return adversary ? (isLong() ? 0.02 : 0.1) : 0;
   }
 
   /** Passages per text. Short texts have one where there are no word vectors. */

@@ -68,7 +68,7 @@ record TrainingDataReader(
     CorpusFacts facts =
         facts(corpus, files.teacher() == null ? null : more)
             .with(pretrained || base != null, more != null, taught)
-            .withLayers(new LayersChoice(open).fit());
+            .withLayers(new LayersChoice(open).taken());
     List<String> suggested = new SuggestedSettings(facts).assignments();
     RunConfig config = open.withDefaults(suggested);
     new LayersChoice(config).require();

@@ -3,6 +3,7 @@ package io.valence.app.tune;
 import io.valence.data.PretrainedVectors;
 import io.valence.data.Seed;
 import io.valence.model.config.ConfigReader;
+import io.valence.model.config.PretrainingConfig;
 import io.valence.model.config.RunConfig;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The configurations that a search tries: trial 0 is the base, the others draw these keys at
- * random.
+ * random. What the layers start from keeps its shape.
  */
 public record SearchSpace(RunConfig base) {
   /** The configuration of a trial; depends on the base, its seed and the number alone. */
@@ -27,11 +28,14 @@ public record SearchSpace(RunConfig base) {
       reader.set("train.labelSmoothing=" + any(random, "0", "0.05", "0.1"));
       reader.set("model.dropout=" + any(random, "0.2", "0.3", "0.5", "0.6"));
       reader.set("model.embeddingDropout=" + any(random, "0.2", "0.3", "0.5", "0.6", "0.7"));
-      if (base.train().languageModel().from().isEmpty()) { // else the layers have a shape
+      PretrainingConfig start = base.train().languageModel();
+      if (start.from().isEmpty()) {
         reader.set("model.hidden=" + any(random, "[64]", "[128]", "[128]", "[192]", "[128,128]"));
+      }
+      if (!start.english()) {
         reader.set("model.pooling=" + any(random, "last", "last", "max", "mean", "attention"));
       }
-      if (base.data().vectors().equals(PretrainedVectors.NONE)) {
+      if (start.from().isEmpty() && base.data().vectors().equals(PretrainedVectors.NONE)) {
         reader.set("model.embedding=" + any(random, "50", "100", "200"));
         reader.set("train.naiveBayes=" + any(random, "0", "0.3", "1", "1"));
       }

@@ -43,7 +43,10 @@ public final class EnglishLayers {
     for (Buffer buffer : classifier.buffers()) {
       targets.put(buffer.name(), buffer.value());
     }
-    fill(targets);
+    if (!fit(classifier.config())) {
+      throw new IllegalArgumentException(classifier.config() + " does not have these layers");
+    }
+    fill(targets, "");
   }
 
   /** Copies the recurrent layer's numbers into a language model, each direction into its own. */
@@ -57,16 +60,16 @@ public final class EnglishLayers {
               : name.replaceFirst("next\\.", ""),
           parameter.value());
     }
-    fill(targets);
+    fill(targets, "rnn.");
   }
 
-  private static void fill(Map<String, Matrix> targets) {
+  private static void fill(Map<String, Matrix> targets, String prefix) {
     SafetensorsReader reader = read();
     for (TensorInfo tensor : reader.tensors()) {
-      Matrix target = targets.get(tensor.name());
-      if (target != null) {
+      if (tensor.name().startsWith(prefix)) {
         float[] numbers = reader.floats(tensor.name());
-        if (numbers.length != target.size()) {
+        Matrix target = targets.get(tensor.name());
+        if (target == null || target.size() != numbers.length) {
           throw new IllegalArgumentException(tensor.name() + " does not fit this network");
         }
         System.arraycopy(numbers, 0, target.writableData(), 0, numbers.length);

@@ -123,6 +123,9 @@ class SuggestedSettingsTest {
     RunConfig ofLong =
         config(new CorpusFacts(300, 60_000, 2).with(true, true, false).withLayers(true));
     assertEquals(0.02, ofLong.train().regularization().virtualAdversarial());
+    RunConfig taught =
+        config(new CorpusFacts(300, 6000, 2).with(true, true, true).withLayers(true));
+    assertEquals(0, taught.train().regularization().virtualAdversarial());
     RunConfig without =
         config(new CorpusFacts(300, 6000, 2).with(true, false, false).withLayers(true));
     assertEquals(0, without.train().regularization().virtualAdversarial());

@@ -155,6 +155,19 @@ class TrainingDataTest {
     assertEquals("", read(GERMAN, 20).config().train().languageModel().from());
   }
 
+  /** What goes with the layers goes with them. */
+  @Test
+  void withoutEnglishLayersTheSettingsAreThoseOfVectorsAlone() throws IOException {
+    assertEquals(5, read(ENGLISH, 20, "train.from=").config().data().polarity());
+    assertEquals(1, read(ENGLISH, 20).config().data().polarity());
+    assertTrue(
+        read(ENGLISH, 20, "data.vectors=english", "model.embedding=50")
+            .config()
+            .train()
+            .languageModel()
+            .english());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "data.vectors=none, these layers read the English vectors",

@@ -10,8 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchSpaceTest {
   private static List<RunConfig> trials(String... settings) {
@@ -19,16 +17,27 @@ class SearchSpaceTest {
     return IntStream.range(0, 60).mapToObj(space::trial).toList();
   }
 
-  /** Layers that are taken over fit one shape alone. */
-  @ParameterizedTest
-  @ValueSource(strings = {"english", "base"})
-  void aStartKeepsItsShape(String from) {
-    for (RunConfig trial : trials("train.from=" + from, "data.vectors=english")) {
-      assertEquals(from, trial.train().languageModel().from());
+  /** Layers that are taken over fit one shape alone; with the English ones goes a head. */
+  @Test
+  void englishLayersKeepTheirShape() {
+    for (RunConfig trial : trials("train.from=english", "data.vectors=english")) {
       assertEquals(ModelConfig.DEFAULT.hidden(), trial.model().hidden());
       assertEquals(ModelConfig.DEFAULT.pooling(), trial.model().pooling());
       assertEquals(ModelConfig.DEFAULT.embedding(), trial.model().embedding());
     }
+  }
+
+  /** Its word vectors are those of the base, so that data.vectors is none. */
+  @Test
+  void aLanguageModelKeepsItsSizes() {
+    List<RunConfig> trials =
+        trials("train.from=base", "data.vectors=none", "model.hidden=[32]", "model.embedding=24");
+    for (RunConfig trial : trials) {
+      assertEquals(List.of(32), trial.model().hidden());
+      assertEquals(24, trial.model().embedding());
+      assertEquals(0, trial.train().optimization().naiveBayes());
+    }
+    assertEquals(4, trials.stream().map(trial -> trial.model().pooling()).distinct().count());
   }
 
   @Test
@@ -36,6 +45,12 @@ class SearchSpaceTest {
     Set<List<Integer>> hidden =
         trials().stream().map(trial -> trial.model().hidden()).collect(Collectors.toSet());
     assertTrue(hidden.contains(List.of(64)) && hidden.contains(List.of(128, 128)), "" + hidden);
+    assertEquals(
+        3,
+        trials("data.vectors=none").stream()
+            .map(trial -> trial.model().embedding())
+            .distinct()
+            .count());
     assertEquals(4, trials().stream().map(trial -> trial.model().pooling()).distinct().count());
   }
 }
