@@ -51,8 +51,7 @@ public final class ClassifierOptions {
       description =
           "Start from the word vectors and recurrent layers of a language model made by valence"
               + " pretrain, or from the English layers included in Valence (./english for a folder"
-              + " of that name). Default: those, if the English vectors are used and the network has"
-              + " the default shape. Same as --set train.from=BASE.")
+              + " of that name). Default: see configs/README.md. Same as --set train.from=BASE.")
   private String from;
 
   @Option(

@@ -20,6 +20,8 @@ public record CorpusFacts(
     boolean unlabeled,
     boolean taught,
     boolean layers) {
+  private static final int FEW_ROWS = 2000;
+
   /** Facts of rows without further help. */
   public CorpusFacts(int rows, long tokens, int labels) {
     this(rows, tokens, labels, false, false, false, false);
@@ -33,6 +35,11 @@ public record CorpusFacts(
   /** The same rows, with or without recurrent layers to start from. */
   public CorpusFacts withLayers(boolean other) {
     return new CorpusFacts(rows, tokens, labels, vectors, unlabeled, taught, other);
+  }
+
+  /** Whether there are so few rows that what other texts teach helps most. */
+  public boolean isSmall() {
+    return rows < FEW_ROWS;
   }
 
   /** Mean number of tokens per row. */

@@ -7,6 +7,8 @@ import io.valence.model.checkpoint.EnglishLayers;
 import io.valence.model.config.ModelConfig;
 import io.valence.model.config.PretrainingConfig;
 import io.valence.model.config.RunConfig;
+import io.valence.model.evaluate.OrdinalScale;
+import java.util.Optional;
 
 /**
  * Whether a network can start from the layers that come with Valence.
@@ -14,10 +16,17 @@ import io.valence.model.config.RunConfig;
  * @param config with its word vectors decided
  */
 record LayersChoice(RunConfig config) {
-  /** Whether they fit its shape and its word vectors, and nothing else is asked for. */
-  boolean taken() {
+  /**
+   * Whether they are taken: where they fit its shape and its word vectors, if asked for, or left
+   * open and likely to help. Of more than two labels without an order, rows enough teach as much.
+   *
+   * @param facts of the rows
+   * @param scale the order of the labels, if they have one
+   */
+  boolean taken(CorpusFacts facts, Optional<OrdinalScale> scale) {
     boolean open = !config.given().contains("train.from");
-    return fit() && (open || config.train().languageModel().english());
+    boolean helps = facts.labels() <= 2 || scale.isPresent() || facts.isSmall();
+    return fit() && (open && helps || config.train().languageModel().english());
   }
 
   private boolean fit() {

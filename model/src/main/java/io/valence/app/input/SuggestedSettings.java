@@ -22,9 +22,6 @@ public record SuggestedSettings(CorpusFacts facts) {
   private static final int FEWEST_EPOCHS = 12;
   private static final int MOST_EPOCHS = 20;
 
-  /** With fewer rows, rare words and stretched polarity help; with more rows they do not. */
-  private static final int FEW_ROWS = 2000;
-
   /** With more rows, a training needs fewer than twelve epochs. */
   private static final int MANY_ROWS = 50_000;
 
@@ -45,9 +42,9 @@ public record SuggestedSettings(CorpusFacts facts) {
   /** The assignments. */
   public List<String> assignments() {
     List<String> all = new ArrayList<>();
-    all.add("data.minCount=" + (isSmall() ? 1 : 2));
+    all.add("data.minCount=" + (facts.isSmall() ? 1 : 2));
     if (facts.vectors()) {
-      all.add("data.polarity=" + (isSmall() && !facts.layers() ? 5 : 1));
+      all.add("data.polarity=" + (facts.isSmall() && !facts.layers() ? 5 : 1));
       all.add("model.embeddingDropout=0.3");
     }
     if (facts.layers()) {
@@ -64,10 +61,6 @@ public record SuggestedSettings(CorpusFacts facts) {
     all.add("train.adversarial=" + adversarial());
     all.add("train.virtualAdversarial=" + virtualAdversarial());
     return all;
-  }
-
-  private boolean isSmall() {
-    return facts.rows() < FEW_ROWS;
   }
 
   private boolean isLong() {
@@ -99,7 +92,7 @@ public record SuggestedSettings(CorpusFacts facts) {
 
   /** Where a linear model has rows enough to tell what a passage says. */
   private boolean learnsLongPassages() {
-    return isLong() && facts.vectors() && !isSmall() && isTaughtByLinear();
+    return isLong() && facts.vectors() && !facts.isSmall() && isTaughtByLinear();
   }
 
   /** Whether no other model helps, and linear models are trained in little time. */
@@ -122,7 +115,7 @@ public record SuggestedSettings(CorpusFacts facts) {
     if (learnsLongPassages()) {
       return EPOCHS_OF_PASSAGES;
     }
-    int epochs = isSmall() ? FEWEST_EPOCHS : STEPS / stepsPerPass();
+    int epochs = facts.isSmall() ? FEWEST_EPOCHS : STEPS / stepsPerPass();
     return Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, epochs));
   }
 
@@ -137,6 +130,6 @@ public record SuggestedSettings(CorpusFacts facts) {
     if (isLong()) {
       return 0.001;
     }
-    return facts.vectors() && !isSmall() ? 0.003 : 0.002;
+    return facts.vectors() && !facts.isSmall() ? 0.003 : 0.002;
   }
 }

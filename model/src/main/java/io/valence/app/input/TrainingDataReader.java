@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -54,7 +55,7 @@ record TrainingDataReader(
     TokenizerChoice tokenizer = TokenizerChoice.of(files.labelled(files.train(), wanted.data()));
     DataConfig data = tokenizer.over(wanted.data());
     TokenizedCorpus corpus = TokenizedCorpus.read(files.labelled(files.train(), data));
-    OrdinalScale.of(corpus.labels(), data.labelOrder()); // throws if it is not theirs
+    Optional<OrdinalScale> scale = OrdinalScale.of(corpus.labels(), data.labelOrder());
     boolean automatic = data.vectors().equals(PretrainedVectors.AUTO);
     EnglishVectors english = automatic ? automaticVectors.of(corpus.counts(corpus.all())) : null;
     if (automatic) {
@@ -65,10 +66,10 @@ record TrainingDataReader(
     TokenizedTexts more =
         files.unlabeled() == null ? null : TokenizedTexts.read(files.texts(open.data()));
     boolean taught = base != null || files.teacher() != null || !data.probabilities().isEmpty();
+    CorpusFacts rows = facts(corpus, files.teacher() == null ? null : more);
     CorpusFacts facts =
-        facts(corpus, files.teacher() == null ? null : more)
-            .with(pretrained || base != null, more != null, taught)
-            .withLayers(new LayersChoice(open).taken());
+        rows.with(pretrained || base != null, more != null, taught)
+            .withLayers(new LayersChoice(open).taken(rows, scale));
     List<String> suggested = new SuggestedSettings(facts).assignments();
     RunConfig config = open.withDefaults(suggested);
     new LayersChoice(config).require();

@@ -155,6 +155,18 @@ class TrainingDataTest {
     assertEquals("", read(GERMAN, 20).config().train().languageModel().from());
   }
 
+  @Test
+  void manyRowsOfMoreThanTwoLabelsDoWithoutEnglishLayersUnlessTheyAreInAnOrder()
+      throws IOException {
+    String three = ENGLISH + "fair,\"The room was clean, and the street was noisy.\"\n";
+    assertTrue(read(three, 666).config().train().languageModel().english());
+    assertEquals("", read(three, 667).config().train().languageModel().from());
+    assertTrue(read(ENGLISH, 1001).config().train().languageModel().english());
+    assertTrue(
+        read(three, 667, "data.ordinal=bad,fair,good").config().train().languageModel().english());
+    assertTrue(read(three, 667, "train.from=english").config().train().languageModel().english());
+  }
+
   /** What goes with the layers goes with them. */
   @Test
   void withoutEnglishLayersTheSettingsAreThoseOfVectorsAlone() throws IOException {
