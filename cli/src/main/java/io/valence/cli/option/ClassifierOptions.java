@@ -59,8 +59,8 @@ public final class ClassifierOptions {
       paramLabel = "FILE",
       description =
           "More texts, without labels: the model learns to predict their words before it learns"
-              + " labels; with the English layers it learns to answer them steadily instead; with"
-              + " --teacher it learns their answers. Same as --set train.unlabeled=FILE.")
+              + " labels; with --teacher it learns their answers too. Same as --set"
+              + " train.unlabeled=FILE.")
   private String unlabeled;
 
   @Option(

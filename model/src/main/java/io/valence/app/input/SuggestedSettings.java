@@ -59,7 +59,6 @@ public record SuggestedSettings(CorpusFacts facts) {
     all.add("train.schedule=cosine");
     all.add("train.learningRate=" + learningRate());
     all.add("train.adversarial=" + adversarial());
-    all.add("train.virtualAdversarial=" + virtualAdversarial());
     return all;
   }
 
@@ -72,14 +71,8 @@ public record SuggestedSettings(CorpusFacts facts) {
     return facts.labels() <= MOST_RATIOS && (isLong() || !facts.vectors());
   }
 
-  /** The layers that come with Valence know more than a few passes over other texts teach. */
   private boolean pretrains() {
-    return !facts.layers() && (facts.unlabeled() || isLong() && !facts.vectors());
-  }
-
-  private double virtualAdversarial() {
-    boolean adversary = facts.unlabeled() && facts.layers() && !facts.taught();
-    return adversary ? (isLong() ? 0.02 : 0.1) : 0;
+    return facts.unlabeled() || isLong() && !facts.vectors();
   }
 
   /** Passages per text. Short texts have one where there are no word vectors. */
