@@ -36,15 +36,15 @@ public final class EnglishLayers {
 
   /** Copies their numbers into a classifier that they {@link #fit}. */
   public void fill(Classifier classifier) {
+    if (!fit(classifier.config())) {
+      throw new IllegalArgumentException(classifier.config() + " does not have these layers");
+    }
     Map<String, Matrix> targets = new HashMap<>();
     for (Parameter parameter : classifier.denseParameters()) {
       targets.put(parameter.name(), parameter.value());
     }
     for (Buffer buffer : classifier.buffers()) {
       targets.put(buffer.name(), buffer.value());
-    }
-    if (!fit(classifier.config())) {
-      throw new IllegalArgumentException(classifier.config() + " does not have these layers");
     }
     fill(targets, "");
   }
