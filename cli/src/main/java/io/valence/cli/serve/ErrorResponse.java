@@ -12,7 +12,11 @@ import org.eclipse.jetty.util.Callback;
 record ErrorResponse(ObjectMapper mapper) implements Request.Handler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    String message = HttpStatus.getMessage(response.getStatus());
+    int status = response.getStatus();
+    String message =
+        status == HttpStatus.PAYLOAD_TOO_LARGE_413
+            ? "the body is longer than " + WebServer.LARGEST_BODY + " bytes"
+            : HttpStatus.getMessage(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     // The rest of the request is not read: the next one needs a new connection.
     response.getHeaders().put(HttpHeader.CONNECTION, "close");

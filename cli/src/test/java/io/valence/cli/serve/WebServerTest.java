@@ -140,7 +140,9 @@ class WebServerTest {
     }
     HttpResponse<String> tooLong = send(question("\"" + "a".repeat(1 << 20) + "\""));
     assertEquals(413, tooLong.statusCode());
-    assertTrue(MAPPER.readTree(tooLong.body()).has("error"), tooLong.body());
+    assertEquals(
+        "the body is longer than 1048576 bytes",
+        MAPPER.readTree(tooLong.body()).get("error").asText());
     HttpRequest form = at("/predict").POST(BodyPublishers.ofString("{\"text\":\"a\"}")).build();
     assertEquals(415, send(form).statusCode());
     assertEquals(405, send(at("/predict").build()).statusCode());
