@@ -199,6 +199,9 @@ class TuneTest {
     Path out = folder.resolve("tuned");
     Cli.Result result = Cli.run("tune", corpus, "--budget", "0s", "-c", config, "-o", out);
     assertEquals(0, result.code(), result.err());
+    // The start is trained in any case.
+    assertTrue(
+        result.err().contains("fewer than 3 other configurations will be trained"), result.err());
     JsonNode search = new ObjectMapper().readTree(Files.readString(out.resolve("search.json")));
     assertEquals(3, search.at("/config/model/embedding").asInt());
     assertTrue(search.at("/inputs").has("vectors"), search.toString());

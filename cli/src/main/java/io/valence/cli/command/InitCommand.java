@@ -9,6 +9,7 @@ import io.valence.cli.console.ShellWord;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.ColumnOptions;
+import io.valence.cli.option.FreeFolder;
 import io.valence.cli.option.OutputFile;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
@@ -104,7 +105,8 @@ public final class InitCommand implements Callable<Integer> {
         + new ShellWord(file)
         + " -c "
         + (output == null ? "CONFIG.json" : new ShellWord(output))
-        + " -o run";
+        + " -o "
+        + new ShellWord(new FreeFolder(Path.of("run")).path());
   }
 
   /** The keys with a value that is not everybody's. */

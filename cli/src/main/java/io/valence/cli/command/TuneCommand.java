@@ -15,6 +15,7 @@ import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.ClassifierOptions;
 import io.valence.cli.option.ConfigOptions;
+import io.valence.cli.option.FreeFolder;
 import io.valence.cli.option.SparkOptions;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
@@ -126,7 +127,7 @@ public final class TuneCommand implements Callable<Integer> {
         data = TrainingData.read(inputs, wanted);
         data.warnings().forEach(warning -> terminal.note("warning: %s", warning));
       }
-      SearchView view = new SearchView(terminal, data.config());
+      SearchView view = new SearchView(terminal, data.config(), budget);
       Tuning tuning = new Tuning(output, view);
       if (onSpark) {
         tuning.create(inputs, data);
@@ -209,11 +210,12 @@ public final class TuneCommand implements Callable<Integer> {
   private void report(Tuning.Result result, SearchView view) {
     if (view.result(result)) {
       terminal.result(
-          "valence train %s%s -c %s%s -o run",
+          "valence train %s%s -c %s%s -o %s",
           new ShellWord(train),
           dev == null ? "" : " --dev " + new ShellWord(dev),
           new ShellWord(result.file()),
-          onBadRow.fails() ? "" : " --on-bad-row skip");
+          onBadRow.fails() ? "" : " --on-bad-row skip",
+          new ShellWord(new FreeFolder(Path.of("run")).path()));
     }
   }
 }

@@ -1,11 +1,13 @@
 package io.valence.cli.view;
 
+import io.valence.app.tune.Budget;
 import io.valence.app.tune.Trial;
 import io.valence.app.tune.TrialListener;
 import io.valence.app.tune.Tuning;
 import io.valence.cli.console.Terminal;
 import io.valence.model.config.ConfigChanges;
 import io.valence.model.config.RunConfig;
+import java.time.Duration;
 import java.util.Locale;
 
 /** A search for a better configuration: each trial, and what came of it. */
@@ -15,13 +17,17 @@ public final class SearchView implements TrialListener {
 
   private final Terminal terminal;
   private final RunConfig start;
+  private final Budget budget;
+  private final long began = System.nanoTime();
 
   /**
    * @param start the base configuration
+   * @param budget of the search, which begins now
    */
-  public SearchView(Terminal terminal, RunConfig start) {
+  public SearchView(Terminal terminal, RunConfig start, Budget budget) {
     this.terminal = terminal;
     this.start = start;
+    this.budget = budget;
   }
 
   @Override
@@ -33,6 +39,23 @@ public final class SearchView implements TrialListener {
   public void trial(Trial trial, boolean best) {
     terminal.note("%s%s", trial.summary(), best ? "  best" : "");
     terminal.detail("           %s", changes(trial));
+    if (trial.number() == 0 && budget instanceof Budget.Time time) {
+      expect(trial.seconds(), time.duration().minusNanos(System.nanoTime() - began));
+    }
+  }
+
+  /** Says at the start, not at the end, if the time is too short for a conclusion. */
+  private void expect(double seconds, Duration left) {
+    double needed = LEAST_FINISHED * seconds;
+    if (left.toMillis() / 1e3 < needed) {
+      terminal.note(
+          "a training takes %.0f s, so that fewer than %d other configurations will be trained to the"
+              + " end; --budget %dm would allow more",
+          seconds,
+          LEAST_FINISHED,
+          // Others end early and take a part of the time too.
+          Duration.ofSeconds((long) (4 * needed)).toMinutes() + 1);
+    }
   }
 
   private String changes(Trial trial) {
