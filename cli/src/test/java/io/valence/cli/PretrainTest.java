@@ -253,6 +253,16 @@ class PretrainTest {
   }
 
   @Test
+  void layersToStartFromAreRefused() throws IOException {
+    for (String from : List.of("english", "base")) {
+      Cli.Result refused =
+          Cli.run("pretrain", corpus, "-o", folder.resolve("no"), "--set", "train.from=" + from);
+      assertEquals(2, refused.code(), refused.err());
+      assertTrue(refused.err().contains("train.from is for train"), refused.err());
+    }
+  }
+
+  @Test
   void aDryRunWritesNothing() {
     Path none = folder.resolve("dry");
     Cli.Result dry =

@@ -106,6 +106,10 @@ public final class PretrainCommand implements Callable<Integer> {
     List<Path> files = texts.isEmpty() ? folder.texts() : texts;
     String[] own = column.over(List.of()).toArray(String[]::new);
     RunConfig wanted = resume ? options.resumed(folder.config(), own) : options.fresh(own);
+    if (!wanted.train().languageModel().from().isEmpty()) {
+      throw new UsageException(
+          "train.from is for train: a language model starts from random numbers and word vectors");
+    }
     ConsolePretrainingListener listener = new ConsolePretrainingListener(terminal);
     try (Backend backend = options.openBackend(wanted);
         BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
