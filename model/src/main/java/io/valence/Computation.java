@@ -4,32 +4,47 @@ import io.valence.app.device.Backends;
 import io.valence.model.math.Backend;
 
 /** Where and how a {@link SentimentModel} computes its predictions. */
-public enum Computation {
+public sealed interface Computation {
   /**
    * Short lists on the calling thread in plain Java; {@value SentimentModel#BULK} texts or more on
    * all processors, with native libraries if they are on the class path.
    */
-  ALL_PROCESSORS,
+  Computation ALL_PROCESSORS = new Threads(Runtime.getRuntime().availableProcessors());
 
   /**
    * On the calling thread alone, with native libraries if they are on the class path: for a program
    * with a thread per processor of its own, such as an executor of Apache Spark.
    */
-  CALLING_THREAD,
+  Computation CALLING_THREAD = new CallingThread(false);
 
   /** On the calling thread alone, in plain Java: the same bits on every machine. */
-  CALLING_THREAD_JAVA;
+  Computation CALLING_THREAD_JAVA = new CallingThread(true);
 
-  /** The backend for a few texts. */
-  Backend forFew(Backends backends) {
-    return switch (this) {
-      case ALL_PROCESSORS, CALLING_THREAD_JAVA -> backends.quick();
-      case CALLING_THREAD -> backends.bulk(1);
-    };
+  /**
+   * As {@link #ALL_PROCESSORS}, with another number of threads.
+   *
+   * @param count for long lists; at least 1
+   */
+  record Threads(int count) implements Computation {
+    /** Checks the number. */
+    public Threads {
+      if (count < 1) {
+        throw new IllegalArgumentException("count < 1: " + count);
+      }
+    }
   }
 
-  /** Whether a long list has a backend of its own. */
-  boolean hasBulk() {
-    return this == ALL_PROCESSORS;
+  /**
+   * On the calling thread.
+   *
+   * @param plainJava whether native libraries are left alone
+   */
+  record CallingThread(boolean plainJava) implements Computation {}
+
+  /** The backend for a few texts. */
+  default Backend forFew(Backends backends) {
+    return this instanceof CallingThread calling && !calling.plainJava
+        ? backends.bulk(1)
+        : backends.quick();
   }
 }

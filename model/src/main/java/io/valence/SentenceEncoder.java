@@ -25,11 +25,13 @@ public final class SentenceEncoder implements AutoCloseable {
   private static final int BULK = 256;
 
   private final TrainedModel model;
+  private final int threads; // of bulk
   private final Backend quick = new Backends().quick();
   private Backend bulk; // started when first needed
 
-  private SentenceEncoder(TrainedModel model) {
+  private SentenceEncoder(TrainedModel model, int threads) {
     this.model = model;
+    this.threads = threads;
   }
 
   /**
@@ -42,7 +44,21 @@ public final class SentenceEncoder implements AutoCloseable {
    * @throws io.valence.model.checkpoint.ModelFileException when the file is damaged
    */
   public static SentenceEncoder load(Path path) {
-    return new SentenceEncoder(new ModelPath(path).file().load());
+    return load(path, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * As above.
+   *
+   * @param path of a run folder or a {@code .safetensors} file; of an ensemble, one of its members
+   * @param threads number of threads that encode {@value #BULK} texts or more, at least 1
+   * @return the encoder, to be closed by the caller
+   * @throws io.valence.data.table.InputException when there is no model
+   * @throws io.valence.app.UsageException when the folder contains an ensemble
+   * @throws io.valence.model.checkpoint.ModelFileException when the file is damaged
+   */
+  public static SentenceEncoder load(Path path, int threads) {
+    return new SentenceEncoder(new ModelPath(path).file().load(), threads);
   }
 
   /**
@@ -128,7 +144,7 @@ public final class SentenceEncoder implements AutoCloseable {
 
   private Backend bulk() {
     if (bulk == null) {
-      bulk = new Backends().bulk();
+      bulk = new Backends().bulk(threads);
     }
     return bulk;
   }

@@ -92,13 +92,26 @@ public final class SentimentModel implements AutoCloseable {
    * @throws ModelFileException when the file is damaged or is not a model
    */
   public static SentimentModel load(Path path) {
+    return load(path, Computation.ALL_PROCESSORS);
+  }
+
+  /**
+   * As above.
+   *
+   * @param path of the folder or file
+   * @param computation where predictions are computed
+   * @return the model, to be closed by the caller
+   * @throws InputException when there is no model
+   * @throws ModelFileException when the file is damaged or is not a model
+   */
+  public static SentimentModel load(Path path, Computation computation) {
     ModelPath model = new ModelPath(path);
     Ensemble ensemble = model.load();
     return new SentimentModel(
         path.toString(),
         new Explainer(ensemble),
         () -> model.baseline(ensemble.first()),
-        Computation.ALL_PROCESSORS);
+        computation);
   }
 
   /**
@@ -350,12 +363,12 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   private PreparedEnsemble startedBulk() {
-    if (!computation.hasBulk()) {
+    if (!(computation instanceof Computation.Threads threads)) {
       return quick;
     }
     synchronized (starting) {
       if (bulk == null) {
-        bulk = new PreparedEnsemble(ensemble, new Backends().bulk());
+        bulk = new PreparedEnsemble(ensemble, new Backends().bulk(threads.count()));
       }
       return bulk;
     }

@@ -116,6 +116,18 @@ public final class TextCompleter implements AutoCloseable {
    * @throws InputException when a file cannot be read, or has no text of two words
    */
   public Perplexity perplexity(UnlabeledTexts texts) {
+    return perplexity(texts, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * As above.
+   *
+   * @param texts read by their own configuration, tokenized as the model's texts were
+   * @param threads number of threads that compute, at least 1
+   * @return the perplexity of each direction
+   * @throws InputException when a file cannot be read, or has no text of two words
+   */
+  public Perplexity perplexity(UnlabeledTexts texts, int threads) {
     DataConfig data = texts.config();
     TokenizedTexts rows = TokenizedTexts.read(texts);
     if (rows.tokens() <= rows.rows()) {
@@ -125,7 +137,7 @@ public final class TextCompleter implements AutoCloseable {
           "give texts: a line each, or the column " + data.text() + " of a table");
     }
     Corpus corpus = rows.encode(rows.all(), trained.vocabulary());
-    try (Backend bulk = new Backends().bulk()) {
+    try (Backend bulk = new Backends().bulk(threads)) {
       return Perplexity.of(bulk, trained.model(), corpus);
     }
   }

@@ -26,11 +26,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -121,6 +124,31 @@ class SentimentModelTest {
       }
       assertEquals(2, model.members().size());
     }
+  }
+
+  /** The calling thread is one of them. */
+  @Test
+  void manyTextsUseTheWantedNumberOfThreads() {
+    List<String> texts = Collections.nCopies(SentimentModel.BULK, "a good room");
+    Set<Prediction> answers = new HashSet<>();
+    for (int count : new int[] {1, 4}) {
+      Set<Thread> before = workers();
+      try (SentimentModel model =
+          SentimentModel.load(trained.folder(), new Computation.Threads(count))) {
+        answers.addAll(model.predict(texts));
+        Set<Thread> started = workers();
+        started.removeAll(before);
+        assertEquals(count - 1, started.size());
+      }
+    }
+    assertEquals(1, answers.size());
+    assertThrows(IllegalArgumentException.class, () -> new Computation.Threads(0));
+  }
+
+  private static Set<Thread> workers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("valence-worker"))
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   @Test

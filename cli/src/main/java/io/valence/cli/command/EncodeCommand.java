@@ -11,6 +11,7 @@ import io.valence.cli.option.DataSettings;
 import io.valence.cli.option.ModelOption;
 import io.valence.cli.option.OutputFile;
 import io.valence.cli.option.TextColumnOption;
+import io.valence.cli.option.ThreadsOption;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.VectorOutput;
@@ -98,6 +99,8 @@ public final class EncodeCommand implements Callable<Integer> {
       description = "Overwrite OUT.")
   private boolean force;
 
+  @Mixin private ThreadsOption threads;
+
   @Mixin private BadRowOption onBadRow;
 
   EncodeCommand(Terminal terminal) {
@@ -111,7 +114,7 @@ public final class EncodeCommand implements Callable<Integer> {
     if (output != null) {
       new OutputFile(output).requireFree(force);
     }
-    try (SentenceEncoder encoder = SentenceEncoder.load(model.path())) {
+    try (SentenceEncoder encoder = SentenceEncoder.load(model.path(), threads.count())) {
       model.note(List.of(encoder.model()), terminal);
       if (similar != null) {
         similar(encoder, input);

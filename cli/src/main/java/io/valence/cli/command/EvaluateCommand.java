@@ -14,6 +14,7 @@ import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.ColumnOptions;
 import io.valence.cli.option.DataSettings;
 import io.valence.cli.option.OutputFile;
+import io.valence.cli.option.ThreadsOption;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.ComparisonView;
@@ -102,6 +103,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "How to read the CSV: data.text, data.label, data.delimiter, … Repeatable.")
   private List<String> settings = List.of();
 
+  @Mixin private ThreadsOption threads;
+
   @Mixin private BadRowOption onBadRow;
 
   EvaluateCommand(Terminal terminal) {
@@ -132,7 +135,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     List<EvaluationResult> results =
         new ModelEvaluation(
-                terminal, file, new DataSettings(columns.over(settings)), onBadRow.policy())
+                terminal,
+                file,
+                new DataSettings(columns.over(settings)),
+                onBadRow.policy(),
+                threads.computation())
             .of(models);
     if (json) {
       terminal.result(json(results));
@@ -147,7 +154,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private void writeErrors() throws IOException {
     BadRows badRows = onBadRow.fails() ? BadRows.FAIL : (row, raw) -> {};
-    try (SentimentModel model = SentimentModel.load(models.get(0))) {
+    try (SentimentModel model = SentimentModel.load(models.get(0), threads.computation())) {
       DataConfig data = new DataSettings(columns.over(settings)).over(model.config());
       int wrong = new WrongPredictions(model, data, badRows).write(file, errors);
       terminal.note("%d wrong rows are in %s", wrong, errors);
@@ -159,7 +166,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         TextCompleter model = TextCompleter.load(base)) {
       DataConfig data = new DataSettings(columns.over(settings)).over(model.config());
       Perplexity perplexity =
-          model.perplexity(new UnlabeledTexts(List.of(file), data, rejected.handler()));
+          model.perplexity(
+              new UnlabeledTexts(List.of(file), data, rejected.handler()), threads.count());
       Map<String, Object> fields = new LinkedHashMap<>(Map.of("schema", 1));
       fields.putAll(LanguageModelFolder.fields(perplexity));
       if (json) {

@@ -1,5 +1,6 @@
 package io.valence.cli.command;
 
+import io.valence.Computation;
 import io.valence.SentimentModel;
 import io.valence.app.UsageException;
 import io.valence.cli.console.Terminal;
@@ -19,8 +20,14 @@ import java.util.List;
  *
  * @param settings how the file is read
  * @param onBadRow how its unusable rows are handled
+ * @param computation where answers are computed
  */
-record ModelEvaluation(Terminal terminal, Path file, DataSettings settings, BadRowPolicy onBadRow) {
+record ModelEvaluation(
+    Terminal terminal,
+    Path file,
+    DataSettings settings,
+    BadRowPolicy onBadRow,
+    Computation computation) {
   /**
    * The results of each model, in order.
    *
@@ -31,7 +38,7 @@ record ModelEvaluation(Terminal terminal, Path file, DataSettings settings, BadR
     BadRowPolicy policy = onBadRow;
     for (Path path : models) {
       try (BadRowsView rejected = new BadRowsView(terminal, policy);
-          SentimentModel model = SentimentModel.load(path)) {
+          SentimentModel model = SentimentModel.load(path, computation)) {
         DataConfig data = settings.over(model.config());
         results.add(
             model.evaluate(new LabelledFile(file, data, rejected.handler()), rejected.silently()));

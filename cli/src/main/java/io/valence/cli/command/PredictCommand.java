@@ -17,6 +17,7 @@ import io.valence.cli.option.DataSettings;
 import io.valence.cli.option.ModelOption;
 import io.valence.cli.option.OutputFile;
 import io.valence.cli.option.TextColumnOption;
+import io.valence.cli.option.ThreadsOption;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.PredictionCountsView;
@@ -139,6 +140,8 @@ public final class PredictCommand implements Callable<Integer> {
       description = "Overwrite OUT.csv.")
   private boolean force;
 
+  @Mixin private ThreadsOption threads;
+
   @Mixin private BadRowOption onBadRow;
 
   PredictCommand(Terminal terminal) {
@@ -152,7 +155,7 @@ public final class PredictCommand implements Callable<Integer> {
     if (output != null) {
       new OutputFile(output).requireFree(force);
     }
-    try (SentimentModel loaded = SentimentModel.load(model.path())) {
+    try (SentimentModel loaded = SentimentModel.load(model.path(), threads.computation())) {
       model.note(loaded.members(), terminal);
       answer(loaded, new DataSettings(column.over(settings)).over(loaded.config()), input);
     }

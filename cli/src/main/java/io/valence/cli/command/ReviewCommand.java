@@ -1,7 +1,6 @@
 package io.valence.cli.command;
 
 import io.valence.app.UsageException;
-import io.valence.app.device.Backends;
 import io.valence.app.input.InputFile;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.review.Finding;
@@ -13,6 +12,7 @@ import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.ColumnOptions;
 import io.valence.cli.option.OutputFile;
+import io.valence.cli.option.ThreadsOption;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.data.LabelledFile;
@@ -88,6 +88,8 @@ public final class ReviewCommand implements Callable<Integer> {
       description = "Overwrite REVIEW.csv.")
   private boolean force;
 
+  @Mixin private ThreadsOption threads;
+
   @Mixin private BadRowOption onBadRow;
 
   ReviewCommand(Terminal terminal) {
@@ -115,7 +117,7 @@ public final class ReviewCommand implements Callable<Integer> {
     wanted = wanted.withData(TokenizerChoice.of(first).over(wanted.data()));
     LabelledFile again = new LabelledFile(file, wanted.data(), ignored);
     List<Finding> findings;
-    try (Backend backend = new Backends().bulk();
+    try (Backend backend = threads.backend();
         BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
       TrainingInputs inputs =
           TrainingInputs.of(InputPaths.of(file, null, null), wanted, rejected.handler());

@@ -5,6 +5,7 @@ import io.valence.app.UsageException;
 import io.valence.cli.console.Interrupt;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.ModelOption;
+import io.valence.cli.option.ThreadsOption;
 import io.valence.cli.option.Version;
 import io.valence.cli.serve.ModelAnswerer;
 import io.valence.cli.serve.ServerOptions;
@@ -86,6 +87,8 @@ public final class ServeCommand implements Callable<Integer> {
               + "such as a proxy's. Repeatable.")
   private Set<String> allowedHosts = Set.of();
 
+  @Mixin private ThreadsOption threads;
+
   ServeCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -100,7 +103,7 @@ public final class ServeCommand implements Callable<Integer> {
         new ServerOptions(host, port, waiting, timeout, REQUEST_TIME, allowedHosts);
     // Explanations have threads of their own, so plain requests need not wait for them.
     try (Interrupt interrupt = new Interrupt(() -> terminal.note("stopping"));
-        SentimentModel loaded = SentimentModel.load(model.path());
+        SentimentModel loaded = SentimentModel.load(model.path(), threads.computation());
         SentimentModel explaining = loaded.share();
         WebServer server =
             new WebServer(

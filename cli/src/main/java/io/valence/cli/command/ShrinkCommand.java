@@ -1,5 +1,6 @@
 package io.valence.cli.command;
 
+import io.valence.Computation;
 import io.valence.app.UsageException;
 import io.valence.app.input.InputFile;
 import io.valence.app.run.ModelPath;
@@ -148,7 +149,11 @@ public final class ShrinkCommand implements Callable<Integer> {
     List<Path> models = List.of(large, output);
     List<EvaluationResult> results =
         new ModelEvaluation(
-                terminal, test, new DataSettings(columns.over(settings)), onBadRow.policy())
+                terminal,
+                test,
+                new DataSettings(columns.over(settings)),
+                onBadRow.policy(),
+                Computation.ALL_PROCESSORS)
             .of(models);
     for (int i = 0; i < models.size(); i++) {
       terminal.result(

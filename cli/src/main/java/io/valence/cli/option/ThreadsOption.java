@@ -1,0 +1,39 @@
+package io.valence.cli.option;
+
+import io.valence.Computation;
+import io.valence.app.UsageException;
+import io.valence.app.device.Backends;
+import io.valence.model.math.Backend;
+import picocli.CommandLine.Option;
+
+/** {@code --threads}, for the commands that compute answers to many texts. */
+public final class ThreadsOption {
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Number of threads that compute; answers do not depend on it. Default: one per"
+              + " processor.")
+  private Integer threads;
+
+  /** The number of threads, at least 1. */
+  public int count() {
+    if (threads == null) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    if (threads < 1) {
+      throw new UsageException("--threads takes a number from 1 on, not " + threads);
+    }
+    return threads;
+  }
+
+  /** For a model. */
+  public Computation computation() {
+    return new Computation.Threads(count());
+  }
+
+  /** For other work. */
+  public Backend backend() {
+    return new Backends().bulk(count());
+  }
+}
