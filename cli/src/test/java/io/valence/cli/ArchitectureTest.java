@@ -78,8 +78,9 @@ class ArchitectureTest {
   /** A library is used only where it is needed. */
   @ParameterizedTest
   @CsvSource({
+    "org.dhatim.., io.valence.data.table.., io.valence.data.output.., ''",
     "picocli.., io.valence.cli, io.valence.cli.command.., io.valence.cli.option..",
-    "org.apache.commons.csv.., io.valence.data.table.., '', ''",
+    "org.apache.commons.csv.., io.valence.data.table.., io.valence.data.output.., ''",
     "org.apache.lucene.., io.valence.data.text.., '', ''",
     "org.jsoup.., io.valence.data.text.., '', ''",
     "org.mozilla.., io.valence.data.table.., '', ''",

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.valence.data.table.BadRows;
+import io.valence.data.table.TableFormat;
+import io.valence.data.table.TableReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,9 +74,55 @@ class DecisionsTest {
         metrics.get("accuracy").asDouble(), metrics.at("/coverage/0/accuracy").asDouble(), 1e-12);
     assertEquals(2, Cli.run("evaluate", "-m", run, flipped, "--errors", errors).code());
     assertEquals(
-        2, Cli.run("evaluate", "-m", run, flipped, "--errors", folder.resolve("e.xlsx")).code());
+        2, Cli.run("evaluate", "-m", run, flipped, "--errors", folder.resolve("e.xlsx.gz")).code());
     assertEquals(
         2, Cli.run("evaluate", "-m", run, "-m", run, flipped, "--unsure-below", "0.5").code());
+  }
+
+  @Test
+  void aWorkbookHasTheRowsOfTheText() throws IOException {
+    for (List<?> command :
+        List.of(
+            List.of("predict", "-m", run, corpus, "--probabilities", "-o"),
+            List.of("evaluate", "-m", run, corpus, "--errors"),
+            List.of("review", corpus, "-o"))) {
+      Path text = folder.resolve(command.get(0) + "-rows.csv");
+      Path workbook = folder.resolve(command.get(0) + "-rows.xlsx");
+      for (Path out : List.of(text, workbook)) {
+        List<Object> all = new ArrayList<>(command);
+        all.add(out);
+        Cli.Result result = Cli.run(all.toArray());
+        assertEquals(0, result.code(), result.err());
+      }
+      // Numbers lose the zeros at their end.
+      List<List<String>> expected =
+          records(text).stream()
+              .map(row -> row.stream().map(DecisionsTest::withoutLastZeros).toList())
+              .toList();
+      assertEquals(expected, rows(workbook), text.toString());
+    }
+  }
+
+  private static String withoutLastZeros(String field) {
+    return field.matches("[01]\\.\\d+") ? field.replaceFirst("\\.?0+$", "") : field;
+  }
+
+  private static List<List<String>> rows(Path workbook) {
+    List<List<String>> all = new ArrayList<>();
+    TableReader.of(workbook, TableFormat.CSV, BadRows.FAIL)
+        .read(
+            new TableReader.Handler() {
+              @Override
+              public void header(List<String> columns) {
+                all.add(columns);
+              }
+
+              @Override
+              public void row(TableReader.Row row) {
+                all.add(row.fields());
+              }
+            });
+    return all;
   }
 
   @Test
@@ -90,7 +139,7 @@ class DecisionsTest {
     assertTrue(result.out().matches("(?s)contradiction: \\d+ rows.*unsure: \\d+ rows.*"));
     assertTrue(result.out().contains("… and "), result.out());
     assertEquals(2, Cli.run("review", corpus, "-o", out).code());
-    assertEquals(2, Cli.run("review", corpus, "-o", folder.resolve("r.xlsx")).code());
+    assertEquals(2, Cli.run("review", corpus, "-o", folder.resolve("r.jsonl")).code());
     assertEquals(2, Cli.run("review", corpus, "--unsure-below", "2").code());
     Path again = folder.resolve("again.csv");
     assertEquals(0, Cli.run("review", out, "-o", again).code());

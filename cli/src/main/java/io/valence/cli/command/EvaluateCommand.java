@@ -76,7 +76,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "OUT.csv",
       description =
           "Write the rows that the model gets wrong, with its label and probability, the most"
-              + " confident first.")
+              + " confident first; also as .xlsx.")
   private Path errors;
 
   @Option(

@@ -74,7 +74,9 @@ public final class PredictCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "OUT.csv",
-      description = "Output file for a CSV. Default: standard output.")
+      description =
+          "Output file for a table: .csv, .tsv or .xlsx, the first two also with .gz. Default: CSV on"
+              + " standard output.")
   private Path output;
 
   @Option(names = "--json", description = "Print one JSON object per text.")

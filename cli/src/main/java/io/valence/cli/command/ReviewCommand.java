@@ -64,7 +64,7 @@ public final class ReviewCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "REVIEW.csv",
-      description = "File to write: all rows, the doubtful ones first.")
+      description = "File to write: all rows, the doubtful ones first; also as .xlsx.")
   private Path output;
 
   @Option(

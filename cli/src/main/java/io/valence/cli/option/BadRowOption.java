@@ -1,8 +1,8 @@
 package io.valence.cli.option;
 
 import io.valence.app.UsageException;
+import io.valence.data.output.RejectedRows;
 import io.valence.data.table.BadRowPolicy;
-import io.valence.data.table.RejectedRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

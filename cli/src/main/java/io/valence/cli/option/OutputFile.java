@@ -6,10 +6,12 @@ import java.nio.file.Path;
 
 /** A file that a command writes. */
 public record OutputFile(Path path) {
-  /** Throws if the name is that of another format than CSV and TSV, which tables are written in. */
+  /** Throws if the name is that of another format than CSV, TSV and Excel's. */
   public void requireTable() {
-    if (path.toString().matches("(?i).*\\.(jsonl?|ndjson|xlsx?|ods|parquet|npy|html?)(\\.gz)?")) {
-      throw new UsageException(path + ": rows are written as CSV or TSV; name such a file");
+    if (path.toString()
+        .matches("(?i).*\\.((jsonl?|ndjson|xls|ods|parquet|npy|html?)(\\.gz)?|xlsx\\.gz)")) {
+      throw new UsageException(
+          path + ": rows are written as .csv, .tsv or .xlsx; name such a file");
     }
   }
 

@@ -1,10 +1,10 @@
 package io.valence.cli.view;
 
 import io.valence.cli.console.Terminal;
+import io.valence.data.output.RejectedRows;
 import io.valence.data.table.BadRowException;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.data.table.BadRows;
-import io.valence.data.table.RejectedRows;
 import java.io.IOException;
 
 /** The bad rows of a command: prints the first ones, and their number at the end. */

@@ -3,7 +3,7 @@ package io.valence.cli.view;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.SentenceEncoder;
-import io.valence.data.table.TableWriter;
+import io.valence.data.output.CsvWriter;
 import io.valence.model.config.Json;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,7 +61,7 @@ public sealed interface VectorOutput {
 
   /** CSV: {@code text,v0,v1,…}, or {@code text,word,v0,v1,…} with a row per word. */
   final class Csv implements VectorOutput {
-    private final TableWriter table;
+    private final CsvWriter table;
 
     /**
      * Writes the header.
@@ -69,7 +69,7 @@ public sealed interface VectorOutput {
      * @param words whether words follow
      */
     public Csv(OutputStream out, int width, boolean words) throws IOException {
-      table = new TableWriter(out, ',');
+      table = new CsvWriter(out, ',');
       List<Object> header = new ArrayList<>(words ? List.of("text", "word") : List.of("text"));
       IntStream.range(0, width).mapToObj(i -> "v" + i).forEach(header::add);
       table.row(header);
@@ -95,7 +95,7 @@ public sealed interface VectorOutput {
 
     @Override
     public void finish() throws IOException {
-      table.flush();
+      table.finish();
     }
   }
 

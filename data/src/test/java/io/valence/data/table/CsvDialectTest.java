@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.data.output.CsvWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -186,7 +187,7 @@ class CsvDialectTest implements TableReader.Handler {
     String text = "\uFEFF\"text\";\"label\"\r\n\"a; b\";\"p\"\r\n\"c\";\"n\"\r\n";
     read(text, format(';', '"', null, true));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (TableWriter writer = new TableWriter(out, style)) {
+    try (CsvWriter writer = new CsvWriter(out, style)) {
       writer.row(columns);
       rows.forEach(writer::row);
     }

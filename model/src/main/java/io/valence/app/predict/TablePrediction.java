@@ -3,10 +3,11 @@ package io.valence.app.predict;
 import io.valence.Prediction;
 import io.valence.SentimentModel;
 import io.valence.data.DataConfig;
+import io.valence.data.output.CsvWriter;
+import io.valence.data.output.TableWriter;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.TableReader;
 import io.valence.data.table.TableStyle;
-import io.valence.data.table.TableWriter;
 import io.valence.model.checkpoint.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Predicts labels for the rows of a table, in bounded memory.
@@ -34,44 +34,38 @@ public record TablePrediction(
   /**
    * Writes the table plus label and probability columns to a file, completely or not at all.
    *
-   * @param output with tabs if its name ends in {@code .tsv}, compressed if in {@code .gz}
+   * @param output an Excel workbook if its name ends in {@code .xlsx}, with tabs if in {@code
+   *     .tsv}, compressed if in {@code .gz}
    * @return the number of rows with each label
    */
   public PredictionCounts write(Path input, Path output) throws IOException {
     PredictionCounts counts = new PredictionCounts(model.labels(), added);
     new AtomicFile(output, true)
-        .write(
-            out -> {
-              if (output.toString().endsWith(".gz")) {
-                GZIPOutputStream packed = new GZIPOutputStream(out, 1 << 16);
-                write(input, packed, output, counts);
-                packed.finish();
-              } else {
-                write(input, out, output, counts);
-              }
-            });
+        .write(out -> write(input, counts, style -> TableWriter.of(output, out, style)));
     return counts;
   }
 
-  /** As above, to a stream, which stays open. */
+  /** As above, as text to a stream, which stays open. */
   public PredictionCounts write(Path input, OutputStream out) throws IOException {
     PredictionCounts counts = new PredictionCounts(model.labels(), added);
-    write(input, out, input, counts);
+    char delimiter = TableReader.delimiter(input, config.format().delimiter());
+    write(input, counts, style -> new CsvWriter(out, style.withDelimiter(delimiter)));
     return counts;
   }
 
-  /**
-   * @param like the file whose name may determine the field separator
-   */
-  private void write(Path input, OutputStream out, Path like, PredictionCounts counts)
-      throws IOException {
-    Written table = new Written(out, like, TableStyle.plain(config.format()), added, counts);
+  /** Begins a table in the style of the one that is read. */
+  private interface Begin {
+    TableWriter in(TableStyle style) throws IOException;
+  }
+
+  private void write(Path input, PredictionCounts counts, Begin begin) throws IOException {
+    Written table = new Written(begin, TableStyle.plain(config.format()), added, counts);
     try {
       read(input, table);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } finally {
-      table.flush();
+      table.finish();
     }
   }
 
@@ -146,21 +140,14 @@ public record TablePrediction(
 
   /** Writes the rows as read, with columns added. */
   private static final class Written extends Answers {
-    private final OutputStream out;
-    private final Path like;
+    private final Begin begin;
     private final PredictionColumns added;
     private final PredictionCounts counts;
     private TableStyle style;
     private TableWriter table;
 
-    Written(
-        OutputStream out,
-        Path like,
-        TableStyle style,
-        PredictionColumns added,
-        PredictionCounts counts) {
-      this.out = out;
-      this.like = like;
+    Written(Begin begin, TableStyle style, PredictionColumns added, PredictionCounts counts) {
+      this.begin = begin;
       this.style = style;
       this.added = added;
       this.counts = counts;
@@ -175,8 +162,7 @@ public record TablePrediction(
     @SuppressWarnings("resource")
     @Override
     void header(List<String> columns) throws IOException {
-      char delimiter = TableReader.delimiter(like, style.format().delimiter());
-      table = new TableWriter(out, style.withDelimiter(delimiter));
+      table = begin.in(style);
       if (style.format().header()) {
         table.row(added.header(columns));
       }
@@ -188,9 +174,9 @@ public record TablePrediction(
       counts.add(answer);
     }
 
-    void flush() throws IOException {
+    void finish() throws IOException {
       if (table != null) {
-        table.flush();
+        table.finish();
       }
     }
   }

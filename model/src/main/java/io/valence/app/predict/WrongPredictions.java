@@ -3,11 +3,10 @@ package io.valence.app.predict;
 import io.valence.Prediction;
 import io.valence.SentimentModel;
 import io.valence.data.DataConfig;
+import io.valence.data.output.TableWriter;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.Columns;
-import io.valence.data.table.TableReader;
 import io.valence.data.table.TableStyle;
-import io.valence.data.table.TableWriter;
 import io.valence.model.checkpoint.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,17 +39,16 @@ public record WrongPredictions(SentimentModel model, DataConfig config, BadRows 
     Rows rows = new Rows(input);
     new TableTexts(config, badRows).read(input, rows);
     rows.wrong.sort(Comparator.comparingDouble(row -> -row.prediction.probability()));
-    char delimiter = TableReader.delimiter(output, rows.style.format().delimiter());
     new AtomicFile(output, true)
         .write(
             out -> {
-              TableWriter table = new TableWriter(out, rows.style.withDelimiter(delimiter));
+              TableWriter table = TableWriter.of(output, out, rows.style);
               PredictionColumns added = PredictionColumns.PLAIN;
               if (config.format().header()) {
                 table.row(added.header(rows.columns));
               }
               rows.wrong.forEach(row -> table.row(added.row(row.fields, row.prediction)));
-              table.flush();
+              table.finish();
             });
     return rows.wrong.size();
   }

@@ -1,11 +1,11 @@
 package io.valence.app.review;
 
 import io.valence.data.DataConfig;
+import io.valence.data.output.TableWriter;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.Columns;
 import io.valence.data.table.TableReader;
 import io.valence.data.table.TableStyle;
-import io.valence.data.table.TableWriter;
 import io.valence.model.checkpoint.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,11 +43,10 @@ public record ReviewTable(DataConfig config) {
             doubtful.byLine.put(row.line(), row.fields());
           }
         });
-    char delimiter = TableReader.delimiter(output, doubtful.style.format().delimiter());
     new AtomicFile(output, true)
         .write(
             out -> {
-              TableWriter table = new TableWriter(out, doubtful.style.withDelimiter(delimiter));
+              TableWriter table = TableWriter.of(output, out, doubtful.style);
               if (config.format().header()) {
                 table.row(header(input, doubtful.columns));
               }
@@ -63,7 +62,7 @@ public record ReviewTable(DataConfig config) {
                       table.row(and(row.fields(), List.of("", "", "")));
                     }
                   });
-              table.flush();
+              table.finish();
             });
   }
 

@@ -2,12 +2,12 @@ package io.valence.app.study;
 
 import io.valence.data.DataConfig;
 import io.valence.data.Seed;
+import io.valence.data.output.CsvWriter;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.Columns;
 import io.valence.data.table.InputException;
 import io.valence.data.table.TableReader;
 import io.valence.data.table.TableStyle;
-import io.valence.data.table.TableWriter;
 import io.valence.model.checkpoint.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ record RowSample(Path file, DataConfig config, BadRows badRows) {
     new AtomicFile(output)
         .write(
             out -> {
-              TableWriter table = new TableWriter(out, rows.style);
+              CsvWriter table = new CsvWriter(out, rows.style);
               if (config.format().header()) {
                 table.row(rows.columns);
               }
@@ -79,7 +79,7 @@ record RowSample(Path file, DataConfig config, BadRows badRows) {
                   table.row(rows.fields.get(row));
                 }
               }
-              table.flush();
+              table.finish();
             });
   }
 

@@ -1,4 +1,4 @@
-package io.valence.data.table;
+package io.valence.data.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.data.table.BadRowException;
 import io.valence.data.table.BadRowException.Reason;
+import io.valence.data.table.BadRowPolicy;
+import io.valence.data.table.BadRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
-package io.valence.data.table;
+package io.valence.data.output;
 
+import io.valence.data.table.TableFormat;
+import io.valence.data.table.TableStyle;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,21 +10,23 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.zip.DeflaterOutputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.QuoteMode;
 
 /** Writes rows as CSV in UTF-8 (RFC 4180). */
-public final class TableWriter implements AutoCloseable {
+public final class CsvWriter implements TableWriter {
+  private final OutputStream out;
   private final CSVPrinter printer;
 
   /** Quotes fields only where required, ends lines with LF; {@link #close} closes the stream. */
-  public TableWriter(OutputStream out, char delimiter) throws IOException {
+  public CsvWriter(OutputStream out, char delimiter) throws IOException {
     this(out, TableStyle.plain(TableFormat.of(delimiter)));
   }
 
   /** Writes with a style; {@link #close} closes the stream. */
-  public TableWriter(OutputStream out, TableStyle style) throws IOException {
+  public CsvWriter(OutputStream out, TableStyle style) throws IOException {
     TableFormat format = style.format();
     CSVFormat csv =
         CSVFormat.DEFAULT
@@ -37,14 +41,11 @@ public final class TableWriter implements AutoCloseable {
     if (style.byteOrderMark()) {
       writer.write('\uFEFF');
     }
+    this.out = out;
     this.printer = new CSVPrinter(writer, csv);
   }
 
-  /**
-   * Writes one row.
-   *
-   * @throws UncheckedIOException when the stream cannot be written
-   */
+  @Override
   public void row(List<?> fields) {
     try {
       printer.printRecord(fields);
@@ -53,9 +54,12 @@ public final class TableWriter implements AutoCloseable {
     }
   }
 
-  /** Flushes the buffer. */
-  public void flush() throws IOException {
+  @Override
+  public void finish() throws IOException {
     printer.flush();
+    if (out instanceof DeflaterOutputStream packed) {
+      packed.finish();
+    }
   }
 
   @Override

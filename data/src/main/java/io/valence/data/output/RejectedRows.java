@@ -1,5 +1,8 @@
-package io.valence.data.table;
+package io.valence.data.output;
 
+import io.valence.data.table.BadRowException;
+import io.valence.data.table.BadRowPolicy;
+import io.valence.data.table.BadRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,7 +30,7 @@ public final class RejectedRows implements AutoCloseable {
   private final Consumer<String> warnings;
   private final Map<BadRowException.Reason, Integer> counts =
       new EnumMap<>(BadRowException.Reason.class);
-  private TableWriter quarantine;
+  private CsvWriter quarantine;
 
   /**
    * @param listener is notified of each skipped row
@@ -89,7 +92,7 @@ public final class RejectedRows implements AutoCloseable {
   private void write(BadRowPolicy.Quarantine wanted, BadRowException row, String raw) {
     try {
       if (quarantine == null) {
-        quarantine = new TableWriter(Files.newOutputStream(wanted.file()), ',');
+        quarantine = new CsvWriter(Files.newOutputStream(wanted.file()), ',');
         quarantine.row(HEADER);
       }
     } catch (IOException e) {

@@ -1,0 +1,159 @@
+package io.valence.data.output;
+
+import io.valence.data.table.InputException;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+
+/**
+ * Writes rows as an Excel workbook of one sheet ({@code .xlsx}, ECMA-376), in bounded memory. A
+ * field that is a number in its shortest form, or a probability, becomes a number, any other one
+ * text: never a formula.
+ */
+public final class WorkbookWriter implements TableWriter {
+  /** Up to 15 digits, which Excel's numbers hold exactly. */
+  private static final Pattern NUMBER =
+      Pattern.compile("(?!-0$)-?(?=[\\d.]{1,16}$)(0|[1-9]\\d*)(\\.\\d*[1-9])?|[01]\\.\\d{4,6}");
+
+  /** What XML cannot hold, and what reads like the way in which that is written. */
+  private static final Pattern ESCAPED =
+      Pattern.compile("[\\x00-\\x08\\x0B-\\x1F\\uFFFE\\uFFFF]|_(?=x[0-9A-Fa-f]{4}_)");
+
+  private static final Pattern HALF_CHARACTER = Pattern.compile("\\p{Cs}");
+
+  /** Rows between two moments at which the sheet's rows are written. */
+  private static final int PART = 1000;
+
+  private static final int MOST_ROWS = 1 << 20;
+  private static final int LONGEST = 32_767;
+
+  /** Of a column, in characters. */
+  private static final int WIDEST = 60;
+
+  private final String name;
+  private final Workbook workbook;
+  private final Worksheet sheet;
+  private final List<Integer> widths = new ArrayList<>(); // in characters
+  private int rows;
+
+  /**
+   * A workbook with an empty sheet.
+   *
+   * @param file for messages
+   * @param out its content; {@link #finish} leaves it open
+   */
+  public WorkbookWriter(Path file, OutputStream out) {
+    name = file.toString();
+    workbook = new Workbook(new Kept(out), "Valence", null);
+    sheet = workbook.newWorksheet("Sheet1");
+  }
+
+  /** A stream that the workbook may not close. */
+  private static final class Kept extends FilterOutputStream {
+    Kept(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      out.write(bytes, from, count);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+
+  /**
+   * Writes one row.
+   *
+   * @throws InputException when a sheet cannot hold it
+   * @throws UncheckedIOException when the stream cannot be written
+   */
+  @Override
+  public void row(List<?> fields) {
+    if (rows == MOST_ROWS) {
+      throw new InputException(
+          name, "a sheet of Excel has at most " + MOST_ROWS + " rows", "write a .csv file");
+    }
+    for (int column = 0; column < fields.size(); column++) {
+      String field = String.valueOf(fields.get(column));
+      cell(column, field);
+      widen(column, field.length());
+    }
+    rows++;
+    if (rows % PART == 0) {
+      try {
+        flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Columns are as wide as their fields among the first rows, up to a limit. */
+  private void flush() throws IOException {
+    if (rows <= PART) {
+      for (int column = 0; column < widths.size(); column++) {
+        sheet.width(column, Math.min(WIDEST, widths.get(column) + 2));
+      }
+    }
+    sheet.flush();
+  }
+
+  private void widen(int column, int width) {
+    if (column == widths.size()) {
+      widths.add(width);
+    }
+    widths.set(column, Math.max(width, widths.get(column)));
+  }
+
+  private void cell(int column, String field) {
+    if (field.length() > LONGEST) {
+      throw new InputException(
+          name,
+          "row "
+              + (rows + 1)
+              + " has a field of "
+              + field.length()
+              + " characters, and a cell of Excel holds "
+              + LONGEST,
+          "write a .csv file");
+    }
+    if (NUMBER.matcher(field).matches()) {
+      sheet.value(rows, column, new BigDecimal(field));
+    } else if (!field.isEmpty()) {
+      sheet.inlineString(rows, column, written(field));
+    }
+  }
+
+  private static String written(String field) {
+    String whole = HALF_CHARACTER.matcher(field).replaceAll("\uFFFD");
+    return ESCAPED
+        .matcher(whole)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(String.format("_x%04X_", (int) found.group().charAt(0))));
+  }
+
+  @Override
+  public void finish() throws IOException {
+    flush();
+    workbook.finish();
+  }
+
+  @Override
+  public void close() throws IOException {
+    workbook.close();
+  }
+}
