@@ -8,6 +8,7 @@ import io.valence.data.CorpusCheck;
 import io.valence.data.LabelledFile;
 import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.Evaluator;
+import io.valence.model.evaluate.OrdinalScale;
 import io.valence.model.evaluate.Scores;
 import io.valence.model.linear.NaiveBayesRegression;
 import io.valence.model.math.Backend;
@@ -23,7 +24,8 @@ import java.util.stream.IntStream;
  * Compares the labels of a file with the answers of linear models that have not seen the row:
  * cross-validation. A row is likely mislabeled by the rule of confident learning (<a
  * href="https://arxiv.org/abs/1911.00068">Northcutt et al. 2021</a>): another label is more
- * probable than its own, and as probable as for the average row with that label.
+ * probable than its own, and as probable as for the average row with that label; of labels in an
+ * order, one that is {@value #FAR} steps away or more.
  *
  * @param backend computes the linear models
  * @param unsureBelow rows without a label of at least that probability are unsure; if empty, those
@@ -31,6 +33,10 @@ import java.util.stream.IntStream;
  */
 public record RowReview(Backend backend, OptionalDouble unsureBelow) {
   private static final double CLOSE = 0.1;
+
+  /** Steps between labels in an order: who gives four stars for five does not err. */
+  private static final int FAR = 2;
+
   private static final int MOST_FOLDS = 5;
 
   /** The label and the out-of-fold probabilities of a row. */
@@ -76,10 +82,11 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
       judge(fold, rows);
     }
     double[] usual = usual(rows, labels.size());
+    OrdinalScale scale = folds.get(0).scale().orElse(null);
     Set<Long> contradictions = contradictions(file);
     List<Finding> findings = new ArrayList<>();
     for (Judged row : rows) {
-      int likely = likely(row, usual);
+      int likely = likely(row, usual, scale);
       int best = row.best();
       if (contradictions.contains(row.line())) {
         findings.add(finding(row, Problem.CONTRADICTION, best, labels));
@@ -128,11 +135,16 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
     return sums;
   }
 
-  /** The label that the row is likely to have in place of its own; negative if there is none. */
-  private static int likely(Judged row, double[] usual) {
+  /**
+   * The label that the row is likely to have in place of its own; negative if there is none.
+   *
+   * @param scale the order of the labels; null for none
+   */
+  private static int likely(Judged row, double[] usual, OrdinalScale scale) {
     int likely = -1;
     for (int k = 0; k < usual.length; k++) {
-      boolean fits = row.p(k) >= usual[k] && row.p(k) > row.p(row.label());
+      boolean far = scale == null || scale.distance(k, row.label()) >= FAR;
+      boolean fits = far && row.p(k) >= usual[k] && row.p(k) > row.p(row.label());
       if (fits && (likely < 0 || row.p(k) > row.p(likely))) {
         likely = k;
       }

@@ -62,6 +62,11 @@ public record OrdinalScale(int[] rank) {
     return label.matches("[+-]?\\d{1,9}(\\.\\d{1,9})?");
   }
 
+  /** The number of steps between two labels. */
+  public int distance(int one, int other) {
+    return Math.abs(rank[one] - rank[other]);
+  }
+
   /** The labels from the least to the greatest, [K]. */
   public int[] order() {
     int[] order = new int[rank.length];

@@ -120,6 +120,31 @@ class RowReviewTest {
         after.subList(5, 85));
   }
 
+  /** Lines 242 and 243: 1 for what all others call 2, and for what they call 3. */
+  @Test
+  void ofLabelsInAnOrderTheNextOneIsNoError() throws IOException {
+    StringBuilder rows = new StringBuilder("id,text,label\n");
+    for (int k = 0; k < 80; k++) {
+      rows.append(k + ",dull poor a" + k + ",1\n");
+      rows.append(k + ",plain usual a" + k + ",2\n");
+      rows.append(k + ",fine good a" + k + ",3\n");
+    }
+    rows.append("w,plain usual,1\nw,fine good,1\n");
+    Path file = Files.writeString(folder.resolve("stars.csv"), rows);
+    assertEquals(List.of(243L), mislabeled(file));
+    Path words = folder.resolve("words.csv");
+    Files.writeString(words, rows.toString().replaceAll("(?m),(\\d)$", ",label$1"));
+    assertEquals(List.of(242L, 243L), mislabeled(words));
+  }
+
+  private static List<Long> mislabeled(Path file) {
+    return findings(file).stream()
+        .filter(finding -> finding.problem() == Problem.MISLABELED)
+        .map(Finding::line)
+        .sorted()
+        .toList();
+  }
+
   private Path fewOf(String label) throws IOException {
     String rows = "id,text,label\n" + "1,good fine,p\n2,bad dull,n\n".repeat(20);
     return Files.writeString(
