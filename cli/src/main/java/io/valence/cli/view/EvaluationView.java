@@ -115,14 +115,13 @@ public record EvaluationView(EvaluationResult result) {
     width = Math.max(width, "label".length());
     List<String> lines = new ArrayList<>();
     lines.add(
-        TextWidth.padded("label", width)
-            + "  precision     recall         F1     rows   predicted as");
+        TextWidth.padded("label", width) + "  precision  recall      F1    rows  predicted as");
     List<Integer> shown = shown();
     for (int k : shown) {
       lines.add(
           TextWidth.padded(labels.get(k), width)
               + format(
-                  "  %9.4f  %9.4f  %9.4f  %7d   ",
+                  "  %9.4f  %6.4f  %6.4f  %6d  ",
                   evaluation.precision(k),
                   evaluation.recall(k),
                   evaluation.f1(k),
@@ -151,14 +150,14 @@ public record EvaluationView(EvaluationResult result) {
     return result.scale().map(scale -> scale.rank()[label]).orElse(label);
   }
 
-  /** The predictions for the rows of a label: all labels, or the most frequent if many. */
+  /** The predictions for the rows of a label, in order, or the most frequent if many. */
   private String answers(int label) {
     int[] answers = result.evaluation().confusion()[label];
     boolean all = answers.length <= MOST_ANSWERS;
     List<Integer> named =
         IntStream.range(0, answers.length)
             .boxed()
-            .filter(p -> all || answers[p] > 0)
+            .filter(p -> answers[p] > 0 || answers.length == 2)
             .sorted(Comparator.comparingInt((Integer p) -> all ? place(p) : -answers[p]))
             .toList();
     // A number after a number would be hard to read.

@@ -89,6 +89,33 @@ class EvaluationViewTest {
         lines.toString());
   }
 
+  /** Six labels of four letters fit into 60 columns. */
+  @Test
+  void answersThatNeverOccurAreLeftOut() {
+    int[] gold = {0, 0, 0, 1, 1, 2};
+    Matrix logits = new Matrix(gold.length, 3);
+    int[] answers = {2, 0, 0, 1, 1, 2};
+    for (int row = 0; row < gold.length; row++) {
+      logits.writableData()[3 * row + answers[row]] = 1;
+    }
+    List<String> lines =
+        new EvaluationView(
+                new EvaluationResult(
+                    Scores.of(logits, gold),
+                    List.of("ABBR", "DESC", "ENTY"),
+                    Optional.empty(),
+                    null))
+            .lines();
+    assertEquals(
+        List.of(
+            "label  precision  recall      F1    rows  predicted as",
+            "ABBR      1.0000  0.6667  0.8000       3  ABBR 2, ENTY 1",
+            "DESC      1.0000  1.0000  1.0000       2  DESC 2",
+            "ENTY      0.5000  1.0000  0.6667       1  ENTY 1"),
+        lines.subList(lines.size() - 4, lines.size()));
+    assertTrue(text(new int[] {0, 1}, 0, 1).contains("bad 1, good 0"));
+  }
+
   @Test
   void aModelNoBetterThanTheMostFrequentLabelIsSaid() {
     int[] gold = {0, 0, 0, 1};
