@@ -75,8 +75,8 @@ public final class PredictCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "OUT.csv",
       description =
-          "Output file for a table: .csv, .tsv or .xlsx, the first two also with .gz. Default: CSV on"
-              + " standard output.")
+          "Output file for a table: .csv or .tsv, in UTF-8 and also with .gz, or .xlsx. Default: CSV"
+              + " on standard output.")
   private Path output;
 
   @Option(names = "--json", description = "Print one JSON object per text.")

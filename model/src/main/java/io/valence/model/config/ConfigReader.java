@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +25,9 @@ import java.util.stream.Collectors;
  * <p>An unknown key is an error that names the nearest known key.
  */
 public final class ConfigReader {
+  /** Letters that a mistyped key differs by. */
+  private static final int MOST_TYPOS = 2;
+
   private static final int MAX_CHARACTERS = 1 << 20;
 
   private final ObjectMapper mapper = Json.mapper();
@@ -154,6 +159,17 @@ public final class ConfigReader {
     }
   }
 
+  /** A key whose description has the unknown name as a word: data.encoding for data.charset. */
+  private static Optional<String> described(String unknown) {
+    String name = unknown.substring(unknown.indexOf('.') + 1);
+    Pattern word = Pattern.compile("(?i)\\b" + Pattern.quote(name) + "\\b");
+    return new ConfigKeys()
+        .all().stream()
+            .filter(key -> word.matcher(key.plainMeaning()).find())
+            .map(ConfigKey::name)
+            .findFirst();
+  }
+
   private void requireKnown(String where, String key) {
     int dot = key.indexOf('.');
     boolean isKnown =
@@ -172,9 +188,11 @@ public final class ConfigReader {
                   .forEachRemaining(name -> known.add(section.getKey() + "." + name));
             });
     String nearest = new Nearest(known).to(key);
+    boolean isTypo = Nearest.distance(nearest, key) <= MOST_TYPOS;
+    String meant = isTypo ? nearest : described(key).orElse(nearest);
     throw new InputException(
         where.isEmpty() ? key : where + ": " + key,
         "unknown configuration key",
-        "did you mean " + nearest + "?");
+        "did you mean " + meant + "?");
   }
 }

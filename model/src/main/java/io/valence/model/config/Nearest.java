@@ -10,7 +10,7 @@ public record Nearest(List<String> known) {
     return known.stream().min(Comparator.comparingInt(k -> distance(k, word))).orElseThrow();
   }
 
-  private static int distance(String a, String b) {
+  static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j < row.length; j++) {
       row[j] = j;

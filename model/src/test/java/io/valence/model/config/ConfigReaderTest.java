@@ -132,6 +132,12 @@ class ConfigReaderTest {
         assertThrows(InputException.class, () -> reader().json("{\"trian\":{}}", "c.json"))
             .getMessage();
     assertTrue(section.contains("did you mean train?"), section);
+    for (String[] meant :
+        new String[][] {{"data.charset", "data.encoding"}, {"data.separator", "data.delimiter"}}) {
+      String other =
+          assertThrows(InputException.class, () -> reader().set(meant[0] + "=x")).getMessage();
+      assertTrue(other.contains("did you mean " + meant[1] + "?"), other);
+    }
   }
 
   @ParameterizedTest
