@@ -260,31 +260,6 @@ class TrainCommandTest {
     assertEquals(2, Files.readAllLines(kept).size());
   }
 
-  /** The saved model predicts like the network and the linear model together. */
-  @Test
-  void aWideModelAnswersByBoth() throws IOException {
-    Path samples = Path.of("..", "data", "samples");
-    Path train = samples.resolve("reviews-zh-train.csv");
-    Path devRows = samples.resolve("reviews-zh-dev.csv");
-    Path wide = folder.resolve("wide");
-    Cli.Result result = Cli.train(train, "--dev", devRows, "-o", wide, "--wide");
-    assertEquals(0, result.code(), result.err());
-    JsonNode metrics = json(Files.readString(wide.resolve("metrics.json")));
-    JsonNode dev = metrics.at("/comparison/dev");
-    assertEquals(dev.at("/together/loss").asDouble(), metrics.at("/dev/loss").asDouble(), 1e-5);
-    assertNotEquals(dev.at("/network/loss").asDouble(), metrics.at("/dev/loss").asDouble(), 1e-3);
-    assertNotEquals(dev.at("/linear/loss").asDouble(), metrics.at("/dev/loss").asDouble(), 1e-4);
-    JsonNode again = json(Cli.run("evaluate", "-m", wide, devRows, "--json").out());
-    assertEquals(metrics.at("/dev/loss").asDouble(), again.get("loss").asDouble(), 1e-5);
-    // Without --wide the same network alone.
-    Path alone = folder.resolve("narrow");
-    assertEquals(0, Cli.train(train, "--dev", devRows, "-o", alone).code());
-    assertEquals(
-        dev.at("/network/loss").asDouble(),
-        json(Files.readString(alone.resolve("metrics.json"))).at("/dev/loss").asDouble(),
-        1e-5);
-  }
-
   @Test
   void textThatNobodyTokenizedGetsItsTokenizer() throws IOException {
     String advice = "try --set data.tokenizer=";

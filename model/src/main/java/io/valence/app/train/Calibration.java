@@ -17,8 +17,9 @@ import java.util.Map;
  * Calibrates a trained model on dev, once: the temperature becomes part of its head. With {@code
  * model.wide} the linear model is added.
  *
- * <p>The two have equal weights, each scaled by its own temperature, plus one common temperature: a
- * small dev set can fit one number, not two.
+ * <p>Each is scaled by its own temperature, the network counts twice, and the sum has a common
+ * temperature. The weights are not fitted, since a small dev set can fit one number, not two:
+ * chosen by the loss of dev rows, they lose to these on others (configs/README.md has the figures).
  *
  * <p>With {@code train.acceptBaseline}, if the linear model is more accurate on dev, it is added to
  * a network whose logits are {@value #SILENT} of what they were: too little to change a sum, and a
@@ -30,6 +31,9 @@ import java.util.Map;
 record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
   private static final String TEMPERATURE = "temperature";
   private static final float SILENT = 0x1p-40f;
+
+  /** Weight of the network's calibrated logits beside those of the linear model. */
+  private static final double NETWORK = 2;
 
   /**
    * The result of calibration.
@@ -54,7 +58,8 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
       boolean isNetwork = model.wide() == null;
       Scores network = (isNetwork ? answers : network(model, backend, rows)).scaled(alone);
       Scores words = linear.scores(rows);
-      return new Comparison(network, words, sum(network, words).scaled(1 / together), answer);
+      Scores both = sum(network.scaled(NETWORK), words);
+      return new Comparison(network, words, both.scaled(1 / together), answer);
     }
   }
 
@@ -75,7 +80,7 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
         model,
         linear,
         loud * alone,
-        sum(network.scaled(alone), linear.scores(dev)).temperature(),
+        sum(network.scaled(NETWORK * alone), linear.scores(dev)).temperature(),
         accepted
             ? Comparison.Answer.LINEAR
             : isWide() ? Comparison.Answer.TOGETHER : Comparison.Answer.NETWORK);
@@ -95,9 +100,9 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
 
   private TrainedModel calibrated(
       TrainedModel model, Map<String, Object> metrics, Scores network, Scores words) {
-    double alone = 1 / network.temperature();
-    double together = isWide() ? sum(network.scaled(alone), words).temperature() : 1;
+    double alone = (isWide() ? NETWORK : 1) / network.temperature();
     Scores answer = isWide() ? sum(network.scaled(alone), words) : network;
+    double together = isWide() ? answer.temperature() : 1;
     if (accepts() && words.evaluation().accuracy() > answer.evaluation().accuracy()) {
       TrainedModel silent = model.withWide(linear);
       silent.classifier().scaleLogits(SILENT);
