@@ -3,8 +3,7 @@ package io.valence.app.pretrain;
 import io.valence.app.report.PretrainingRecord;
 import io.valence.app.run.LanguageModelFolder;
 import io.valence.app.train.BatchProgress;
-import io.valence.model.checkpoint.ModelFileException;
-import io.valence.model.checkpoint.PretrainingCheckpoint;
+import io.valence.app.train.SavedState;
 import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
@@ -122,35 +121,11 @@ final class PretrainingRun implements LanguageModelTrainer.Listener {
     return state;
   }
 
-  /** The folder's checkpoint, or the previous one; null when there is none. */
+  /** The last saved state; null when there is none. */
   private LanguageModelState loaded() {
-    ModelFileException damaged = null;
-    String problem = null;
-    for (PretrainingCheckpoint checkpoint : folder.checkpoints()) {
-      if (!checkpoint.exists()) {
-        problem = checkpoint.path() + " is missing";
-        continue;
-      }
-      LanguageModelState state = plan.empty();
-      try {
-        String before = checkpoint.load(state, config, plan.provenance());
-        String now = plan.provenance().kernels();
-        if (before != null && !before.equals(now)) {
-          listener.otherKernels(before, now);
-        }
-        if (problem != null) {
-          listener.checkpointSkipped(problem);
-        }
-        return state;
-      } catch (ModelFileException e) {
-        damaged = damaged == null ? e : damaged;
-        problem = e.getMessage();
-      }
-    }
-    if (damaged != null) {
-      throw damaged;
-    }
-    return null;
+    return new SavedState<LanguageModelState>(
+            folder.checkpoints(), config, plan.provenance(), listener)
+        .load(plan::empty);
   }
 
   @Override

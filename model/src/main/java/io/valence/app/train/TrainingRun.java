@@ -6,9 +6,7 @@ import io.valence.app.run.InputPaths;
 import io.valence.app.run.RunFolder;
 import io.valence.data.Corpus;
 import io.valence.data.table.InputException;
-import io.valence.model.checkpoint.ModelFileException;
 import io.valence.model.checkpoint.TrainedModel;
-import io.valence.model.checkpoint.TrainingCheckpoint;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.Evaluation;
@@ -132,39 +130,10 @@ final class TrainingRun {
     return new TrainingStart(config, data).state();
   }
 
-  /** The folder's checkpoint, or the previous one; null when there is none. */
+  /** The last saved state; null when there is none. */
   private TrainingState loaded() {
-    ModelFileException damaged = null;
-    String problem = null;
-    for (TrainingCheckpoint checkpoint : folder.checkpoints()) {
-      if (!checkpoint.exists()) {
-        problem = checkpoint.path() + " is missing";
-        continue;
-      }
-      TrainingState state = new TrainingStart(config, data).empty();
-      try {
-        checkpoint.load(state, config, plan.provenance());
-        sayKernels(checkpoint.kernels());
-        if (problem != null) {
-          listener.checkpointSkipped(problem);
-        }
-        return state;
-      } catch (ModelFileException e) {
-        damaged = damaged == null ? e : damaged;
-        problem = e.getMessage();
-      }
-    }
-    if (damaged != null) {
-      throw damaged;
-    }
-    return null;
-  }
-
-  private void sayKernels(String before) {
-    String now = plan.provenance().kernels();
-    if (before != null && !before.equals(now)) {
-      listener.otherKernels(before, now);
-    }
+    return new SavedState<TrainingState>(folder.checkpoints(), config, plan.provenance(), listener)
+        .load(() -> new TrainingStart(config, data).empty());
   }
 
   /** The state of the folder's checkpoint; a fresh one if there was none yet. */

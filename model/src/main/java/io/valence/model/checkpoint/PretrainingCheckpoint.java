@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The training of a language model between two batches as one file. */
-public record PretrainingCheckpoint(Path path) {
+public record PretrainingCheckpoint(Path path) implements Checkpoint<LanguageModelState> {
   private static final String FORMAT = "valence-pretraining";
   private static final LanguageModelRecord RECORD = new LanguageModelRecord("");
 
-  /** Whether the file exists. */
+  @Override
   public boolean exists() {
     return Files.exists(path);
   }
@@ -35,15 +35,7 @@ public record PretrainingCheckpoint(Path path) {
     new SafetensorsWriter(path).write(metadata, Map.of(), tensors);
   }
 
-  /**
-   * Reads a training into a fresh one of the same configuration.
-   *
-   * @param config of the run to be continued; only keys that change no past result may differ from
-   *     the file's
-   * @param provenance of the run; its inputs must be those of the file
-   * @return the kernels that computed it so far; null if not recorded
-   * @throws ModelFileException when the file is damaged or belongs to other inputs
-   */
+  @Override
   public String load(LanguageModelState state, RunConfig config, Provenance provenance) {
     SafetensorsReader reader = new SafetensorsReader(path);
     Map<String, String> metadata = reader.metadata();

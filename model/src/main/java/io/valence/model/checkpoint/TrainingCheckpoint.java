@@ -19,7 +19,7 @@ import java.util.Set;
  * A training between two batches as one file: the model, the running average of its weights, the
  * optimizer's state, the history and the position in the epoch.
  */
-public record TrainingCheckpoint(Path path) {
+public record TrainingCheckpoint(Path path) implements Checkpoint<TrainingState> {
   private static final String OPTIMIZER = "optimizer.";
   private static final String AVERAGE = "average.";
   private static final String PRETRAINING = "pretraining.";
@@ -29,22 +29,7 @@ public record TrainingCheckpoint(Path path) {
   /** What may differ between a training and its continuation. */
   public static final Set<String> CHANGEABLE = SameTraining.CHANGEABLE;
 
-  /**
-   * The kernels of the training so far; null if not recorded.
-   *
-   * @throws ModelFileException when the file is damaged
-   */
-  public String kernels() {
-    try {
-      return Json.mapper()
-          .readValue(new SafetensorsReader(path).metadata().get("provenance"), Provenance.class)
-          .kernels();
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      throw damaged("does not fit together");
-    }
-  }
-
-  /** Whether the file exists. */
+  @Override
   public boolean exists() {
     return Files.exists(path);
   }
@@ -72,15 +57,8 @@ public record TrainingCheckpoint(Path path) {
         .write(metadata, Map.of(ClassifierTensors.BATCHES, state.optimizer().steps()), tensors);
   }
 
-  /**
-   * Reads a training into a fresh one of the same configuration.
-   *
-   * @param config of the run to be continued; only keys that change no past result may differ from
-   *     the file's
-   * @param provenance of the run; its inputs must be those of the file
-   * @throws ModelFileException when the file is damaged or belongs to other inputs
-   */
-  public void load(TrainingState state, RunConfig config, Provenance provenance) {
+  @Override
+  public String load(TrainingState state, RunConfig config, Provenance provenance) {
     SafetensorsReader reader = new SafetensorsReader(path);
     Map<String, String> metadata = reader.metadata();
     if (!FORMAT.equals(metadata.get("format"))) {
@@ -113,6 +91,7 @@ public record TrainingCheckpoint(Path path) {
       if (state.pretraining() != null) {
         pretraining.load(state.pretraining(), reader);
       }
+      return made.kernels();
     } catch (JsonProcessingException
         | IllegalArgumentException
         | IndexOutOfBoundsException
