@@ -124,6 +124,19 @@ class BrowserTest {
     assertEquals(List.of(), wide, "wider than the window");
   }
 
+  /** In a first column, a word of up to twelve letters is not broken over two lines. */
+  private static void assertWholeWords() {
+    Object broken =
+        browser.executeScript(
+            "return [...document.querySelectorAll('.scroll th:first-child, .scroll td:first-child')].filter(e => {"
+                + "const all = document.createRange(); all.selectNodeContents(e);"
+                + "const words = e.textContent.trim().split(/\\s+/);"
+                + "const lines = new Set([...all.getClientRects()].map(r => Math.round(r.top))).size;"
+                + "return words.every(w => w.length <= 12) && lines > words.length; })"
+                + ".map(e => e.outerHTML.slice(0, 120))");
+    assertEquals(List.of(), broken, "broken words");
+  }
+
   /**
    * A window of a phone (a browser's own window cannot be as narrow) or a desktop.
    *
@@ -195,6 +208,7 @@ class BrowserTest {
         assertTrue(browser.getTitle().contains("run & \"<b>run"), browser.getTitle());
         assertEquals(9, drawnCharts());
         assertNoSidewaysScrolling();
+        assertWholeWords();
         browser.executeScript("document.querySelectorAll('details').forEach(d => d.open = true)");
         assertNoSidewaysScrolling();
         assertAccessible(width + " " + scheme);
@@ -303,6 +317,7 @@ class BrowserTest {
       assertEquals(
           4, browser.findElements(By.cssSelector("main > .scroll:first-of-type tbody tr")).size());
       assertNoSidewaysScrolling();
+      assertWholeWords();
       assertAccessible("study " + scheme);
     }
     assertNoConsoleErrors();

@@ -115,6 +115,17 @@ class ErrorsTest {
     assertEquals(0, Cli.train(corpus, "-o", run, "--force").code());
     assertEquals("keep", Files.readString(run.resolve("mine.txt")));
     assertEquals(2, Cli.train(corpus, "-o", run).code());
+    check(Cli.run("predict", "-m", run, corpus, "-o", "-"), 2, "omit -o");
+    for (String[] over :
+        new String[][] {
+          {"predict", "-m", run.toString(), corpus.toString(), "-f", "-o", corpus.toString()},
+          {
+            "evaluate", "-m", run.toString(), corpus.toString(), "-f", "--errors", corpus.toString()
+          },
+          {"review", corpus.toString(), "-f", "-o", corpus.toString()}
+        }) {
+      check(Cli.run((Object[]) over), 2, "is the input, too");
+    }
   }
 
   @Test
@@ -245,9 +256,17 @@ class ErrorsTest {
     check(
         Cli.run("predict", "-m", run, "see data.csv"), 2, "echo 'see data.csv' | valence predict");
     check(Cli.run("predict", "-m", run, "good film", "bad film"), 2, "2 texts; name one");
+    check(Cli.run("predict", "-m", run, "味道很好", "太慢了"), 2, "2 texts; name one");
+    check(Cli.run("encode", "-m", run, "味道很好", "太慢了"), 2, "2 texts; name one");
+    assertEquals(0, Cli.run("predict", "-m", run, "good", "film").code());
+    Path chinese = Files.write(folder.resolve("gb.txt"), "味道很好\n".getBytes("GB18030"));
+    Cli.Result asGb =
+        Cli.run("predict", "-m", run, chinese, "--json", "--set", "data.encoding=GB18030");
+    assertTrue(asGb.out().contains("味道很好"), asGb.out() + asGb.err());
+    check(Cli.run("predict", "-m", run, chinese), 3, "not valid UTF-8");
     check(Cli.run("predict", "-m", run, "-good film"), 2, "valence predict -m MODEL -- TEXT");
     check(Cli.run("predict", "-m", run, "--good film"), 2, "valence predict -m MODEL -- TEXT");
-    check(Cli.run("predict", "-m", run, "--threads", "2"), 2, "try: valence predict --help");
+    check(Cli.run("predict", "-m", run, "--zzz", "2"), 2, "try: valence predict --help");
     for (String sentence : List.of("good", "and/or", "3.5", "Mr.", "好/坏", "http://x.y/z")) {
       assertEquals(0, Cli.run("predict", "-m", run, sentence).code(), sentence);
     }
@@ -256,7 +275,7 @@ class ErrorsTest {
     check(
         Cli.run("predict", "-m", run, "-", "--on-bad-row", "skip"),
         2,
-        "--on-bad-row works with a CSV");
+        "--on-bad-row works with a table");
     Path json = folder.resolve("out.jsonl");
     check(Cli.run("predict", "-m", run, corpus, "-o", json), 2, "CSV or TSV");
     Path tabs = folder.resolve("out.tsv");

@@ -230,12 +230,13 @@ public final class EncodeCommand implements Callable<Integer> {
       }
     } else if (input instanceof PredictInput.Lines lines) {
       try (InputStream in = new FileInputStream(lines.file().toFile())) {
-        new LineChunks(lines.file(), in).each(handler);
+        new LineChunks(lines.file(), in, new DataSettings(settings).encoding()).each(handler);
       }
     } else if (input instanceof PredictInput.Sentence sentence) {
       handler.chunk(List.of(sentence.text()));
     } else {
-      new LineChunks(Path.of("standard input"), System.in).each(handler);
+      new LineChunks(Path.of("standard input"), System.in, new DataSettings(settings).encoding())
+          .each(handler);
     }
   }
 }

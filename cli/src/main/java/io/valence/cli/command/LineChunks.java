@@ -5,16 +5,19 @@ import io.valence.data.table.LineReader;
 import io.valence.data.table.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads lines as soon as they arrive, in chunks if many are available.
  *
  * @param name stands for the stream in messages
+ * @param encoding empty for UTF-8 or what a byte order mark says
  */
-record LineChunks(Path name, InputStream from) {
+record LineChunks(Path name, InputStream from, Optional<Charset> encoding) {
   /** Receives lines, in order. */
   interface Handler {
     void chunk(List<String> lines) throws IOException;
@@ -27,7 +30,7 @@ record LineChunks(Path name, InputStream from) {
    */
   void each(Handler handler) throws IOException {
     List<String> lines = new ArrayList<>();
-    try (LineReader in = TextFile.lines(name, from)) {
+    try (LineReader in = TextFile.lines(name, from, encoding)) {
       for (String line = in.next(); line != null; line = in.next()) {
         lines.add(line);
         if (lines.size() == TableTexts.CHUNK || !in.ready()) {

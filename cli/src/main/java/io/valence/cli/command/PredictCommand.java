@@ -156,6 +156,9 @@ public final class PredictCommand implements Callable<Integer> {
     requireSense(input);
     if (output != null) {
       new OutputFile(output).requireFree(force);
+      if (input instanceof PredictInput.Table table) {
+        new OutputFile(output).requireOtherThan(table.file());
+      }
     }
     try (SentimentModel loaded = SentimentModel.load(model.path(), threads.computation())) {
       model.note(loaded.members(), terminal);
@@ -172,10 +175,12 @@ public final class PredictCommand implements Callable<Integer> {
     } else if (input instanceof PredictInput.Lines lines) {
       // Not with Files: its streams seek, which pipes do not support.
       try (InputStream in = new FileInputStream(lines.file().toFile())) {
-        new LineChunks(lines.file(), in).each(printer::print);
+        new LineChunks(lines.file(), in, new DataSettings(settings).encoding())
+            .each(printer::print);
       }
     } else if (input instanceof PredictInput.StandardInput) {
-      new LineChunks(Path.of("standard input"), System.in).each(printer::print);
+      new LineChunks(Path.of("standard input"), System.in, new DataSettings(settings).encoding())
+          .each(printer::print);
     } else if (input instanceof PredictInput.Sentence sentence) {
       printer.printWithNote(sentence.text());
     } else {
@@ -232,7 +237,7 @@ public final class PredictCommand implements Callable<Integer> {
   private void requireSense(PredictInput input) {
     boolean table = input instanceof PredictInput.Table;
     if (output != null && !table) {
-      throw new UsageException("-o works with a CSV file only; the label of a text is printed");
+      throw new UsageException("-o works with a table only; the label of a text is printed");
     }
     if (output != null && json) {
       throw new UsageException("--json writes to standard output; omit -o");
@@ -241,7 +246,7 @@ public final class PredictCommand implements Callable<Integer> {
       throw new UsageException("give a text, - for standard input, or a CSV file");
     }
     if (table && (explain || running)) {
-      throw new UsageException("--explain and --running work with a text or -, not with a CSV");
+      throw new UsageException("--explain and --running work with a text or -, not with a table");
     }
     if (top < 1) {
       throw new UsageException("--top takes a number from 1 on, not " + top);
@@ -254,10 +259,10 @@ public final class PredictCommand implements Callable<Integer> {
           "--unsure-below takes a probability from 0 to 1, not " + unsureBelow);
     }
     if (probabilities && (!table || json)) {
-      throw new UsageException("--probabilities works with a CSV; --json has them always");
+      throw new UsageException("--probabilities works with a table; --json has them always");
     }
     if (!table && !onBadRow.fails()) {
-      throw new UsageException("--on-bad-row works with a CSV only");
+      throw new UsageException("--on-bad-row works with a table only");
     }
     if (by != null && !explain) {
       throw new UsageException("--by says how --explain explains; add --explain");

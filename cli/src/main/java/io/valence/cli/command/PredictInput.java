@@ -29,6 +29,17 @@ sealed interface PredictInput {
   /** Maximum length of a file name. */
   int LONGEST_NAME = 255;
 
+  /** Scripts of languages without spaces between words. */
+  Set<Character.UnicodeScript> UNSPACED =
+      Set.of(
+          Character.UnicodeScript.HAN,
+          Character.UnicodeScript.HIRAGANA,
+          Character.UnicodeScript.KATAKANA,
+          Character.UnicodeScript.THAI,
+          Character.UnicodeScript.LAO,
+          Character.UnicodeScript.KHMER,
+          Character.UnicodeScript.MYANMAR);
+
   /** Common file name extensions; words of a text do not end like this. */
   Set<String> ENDINGS =
       Set.of(
@@ -50,13 +61,19 @@ sealed interface PredictInput {
     if (arguments.stream().anyMatch(argument -> isTable(argument) || isFile(argument))) {
       throw new UsageException("one file at a time: " + String.join(", ", arguments));
     }
-    if (arguments.stream().anyMatch(argument -> argument.strip().contains(" "))) {
+    if (arguments.stream().anyMatch(PredictInput::isSentence)) {
       throw new UsageException(
           arguments.size()
               + " texts; name one, or write several to standard input, a line each: valence predict"
               + " -m MODEL - < texts.txt");
     }
     return new Sentence(String.join(" ", arguments));
+  }
+
+  /** Words that the shell split are joined; a text with spaces or without need of them is whole. */
+  private static boolean isSentence(String argument) {
+    return argument.strip().contains(" ")
+        || argument.codePoints().anyMatch(c -> UNSPACED.contains(Character.UnicodeScript.of(c)));
   }
 
   private static PredictInput of(String argument) {

@@ -133,9 +133,10 @@ public final class ReviewCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  private void requireTable() {
+  private void requireTable() throws IOException {
     new OutputFile(output).requireTable();
     new OutputFile(output).requireFree(force);
+    new OutputFile(output).requireOtherThan(file);
   }
 
   private void print(List<Finding> findings, LabelledFile rows) {

@@ -4,7 +4,9 @@ import io.valence.app.UsageException;
 import io.valence.data.DataConfig;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.RunConfig;
+import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,6 +22,12 @@ public record DataSettings(List<String> assignments) {
           "data.escape",
           "data.header",
           "data.encoding");
+
+  /** The encoding among these settings, if it is there: not that of the model's training file. */
+  public Optional<Charset> encoding() {
+    boolean given = assignments.stream().anyMatch(each -> each.startsWith("data.encoding="));
+    return given ? over(RunConfig.DEFAULT).format().encoding() : Optional.empty();
+  }
 
   /** The data configuration of the model with these overrides. */
   public DataConfig over(RunConfig config) {

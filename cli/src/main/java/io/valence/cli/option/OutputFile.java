@@ -1,6 +1,7 @@
 package io.valence.cli.option;
 
 import io.valence.app.UsageException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -15,12 +16,22 @@ public record OutputFile(Path path) {
     }
   }
 
+  /** Throws if the file is one that is read, which would be lost. */
+  public void requireOtherThan(Path input) throws IOException {
+    if (Files.exists(path) && Files.exists(input) && Files.isSameFile(path, input)) {
+      throw new UsageException(path + " is the input, too; use another file");
+    }
+  }
+
   /**
    * Throws, before any work is done, if the file cannot be written.
    *
    * @param force whether an existing file may be replaced
    */
   public void requireFree(boolean force) {
+    if (path.toString().equals("-")) {
+      throw new UsageException("omit -o to write to standard output");
+    }
     Path folder = path.toAbsolutePath().getParent();
     if (Files.exists(path) && !Files.isDirectory(path) && !Files.isRegularFile(path)) {
       throw new UsageException(path + " is not a regular file; omit -o to write to a device");

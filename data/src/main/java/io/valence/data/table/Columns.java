@@ -83,6 +83,10 @@ public record Columns(Path file, List<String> names) {
   public Map<String, Integer> places(Map<String, String> wanted) {
     List<String> missing = missing(wanted);
     if (!missing.isEmpty()) {
+      // By another delimiter some may be there: the others are what is wrong.
+      separated()
+          .filter(other -> other.missing(wanted).size() < missing.size())
+          .ifPresent(other -> other.places(wanted));
       throw InputException.atLine(
           file,
           1,
@@ -135,22 +139,29 @@ public record Columns(Path file, List<String> names) {
     return names.get(0).equals("1") && names.stream().allMatch(Columns::isNumber);
   }
 
+  /** The columns by another delimiter, where the header is a single one. */
+  private Optional<Columns> separated() {
+    return names.size() > 1
+        ? Optional.empty()
+        : DELIMITERS.stream()
+            .map(delimiter -> List.of(names.get(0).split(Pattern.quote(delimiter))))
+            .filter(parts -> parts.size() > 1)
+            .findFirst()
+            .map(parts -> new Columns(file, parts));
+  }
+
   private String remedy(List<String> missing, Map<String, String> wanted) {
-    if (names.size() == 1) {
-      for (String delimiter : DELIMITERS) {
-        List<String> parts = List.of(names.get(0).split(Pattern.quote(delimiter)));
-        if (parts.size() > 1) {
-          Columns separated = new Columns(file, parts);
-          Optional<String> options = separated.proposal(separated.missing(wanted), wanted);
-          if (options.isPresent()) {
-            return options.get(); // with them, the delimiter is found
-          }
-          return "its columns seem to be "
-              + String.join(", ", parts.stream().map(Columns::plain).toList())
-              + ": "
-              + nameThem(separated.missing(wanted));
-        }
-      }
+    Optional<Columns> separated = separated();
+    if (separated.isPresent()) {
+      Columns other = separated.get();
+      // With the options, the delimiter is found.
+      return other
+          .proposal(other.missing(wanted), wanted)
+          .orElse(
+              "its columns seem to be "
+                  + String.join(", ", other.names)
+                  + ": "
+                  + nameThem(other.missing(wanted)));
     }
     for (String key : missing) {
       if (isNumber(wanted.get(key)) && areNumbers()) {

@@ -26,6 +26,7 @@ public final class CsvReader implements TableReader {
   private final Path file;
   private final TableFormat format;
   private final BadRows badRows;
+  private TextFile text;
   private String encodingRemedy;
 
   /**
@@ -35,11 +36,12 @@ public final class CsvReader implements TableReader {
     this.file = file;
     this.format = format;
     this.badRows = badRows;
+    this.text = new TextFile(file, format.encoding());
   }
 
   @Override
   public void read(Handler handler) {
-    TextFile text = new TextFile(file, format.encoding());
+    text = text.settled(badRows);
     TextFile.Use<TextReader, Void> rows =
         in -> {
           rows(in, handler);
@@ -157,13 +159,13 @@ public final class CsvReader implements TableReader {
   }
 
   private String encoding() {
-    return format.encoding().orElse(StandardCharsets.UTF_8).name();
+    return text.encoding().orElse(StandardCharsets.UTF_8).name();
   }
 
   /** How to fix the encoding; determined once, by rereading the file. */
   private String encodingRemedy() {
     if (encodingRemedy == null) {
-      encodingRemedy = new TextFile(file, format.encoding()).remedy();
+      encodingRemedy = text.remedy();
     }
     return encodingRemedy;
   }

@@ -40,7 +40,7 @@ public final class JsonLinesReader implements TableReader {
   }
 
   private final Path file;
-  private final Optional<Charset> encoding;
+  private TextFile text;
   private final BadRows badRows;
   private final JsonFactory json =
       JsonFactory.builder()
@@ -54,13 +54,13 @@ public final class JsonLinesReader implements TableReader {
    */
   public JsonLinesReader(Path file, Optional<Charset> encoding, BadRows badRows) {
     this.file = file;
-    this.encoding = encoding;
+    this.text = new TextFile(file, encoding);
     this.badRows = badRows;
   }
 
   @Override
   public void read(Handler handler) {
-    TextFile text = new TextFile(file, encoding);
+    text = text.settled(badRows);
     TextFile.Use<TextReader, Void> rows =
         in -> {
           rows(new LineReader(in), handler);
@@ -143,8 +143,8 @@ public final class JsonLinesReader implements TableReader {
           file,
           number,
           Reason.UTF8,
-          "not valid " + encoding.orElse(StandardCharsets.UTF_8).name(),
-          new TextFile(file, encoding).remedy());
+          "not valid " + text.encoding().orElse(StandardCharsets.UTF_8).name(),
+          text.remedy());
     }
     try (JsonParser parser = json.createParser(line)) {
       JsonToken first = parser.nextToken();

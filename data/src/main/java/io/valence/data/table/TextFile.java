@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +34,9 @@ public record TextFile(Path path, Optional<Charset> encoding) {
 
   private static final int BUFFER = 1 << 16;
 
+  /** Bytes that show the encoding. */
+  private static final int SHOWN = 1 << 20;
+
   /** A file in UTF-8 or what its byte order mark says. */
   public TextFile(Path path) {
     this(path, Optional.empty());
@@ -43,14 +48,19 @@ public record TextFile(Path path, Optional<Charset> encoding) {
     T apply(S source) throws IOException;
   }
 
-  /** The lines of an open stream, called {@code name} in messages. */
-  public static LineReader lines(Path name, InputStream in) throws IOException {
+  /**
+   * The lines of an open stream, called {@code name} in messages.
+   *
+   * @param encoding empty for UTF-8 or what a byte order mark says
+   */
+  public static LineReader lines(Path name, InputStream in, Optional<Charset> encoding)
+      throws IOException {
     return new LineReader(
-        new TextFile(name)
+        new TextFile(name, encoding)
             .decode(new BufferedInputStream(in, BUFFER), false, () -> "write it as UTF-8"));
   }
 
-  /** Same as {@link #lines(Path, InputStream)}, with a lone surrogate for invalid bytes. */
+  /** Lines in UTF-8, with a lone surrogate for invalid bytes. */
   public static LineReader linesLeniently(Path name, InputStream in) throws IOException {
     return new LineReader(
         new TextFile(name).decode(new BufferedInputStream(in, BUFFER), true, () -> ""));
@@ -245,6 +255,45 @@ public record TextFile(Path path, Optional<Charset> encoding) {
         encoding.orElse(
             ByteOrderMark.of(start(in)).map(ByteOrderMark::charset).orElse(StandardCharsets.UTF_8));
     return new DecodingReader(path, in, charset, lenient, remedy);
+  }
+
+  /**
+   * The file in the encoding that it shows itself to have. A table that is Unicode, by its byte
+   * order mark or by characters of several bytes that are all valid UTF-8, is read as that, though
+   * another encoding is given: such as that of the file by which a model was trained.
+   *
+   * @param badRows is warned if the given encoding is not used
+   */
+  TextFile settled(BadRows badRows) {
+    if (encoding.isEmpty() || !Files.isRegularFile(path)) {
+      return this;
+    }
+    Optional<Charset> shown = readBytes(TextFile::shown);
+    if (shown.isEmpty() || shown.equals(encoding)) {
+      return this;
+    }
+    badRows.warn(
+        path
+            + " is "
+            + shown.get().name()
+            + " and is read as that, not as "
+            + encoding.get().name()
+            + " (data.encoding)");
+    return new TextFile(path, shown);
+  }
+
+  /** The encoding by the bytes at the start, if it is Unicode beyond doubt. */
+  private static Optional<Charset> shown(InputStream in) throws IOException {
+    byte[] start = in.readNBytes(SHOWN);
+    Optional<ByteOrderMark> mark = ByteOrderMark.of(start);
+    if (mark.isPresent()) {
+      return mark.map(ByteOrderMark::charset);
+    }
+    CharBuffer text = CharBuffer.allocate(start.length);
+    boolean valid =
+        !StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(start), text, false).isError();
+    boolean ascii = text.position() == start.length;
+    return valid && !ascii ? Optional.of(StandardCharsets.UTF_8) : Optional.empty();
   }
 
   /** How to fix bytes that are not valid in this file's encoding. */

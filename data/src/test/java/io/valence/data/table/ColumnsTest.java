@@ -43,6 +43,16 @@ class ColumnsTest {
   }
 
   @Test
+  void onlyWhatIsMissingByTheOtherDelimiterIsNamed() {
+    Columns columns = new Columns(Path.of("f.csv"), List.of("id;text;Stimmung"));
+    String message = assertThrows(InputException.class, () -> columns.places(WANTED)).getMessage();
+    assertEquals(
+        "f.csv:1: no column \"label\" in the header [id, text, Stimmung]; name it with --label NAME;"
+            + " without a header: --set data.header=false",
+        message);
+  }
+
+  @Test
   void aNumberIsAColumnOfAFileWithoutHeader() {
     Columns columns = new Columns(Path.of("f.csv"), List.of("4", "good room"));
     String message =

@@ -105,11 +105,11 @@ class EncodingTest {
 
   @Test
   void aWrongEncodingIsNamedByTheKeyThatSetIt() {
-    byte[] bytes = CHINESE.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = WESTERN.getBytes(Charset.forName("windows-1252"));
     String message =
         assertThrows(InputException.class, () -> rows(bytes, in(StandardCharsets.US_ASCII)))
             .getMessage();
-    assertTrue(message.contains(":2: not valid US-ASCII at column 1"), message);
+    assertTrue(message.contains(":2: not valid US-ASCII at column 3"), message);
     assertTrue(message.endsWith("use another data.encoding"), message);
   }
 
@@ -125,7 +125,8 @@ class EncodingTest {
 
   @Test
   void ofBadRowsTheEncodingThatWasSetIsNamed() throws IOException {
-    Path file = Files.write(folder.resolve("f.csv"), CHINESE.getBytes(StandardCharsets.UTF_8));
+    Path file =
+        Files.write(folder.resolve("f.csv"), WESTERN.getBytes(Charset.forName("windows-1252")));
     List<String> refused = new ArrayList<>();
     new CsvReader(file, in(StandardCharsets.US_ASCII), (row, raw) -> refused.add(row.getMessage()))
         .read(
@@ -138,6 +139,63 @@ class EncodingTest {
             });
     assertEquals(2, refused.size());
     assertTrue(refused.get(0).contains(":2: not valid US-ASCII"), refused.get(0));
+  }
+
+  /** The encoding of a model's training file says nothing of the next file. */
+  @ParameterizedTest
+  @CsvSource({
+    "UTF-8, '', windows-1252",
+    "UTF-8, '', GB18030",
+    "UTF-8, \uFEFF, windows-1252",
+    "UTF-16LE, \uFEFF, windows-1252",
+    "UTF-16BE, \uFEFF, UTF-8"
+  })
+  void aUnicodeFileIsReadAsThatWhateverIsGiven(String encoding, String mark, String given)
+      throws IOException {
+    byte[] bytes = (mark + CHINESE).getBytes(Charset.forName(encoding));
+    TableFormat format = in(Charset.forName(given));
+    assertEquals(
+        rows(CHINESE.getBytes(StandardCharsets.UTF_8), TableFormat.CSV), rows(bytes, format));
+    List<String> warnings = new ArrayList<>();
+    BadRows warned =
+        new BadRows() {
+          @Override
+          public void reject(BadRowException row, String raw) {
+            throw row;
+          }
+
+          @Override
+          public void warn(String warning) {
+            warnings.add(warning);
+          }
+        };
+    TableReader.Handler none =
+        new TableReader.Handler() {
+          @Override
+          public void header(List<String> columns) {}
+
+          @Override
+          public void row(TableReader.Row row) {}
+        };
+    Path file = folder.resolve("f.csv");
+    new CsvReader(file, format, warned).read(none);
+    String warning =
+        file + " is " + encoding + " and is read as that, not as " + given + " (data.encoding)";
+    assertEquals(List.of(warning), warnings);
+    Path lines = folder.resolve("f.jsonl");
+    Files.write(lines, (mark + "{\"text\":\"房间\"}\n").getBytes(Charset.forName(encoding)));
+    new JsonLinesReader(lines, Optional.of(Charset.forName(given)), warned).read(none);
+    assertEquals(2, warnings.size());
+  }
+
+  @Test
+  void plainAsciiAndOtherBytesKeepTheGivenEncoding() throws IOException {
+    Charset western = Charset.forName("windows-1252");
+    assertEquals(
+        rows(WESTERN.getBytes(StandardCharsets.UTF_8), TableFormat.CSV),
+        rows(WESTERN.getBytes(western), in(western)));
+    byte[] ascii = "label,text\np,good\n".getBytes(StandardCharsets.US_ASCII);
+    assertEquals(rows(ascii, TableFormat.CSV), rows(ascii, in(western)));
   }
 
   private static byte[] zip(String entry) throws IOException {

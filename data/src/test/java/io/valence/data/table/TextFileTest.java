@@ -76,7 +76,9 @@ class TextFileTest {
   private static LineReader lines(String text, boolean leniently) throws IOException {
     InputStream in = new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1));
     Path name = Path.of("stdin");
-    return leniently ? TextFile.linesLeniently(name, in) : TextFile.lines(name, in);
+    return leniently
+        ? TextFile.linesLeniently(name, in)
+        : TextFile.lines(name, in, Optional.empty());
   }
 
   @Test
