@@ -1,5 +1,7 @@
 package io.valence.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -391,7 +393,24 @@ class BrowserTest {
         lines.stream().filter(line -> model.predict(line).label().equals("positive")).count();
     String counts =
         "300 texts: negative " + (300 - positive) + ", positive " + positive + " Save as CSV";
-    assertEquals(counts, browser.findElement(By.id("progress")).getText());
+    List<String> shown = browser.findElement(By.id("progress")).getText().lines().toList();
+    assertEquals(counts, shown.get(0));
+    assertEquals(21, shown.size());
+    assertTrue(shown.get(1).endsWith("): a good film, 0"), shown.get(1));
     assertTrue(save.isEnabled());
+    assertFileRefused("rows.csv", "text\na\n".getBytes(UTF_8), "This page takes a text a line.");
+    assertFileRefused("zip.txt", new byte[] {'P', 'K', 3, 4, 0, 0}, "not a text file in UTF-8");
+    assertFileRefused("latin.txt", "schön".getBytes(ISO_8859_1), "not a text file in UTF-8");
+    assertFileRefused("empty.txt", "\n \n".getBytes(UTF_8), "The file has no text.");
+  }
+
+  private static void assertFileRefused(String name, byte[] content, String part)
+      throws IOException {
+    Path file = Files.write(folder.resolve(name), content);
+    browser.findElement(By.id("file")).sendKeys(file.toString());
+    new WebDriverWait(browser, PATIENCE)
+        .until(
+            ExpectedConditions.textToBePresentInElementLocated(
+                By.cssSelector("#progress [role=alert]"), part));
   }
 }

@@ -277,7 +277,7 @@ class ErrorsTest {
         2,
         "--on-bad-row works with a table");
     Path json = folder.resolve("out.jsonl");
-    check(Cli.run("predict", "-m", run, corpus, "-o", json), 2, "CSV or TSV");
+    check(Cli.run("predict", "-m", run, corpus, "-o", json), 2, "written as .csv, .tsv or .xlsx");
     Path tabs = folder.resolve("out.tsv");
     assertEquals(0, Cli.run("predict", "-m", run, corpus, "-o", tabs).code());
     assertEquals("id\ttext\tlabel\tpredicted_label\tprobability", lines(tabs).get(0));

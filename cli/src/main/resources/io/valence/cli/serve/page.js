@@ -76,10 +76,26 @@ text.addEventListener('keydown', event => { if (event.key === 'Enter' && (event.
 
 const MOST_TEXTS = 256, progress = document.getElementById('progress');
 
+/** The lines of a text file; throws if it is another kind of file. */
+async function linesOf(file) {
+  if (/\.(csv|tsv|jsonl|ndjson|xlsx?|parquet)$/i.test(file.name)) {
+    throw new Error('This page takes a text a line. For a table: valence predict -m MODEL FILE -o OUT.');
+  }
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  try {
+    if (bytes.includes(0)) throw new Error();
+    const lines = new TextDecoder('utf-8', { fatal: true }).decode(bytes).split(/\r?\n/).filter(line => line.trim());
+    if (lines.length > 0) return lines;
+  } catch {
+    throw new Error('This is not a text file in UTF-8.');
+  }
+  throw new Error('The file has no text.');
+}
+
 /** Predicts the lines of a file, as many at a time as the server takes, and offers the answers. */
 async function askFile(file) {
   try {
-    const lines = (await file.text()).replace(/^\ufeff/, '').split(/\r?\n/).filter(line => line.trim());
+    const lines = await linesOf(file);
     const rows = [['text', 'label', 'probability']], counts = new Map(labels.map(label => [label, 0]));
     for (let from = 0; from < lines.length; from += MOST_TEXTS) {
       const { predictions } = await predict({ texts: lines.slice(from, from + MOST_TEXTS) });
@@ -91,10 +107,18 @@ async function askFile(file) {
     }
     const save = element('button', { type: 'button', text: 'Save as CSV' });
     save.addEventListener('click', () => download(file.name.replace(/\.[^.]*$/, '') + '-labeled.csv', csv(rows)));
-    progress.replaceChildren(`${lines.length} texts: ${[...counts].map(([label, n]) => `${label} ${n}`).join(', ')} `, save);
+    progress.replaceChildren(`${lines.length} texts: ${[...counts].map(([label, n]) => `${label} ${n}`).join(', ')} `, save, first(rows));
   } catch (problem) {
     progress.replaceChildren(element('span', { class: 'error', role: 'alert', text: problem.message }));
   }
+}
+
+const MOST_SHOWN = 20;
+
+/** The first answers, to see that they make sense. */
+function first(rows) {
+  const shown = rows.slice(1, 1 + MOST_SHOWN).map(([text, label, p]) => element('li', ofText(text, { text: `${label} (${Number(p).toFixed(2)}): ${text.slice(0, 200)}` })));
+  return element('ul', { class: 'history', id: 'first' }, ...shown);
 }
 
 const drop = document.getElementById('drop');
