@@ -41,7 +41,8 @@ record Questions(List<Question> all, boolean several) {
     } catch (CharacterCodingException e) {
       throw new BadRequestException("the body is not valid UTF-8");
     } catch (JsonProcessingException e) {
-      throw new BadRequestException("the body is not JSON");
+      boolean twice = String.valueOf(e.getMessage()).startsWith("Duplicate field");
+      throw new BadRequestException(twice ? "the body has a key twice" : "the body is not JSON");
     }
     root.fieldNames().forEachRemaining(Questions::requireKnown);
     boolean several = root.has("texts");

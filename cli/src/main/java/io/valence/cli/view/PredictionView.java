@@ -26,6 +26,7 @@ public record PredictionView(Prediction prediction, PredictionColumns columns) {
     prediction.probabilities().forEach(each::put);
     root.put("tokens", prediction.tokens());
     root.put("unknown", prediction.unknown());
+    root.put("truncated", prediction.truncated());
     if (columns.marksUnsure()) {
       root.put("unsure", columns.isUnsure(prediction));
     }
