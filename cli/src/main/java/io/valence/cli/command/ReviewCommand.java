@@ -56,6 +56,9 @@ public final class ReviewCommand implements Callable<Integer> {
   private static final int SHOWN = 10;
   private static final int LONGEST = 100;
 
+  /** Agreement below which the suggestions are more often wrong than the labels. */
+  private static final double FEW = 0.7;
+
   private final Terminal terminal;
 
   @Parameters(paramLabel = "TRAIN.csv", description = "Labeled rows; may be gzipped.")
@@ -116,16 +119,23 @@ public final class ReviewCommand implements Callable<Integer> {
     LabelledFile first = new LabelledFile(file, wanted.data(), ignored);
     wanted = wanted.withData(TokenizerChoice.of(first).over(wanted.data()));
     LabelledFile again = new LabelledFile(file, wanted.data(), ignored);
-    List<Finding> findings;
+    RowReview.Result result;
     try (Backend backend = threads.backend();
         BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
       TrainingInputs inputs =
           TrainingInputs.of(InputPaths.of(file, null, null), wanted, rejected.handler());
       OptionalDouble below =
           unsureBelow == null ? OptionalDouble.empty() : OptionalDouble.of(unsureBelow);
-      findings = new RowReview(backend, below).findings(inputs, wanted, again);
+      result = new RowReview(backend, below).judge(inputs, wanted, again);
     }
+    List<Finding> findings = result.findings();
     print(findings, again);
+    terminal.note(
+        "the linear models agree with %.0f %% of the labels%s",
+        100 * result.agreement(),
+        result.agreement() < FEW
+            ? ": too few to trust what they say is wrong; look at the first rows only"
+            : "");
     if (output != null) {
       new ReviewTable(wanted.data()).write(file, findings, output);
       terminal.note("all rows, these first, are in %s", output);

@@ -22,7 +22,7 @@ public sealed interface TableWriter extends AutoCloseable permits CsvWriter, Wor
    */
   static TableWriter of(Path file, OutputStream out, TableStyle style) throws IOException {
     if (TableReader.isWorkbook(file)) {
-      return workbook(file, out);
+      return workbook(file, out, style.format().header());
     }
     char delimiter = TableReader.delimiter(file, style.format().delimiter());
     boolean packed = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
@@ -30,9 +30,9 @@ public sealed interface TableWriter extends AutoCloseable permits CsvWriter, Wor
         packed ? new GZIPOutputStream(out, 1 << 16) : out, style.withDelimiter(delimiter));
   }
 
-  private static TableWriter workbook(Path file, OutputStream out) {
+  private static TableWriter workbook(Path file, OutputStream out, boolean header) {
     try {
-      return new WorkbookWriter(file, out);
+      return new WorkbookWriter(file, out, header);
     } catch (NoClassDefFoundError e) {
       throw new InputException(
           file.toString(),

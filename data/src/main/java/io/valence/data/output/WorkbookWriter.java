@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -16,13 +18,16 @@ import org.dhatim.fastexcel.Worksheet;
 
 /**
  * Writes rows as an Excel workbook of one sheet ({@code .xlsx}, ECMA-376), in bounded memory. A
- * field that is a number in its shortest form, or a probability, becomes a number, any other one
- * text: never a formula.
+ * field that is a number in its shortest form, or a probability, becomes a number, a day such as
+ * 2026-01-31 a date, any other one text: never a formula.
  */
 public final class WorkbookWriter implements TableWriter {
   /** Up to 15 digits, which Excel's numbers hold exactly. */
   private static final Pattern NUMBER =
       Pattern.compile("(?!-0$)-?(?=[\\d.]{1,16}$)(0|[1-9]\\d*)(\\.\\d*[1-9])?|[01]\\.\\d{4,6}");
+
+  /** Days that Excel can count: from 1900-03-01 on. */
+  private static final Pattern DATE = Pattern.compile("(19[1-9]\\d|2\\d{3})-\\d\\d-\\d\\d");
 
   /** What XML cannot hold, and what reads like the way in which that is written. */
   private static final Pattern ESCAPED =
@@ -42,6 +47,7 @@ public final class WorkbookWriter implements TableWriter {
   private final String name;
   private final Workbook workbook;
   private final Worksheet sheet;
+  private final boolean header;
   private final List<Integer> widths = new ArrayList<>(); // in characters
   private int rows;
 
@@ -50,11 +56,16 @@ public final class WorkbookWriter implements TableWriter {
    *
    * @param file for messages
    * @param out its content; {@link #finish} leaves it open
+   * @param header whether the first row names the columns
    */
-  public WorkbookWriter(Path file, OutputStream out) {
+  public WorkbookWriter(Path file, OutputStream out, boolean header) {
     name = file.toString();
     workbook = new Workbook(new Kept(out), "Valence", null);
     sheet = workbook.newWorksheet("Sheet1");
+    this.header = header;
+    if (header) {
+      sheet.freezePane(0, 1);
+    }
   }
 
   /** A stream that the workbook may not close. */
@@ -130,10 +141,25 @@ public final class WorkbookWriter implements TableWriter {
               + LONGEST,
           "write a .csv file");
     }
-    if (NUMBER.matcher(field).matches()) {
+    if (header && rows == 0) {
+      sheet.inlineString(rows, column, written(field));
+      sheet.style(rows, column).bold().set();
+    } else if (NUMBER.matcher(field).matches()) {
       sheet.value(rows, column, new BigDecimal(field));
+    } else if (DATE.matcher(field).matches() && isDate(field)) {
+      sheet.value(rows, column, LocalDate.parse(field));
+      sheet.style(rows, column).format("yyyy-mm-dd").set();
     } else if (!field.isEmpty()) {
       sheet.inlineString(rows, column, written(field));
+    }
+  }
+
+  private static boolean isDate(String field) {
+    try {
+      LocalDate.parse(field);
+      return true;
+    } catch (DateTimeParseException e) {
+      return false;
     }
   }
 

@@ -18,6 +18,7 @@ import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
+import org.dhatim.fastexcel.reader.Sheet;
 import org.dhatim.fastexcel.reader.SheetVisibility;
 
 /**
@@ -30,6 +31,9 @@ public final class WorkbookReader implements TableReader {
 
   /** Rows before the header in which it is sought. */
   private static final int MOST_BEFORE = 20;
+
+  /** The day zero of a time without a day. */
+  private static final Pattern NO_DAY = Pattern.compile("^1899-12-3[01]T");
 
   private final Path file;
   private final boolean header;
@@ -88,14 +92,23 @@ public final class WorkbookReader implements TableReader {
     return parsed(() -> new ReadableWorkbook(file.toFile(), new ReadingOptions(true, false)));
   }
 
-  private static Stream<org.dhatim.fastexcel.reader.Row> firstSheet(ReadableWorkbook workbook)
+  private Stream<org.dhatim.fastexcel.reader.Row> firstSheet(ReadableWorkbook workbook)
       throws IOException {
-    return workbook
-        .getSheets()
-        .filter(sheet -> sheet.getVisibility() == SheetVisibility.VISIBLE)
-        .findFirst()
-        .orElseGet(workbook::getFirstSheet)
-        .openStream();
+    List<Sheet> sheets =
+        workbook
+            .getSheets()
+            .filter(sheet -> sheet.getVisibility() == SheetVisibility.VISIBLE)
+            .toList();
+    if (sheets.size() > 1) {
+      badRows.warn(
+          file
+              + ": of its "
+              + sheets.size()
+              + " sheets the first one is read, \""
+              + sheets.get(0).getName()
+              + "\"; save another one as a workbook of its own to read it");
+    }
+    return (sheets.isEmpty() ? workbook.getFirstSheet() : sheets.get(0)).openStream();
   }
 
   /** The result of a step of the parser, which throws many kinds of exceptions. */
@@ -226,7 +239,7 @@ public final class WorkbookReader implements TableReader {
   private static String text(Cell cell) {
     if (cell.getValue() instanceof BigDecimal number) {
       return isDate(cell.getDataFormatString())
-          ? cell.asDate().toString().replaceFirst("T00:00$", "")
+          ? NO_DAY.matcher(cell.asDate().toString()).replaceFirst("").replaceFirst("T00:00$", "")
           : number.stripTrailingZeros().toPlainString();
     }
     return cell.getValue() == null ? "" : decoded(cell.getText());

@@ -92,6 +92,8 @@ class WorkbookWriterTest {
               "-0",
               "1.",
               "2024-01-31",
+              "2024-02-31",
+              "0999-01-01",
               "TRUE",
               "NaN")) {
         rows.add(List.of(text, value));
@@ -106,9 +108,12 @@ class WorkbookWriterTest {
         sheet(
             written(
                 List.of(
-                    List.of("0.500000", "5", "1.25", "-3"), List.of("007", "1.10", "=1+1", ""))));
+                    List.of("1", "2", "3", "4"),
+                    List.of("0.500000", "5", "1.25", "-3"),
+                    List.of("007", "1.10", "=1+1", ""))));
     assertEquals(List.of("0.500000", "5", "1.25", "-3"), matches(sheet, "<v>(.*?)</v>"));
-    assertEquals(List.of("007", "1.10", "=1+1"), matches(sheet, "<t[^>]*>(.*?)</t>"));
+    assertEquals(
+        List.of("1", "2", "3", "4", "007", "1.10", "=1+1"), matches(sheet, "<t[^>]*>(.*?)</t>"));
     assertTrue(!sheet.contains("<f"), sheet);
     assertEquals(
         List.of("10.0", "6.0", "6.0", "4.0"), matches(sheet, "<col [^>]* width=\"(.*?)\""));
@@ -120,6 +125,17 @@ class WorkbookWriterTest {
         .results()
         .map(found -> found.group(1))
         .toList();
+  }
+
+  @Test
+  void aDayIsADateUnderAFrozenHeader() throws IOException {
+    String sheet = sheet(written(List.of(List.of("2026-01-30"), List.of("2026-01-31"))));
+    assertEquals(
+        List.of("46053"),
+        matches(sheet, "<c r=\"A2\"[^>]* s=\"[1-9][^>]*><v>(\\d+)(?:\\.0)?</v>"),
+        sheet);
+    assertTrue(sheet.contains(" ySplit=\"1\" "), sheet);
+    assertTrue(sheet.contains(">2026-01-30<"), sheet);
   }
 
   @Test

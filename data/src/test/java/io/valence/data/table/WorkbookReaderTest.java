@@ -127,6 +127,32 @@ class WorkbookReaderTest {
   }
 
   @Test
+  void furtherSheetsAreSaidToBeLeftOut() throws IOException {
+    Path file = workbook(sheet -> row(sheet, 0, "text"));
+    List<String> warnings = new ArrayList<>();
+    read(
+        file,
+        TableFormat.CSV,
+        new BadRows() {
+          @Override
+          public void reject(BadRowException row, String raw) {
+            throw row;
+          }
+
+          @Override
+          public void warn(String warning) {
+            warnings.add(warning);
+          }
+        });
+    assertEquals(
+        List.of(
+            file
+                + ": of its 2 sheets the first one is read, \"Reviews\"; save another one as a workbook"
+                + " of its own to read it"),
+        warnings);
+  }
+
+  @Test
   void rowsAboveTheHeaderAndHiddenSheetsArePassedOver() throws IOException {
     needed = Set.of("text", "label");
     Path file = folder.resolve("titled.xlsx");
@@ -155,15 +181,17 @@ class WorkbookReaderTest {
     Path file =
         workbook(
             sheet -> {
-              row(sheet, 0, "text", "when", "price");
+              row(sheet, 0, "text", "when", "price", "at");
               row(sheet, 1, "good");
               sheet.value(1, 1, LocalDate.of(2026, 11, 28));
               sheet.style(1, 1).format("yyyy-mm-dd").set();
               sheet.value(1, 2, 2.5);
               sheet.style(1, 2).format("0.00 \"days\"").set();
+              sheet.value(1, 3, 0.5625);
+              sheet.style(1, 3).format("hh:mm").set();
             });
     read(file, TableFormat.CSV, BadRows.FAIL);
-    assertEquals(List.of("2 good|2026-11-28|2.5"), lines);
+    assertEquals(List.of("2 good|2026-11-28|2.5|13:30"), lines);
     Path broken = replaced(file, "<c r=\"A2\"[^>]*>.*?</c>", "<c r=\"A2\" t=\"e\"><v>#N/A</v></c>");
     InputException bad =
         assertThrows(BadRowException.class, () -> read(broken, TableFormat.CSV, BadRows.FAIL));

@@ -70,11 +70,19 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
   }
 
   /**
-   * The findings, by problem, then the most doubtful first.
+   * What was found.
+   *
+   * @param findings by problem, then the most doubtful first
+   * @param agreement fraction of the rows whose label is the models' answer, 0 to 1
+   */
+  public record Result(List<Finding> findings, double agreement) {}
+
+  /**
+   * Judges the rows.
    *
    * @param file the training file of the inputs, read without reporting bad rows again
    */
-  public List<Finding> findings(TrainingInputs inputs, RunConfig wanted, LabelledFile file) {
+  public Result judge(TrainingInputs inputs, RunConfig wanted, LabelledFile file) {
     List<TrainingData> folds = TrainingData.foldsUpTo(inputs, wanted, MOST_FOLDS);
     List<String> labels = folds.get(0).labels();
     List<Judged> rows = new ArrayList<>();
@@ -100,7 +108,8 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
         Comparator.comparing(Finding::problem)
             .thenComparing(Finding::doubt, Comparator.reverseOrder())
             .thenComparing(Finding::line));
-    return findings;
+    long agreeing = rows.stream().filter(row -> row.best() == row.label()).count();
+    return new Result(findings, (double) agreeing / rows.size());
   }
 
   private boolean isUnsure(Judged row) {

@@ -49,10 +49,11 @@ class RowReviewTest {
     LabelledFile again = new LabelledFile(file, CONFIG.data(), BadRows.FAIL);
     try (Backend backend = new Backends().quick()) {
       return new RowReview(backend, unsureBelow)
-          .findings(
+          .judge(
               TrainingInputs.of(InputPaths.of(file, null, null), CONFIG, BadRows.FAIL),
               CONFIG,
-              again);
+              again)
+          .findings();
     }
   }
 
