@@ -2,6 +2,7 @@ package io.valence;
 
 import io.valence.app.device.Backends;
 import io.valence.model.math.Backend;
+import java.util.Optional;
 
 /** Where and how a {@link SentimentModel} computes its predictions. */
 public sealed interface Computation {
@@ -12,8 +13,8 @@ public sealed interface Computation {
   Computation ALL_PROCESSORS = new Threads(Runtime.getRuntime().availableProcessors());
 
   /**
-   * On the calling thread alone, with native libraries if they are on the class path: for a program
-   * with a thread per processor of its own, such as an executor of Apache Spark.
+   * As {@link #ALL_PROCESSORS}, but on the calling thread alone: for a program with a thread per
+   * processor of its own, such as an executor of Apache Spark.
    */
   Computation CALLING_THREAD = new CallingThread(false);
 
@@ -37,14 +38,16 @@ public sealed interface Computation {
   /**
    * On the calling thread.
    *
-   * @param plainJava whether native libraries are left alone
+   * @param plainJava whether native libraries are left alone, for long lists too
    */
   record CallingThread(boolean plainJava) implements Computation {}
 
-  /** The backend for a few texts. */
-  default Backend forFew(Backends backends) {
-    return this instanceof CallingThread calling && !calling.plainJava
-        ? backends.bulk(1)
-        : backends.quick();
+  /** The backend for long lists; empty if they are computed like short ones. */
+  default Optional<Backend> bulk(Backends backends) {
+    if (this instanceof Threads threads) {
+      return Optional.of(backends.bulk(threads.count));
+    }
+    boolean plain = this instanceof CallingThread calling && calling.plainJava;
+    return plain ? Optional.empty() : Optional.of(backends.bulk(1));
   }
 }

@@ -80,7 +80,7 @@ public final class SentimentModel implements AutoCloseable {
     this.explainer = explainer;
     this.baseline = baseline;
     this.computation = computation;
-    this.quick = new PreparedEnsemble(ensemble, computation.forFew(new Backends()));
+    this.quick = new PreparedEnsemble(ensemble, new Backends().quick());
   }
 
   /**
@@ -136,6 +136,9 @@ public final class SentimentModel implements AutoCloseable {
    *     labels or tokenization
    */
   public static SentimentModel load(List<byte[]> members, Computation computation) {
+    if (members.isEmpty()) {
+      throw new IllegalArgumentException("no model files");
+    }
     List<TrainedModel> models =
         members.stream().map(bytes -> ModelFile.load(bytes, "model")).toList();
     Ensemble ensemble = Ensemble.of(Path.of("model"), models);
@@ -363,12 +366,13 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   private PreparedEnsemble startedBulk() {
-    if (!(computation instanceof Computation.Threads threads)) {
-      return quick;
-    }
     synchronized (starting) {
       if (bulk == null) {
-        bulk = new PreparedEnsemble(ensemble, new Backends().bulk(threads.count()));
+        bulk =
+            computation
+                .bulk(new Backends())
+                .map(backend -> new PreparedEnsemble(ensemble, backend))
+                .orElse(quick);
       }
       return bulk;
     }
@@ -409,7 +413,7 @@ public final class SentimentModel implements AutoCloseable {
     try {
       closed = true;
       quick.backend().close();
-      if (bulk != null) {
+      if (bulk != null && bulk != quick) {
         bulk.backend().close();
       }
     } finally {
