@@ -59,6 +59,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   private final Terminal terminal;
   private String firstBad;
+  private BadRowException.Reason firstReason;
   private final Map<BadRowException.Reason, Integer> named =
       new EnumMap<>(BadRowException.Reason.class);
   private int warned;
@@ -168,14 +169,21 @@ public final class CheckCommand implements Callable<Integer> {
       refusal =
           firstBad
               + (rejected.total() == 1 ? "" : " (" + rejected.total() + " bad rows in all)")
-              + "; or leave such rows out: --on-bad-row skip";
+              // Rows in another encoding are good ones.
+              + (firstReason == BadRowException.Reason.UTF8
+                  ? ""
+                  : "; or leave such rows out: --on-bad-row skip");
     }
     return new Findings(rejected.counts(), refusal, minCount, vocabulary, coverage, doubts);
   }
 
   private void bad(BadRowException row) {
-    firstBad = firstBad == null ? row.getMessage() : firstBad;
-    if (named.merge(row.reason(), 1, Integer::sum) <= NAMED) {
+    if (firstBad == null) {
+      firstBad = row.getMessage();
+      firstReason = row.reason();
+    }
+    int most = row.reason() == BadRowException.Reason.UTF8 ? 1 : NAMED;
+    if (named.merge(row.reason(), 1, Integer::sum) <= most) {
       terminal.note("bad row: %s", row.getMessage());
     }
   }
@@ -249,8 +257,8 @@ public final class CheckCommand implements Callable<Integer> {
   private static String conflicts(CorpusCheck check) {
     return check.conflicts().stream()
         .limit(NAMED)
-        .map(c -> c.firstLine() + " " + c.firstLabel() + " / " + c.line() + " " + c.label())
-        .collect(Collectors.joining(", ", "lines ", check.conflicts().size() > NAMED ? ", …" : ""));
+        .map(c -> c.firstLine() + ": " + c.firstLabel() + " and " + c.line() + ": " + c.label())
+        .collect(Collectors.joining("; ", "lines ", check.conflicts().size() > NAMED ? ", …" : ""));
   }
 
   private static ObjectNode json(CorpusCheck check, TokenizerChoice tokenizer, Findings findings) {

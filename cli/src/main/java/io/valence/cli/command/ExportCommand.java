@@ -96,6 +96,10 @@ public final class ExportCommand implements Callable<Integer> {
     terminal.note(
         "%s: %,d bytes; ONNX Runtime computes the same logits to %.1e",
         onnx, bytes.length, difference);
+    terminal.note(
+        "inputs: ids and lengths (int64, [N, T] and [N]); outputs: logits and probabilities"
+            + " (float32, [N, %d]); the metadata has labels, vocabulary and tokenizer",
+        trained.labels().size());
     if (trained.wide() != null) {
       terminal.note("the file contains the network only, without the linear model of --wide");
     }

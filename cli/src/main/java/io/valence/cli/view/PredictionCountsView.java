@@ -35,6 +35,9 @@ public record PredictionCountsView(PredictionCounts counts) {
     if (counts.empty() > 0) {
       lines.add(share(counts.empty()) + " of the texts have no words: their labels mean nothing");
     }
+    if (counts.strange() > 0) {
+      lines.add(share(counts.strange()) + " of the texts have no word that the model knows");
+    }
     if (counts.unknown() > MANY_UNKNOWN) {
       lines.add(
           String.format(

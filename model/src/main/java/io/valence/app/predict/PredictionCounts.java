@@ -12,6 +12,7 @@ public final class PredictionCounts {
   private long unsure;
   private long rows;
   private long empty;
+  private long strange;
   private long tokens;
   private long unknown;
 
@@ -29,6 +30,7 @@ public final class PredictionCounts {
     labels.merge(prediction.label(), 1L, Long::sum);
     unsure += columns.marksUnsure() && columns.isUnsure(prediction) ? 1 : 0;
     empty += prediction.tokens() == 0 ? 1 : 0;
+    strange += prediction.tokens() > 0 && prediction.unknown() == prediction.tokens() ? 1 : 0;
     tokens += prediction.tokens();
     unknown += prediction.unknown();
   }
@@ -46,6 +48,11 @@ public final class PredictionCounts {
   /** The number of rows without a word, whose labels mean nothing. */
   public long empty() {
     return empty;
+  }
+
+  /** The number of rows with words of which the model knows none. */
+  public long strange() {
+    return strange;
   }
 
   /** The number of unsure predictions; 0 if they are not marked. */
