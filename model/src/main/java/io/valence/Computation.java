@@ -1,9 +1,5 @@
 package io.valence;
 
-import io.valence.app.device.Backends;
-import io.valence.model.math.Backend;
-import java.util.Optional;
-
 /** Where and how a {@link SentimentModel} computes its predictions. */
 public sealed interface Computation {
   /**
@@ -27,7 +23,11 @@ public sealed interface Computation {
    * @param count for long lists; at least 1
    */
   record Threads(int count) implements Computation {
-    /** Checks the number. */
+    /**
+     * Checks the number.
+     *
+     * @param count for long lists; at least 1
+     */
     public Threads {
       if (count < 1) {
         throw new IllegalArgumentException("count < 1: " + count);
@@ -41,13 +41,4 @@ public sealed interface Computation {
    * @param plainJava whether native libraries are left alone, for long lists too
    */
   record CallingThread(boolean plainJava) implements Computation {}
-
-  /** The backend for long lists; empty if they are computed like short ones. */
-  default Optional<Backend> bulk(Backends backends) {
-    if (this instanceof Threads threads) {
-      return Optional.of(backends.bulk(threads.count));
-    }
-    boolean plain = this instanceof CallingThread calling && calling.plainJava;
-    return plain ? Optional.empty() : Optional.of(backends.bulk(1));
-  }
 }

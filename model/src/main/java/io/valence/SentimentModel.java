@@ -369,13 +369,17 @@ public final class SentimentModel implements AutoCloseable {
     synchronized (starting) {
       if (bulk == null) {
         bulk =
-            computation
-                .bulk(new Backends())
-                .map(backend -> new PreparedEnsemble(ensemble, backend))
-                .orElse(quick);
+            computation.equals(Computation.CALLING_THREAD_JAVA)
+                ? quick
+                : new PreparedEnsemble(ensemble, new Backends().bulk(threads()));
       }
       return bulk;
     }
+  }
+
+  /** Of long lists. */
+  private int threads() {
+    return computation instanceof Computation.Threads threads ? threads.count() : 1;
   }
 
   /** Finite weights may still overflow together. */
