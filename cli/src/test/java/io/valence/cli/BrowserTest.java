@@ -239,6 +239,24 @@ class BrowserTest {
     assertEquals(all, browser.findElements(By.className("mistake")).size());
   }
 
+  /** Three stars are so rare that none is answered. */
+  @Test
+  void aReportOnStarsSaysTheDistanceAndWhatIsNeverAnswered() throws IOException {
+    Path stars = folder.resolve("stars.csv");
+    String rows = "text,label\n" + "a dull bad film,1\na fine good film,5\n".repeat(20);
+    Files.writeString(stars, rows + "a dull bad film,3\na fine good film,3\n");
+    Path rated = folder.resolve("rated");
+    Cli.Result trained = Cli.train(stars, "--dev", stars, "-o", rated);
+    assertEquals(0, trained.code(), trained.err());
+    browser.get(rated.resolve("report.html").toUri().toString());
+    String answers = browser.findElement(By.tagName("main")).getText();
+    assertTrue(answers.contains("within one step\n100.00 %"), answers);
+    assertTrue(answers.contains("mean absolute error\n0.0476"), answers);
+    assertTrue(answers.contains("Never predicted: 3. Train with --balance"), answers);
+    assertTrue(answers.contains("recall precision F1"), answers);
+    assertNoConsoleErrors();
+  }
+
   @Test
   void severalRunsAreComparedOnOnePage() throws IOException {
     Path page = folder.resolve("comparison.html");

@@ -95,10 +95,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (port < 0 || port > 65535 || waiting < 1 || timeout.isZero() || timeout.isNegative()) {
-      throw new UsageException(
-          "--port must be 0 to 65535, --waiting at least 1, --timeout above 0");
-    }
+    requireSense();
     ServerOptions options =
         new ServerOptions(host, port, waiting, timeout, REQUEST_TIME, allowedHosts);
     // Explanations have threads of their own, so plain requests need not wait for them.
@@ -118,6 +115,18 @@ public final class ServeCommand implements Callable<Integer> {
       terminal.note("http://%s:%d/ answers; Ctrl-C stops", host, server.port());
       interrupt.await();
       return interrupt.exitCode().code();
+    }
+  }
+
+  private void requireSense() {
+    if (port < 0 || port > 65535) {
+      throw new UsageException("--port takes 0 to 65535, not " + port);
+    }
+    if (waiting < 1) {
+      throw new UsageException("--waiting takes a number from 1 on, not " + waiting);
+    }
+    if (timeout.isZero() || timeout.isNegative()) {
+      throw new UsageException("--timeout takes a time above 0");
     }
   }
 

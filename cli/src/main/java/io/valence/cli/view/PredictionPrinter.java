@@ -99,7 +99,11 @@ public record PredictionPrinter(
           prediction.tokens(), data.maxTokens(), data.cut().name().toLowerCase(Locale.ROOT));
     } else if (prediction.unknown() > 0) {
       terminal.note(
-          "%d of %d tokens are unknown to the model", prediction.unknown(), prediction.tokens());
+          prediction.unknown() == prediction.tokens()
+              ? "the model knows no word of the text: its answer means little"
+              : "%d of %d tokens are unknown to the model",
+          prediction.unknown(),
+          prediction.tokens());
     }
   }
 }

@@ -30,11 +30,26 @@ function summary(run) {
     card(`${run.judgement.rows} accuracy`, percent(m.accuracy), `95 %: ${percent(m.accuracy_95[0])} to ${percent(m.accuracy_95[1])}`),
     card('macro-F1', m.macro_f1.toFixed(4), `${m.rows} rows`),
     bag === undefined ? null : card('linear model', percent(bag), `this one ${(100 * (m.accuracy - bag)).toFixed(1)} points ${m.accuracy >= bag ? 'above' : 'below'}`),
+    ...ordered(m),
     ...together(run),
     card('most frequent label', percent(m.baselines.majority)),
     card('calibration error', m.calibration_error.toFixed(4)),
     card('best epoch', `${run.bestEpoch} of ${run.epochs.length}`, `${run.epochs.reduce((s, e) => s + e.seconds, 0).toFixed(1)} s of training`),
     card('parameters', run.parameters.toLocaleString('en'), `${run.vocabulary.toLocaleString('en')} words`));
+}
+
+/** Of labels in an order, how far the answers are from the labels. */
+function ordered(m) {
+  return m.ordinal === undefined ? [] : [
+    card('within one step', percent(m.ordinal.within_one), `median label ${percent(m.ordinal.median.within_one)}`),
+    card('mean absolute error', m.ordinal.mean_absolute_error.toFixed(4), `median label ${m.ordinal.median.mean_absolute_error.toFixed(4)}`)];
+}
+
+/** Labels of the rows that are no answer to any of them. */
+function never(run) {
+  const m = judged(run);
+  const names = run.labels.filter((_, k) => m.confusion[k].some(n => n > 0) && m.confusion.every(counts => counts[k] === 0));
+  return names.length === 0 ? null : element('p', { class: 'error', text: `Never predicted: ${names.join(', ')}. Train with --balance, or with more rows of ${names.length === 1 ? 'that label' : 'these labels'}.` });
 }
 
 /** What the network and the linear model have by the sum of their logits, where the run says it. */
@@ -50,10 +65,10 @@ function confusion(run) {
     return element('tr', {}, element('th', ofText(run.labels[gold], { text: run.labels[gold], scope: 'row' })), ...counts.map((count, answer) => {
       const tone = gold === answer ? 'good' : 'bad';
       return element('td', { text: count, class: gold === answer ? 'number right' : 'number', title: percent(count / sum), style: { background: `rgba(var(--${tone}), ${(0.6 * count / sum).toFixed(3)})` } });
-    }), element('td', { class: 'number', text: percent(m.labels[run.labels[gold]].recall) }), element('td', { class: 'number', text: m.labels[run.labels[gold]].f1.toFixed(4) }));
+    }), element('td', { class: 'number', text: percent(m.labels[run.labels[gold]].recall) }), element('td', { class: 'number', text: percent(m.labels[run.labels[gold]].precision) }), element('td', { class: 'number', text: m.labels[run.labels[gold]].f1.toFixed(4) }));
   });
   return element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Confusion matrix' }, element('table', { class: 'confusion' },
-    element('thead', {}, element('tr', {}, element('th', { text: 'label \\ prediction' }), ...run.labels.map(l => element('th', { class: 'number', text: l })), element('th', { class: 'number', text: 'recall' }), element('th', { class: 'number', text: 'F1' }))),
+    element('thead', {}, element('tr', {}, element('th', { text: 'label \\ prediction' }), ...run.labels.map(l => element('th', { class: 'number', text: l })), element('th', { class: 'number', text: 'recall' }), element('th', { class: 'number', text: 'precision' }), element('th', { class: 'number', text: 'F1' }))),
     element('tbody', {}, ...rows)));
 }
 
@@ -146,7 +161,10 @@ function curves() {
 }
 
 function one(parent, run) {
-  parent.append(summary(run),
+  parent.append(summary(run));
+  const missed = never(run);
+  if (missed) parent.append(missed);
+  parent.append(
     element('p', { class: 'faint', text: `Confusion matrix of the ${run.judgement.rows} rows: rows are labels, columns are predictions.` }), confusion(run));
   const charts = element('div', { class: 'charts', style: { marginTop: '1rem' } });
   parent.append(charts);

@@ -35,7 +35,7 @@ function running(steps, label) {
 function show(found) {
   answer.replaceChildren(
     element('h2', { id: 'label', text: `${found.label} (${found.probabilities[found.label].toFixed(4)})` }), bars(found.probabilities),
-    element('p', { class: 'faint', text: found.tokens === 0 ? 'The text has no words: this is the answer to an empty text.' : `${found.tokens} tokens, ${found.unknown} unknown` }),
+    element('p', { class: 'faint', text: found.tokens === 0 ? 'The text has no words: this is the answer to an empty text.' : found.unknown === found.tokens ? 'The model knows no word of the text: its answer means little.' : `${found.tokens} ${found.tokens === 1 ? 'token' : 'tokens'}, ${found.unknown} unknown${found.truncated ? '; longer than what the model reads' : ''}` }),
     element('h3', { text: `Words for and against ${found.label}` }),
     element('p', { class: 'faint', text: 'Green with a straight line: for it. Red with a wavy line: against it.' }), shaded(found.explanation.words),
     element('h3', { text: `${found.label} after each word` }), running(found.running, found.label));

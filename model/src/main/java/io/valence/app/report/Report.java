@@ -67,6 +67,7 @@ public record Report(
     for (String label : labels) {
       Object one = at(at(judged, "labels"), label);
       requireNumber(at(one, "recall"));
+      requireNumber(at(one, "precision"));
       requireNumber(at(one, "f1"));
     }
   }
