@@ -78,7 +78,7 @@ function calibration(parent, run) {
     type: 'line',
     data: { datasets: [
       line('probability = accuracy', [{ x: 0, y: 0 }, { x: 1, y: 1 }], css('--faint'), { borderDash: [5, 5], pointRadius: 0, borderWidth: 1 }),
-      line('the model', bins.map(b => ({ x: b.mean, y: b.accuracy })), COLORS[0], { pointRadius: bins.map(b => 2 + 6 * Math.sqrt(b.rows / Math.max(...bins.map(c => c.rows)))) }) ] },
+      line('the model', bins.map(b => ({ x: b.mean, y: b.accuracy })), COLORS[0], { clip: false, pointRadius: bins.map(b => 2 + 6 * Math.sqrt(b.rows / Math.max(...bins.map(c => c.rows)))) }) ] },
     options: { parsing: false, plugins: { legend: { labels: { usePointStyle: true, pointStyle: 'line' } } }, scales: { x: { type: 'linear', min: 1 / run.labels.length - 0.02, max: 1, ...titled('predicted probability') }, y: { min: 0, max: 1, ...titled('accuracy') } } },
   }, ['mean probability', 'accuracy', 'rows'], bins.map(b => [b.mean.toFixed(3), percent(b.accuracy), b.rows]));
 }
