@@ -1,7 +1,12 @@
 package io.valence;
 
-/** Where and how a {@link SentimentModel} computes its predictions. */
-public sealed interface Computation {
+import java.io.Serializable;
+
+/**
+ * Where and how a {@link SentimentModel} computes its predictions. It is serializable, since a
+ * program on many machines, such as one of Apache Spark, sends it to them.
+ */
+public sealed interface Computation extends Serializable {
   /**
    * Short lists on the calling thread in plain Java; {@value SentimentModel#BULK} texts or more on
    * all processors, with native libraries if they are on the class path.

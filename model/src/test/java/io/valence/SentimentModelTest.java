@@ -20,7 +20,10 @@ import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.explain.AttributionMethod;
 import io.valence.model.train.EpochReport;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +146,24 @@ class SentimentModelTest {
     }
     assertEquals(1, answers.size());
     assertThrows(IllegalArgumentException.class, () -> new Computation.Threads(0));
+  }
+
+  @Test
+  void whereToComputeCanBeSentToOtherMachines() throws Exception {
+    for (Computation computation :
+        List.of(
+            Computation.CALLING_THREAD,
+            Computation.CALLING_THREAD_JAVA,
+            new Computation.Threads(3))) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+        out.writeObject(computation);
+      }
+      try (ObjectInputStream in =
+          new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+        assertEquals(computation, in.readObject());
+      }
+    }
   }
 
   private static Set<Thread> workers() {
