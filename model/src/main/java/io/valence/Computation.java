@@ -26,6 +26,7 @@ public sealed interface Computation extends Serializable {
    * As {@link #ALL_PROCESSORS}, with another number of threads.
    *
    * @param count for long lists; at least 1
+   * @serial exclude
    */
   record Threads(int count) implements Computation {
     /**
@@ -44,6 +45,7 @@ public sealed interface Computation extends Serializable {
    * On the calling thread.
    *
    * @param plainJava whether native libraries are left alone, for long lists too
+   * @serial exclude
    */
   record CallingThread(boolean plainJava) implements Computation {}
 }
