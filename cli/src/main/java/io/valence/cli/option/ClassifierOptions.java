@@ -27,7 +27,7 @@ public final class ClassifierOptions {
       names = "--wide",
       description =
           "Add a linear model of words and word pairs to the network; the answer is the sum of "
-              + "their logits. Same as --set model.wide=true.")
+              + "their logits, in which the network counts twice. Same as --set model.wide=true.")
   private boolean wide;
 
   @Option(

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param network alone
  * @param linear alone
- * @param together by the sum of their logits
+ * @param together by the sum of their logits, those of the network twice
  * @param answer which of them the trained model is
  */
 public record Comparison(Scores network, Scores linear, Scores together, Answer answer) {

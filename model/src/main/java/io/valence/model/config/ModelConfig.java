@@ -42,7 +42,7 @@ public record ModelConfig(
         double recurrentDropout,
     @JsonPropertyDescription(
             "add a linear model of words and word pairs to the network; the answer is the "
-                + "sum of their logits; same as `--wide`")
+                + "sum of their logits, in which the network counts twice; same as `--wide`")
         boolean wide) {
   /** The defaults. */
   public static final ModelConfig DEFAULT =
