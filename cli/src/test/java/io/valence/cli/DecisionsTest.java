@@ -125,6 +125,28 @@ class DecisionsTest {
     return all;
   }
 
+  /** Rows in another encoding are good ones: they are not to be skipped. */
+  @Test
+  void checkNamesAnEncodingOnce() throws IOException {
+    Path chinese = folder.resolve("gb.csv");
+    String rows = "label,text\n" + "p,房间很干净服务员也很热情\nn,早餐很差价格太贵了\n".repeat(9);
+    Files.write(chinese, rows.getBytes("GB18030"));
+    Cli.Result checked = Cli.run("check", chinese);
+    assertEquals(3, checked.code());
+    assertEquals(2, checked.err().split("bad row: ").length, checked.err());
+    assertTrue(checked.err().contains("--set data.encoding=GB18030"), checked.err());
+    assertFalse(checked.err().contains("--on-bad-row skip"), checked.err());
+  }
+
+  @Test
+  void aLongTextIsMarkedInJson() throws IOException {
+    for (int words : new int[] {400, 401}) {
+      Path line = Files.writeString(folder.resolve("line.txt"), "good ".repeat(words) + "\n");
+      JsonNode answer = json(Cli.run("predict", "-m", run, line, "--json").out());
+      assertEquals(words > 400, answer.get("truncated").asBoolean());
+    }
+  }
+
   @Test
   void reviewWritesEveryRowOnce() throws IOException {
     Path out = folder.resolve("review.csv");

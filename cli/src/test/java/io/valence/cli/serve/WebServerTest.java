@@ -2,10 +2,12 @@ package io.valence.cli.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.valence.model.config.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -138,6 +140,11 @@ class WebServerTest {
       assertEquals(400, refused.statusCode(), body);
       assertTrue(MAPPER.readTree(refused.body()).has("error"), refused.body());
     }
+    byte[] twice = "{\"text\":\"a\",\"text\":\"b\"}".getBytes(StandardCharsets.UTF_8);
+    String problem =
+        assertThrows(Questions.BadRequestException.class, () -> Questions.of(twice, Json.mapper()))
+            .getMessage();
+    assertEquals("the body has a key twice", problem);
     assertTooLongIsRefused();
     HttpRequest form = at("/predict").POST(BodyPublishers.ofString("{\"text\":\"a\"}")).build();
     assertEquals(415, send(form).statusCode());

@@ -76,6 +76,9 @@ class PredictionCountsViewTest {
             + " it was trained on?",
         lines.get(2));
     assertEquals(
+        "2 (66.7 %) of the texts have no word that the model knows",
+        lines("was der\nder\nfine\n").get(1));
+    assertEquals(
         List.of("1 (50.0 %) of them unsure"),
         lines("fine fine fine\nwas was\n", new PredictionColumns(List.of(), 1, 0.5)).subList(1, 2));
     assertEquals(1, lines("fine fine fine fine fine fine fine fine fine was\n").size());

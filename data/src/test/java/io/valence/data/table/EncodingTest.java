@@ -29,6 +29,16 @@ class EncodingTest {
   private static final String WESTERN =
       "label,text\np,“the café’s crème brûlée” – très bon\nn,it’s not “good”\n";
 
+  /** Passes over all rows. */
+  private static final TableReader.Handler NOTHING =
+      new TableReader.Handler() {
+        @Override
+        public void header(List<String> columns) {}
+
+        @Override
+        public void row(TableReader.Row row) {}
+      };
+
   @TempDir private Path folder;
 
   private List<TableReader.Row> rows(byte[] bytes, TableFormat format) throws IOException {
@@ -129,14 +139,7 @@ class EncodingTest {
         Files.write(folder.resolve("f.csv"), WESTERN.getBytes(Charset.forName("windows-1252")));
     List<String> refused = new ArrayList<>();
     new CsvReader(file, in(StandardCharsets.US_ASCII), (row, raw) -> refused.add(row.getMessage()))
-        .read(
-            new TableReader.Handler() {
-              @Override
-              public void header(List<String> columns) {}
-
-              @Override
-              public void row(TableReader.Row row) {}
-            });
+        .read(NOTHING);
     assertEquals(2, refused.size());
     assertTrue(refused.get(0).contains(":2: not valid US-ASCII"), refused.get(0));
   }
@@ -156,36 +159,16 @@ class EncodingTest {
     TableFormat format = in(Charset.forName(given));
     assertEquals(
         rows(CHINESE.getBytes(StandardCharsets.UTF_8), TableFormat.CSV), rows(bytes, format));
-    List<String> warnings = new ArrayList<>();
-    BadRows warned =
-        new BadRows() {
-          @Override
-          public void reject(BadRowException row, String raw) {
-            throw row;
-          }
-
-          @Override
-          public void warn(String warning) {
-            warnings.add(warning);
-          }
-        };
-    TableReader.Handler none =
-        new TableReader.Handler() {
-          @Override
-          public void header(List<String> columns) {}
-
-          @Override
-          public void row(TableReader.Row row) {}
-        };
+    Warned warned = new Warned();
     Path file = folder.resolve("f.csv");
-    new CsvReader(file, format, warned).read(none);
+    new CsvReader(file, format, warned).read(NOTHING);
     String warning =
         file + " is " + encoding + " and is read as that, not as " + given + " (data.encoding)";
-    assertEquals(List.of(warning), warnings);
+    assertEquals(List.of(warning), warned.warnings);
     Path lines = folder.resolve("f.jsonl");
     Files.write(lines, (mark + "{\"text\":\"房间\"}\n").getBytes(Charset.forName(encoding)));
-    new JsonLinesReader(lines, Optional.of(Charset.forName(given)), warned).read(none);
-    assertEquals(2, warnings.size());
+    new JsonLinesReader(lines, Optional.of(Charset.forName(given)), warned).read(NOTHING);
+    assertEquals(2, warned.warnings.size());
   }
 
   @Test
@@ -196,6 +179,9 @@ class EncodingTest {
         rows(WESTERN.getBytes(western), in(western)));
     byte[] ascii = "label,text\np,good\n".getBytes(StandardCharsets.US_ASCII);
     assertEquals(rows(ascii, TableFormat.CSV), rows(ascii, in(western)));
+    Warned warned = new Warned();
+    new CsvReader(folder.resolve("f.csv"), in(western), warned).read(NOTHING);
+    assertEquals(List.of(), warned.warnings);
   }
 
   private static byte[] zip(String entry) throws IOException {

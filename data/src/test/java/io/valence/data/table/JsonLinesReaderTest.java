@@ -138,24 +138,14 @@ class JsonLinesReaderTest {
             "a.jsonl",
             "{\"id\":1,\"text\":\"a\",\"score\":NaN}\n{\"text\":[\"b\"],\"vote\":2,\"id\":null}\n"
                 + "{\"text\":[3]}\n");
-    List<String> warnings = new ArrayList<>();
-    read(
-        file,
-        new BadRows() {
-          @Override
-          public void reject(BadRowException row, String raw) {
-            throw row;
-          }
-
-          @Override
-          public void warn(String warning) {
-            warnings.add(warning.substring(warning.indexOf(": ") + 2));
-          }
-        });
+    Warned warned = new Warned();
+    read(file, warned);
     assertEquals(
         List.of(List.of("1", "a", "NaN"), List.of("", "b", ""), List.of("", "3", "")),
         rows.stream().map(TableReader.Row::fields).toList());
-    assertEquals(List.of("keys that the first object does not have are left out: vote"), warnings);
+    assertEquals(
+        List.of(file + ": keys that the first object does not have are left out: vote"),
+        warned.warnings);
   }
 
   @Test

@@ -129,27 +129,14 @@ class WorkbookReaderTest {
   @Test
   void furtherSheetsAreSaidToBeLeftOut() throws IOException {
     Path file = workbook(sheet -> row(sheet, 0, "text"));
-    List<String> warnings = new ArrayList<>();
-    read(
-        file,
-        TableFormat.CSV,
-        new BadRows() {
-          @Override
-          public void reject(BadRowException row, String raw) {
-            throw row;
-          }
-
-          @Override
-          public void warn(String warning) {
-            warnings.add(warning);
-          }
-        });
+    Warned warned = new Warned();
+    read(file, TableFormat.CSV, warned);
     assertEquals(
         List.of(
             file
                 + ": of its 2 sheets the first one is read, \"Reviews\"; save another one as a workbook"
                 + " of its own to read it"),
-        warnings);
+        warned.warnings);
   }
 
   @Test
