@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param quote quote character of a field; or {@code none}
  * @param escape escape character, before a literal character; or {@code none}
  * @param header whether the first row names the columns; otherwise they are named 1, 2, …
+ * @param sheet of an Excel workbook, its name or its number from 1; empty for the first
  * @param encoding of the files, a {@link Charset} name; {@code auto} for UTF-8 or what a byte order
  *     mark says
  * @param tokenizer how a text is split into tokens
@@ -67,6 +68,10 @@ public record DataConfig(
             "encoding (charset) of the files: `auto` (UTF-8, or as a byte order mark says) or a name "
                 + "such as `GB18030` or `windows-1252`")
         String encoding,
+    @JsonPropertyDescription(
+            "sheet of an Excel workbook, by its name or its number from 1; empty for the first; same "
+                + "as `--sheet`. It is not kept for prediction")
+        String sheet,
     @JsonPropertyDescription(
             "how texts are split: `whitespace`; `word` (raw text into words, punctuation "
                 + "and clitics, without markup); `chinese` (raw Chinese into words); `unicode` (raw text of any "
@@ -119,6 +124,7 @@ public record DataConfig(
           NO_CHARACTER,
           true,
           ANY_ENCODING,
+          "",
           Tokenizer.AUTO,
           true,
           2,
@@ -150,6 +156,7 @@ public record DataConfig(
     }
     ordinal = ordinal == null ? "" : ordinal; // format of earlier versions
     requireOrder(labelOrder(ordinal));
+    sheet = sheet == null ? "" : sheet; // format of earlier versions
     require(tokenizer != null, "data.tokenizer", "no tokenizer");
     require(minCount >= 1, "data.minCount", minCount + " is below 1");
     require(maxVocabulary >= 1, "data.maxVocabulary", maxVocabulary + " is below 1");
@@ -215,15 +222,20 @@ public record DataConfig(
 
   /** A copy with other word vectors. */
   public DataConfig withVectors(String other) {
-    return with(tokenizer, other);
+    return with(sheet, tokenizer, other);
   }
 
   /** A copy with another tokenizer. */
   public DataConfig withTokenizer(Tokenizer other) {
-    return with(other, vectors);
+    return with(sheet, other, vectors);
   }
 
-  private DataConfig with(Tokenizer otherTokenizer, String otherVectors) {
+  /** A copy for another sheet of a workbook; empty for the first. */
+  public DataConfig withSheet(String other) {
+    return with(other, tokenizer, vectors);
+  }
+
+  private DataConfig with(String otherSheet, Tokenizer otherTokenizer, String otherVectors) {
     return new DataConfig(
         text,
         label,
@@ -234,6 +246,7 @@ public record DataConfig(
         escape,
         header,
         encoding,
+        otherSheet,
         otherTokenizer,
         lowercase,
         minCount,
@@ -248,7 +261,8 @@ public record DataConfig(
 
   /** The file format of this configuration. */
   public TableFormat format() {
-    return new TableFormat(delimiter, character(quote), character(escape), header, charset());
+    return new TableFormat(
+        delimiter, character(quote), character(escape), header, charset(), sheet);
   }
 
   private Optional<Charset> charset() {

@@ -37,6 +37,7 @@ class TokenizedCorpusTest {
         DataConfig.NO_CHARACTER,
         true,
         DataConfig.ANY_ENCODING,
+        "",
         Tokenizer.WHITESPACE,
         true,
         minCount,

@@ -68,7 +68,8 @@ final class FileReading implements Serializable {
         Optional.ofNullable(quote),
         Optional.ofNullable(escape),
         header,
-        Optional.ofNullable(encoding).map(Charset::forName));
+        Optional.ofNullable(encoding).map(Charset::forName),
+        "");
   }
 
   /** Reads a file, counts its rows and puts the bad ones aside. */

@@ -21,7 +21,8 @@ public record DataSettings(List<String> assignments) {
           "data.quote",
           "data.escape",
           "data.header",
-          "data.encoding");
+          "data.encoding",
+          "data.sheet");
 
   /** The encoding among these settings, if it is there: not that of the model's training file. */
   public Optional<Charset> encoding() {
@@ -29,9 +30,10 @@ public record DataSettings(List<String> assignments) {
     return given ? over(RunConfig.DEFAULT).format().encoding() : Optional.empty();
   }
 
-  /** The data configuration of the model with these overrides. */
+  /** The data configuration of the model with these overrides; its sheet is not the model's. */
   public DataConfig over(RunConfig config) {
-    DataConfig data = new ConfigReader(config).all(assignments).read().data();
+    RunConfig anySheet = config.withData(config.data().withSheet(""));
+    DataConfig data = new ConfigReader(anySheet).all(assignments).read().data();
     for (String assignment : assignments) {
       String key = assignment.replaceFirst("=.*", "").strip();
       if (!KEYS.contains(key)) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** {@code --text}, for every command that reads texts from a table. */
+/** {@code --text} and {@code --sheet}, for every command that reads texts from a table. */
 public class TextColumnOption {
   @Option(
       names = "--text",
@@ -12,8 +12,16 @@ public class TextColumnOption {
       description = "Column with the texts. Same as --set data.text=COLUMN.")
   private String text;
 
+  @Option(
+      names = "--sheet",
+      paramLabel = "SHEET",
+      description =
+          "Sheet of an Excel workbook, by its name or its number from 1. Default: the first. Same"
+              + " as --set data.sheet=SHEET.")
+  private String sheet;
+
   /**
-   * The column as an assignment, after others.
+   * The column and the sheet as assignments, after others.
    *
    * @param settings assignments that it overrides
    */
@@ -21,6 +29,9 @@ public class TextColumnOption {
     List<String> all = new ArrayList<>(settings);
     if (text != null) {
       all.add("data.text=" + text);
+    }
+    if (sheet != null) {
+      all.add("data.sheet=" + sheet);
     }
     return all;
   }

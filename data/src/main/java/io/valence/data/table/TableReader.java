@@ -81,7 +81,7 @@ public sealed interface TableReader
    */
   static TableReader of(Path file, TableFormat format, BadRows badRows) {
     if (isWorkbook(file)) {
-      return new WorkbookReader(file, format.header(), badRows);
+      return new WorkbookReader(file, format.header(), format.sheet(), badRows);
     }
     if (kind(file).equals("parquet")) {
       return new ParquetReader(file, badRows);

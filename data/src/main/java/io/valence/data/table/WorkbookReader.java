@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
@@ -22,9 +24,9 @@ import org.dhatim.fastexcel.reader.Sheet;
 import org.dhatim.fastexcel.reader.SheetVisibility;
 
 /**
- * Streams the rows of the first visible sheet of an Excel workbook ({@code .xlsx}, ECMA-376). A
- * cell is read as its value, a formula as its last result. Rows without a value are skipped. A
- * row's line is its number in the sheet. The header is the first row with all needed columns.
+ * Streams the rows of a sheet of an Excel workbook ({@code .xlsx}, ECMA-376). A cell is read as its
+ * value, a formula as its last result. Rows without a value are skipped. A row's line is its number
+ * in the sheet. The header is the first row with all needed columns.
  */
 public final class WorkbookReader implements TableReader {
   private static final Pattern ESCAPED = Pattern.compile("_x([0-9A-Fa-f]{4})_");
@@ -37,15 +39,18 @@ public final class WorkbookReader implements TableReader {
 
   private final Path file;
   private final boolean header;
+  private final String sheet;
   private final BadRows badRows;
 
   /**
    * @param header whether the first row names the columns
+   * @param sheet its name, or its number from 1 among the visible ones; empty for the first one
    * @param badRows how unusable rows are handled
    */
-  public WorkbookReader(Path file, boolean header, BadRows badRows) {
+  public WorkbookReader(Path file, boolean header, String sheet, BadRows badRows) {
     this.file = file;
     this.header = header;
+    this.sheet = sheet;
     this.badRows = badRows;
   }
 
@@ -73,8 +78,8 @@ public final class WorkbookReader implements TableReader {
   private void rows(Handler handler) throws IOException {
     Rows rows = new Rows(handler);
     try (ReadableWorkbook workbook = opened();
-        Stream<org.dhatim.fastexcel.reader.Row> sheet = parsed(() -> firstSheet(workbook))) {
-      Iterator<org.dhatim.fastexcel.reader.Row> each = sheet.iterator();
+        Stream<org.dhatim.fastexcel.reader.Row> stream = stream(workbook)) {
+      Iterator<org.dhatim.fastexcel.reader.Row> each = stream.iterator();
       while (rows.wantsMore() && parsed(each::hasNext)) {
         rows.take(parsed(each::next));
       }
@@ -82,7 +87,9 @@ public final class WorkbookReader implements TableReader {
     }
     if (rows.columns == null) {
       throw new InputException(
-          file.toString(), "empty first sheet", "it needs a header and at least one row");
+          file.toString(),
+          sheet.isEmpty() ? "empty first sheet" : "empty sheet",
+          "it needs a header and at least one row");
     }
   }
 
@@ -92,23 +99,52 @@ public final class WorkbookReader implements TableReader {
     return parsed(() -> new ReadableWorkbook(file.toFile(), new ReadingOptions(true, false)));
   }
 
-  private Stream<org.dhatim.fastexcel.reader.Row> firstSheet(ReadableWorkbook workbook)
-      throws IOException {
-    List<Sheet> sheets =
-        workbook
-            .getSheets()
-            .filter(sheet -> sheet.getVisibility() == SheetVisibility.VISIBLE)
-            .toList();
-    if (sheets.size() > 1) {
+  private Stream<org.dhatim.fastexcel.reader.Row> stream(ReadableWorkbook workbook) {
+    Sheet chosen = sheetOf(workbook);
+    return parsed(chosen::openStream);
+  }
+
+  private Sheet sheetOf(ReadableWorkbook workbook) {
+    List<Sheet> all = parsed(() -> workbook.getSheets().toList());
+    List<Sheet> visible =
+        all.stream().filter(each -> each.getVisibility() == SheetVisibility.VISIBLE).toList();
+    if (!sheet.isEmpty()) {
+      return named(all, visible);
+    }
+    if (visible.size() > 1) {
       badRows.warn(
           file
               + ": of its "
-              + sheets.size()
-              + " sheets the first one is read, \""
-              + sheets.get(0).getName()
-              + "\"; save another one as a workbook of its own to read it");
+              + visible.size()
+              + " sheets the first one is read, "
+              + names(visible.subList(0, 1))
+              + "; data.sheet names another one: "
+              + names(visible.subList(1, visible.size())));
     }
-    return (sheets.isEmpty() ? workbook.getFirstSheet() : sheets.get(0)).openStream();
+    return (visible.isEmpty() ? all : visible).get(0);
+  }
+
+  private Sheet named(List<Sheet> all, List<Sheet> visible) {
+    Optional<Sheet> byName = all.stream().filter(each -> each.getName().equals(sheet)).findFirst();
+    if (byName.isPresent()) {
+      return byName.get();
+    }
+    return IntStream.rangeClosed(1, visible.size())
+        .filter(number -> sheet.equals(String.valueOf(number)))
+        .mapToObj(number -> visible.get(number - 1))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    file.toString(),
+                    "there is no sheet \"" + sheet + "\"",
+                    "set data.sheet to one of its sheets: " + names(all)));
+  }
+
+  private static String names(List<Sheet> sheets) {
+    return sheets.stream()
+        .map(each -> "\"" + each.getName() + "\"")
+        .collect(Collectors.joining(", "));
   }
 
   /** The result of a step of the parser, which throws many kinds of exceptions. */

@@ -93,7 +93,8 @@ class CsvDialectTest implements TableReader.Handler {
         Optional.ofNullable(quote),
         Optional.ofNullable(escape),
         header,
-        Optional.empty());
+        Optional.empty(),
+        "");
   }
 
   @ParameterizedTest

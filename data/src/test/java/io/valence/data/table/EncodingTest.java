@@ -65,7 +65,8 @@ class EncodingTest {
   }
 
   private static TableFormat in(Charset encoding) {
-    return new TableFormat(',', Optional.of('"'), Optional.empty(), true, Optional.of(encoding));
+    return new TableFormat(
+        ',', Optional.of('"'), Optional.empty(), true, Optional.of(encoding), "");
   }
 
   @ParameterizedTest

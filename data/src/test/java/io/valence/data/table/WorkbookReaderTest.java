@@ -23,6 +23,8 @@ import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Excel workbooks, written by another library than the reader's. */
 class WorkbookReaderTest {
@@ -100,7 +102,7 @@ class WorkbookReaderTest {
     TableFormat csv = TableFormat.CSV;
     read(
         file,
-        new TableFormat(csv.delimiter(), csv.quote(), csv.escape(), false, csv.encoding()),
+        new TableFormat(csv.delimiter(), csv.quote(), csv.escape(), false, csv.encoding(), ""),
         BadRows.FAIL);
     assertEquals(List.of("1", "2"), columns);
     assertEquals(List.of("1 5|good"), lines);
@@ -134,9 +136,37 @@ class WorkbookReaderTest {
     assertEquals(
         List.of(
             file
-                + ": of its 2 sheets the first one is read, \"Reviews\"; save another one as a workbook"
-                + " of its own to read it"),
+                + ": of its 2 sheets the first one is read, \"Reviews\"; data.sheet names another one:"
+                + " \"Other\""),
         warned.warnings);
+  }
+
+  private static TableFormat ofSheet(String sheet) {
+    TableFormat csv = TableFormat.CSV;
+    return new TableFormat(csv.delimiter(), csv.quote(), csv.escape(), true, csv.encoding(), sheet);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "Other"})
+  void aSheetIsChosenByItsNameOrNumber(String sheet) throws IOException {
+    Path file = workbook(first -> row(first, 0, "text"));
+    Warned warned = new Warned();
+    read(file, ofSheet(sheet), warned);
+    assertEquals(List.of("not read"), columns);
+    assertEquals(List.of(), warned.warnings);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "3", "other"})
+  void anUnknownSheetIsNamedWithThoseThereAre(String sheet) throws IOException {
+    Path file = workbook(first -> row(first, 0, "text"));
+    assertEquals(
+        file
+            + ": there is no sheet \""
+            + sheet
+            + "\"; set data.sheet to one of its sheets: \"Reviews\", \"Other\"",
+        assertThrows(InputException.class, () -> read(file, ofSheet(sheet), BadRows.FAIL))
+            .getMessage());
   }
 
   @Test

@@ -43,7 +43,8 @@ record SameTraining(Path path) {
           Map.entry("data.quote", "\""),
           Map.entry("data.escape", DataConfig.NO_CHARACTER),
           Map.entry("data.header", true),
-          Map.entry("data.encoding", DataConfig.ANY_ENCODING));
+          Map.entry("data.encoding", DataConfig.ANY_ENCODING),
+          Map.entry("data.sheet", ""));
 
   /** What may differ. */
   static final Set<String> CHANGEABLE =
