@@ -34,6 +34,7 @@ class ProbabilityColumnsTest {
         d.escape(),
         d.header(),
         d.encoding(),
+        d.sheet(),
         Tokenizer.WHITESPACE,
         d.lowercase(),
         1,

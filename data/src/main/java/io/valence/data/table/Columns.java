@@ -1,7 +1,6 @@
 package io.valence.data.table;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The columns of a table.
@@ -212,19 +212,31 @@ public record Columns(Path file, List<String> names) {
     return name.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** A column with the same name ignoring case, or with a usual name. */
+  /** A column with the same name but for case or a typo, or with a usual name. */
   private Optional<String> meant(String key, Map<String, String> wanted) {
-    List<String> candidates = new ArrayList<>(List.of(wanted.get(key)));
-    candidates.addAll(USUAL.getOrDefault(key, List.of()));
-    return candidates.stream()
-        .flatMap(
-            candidate ->
-                names.stream()
-                    .filter(
-                        name ->
-                            name.toLowerCase(Locale.ROOT)
-                                .equals(candidate.toLowerCase(Locale.ROOT)))
-                    .filter(name -> !wanted.containsValue(name)))
-        .findFirst();
+    String name = wanted.get(key);
+    return named(name, wanted)
+        .or(() -> typo(name, wanted))
+        .or(
+            () ->
+                USUAL.getOrDefault(key, List.of()).stream()
+                    .flatMap(usual -> named(usual, wanted).stream())
+                    .findFirst());
+  }
+
+  /** A column of this name, ignoring case, that is not wanted for something else. */
+  private Optional<String> named(String wantedName, Map<String, String> wanted) {
+    return others(wanted).filter(name -> name.equalsIgnoreCase(wantedName)).findFirst();
+  }
+
+  private Optional<String> typo(String wantedName, Map<String, String> wanted) {
+    List<String> lower = others(wanted).map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    return new Nearest(lower)
+        .typo(wantedName.toLowerCase(Locale.ROOT))
+        .flatMap(name -> named(name, wanted));
+  }
+
+  private Stream<String> others(Map<String, String> wanted) {
+    return names.stream().filter(name -> !wanted.containsValue(name));
   }
 }

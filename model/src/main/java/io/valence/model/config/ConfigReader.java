@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.data.table.InputException;
 import io.valence.data.table.JsonError;
+import io.valence.data.table.Nearest;
 import io.valence.data.table.TextFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,9 +26,6 @@ import java.util.stream.Collectors;
  * <p>An unknown key is an error that names the nearest known key.
  */
 public final class ConfigReader {
-  /** Letters that a mistyped key differs by. */
-  private static final int MOST_TYPOS = 2;
-
   private static final int MAX_CHARACTERS = 1 << 20;
 
   private final ObjectMapper mapper = Json.mapper();
@@ -187,9 +185,8 @@ public final class ConfigReader {
                   .fieldNames()
                   .forEachRemaining(name -> known.add(section.getKey() + "." + name));
             });
-    String nearest = new Nearest(known).to(key);
-    boolean isTypo = Nearest.distance(nearest, key) <= MOST_TYPOS;
-    String meant = isTypo ? nearest : described(key).orElse(nearest);
+    Nearest nearest = new Nearest(known);
+    String meant = nearest.typo(key).or(() -> described(key)).orElseGet(() -> nearest.to(key));
     throw new InputException(
         where.isEmpty() ? key : where + ": " + key,
         "unknown configuration key",
