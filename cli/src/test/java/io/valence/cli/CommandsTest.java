@@ -143,6 +143,7 @@ class CommandsTest {
   void inspectReadsTheHeader() throws IOException {
     JsonNode inspected = json(Cli.run("inspect", run, "--json").out());
     assertEquals(1, inspected.get("schema").asInt());
+    assertEquals(inspected, json(Cli.run("inspect", "-m", run, "--json").out()));
     JsonNode weight = inspected.get("parameters").get(1);
     assertEquals("rnn.weight_ih_l0", weight.get("name").asText());
     assertEquals("[32,8]", weight.get("shape").toString());

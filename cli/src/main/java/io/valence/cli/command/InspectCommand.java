@@ -6,6 +6,7 @@ import io.valence.app.UsageException;
 import io.valence.app.run.ModelPath;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
+import io.valence.cli.option.ModelArgument;
 import io.valence.cli.option.Version;
 import io.valence.model.checkpoint.LanguageModelFile;
 import io.valence.model.checkpoint.ModelFile.ModelHeader;
@@ -15,7 +16,6 @@ import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.config.Json;
 import io.valence.model.config.ModelConfig;
 import io.valence.model.config.RunConfig;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,8 +23,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code valence inspect}: reads the header of a model file, never its weights. */
 @Command(
@@ -32,16 +32,15 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Prints a model's parameters and the shapes of a forward pass.",
+    description =
+        "Prints a model's parameters and the shapes of a forward pass, or the tensors of a PyTorch"
+            + " state dict.",
     footerHeading = "%nExamples:%n",
     footer = {"  valence inspect run", "  valence inspect run --batch 64 --steps 40"})
 public final class InspectCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(
-      paramLabel = "MODEL",
-      description = "Run folder or .safetensors file, including a PyTorch state dict.")
-  private Path model;
+  @Mixin private ModelArgument model;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -67,9 +66,10 @@ public final class InspectCommand implements Callable<Integer> {
     if (batch < 1 || steps < 1) {
       throw new UsageException("--batch and --steps are 1 or more");
     }
-    SafetensorsReader reader = new SafetensorsReader(new ModelPath(model).file().path());
-    if (new ModelPath(model).isLanguageModel()) {
-      show(new LanguageModelFile(new ModelPath(model).file().path()).load(), reader);
+    ModelPath path = new ModelPath(model.path());
+    SafetensorsReader reader = new SafetensorsReader(path.file().path());
+    if (path.isLanguageModel()) {
+      show(new LanguageModelFile(path.file().path()).load(), reader);
       return ExitCode.DONE.code();
     }
     if (!ModelHeader.isModel(reader)) {

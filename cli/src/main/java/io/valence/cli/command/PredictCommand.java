@@ -175,12 +175,10 @@ public final class PredictCommand implements Callable<Integer> {
     } else if (input instanceof PredictInput.Lines lines) {
       // Not with Files: its streams seek, which pipes do not support.
       try (InputStream in = new FileInputStream(lines.file().toFile())) {
-        new LineChunks(lines.file(), in, new DataSettings(settings).encoding())
-            .each(printer::print);
+        lines(loaded, printer, lines.file(), in);
       }
     } else if (input instanceof PredictInput.StandardInput) {
-      new LineChunks(Path.of("standard input"), System.in, new DataSettings(settings).encoding())
-          .each(printer::print);
+      lines(loaded, printer, Path.of("standard input"), System.in);
     } else if (input instanceof PredictInput.Sentence sentence) {
       printer.printWithNote(sentence.text());
     } else {
@@ -192,6 +190,14 @@ public final class PredictCommand implements Callable<Integer> {
                 terminal.out().flush();
               });
     }
+  }
+
+  private void lines(SentimentModel loaded, PredictionPrinter printer, Path name, InputStream in)
+      throws IOException {
+    PredictionCounts counts = new PredictionCounts(loaded.labels(), added(loaded));
+    new LineChunks(name, in, new DataSettings(settings).encoding())
+        .each(chunk -> printer.print(chunk, counts));
+    new PredictionCountsView(counts).warnings().forEach(line -> terminal.note("%s", line));
   }
 
   private void table(SentimentModel loaded, DataConfig data, Path input) throws IOException {

@@ -11,6 +11,7 @@ import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.ByteSize;
 import io.valence.cli.option.ColumnOptions;
 import io.valence.cli.option.DataSettings;
+import io.valence.cli.option.ModelArgument;
 import io.valence.cli.option.OutputFile;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.ComparisonView;
@@ -28,7 +29,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code valence shrink}. */
 @Command(
@@ -49,8 +49,7 @@ import picocli.CommandLine.Parameters;
 public final class ShrinkCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "MODEL", description = "Run folder or .safetensors file.")
-  private Path model;
+  @Mixin private ModelArgument model;
 
   @Option(
       names = {"-o", "--output"},
@@ -107,7 +106,7 @@ public final class ShrinkCommand implements Callable<Integer> {
     if (test != null) {
       new InputFile(test).requireRegular();
     }
-    ModelFile file = new ModelPath(model).file();
+    ModelFile file = new ModelPath(model.path()).file();
     if (Files.exists(output) && Files.isSameFile(output, file.path())) {
       throw new UsageException(output + " is the model itself; give another file");
     }
@@ -141,7 +140,7 @@ public final class ShrinkCommand implements Callable<Integer> {
     if (!trained.checked()) {
       terminal.note(
           "%s was saved by an earlier version without a checksum; damage cannot be detected",
-          model);
+          model.path());
     }
   }
 

@@ -32,11 +32,25 @@ public record PredictionCountsView(PredictionCounts counts) {
     if (counts.marksUnsure()) {
       lines.add(share(counts.unsure()) + " of them unsure");
     }
+    lines.addAll(warnings());
+    return lines;
+  }
+
+  /** What makes the answers doubtful; no line if nothing does. */
+  public List<String> warnings() {
+    List<String> lines = new ArrayList<>();
     if (counts.empty() > 0) {
-      lines.add(share(counts.empty()) + " of the texts have no words: their labels mean nothing");
+      lines.add(
+          share(counts.empty())
+              + (counts.empty() == 1
+                  ? " of the texts has no words: its label means nothing"
+                  : " of the texts have no words: their labels mean nothing"));
     }
     if (counts.strange() > 0) {
-      lines.add(share(counts.strange()) + " of the texts have no word that the model knows");
+      lines.add(
+          share(counts.strange())
+              + (counts.strange() == 1 ? " of the texts has" : " of the texts have")
+              + " no word that the model knows");
     }
     if (counts.unknown() > MANY_UNKNOWN) {
       lines.add(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.Prediction;
 import io.valence.SentimentModel;
 import io.valence.app.predict.PredictionColumns;
+import io.valence.app.predict.PredictionCounts;
 import io.valence.cli.console.Terminal;
 import io.valence.data.DataConfig;
 import io.valence.model.explain.AttributionMethod;
@@ -30,10 +31,12 @@ public record PredictionPrinter(
     AttributionMethod explanation,
     boolean running,
     boolean json) {
-  /** Prints the predictions of some texts. */
-  public void print(List<String> texts) {
-    for (Prediction prediction : model.predict(texts)) {
-      print(rule.apply(prediction));
+  /** Prints and counts the predictions of some texts. */
+  public void print(List<String> texts, PredictionCounts counts) {
+    for (Prediction plain : model.predict(texts)) {
+      Prediction prediction = rule.apply(plain);
+      counts.add(prediction);
+      print(prediction);
     }
     terminal.out().flush();
   }

@@ -70,7 +70,7 @@ class PredictionCountsViewTest {
   @Test
   void emptyTextsAndUnknownWordsAreSaid() throws IOException {
     List<String> lines = lines("\" \"\nfine was der fine\n");
-    assertEquals("1 (50.0 %) of the texts have no words: their labels mean nothing", lines.get(1));
+    assertEquals("1 (50.0 %) of the texts has no words: its label means nothing", lines.get(1));
     assertEquals(
         "warning: 50 % of the tokens are unknown to the model; is the text of the language and kind"
             + " it was trained on?",

@@ -70,7 +70,7 @@ record TrainingDataReader(
     CorpusFacts facts =
         rows.with(pretrained || base != null, more != null, taught)
             .withLayers(new LayersChoice(open).taken(rows, scale));
-    List<String> suggested = new SuggestedSettings(facts).assignments();
+    List<String> suggested = suggested(facts, data);
     RunConfig config = open.withDefaults(suggested);
     new LayersChoice(config).require();
     if (more != null) {
@@ -87,6 +87,15 @@ record TrainingDataReader(
         new TrainingData.Choices(
             tokenizer, automatic && pretrained, facts, changes(open.notGiven(suggested)));
     return new TrainingDataReader(files, config, choices, corpus, more, base, vectors).taught();
+  }
+
+  /** The settings that follow from the rows; only the English vectors have a polarity. */
+  private static List<String> suggested(CorpusFacts facts, DataConfig data) {
+    boolean english = data.vectors().equals(PretrainedVectors.ENGLISH);
+    return new SuggestedSettings(facts)
+        .assignments().stream()
+            .filter(assignment -> english || !assignment.startsWith("data.polarity="))
+            .toList();
   }
 
   /**

@@ -20,12 +20,13 @@ public final class PredictionCounts {
    * @param labels of the model
    * @param columns say which predictions are unsure
    */
-  PredictionCounts(List<String> labels, PredictionColumns columns) {
+  public PredictionCounts(List<String> labels, PredictionColumns columns) {
     this.columns = columns;
     labels.forEach(label -> this.labels.put(label, 0L));
   }
 
-  void add(Prediction prediction) {
+  /** Counts one more. */
+  public void add(Prediction prediction) {
     rows++;
     labels.merge(prediction.label(), 1L, Long::sum);
     unsure += columns.marksUnsure() && columns.isUnsure(prediction) ? 1 : 0;

@@ -172,6 +172,8 @@ class TrainingDataTest {
   void withoutEnglishLayersTheSettingsAreThoseOfVectorsAlone() throws IOException {
     assertEquals(5, read(ENGLISH, 20, "train.from=").config().data().polarity());
     assertEquals(1, read(ENGLISH, 20).config().data().polarity());
+    Path other = Files.writeString(folder.resolve("vectors.txt"), "room 1 2\nclean 3 4\n");
+    assertEquals(1, read(ENGLISH, 20, "data.vectors=" + other).config().data().polarity());
     assertTrue(
         read(ENGLISH, 20, "data.vectors=english", "model.embedding=50")
             .config()
