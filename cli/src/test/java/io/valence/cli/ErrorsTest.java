@@ -116,6 +116,7 @@ class ErrorsTest {
     assertEquals("keep", Files.readString(run.resolve("mine.txt")));
     assertEquals(2, Cli.train(corpus, "-o", run).code());
     check(Cli.run("predict", "-m", run, corpus, "-o", "-"), 2, "omit -o");
+    check(Cli.run("predict", "-m", run, "a", "--top", "2", "--median"), 2, "give one");
     check(Cli.run("inspect"), 2, "name a model");
     check(Cli.run("inspect", run, "-m", run), 2, "two models");
     for (String[] over :

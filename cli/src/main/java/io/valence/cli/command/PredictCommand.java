@@ -260,6 +260,9 @@ public final class PredictCommand implements Callable<Integer> {
     if (top > 1 && json) {
       throw new UsageException("--top works without --json, which has all labels");
     }
+    if (top > 1 && median) {
+      throw new UsageException("--top ranks labels by probability, --median does not; give one");
+    }
     if (unsureBelow != null && !(unsureBelow >= 0 && unsureBelow <= 1)) {
       throw new UsageException(
           "--unsure-below takes a probability from 0 to 1, not " + unsureBelow);

@@ -32,7 +32,7 @@ public final class SearchView implements TrialListener {
 
   @Override
   public void resumed(int trials) {
-    terminal.note("resuming after %d trials", trials);
+    terminal.note("resuming after %s", trials(trials));
   }
 
   @Override
@@ -58,6 +58,10 @@ public final class SearchView implements TrialListener {
     }
   }
 
+  private static String trials(int number) {
+    return number == 1 ? "1 trial" : number + " trials";
+  }
+
   private String changes(Trial trial) {
     return String.join(" ", new ConfigChanges(start, trial.config()).assignments());
   }
@@ -73,8 +77,8 @@ public final class SearchView implements TrialListener {
       return false;
     }
     terminal.note(
-        "%d trials; the starting configuration %s",
-        result.trials(),
+        "%s; the starting configuration %s",
+        trials(result.trials()),
         result.start().hasDiverged()
             ? "diverged"
             : String.format(
@@ -84,9 +88,11 @@ public final class SearchView implements TrialListener {
                 result.start().loss()));
     if (result.finished() < LEAST_FINISHED) {
       terminal.note(
-          "%d other configurations were trained to the end: too few to conclude anything; the same"
-              + " command with more --budget or --trials goes on",
-          result.finished());
+          "%s trained to the end: too few to conclude anything; the same command with more --budget"
+              + " or --trials goes on",
+          result.finished() == 1
+              ? "1 other configuration was"
+              : result.finished() + " other configurations were");
     }
     if (result.best().number() == 0) {
       terminal.note(
