@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A label as a user wrote it. */
@@ -19,6 +20,9 @@ record LabelName(String name) {
       Set.of("nan", "none", "null", "nil", "na", "n/a", "#n/a", "<na>", "nat", "undefined");
 
   private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,30}(\\.\\d{0,30})?");
+
+  /** A number with its unit, such as {@code 4 stars}. */
+  private static final Pattern NUMBER_OF = Pattern.compile("(" + NUMBER + ")\\s*\\p{L}+");
 
   /** Characters that are invisible or change how their neighbors are displayed. */
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cc}\\u00A0\\u3000]");
@@ -87,13 +91,26 @@ record LabelName(String name) {
 
   /** Whether another label may be a misspelling of this one. */
   boolean mayBe(String other) {
-    if (NUMBER.matcher(name).matches() && NUMBER.matcher(other).matches()) {
-      return new BigDecimal(name).compareTo(new BigDecimal(other)) == 0;
+    if (isNumber(name) || isNumber(other)) {
+      String number = withoutUnit(name);
+      String otherNumber = withoutUnit(other);
+      if (isNumber(number) && isNumber(otherNumber)) {
+        return new BigDecimal(number).compareTo(new BigDecimal(otherNumber)) == 0;
+      }
     }
     String a = plain(name);
     String b = plain(other);
     boolean words = a.length() >= SHORTEST && b.length() >= SHORTEST;
     return a.equals(b) || words && !numeric(a + b) && oneEdit(a, b);
+  }
+
+  private static boolean isNumber(String label) {
+    return NUMBER.matcher(label).matches();
+  }
+
+  private static String withoutUnit(String label) {
+    Matcher number = NUMBER_OF.matcher(label);
+    return number.matches() ? number.group(1) : label;
   }
 
   /** Labels such as 1000 and 1001 differ intentionally. */

@@ -18,6 +18,8 @@ class LabelNameTest {
     assertFalse(new LabelName("-1").mayBe("1"));
     assertFalse(new LabelName("+1").mayBe("-1"));
     assertFalse(new LabelName("1.5").mayBe("15"));
+    assertFalse(new LabelName("1").mayBe("2 stars"));
+    assertFalse(new LabelName("1 star").mayBe("1 month"));
   }
 
   @Test
@@ -25,6 +27,9 @@ class LabelNameTest {
     assertTrue(new LabelName("very good").mayBe("very-good"));
     assertTrue(new LabelName("neutral").mayBe("neutrall"));
     assertTrue(new LabelName("Ｐ").mayBe("p"));
+    assertTrue(new LabelName("４").mayBe("4"));
+    assertTrue(new LabelName("4").mayBe("4 Sterne"));
+    assertTrue(new LabelName("5星").mayBe("5.0"));
     assertTrue(new LabelName("1").mayBe("1.0"));
     assertTrue(new LabelName("01").mayBe("1"));
     assertTrue(new LabelName("pos\u200B").mayBe("pos"));
