@@ -127,6 +127,8 @@ class TuneTest {
   @CsvSource({
     "--trials 3 --budget 1s, either --budget or --trials",
     "--trials 0, is not a number from 1 on",
+    "--folds 1, --folds needs two folds or more",
+    "--folds 2 --dev dev.csv, --folds takes dev rows from TRAIN.csv; omit --dev",
     "--on-spark, --on-spark wants --trials N",
     "--trials 3 --on-spark --set train.teacher=run, train.teacher does not work with --on-spark",
     "--trials 3 --on-spark --device cuda, train.device=cuda does not work with --on-spark",
@@ -220,6 +222,22 @@ class TuneTest {
     assertEquals(2, refused.code());
     assertTrue(refused.err().contains(folder.resolve("tuned").toString()), refused.err());
     assertEquals(2, tune(other, out, "soon").code());
+  }
+
+  @Test
+  void aSearchWithFoldsIsNotOneWithout() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    Path out = folder.resolve("tuned");
+    Object[] byFolds = {
+      "tune", corpus, "--folds", "2", "--budget", "0s", "-o", out, "--set", "train.epochs=1"
+    };
+    Cli.Result made = Cli.run(byFolds);
+    assertEquals(0, made.code(), made.err());
+    assertTrue(Cli.run(byFolds).err().contains("resuming after 1 trial"));
+    Cli.Result refused =
+        Cli.run("tune", corpus, "--budget", "0s", "-o", out, "--set", "train.epochs=1");
+    assertEquals(2, refused.code());
+    assertTrue(refused.err().contains("other files, folds or another"), refused.err());
   }
 
   @Test

@@ -1,14 +1,13 @@
 package io.valence.spark;
 
 import io.valence.app.device.Backends;
-import io.valence.app.input.TrainingData;
 import io.valence.app.tune.LocalTrials;
+import io.valence.app.tune.SearchRows;
 import io.valence.app.tune.SearchSpace;
 import io.valence.app.tune.Trial;
 import io.valence.app.tune.TrialRequest;
 import io.valence.app.tune.TrialRunner;
 import io.valence.model.config.Json;
-import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,26 +17,29 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Trains each configuration as a Spark job of one task, from the start, on one thread. Spark tries
+ * Trains each configuration as a Spark job of one task per fold, from the start, on one thread. Spark tries
  * a task again whose executor was lost; the result is the same.
  */
 final class ClusterTrials implements TrialRunner {
   private final JavaSparkContext spark;
   private final Broadcast<SearchFiles> files;
   private final SearchSpace space;
+  private final List<Integer> parts;
 
   /**
-   * @param base configuration of the search, with the driver's paths
+   * @param rows as the driver has read them, with its paths in the configuration
    */
-  ClusterTrials(JavaSparkContext spark, SearchFiles files, RunConfig base) {
+  ClusterTrials(JavaSparkContext spark, SearchFiles files, SearchRows rows) {
     this.spark = spark;
     this.files = spark.broadcast(files);
-    this.space = new SearchSpace(base);
+    this.space = new SearchSpace(rows.config());
+    this.parts = IntStream.range(0, rows.parts().size()).boxed().toList();
   }
 
   /** Any number: Spark queues them. */
@@ -72,13 +74,13 @@ final class ClusterTrials implements TrialRunner {
   private Trial train(TrialRequest request) {
     String name = "trial " + request.number() + ", " + request.epochs() + " epochs";
     spark.setJobGroup("valence: " + name, "valence: " + name, true);
-    String made =
+    List<String> made =
         spark
-            .parallelize(List.of(request.number()), 1)
-            .map(new Training(files, request.epochs()))
-            .collect()
-            .get(0);
-    Trial trial = Json.read(made, Trial.class).orElseThrow();
+            .parallelize(parts, parts.size())
+            .map(new Training(files, request.number(), request.epochs()))
+            .collect();
+    Trial trial =
+        Trial.mean(made.stream().map(each -> Json.read(each, Trial.class).orElseThrow()).toList());
     // An executor's configuration has paths of its own.
     return new Trial(
         trial.number(),
@@ -89,16 +91,16 @@ final class ClusterTrials implements TrialRunner {
         space.trial(trial.number()));
   }
 
-  /** Trains a configuration on an executor; returns its trial as JSON. */
-  private record Training(Broadcast<SearchFiles> files, int epochs)
+  /** Trains a configuration on one part, on an executor; returns its trial as JSON. */
+  private record Training(Broadcast<SearchFiles> files, int number, int epochs)
       implements Function<Integer, String> {
     @Override
-    public String call(Integer number) throws IOException {
-      TrainingData data = files.value().data();
+    public String call(Integer part) throws IOException {
+      SearchRows rows = new SearchRows(List.of(files.value().rows().parts().get(part)));
       List<Trial> made = new ArrayList<>();
       try (Backend backend =
-          new Backends().training(data.config().with("train.threads=1").train())) {
-        new LocalTrials(data, backend).run(List.of(new TrialRequest(number, epochs)), made::add);
+          new Backends().training(rows.config().with("train.threads=1").train())) {
+        new LocalTrials(rows, backend).run(List.of(new TrialRequest(number, epochs)), made::add);
       }
       return Json.line(made.get(0));
     }

@@ -1,8 +1,8 @@
 package io.valence.spark;
 
-import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
+import io.valence.app.tune.SearchRows;
 import io.valence.data.table.BadRows;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
@@ -57,16 +57,19 @@ final class SearchFiles implements Serializable {
   private final Copy vectors;
   private final Copy unlabeled;
   private final Copy base;
-  private transient volatile TrainingData read;
+  private final int folds;
+  private transient volatile SearchRows read;
 
   /**
    * Reads the files; there is no teacher among them.
    *
    * @param config the effective configuration
+   * @param folds of the search; 1 for none
    */
-  SearchFiles(TrainingInputs inputs, RunConfig config) throws IOException {
+  SearchFiles(TrainingInputs inputs, RunConfig config, int folds) throws IOException {
     this.config = Json.line(config);
     this.failsOnBadRow = inputs.badRows().stops();
+    this.folds = folds;
     this.train = Copy.of(inputs.train());
     this.dev = Copy.of(inputs.dev());
     this.vectors = Copy.of(inputs.vectors());
@@ -75,21 +78,21 @@ final class SearchFiles implements Serializable {
   }
 
   /** The rows, read once per process. */
-  TrainingData data() {
-    TrainingData data = read;
-    if (data == null) {
+  SearchRows rows() {
+    SearchRows rows = read;
+    if (rows == null) {
       synchronized (this) {
-        data = read;
-        if (data == null) {
-          data = unpacked();
-          read = data;
+        rows = read;
+        if (rows == null) {
+          rows = unpacked();
+          read = rows;
         }
       }
     }
-    return data;
+    return rows;
   }
 
-  private TrainingData unpacked() {
+  private SearchRows unpacked() {
     try (LocalFolder local = new LocalFolder()) {
       Path folder = local.path();
       Path trainFile = Copy.write(train, folder.resolve("train"));
@@ -104,8 +107,10 @@ final class SearchFiles implements Serializable {
               .complete()
               .with(own.toArray(String[]::new));
       BadRows badRows = failsOnBadRow ? BadRows.FAIL : (row, raw) -> {};
-      return TrainingData.read(
-          TrainingInputs.of(InputPaths.of(trainFile, devFile, null), wanted, badRows), wanted);
+      return SearchRows.read(
+          TrainingInputs.of(InputPaths.of(trainFile, devFile, null), wanted, badRows),
+          wanted,
+          folds);
     } catch (IOException e) {
       throw new UncheckedIOException("the files of the search cannot be unpacked", e);
     }

@@ -1,10 +1,10 @@
 package io.valence.spark;
 
 import io.valence.app.UsageException;
-import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
 import io.valence.app.tune.Budget;
+import io.valence.app.tune.SearchRows;
 import io.valence.app.tune.Trial;
 import io.valence.app.tune.TrialListener;
 import io.valence.app.tune.Tuning;
@@ -58,13 +58,13 @@ public final class Tune extends Program {
     // The command has reported the bad rows.
     BadRows badRows = skipsBadRows ? (row, raw) -> {} : BadRows.FAIL;
     TrainingInputs inputs = TrainingInputs.of(InputPaths.of(train, dev, null), base, badRows);
-    TrainingData data = TrainingData.read(inputs, base);
     Tuning tuning = new Tuning(output, new Lines());
-    tuning.create(inputs, data); // throws for other files, before Spark starts
-    SearchFiles files = new SearchFiles(inputs, base);
+    SearchRows rows = SearchRows.read(inputs, base, tuning.folds());
+    tuning.create(inputs, rows); // throws for other files, before Spark starts
+    SearchFiles files = new SearchFiles(inputs, base, rows.parts().size());
     try (JavaSparkContext spark = new JavaSparkContext(configuration())) {
-      ClusterTrials runner = new ClusterTrials(spark, files, base);
-      tuning.run(inputs, data, runner, new Budget.Trials(trials));
+      ClusterTrials runner = new ClusterTrials(spark, files, rows);
+      tuning.run(inputs, rows, runner, new Budget.Trials(trials));
     }
     return ExitCode.DONE.code();
   }

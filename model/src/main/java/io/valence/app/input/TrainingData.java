@@ -84,6 +84,15 @@ public record TrainingData(
   }
 
   /**
+   * Reads the training file once for several trainings, each with a different part as its dev set.
+   *
+   * @throws InputException when a file has an error
+   */
+  public static List<TrainingData> devFolds(TrainingInputs files, RunConfig wanted, int count) {
+    return TrainingDataReader.open(files, wanted).devFolds(count);
+  }
+
+  /**
    * Same as {@link #folds}, with fewer folds if a label has few rows.
    *
    * @param most number of folds where there are rows enough

@@ -165,16 +165,27 @@ record TrainingDataReader(
   List<TrainingData> folds(int count) {
     List<TrainingData> folds = new ArrayList<>();
     for (int[] test : corpus.folds(count, seed().stream("folds"))) {
-      int[] rest =
-          Arrays.stream(corpus.all()).filter(r -> Arrays.binarySearch(test, r) < 0).toArray();
       TokenizedCorpus.Split split =
-          corpus.split(rest, config.data().devFraction(), seed().stream("split", folds.size()));
+          corpus.split(
+              rest(test), config.data().devFraction(), seed().stream("split", folds.size()));
       TrainingData fold = data(split.train(), split.dev());
       folds.add(
           fold.withTest(
               corpus.encode(test, fold.vocabulary()), files.again(files.train(), config.data())));
     }
     return folds;
+  }
+
+  /** One training per part, which is its dev set. */
+  List<TrainingData> devFolds(int count) {
+    return Arrays.stream(corpus.folds(count, seed().stream("folds")))
+        .map(dev -> data(rest(dev), dev))
+        .toList();
+  }
+
+  /** The rows that are not in a part. */
+  private int[] rest(int[] part) {
+    return Arrays.stream(corpus.all()).filter(r -> Arrays.binarySearch(part, r) < 0).toArray();
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.valence.app.tune;
 
-import io.valence.app.input.TrainingData;
 import io.valence.app.train.TrainingStart;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
@@ -10,6 +9,7 @@ import io.valence.model.train.Trainer;
 import io.valence.model.train.TrainingRows;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,26 +22,26 @@ import java.util.stream.Collectors;
  * fewer epochs goes on from there, with the result of a training from the start.
  */
 public final class LocalTrials implements TrialRunner {
-  private final TrainingData data;
+  private final SearchRows rows;
   private final Backend backend;
   private final BooleanSupplier over;
   private final SearchSpace space;
-  private final Map<Integer, TrainingState> states = new HashMap<>();
-  private TrainingRows rows; // the same for all; made for the first
+  private final Map<Integer, List<TrainingState>> states = new HashMap<>();
+  private List<TrainingRows> learned; // the same for all; made for the first
 
   /** With all the time in the world. */
-  public LocalTrials(TrainingData data, Backend backend) {
-    this(data, backend, () -> false);
+  public LocalTrials(SearchRows rows, Backend backend) {
+    this(rows, backend, () -> false);
   }
 
   /**
    * @param over whether the time is over; does not bind the base
    */
-  LocalTrials(TrainingData data, Backend backend, BooleanSupplier over) {
-    this.data = data;
+  LocalTrials(SearchRows rows, Backend backend, BooleanSupplier over) {
+    this.rows = rows;
     this.backend = backend;
     this.over = over;
-    this.space = new SearchSpace(data.config());
+    this.space = new SearchSpace(rows.config());
   }
 
   @Override
@@ -62,19 +62,36 @@ public final class LocalTrials implements TrialRunner {
     }
   }
 
-  /** Trains one; empty when the time ended before the epochs. */
+  /** Trains one on all parts; empty when the time ended before the epochs. */
   private Optional<Trial> train(TrialRequest request) {
+    List<TrainingState> parts =
+        states.computeIfAbsent(
+            request.number(),
+            number ->
+                rows.parts().stream()
+                    .map(part -> new TrainingStart(space.trial(number), part).state())
+                    .toList());
+    List<Trial> trials = new ArrayList<>();
+    for (int part = 0; part < parts.size(); part++) {
+      Optional<Trial> trial = train(request, parts.get(part), learned().get(part));
+      if (trial.isEmpty()) {
+        return trial;
+      }
+      trials.add(trial.get());
+    }
+    return Optional.of(Trial.mean(trials));
+  }
+
+  private Optional<Trial> train(TrialRequest request, TrainingState state, TrainingRows part) {
     boolean binds = request.number() > 0;
     if (binds && over.getAsBoolean()) {
       return Optional.empty();
     }
     long start = System.nanoTime();
     RunConfig config = space.trial(request.number());
-    TrainingState state =
-        states.computeIfAbsent(request.number(), n -> new TrainingStart(config, data).state());
     boolean diverged = false;
     try {
-      Trainer trainer = new Trainer(backend, config.train(), rows());
+      Trainer trainer = new Trainer(backend, config.train(), part);
       trainer.run(state, new Limit(request.epochs(), binds));
       if (binds
           && over.getAsBoolean()
@@ -101,11 +118,11 @@ public final class LocalTrials implements TrialRunner {
             config));
   }
 
-  private TrainingRows rows() {
-    if (rows == null) {
-      rows = data.rows(backend);
+  private List<TrainingRows> learned() {
+    if (learned == null) {
+      learned = rows.parts().stream().map(part -> part.rows(backend)).toList();
     }
-    return rows;
+    return learned;
   }
 
   /** Ends a training after some epochs, or within one when the time is over. */

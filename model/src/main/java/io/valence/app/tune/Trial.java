@@ -1,6 +1,7 @@
 package io.valence.app.tune;
 
 import io.valence.model.config.RunConfig;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -8,9 +9,9 @@ import java.util.Locale;
  *
  * @param number of the configuration in the search space
  * @param epochs maximum number of epochs
- * @param accuracy of its best epoch on dev
- * @param loss of that epoch on dev, with the best temperature
- * @param seconds it took
+ * @param accuracy of its best epoch on dev; the mean of several parts
+ * @param loss of that epoch on dev, with the best temperature; the mean of several parts
+ * @param seconds it took, all parts together
  * @param config the configuration
  */
 public record Trial(
@@ -22,6 +23,23 @@ public record Trial(
   /** A training that diverged. */
   static Trial diverged(TrialRequest request, double seconds, RunConfig config) {
     return new Trial(request.number(), request.epochs(), 0, DIVERGED, seconds, config);
+  }
+
+  /** The trial of a configuration from those of its parts. */
+  public static Trial mean(List<Trial> parts) {
+    Trial first = parts.get(0);
+    double seconds = parts.stream().mapToDouble(Trial::seconds).sum();
+    TrialRequest request = new TrialRequest(first.number, first.epochs);
+    if (parts.stream().anyMatch(Trial::hasDiverged)) {
+      return diverged(request, seconds, first.config);
+    }
+    return new Trial(
+        first.number,
+        first.epochs,
+        parts.stream().mapToDouble(Trial::accuracy).average().orElseThrow(),
+        parts.stream().mapToDouble(Trial::loss).average().orElseThrow(),
+        seconds,
+        first.config);
   }
 
   /** Whether the training diverged. */

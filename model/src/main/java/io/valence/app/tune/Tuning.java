@@ -1,7 +1,6 @@
 package io.valence.app.tune;
 
 import io.valence.app.UsageException;
-import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.RunFolder;
 import io.valence.model.checkpoint.AtomicFile;
@@ -26,7 +25,11 @@ public record Tuning(Path folder, TrialListener listener) {
   private static final String TRIALS = "trials.jsonl";
 
   /** What {@code search.json} contains. */
-  private record Described(RunConfig config, Map<String, String> inputs) {}
+  private record Described(RunConfig config, Map<String, String> inputs, int folds) {
+    private Described {
+      folds = Math.max(1, folds); // format of earlier versions
+    }
+  }
 
   /**
    * The result of a search.
@@ -49,21 +52,21 @@ public record Tuning(Path folder, TrialListener listener) {
    * @param backend computes the trials; closed by its owner
    * @throws UsageException when the folder contains a search with other files or another start
    */
-  public Result run(TrainingInputs inputs, TrainingData data, Backend backend, Budget budget)
+  public Result run(TrainingInputs inputs, SearchRows rows, Backend backend, Budget budget)
       throws IOException {
     if (budget instanceof Budget.Time time) {
       long deadline = System.nanoTime() + time.duration().toNanos();
       BooleanSupplier over = () -> System.nanoTime() >= deadline;
       FileChannel lock = lock();
       try {
-        TrialLog log = begin(inputs, data);
-        search(new LocalTrials(data, backend, over), log, data).until(over);
-        return result(log, data);
+        TrialLog log = begin(inputs, rows);
+        search(new LocalTrials(rows, backend, over), log, rows).until(over);
+        return result(log, rows);
       } finally {
         lock.close();
       }
     }
-    return run(inputs, data, new LocalTrials(data, backend), (Budget.Trials) budget);
+    return run(inputs, rows, new LocalTrials(rows, backend), (Budget.Trials) budget);
   }
 
   /**
@@ -72,14 +75,14 @@ public record Tuning(Path folder, TrialListener listener) {
    * @throws UsageException when the folder contains a search with other files or another start
    */
   public Result run(
-      TrainingInputs inputs, TrainingData data, TrialRunner runner, Budget.Trials budget)
+      TrainingInputs inputs, SearchRows rows, TrialRunner runner, Budget.Trials budget)
       throws IOException {
     FileChannel lock = lock();
     try {
-      TrialLog log = begin(inputs, data);
-      search(runner, log, data).trials(budget.count());
+      TrialLog log = begin(inputs, rows);
+      search(runner, log, rows).trials(budget.count());
       log.sort();
-      return result(log, data);
+      return result(log, rows);
     } finally {
       lock.close();
     }
@@ -90,17 +93,25 @@ public record Tuning(Path folder, TrialListener listener) {
    *
    * @throws UsageException when the folder contains a search with other files or another start
    */
-  public void create(TrainingInputs inputs, TrainingData data) throws IOException {
+  public void create(TrainingInputs inputs, SearchRows rows) throws IOException {
     Files.createDirectories(folder);
-    requireSameSearch(data.config(), inputs);
+    requireSameSearch(new Described(rows.config(), inputs.hashes(), rows.parts().size()));
   }
 
   /** The effective base configuration of the folder's search; empty if there is no search. */
   public Optional<RunConfig> base() throws IOException {
+    return described().map(search -> search.config().complete());
+  }
+
+  /** The number of folds of the folder's search; 1 if it has none. */
+  public int folds() throws IOException {
+    return described().map(Described::folds).orElse(1);
+  }
+
+  private Optional<Described> described() throws IOException {
     Path file = folder.resolve(SEARCH);
     return Files.exists(file)
         ? Json.read(Files.readString(file), Described.class)
-            .map(search -> search.config().complete())
         : Optional.empty();
   }
 
@@ -109,8 +120,8 @@ public record Tuning(Path folder, TrialListener listener) {
     return new RunFolder(folder).lock();
   }
 
-  private TrialLog begin(TrainingInputs inputs, TrainingData data) throws IOException {
-    create(inputs, data);
+  private TrialLog begin(TrainingInputs inputs, SearchRows rows) throws IOException {
+    create(inputs, rows);
     TrialLog log = new TrialLog(folder.resolve(TRIALS));
     if (log.best() != null) {
       listener.resumed(log.trials().size());
@@ -118,33 +129,31 @@ public record Tuning(Path folder, TrialListener listener) {
     return log;
   }
 
-  private Search search(TrialRunner runner, TrialLog log, TrainingData data) {
-    return new Search(runner, log, listener, data.config().train().stopping().epochs());
+  private Search search(TrialRunner runner, TrialLog log, SearchRows rows) {
+    return new Search(runner, log, listener, rows.config().train().stopping().epochs());
   }
 
   /** Trials with other rows or another start are not comparable. */
-  private void requireSameSearch(RunConfig base, TrainingInputs inputs) throws IOException {
-    Described search = new Described(base, inputs.hashes());
+  private void requireSameSearch(Described search) throws IOException {
     Path file = folder.resolve(SEARCH);
     if (!Files.exists(file)) {
       new AtomicFile(file).write(Json.pretty(search));
     } else if (!Files.readString(file).equals(Json.pretty(search))) {
       throw new UsageException(
           folder
-              + " contains a search with other files or another configuration; use another"
+              + " contains a search with other files, folds or another configuration; use another"
               + " folder");
     }
   }
 
-  private Result result(TrialLog log, TrainingData data) throws IOException {
-    int epochs = data.config().train().stopping().epochs();
-    int rows = data.dev().rows();
+  private Result result(TrialLog log, SearchRows rows) throws IOException {
+    int epochs = rows.config().train().stopping().epochs();
     Path file = folder.resolve(BEST);
     Trial start = log.find(new TrialRequest(0, epochs));
     if (start == null) {
       return new Result(log.trials().size(), 0, null, null, 0, file);
     }
-    double chance = Math.sqrt(start.accuracy() * (1 - start.accuracy()) / rows);
+    double chance = Math.sqrt(start.accuracy() * (1 - start.accuracy()) / rows.devRows());
     // The best of many trials on a small dev set is often luck.
     Trial best = log.best();
     best = best.badness() < start.badness() - chance ? best : start;
