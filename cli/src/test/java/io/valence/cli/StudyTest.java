@@ -34,7 +34,7 @@ class StudyTest {
     String[] plan = {"--rows", "30,all", "--recipe", "wide:model.wide=true", "--seeds", "1,2"};
     Cli.Result first = study(corpus, out, plan);
     assertEquals(0, first.code(), first.err());
-    assertEquals(1 + 2 * 3 + 1, first.out().lines().count(), first.out());
+    assertEquals(1 + 2 * 3 + 2, first.out().lines().count(), first.out());
     assertTrue(first.out().contains("with Holm's correction for 4 tests"), first.out());
     assertTrue(
         Files.readString(out.resolve("study.tex")).contains("correction for 4 tests\n\\begin"));
@@ -62,7 +62,13 @@ class StudyTest {
     assertEquals(7, again.err().lines().filter(line -> line.contains("(trained before)")).count());
     assertEquals(time, Files.getLastModifiedTime(before));
 
-    assertEquals(0, study(corpus, out, "--seeds", "3").code());
+    // A part of what was compared, and one more: the table has all of it.
+    Cli.Result one = study(corpus, out, "--seeds", "3");
+    assertEquals(0, one.code(), one.err());
+    List<String> more = Files.readAllLines(out.resolve("study.csv"));
+    assertEquals(csv.size() + 2, more.size());
+    assertTrue(more.containsAll(csv), more.toString());
+    assertTrue(one.out().contains("default           all     3 "), one.out());
     assertEquals(2, study(corpus, out, "--seed", "9").code());
     Path refused = folder.resolve("refused");
     for (String recipe : List.of("x:model.wide=maybe", "x:foo.bar=1", "y:train.seed=4")) {

@@ -37,6 +37,9 @@ public record StudyView(List<StudyRow> rows) {
                   row.runs() < 2 ? "" : number(row.low()) + " to " + number(row.high()),
                   against(row)));
     }
+    if (rows.stream().anyMatch(row -> row.runs() > 1)) {
+      lines.add("interval: of the mean over the seeds, on these test rows (Student's t)");
+    }
     if (tests() > 0) {
       lines.add("p: " + test());
     }
@@ -91,6 +94,9 @@ public record StudyView(List<StudyRow> rows) {
   public String latex() {
     StringBuilder tex = new StringBuilder();
     tex.append("% needs \\usepackage{booktabs}\n");
+    if (rows.stream().anyMatch(row -> !row.recipe().chars().allMatch(c -> c < 128))) {
+      tex.append("% names in Chinese need \\usepackage{ctex}, those in other scripts a font\n");
+    }
     tex.append(
         "% accuracy in percent on the test rows: mean and sample standard deviation of the runs\n");
     if (tests() > 0) {

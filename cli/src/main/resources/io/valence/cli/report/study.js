@@ -3,10 +3,11 @@ const { rows, runs } = JSON.parse(document.getElementById('data').textContent);
 const points = x => (100 * x).toFixed(1);
 const count = n => n === 0 ? 'all' : n.toLocaleString('en');
 const known = x => x !== 'NaN' && x !== null && !Number.isNaN(x);
+const many = (n, what) => `${n} ${what}${n === 1 ? '' : 's'}`;
 const recipes = [...new Set(rows.map(r => r.recipe))], sizes = [...new Set(rows.map(r => r.rows))];
 
 page.append(element('h1', { text: 'Study' }),
-  element('p', { class: 'faint', text: `${recipes.length} recipes, ${sizes.length === 1 ? 'one number' : sizes.length + ' numbers'} of training rows, ${new Set(runs.map(r => r.seed)).size} seeds. Accuracy in percent on the test rows; p is of a paired t-test against ${recipes[0]}, with Holm's correction.` }),
+  element('p', { class: 'faint', text: `${many(recipes.length - (recipes.includes('linear model') ? 1 : 0), 'recipe')}, ${many(sizes.length, 'number')} of training rows, ${many(new Set(runs.map(r => r.seed)).size, 'seed')}. Accuracy in percent on the test rows, which are the same for all; the interval is of the mean over the seeds; p is of a paired t-test against ${recipes[0]}, with Holm's correction.` }),
   table('Results', ['recipe', 'rows', 'runs', 'accuracy', 'standard deviation', '95 % interval', 'difference', 'p'], rows.map(r => [r.recipe, count(r.rows), r.runs, points(r.mean),
     known(r.deviation) ? points(r.deviation) : '', known(r.low) ? `${points(r.low)} to ${points(r.high)}` : '',
     r.recipe === recipes[0] ? '' : (r.difference >= 0 ? '+' : '') + points(r.difference), known(r.pValue) ? r.pValue.toPrecision(2) : ''])));

@@ -5,9 +5,8 @@ import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
 import io.valence.app.run.RunFolder;
 import io.valence.app.train.TrainingJob;
+import io.valence.data.DataConfig;
 import io.valence.data.table.InputException;
-import io.valence.data.table.TextFile;
-import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +27,10 @@ import java.util.Optional;
  * @param base configuration that the recipes change
  */
 public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan) {
-  private static final String RECORD = "study.json";
-  private static final int LONGEST = 1 << 22;
-
   /**
-   * The finished runs.
+   * The finished runs of the folder, also those that an earlier plan had.
    *
-   * @param completed whether these are all of the plan
+   * @param completed whether all of the plan are among them
    * @param runs those of the recipes, and of the linear model beside the first one
    */
   public record Result(boolean completed, List<StudyRun> runs) {}
@@ -64,33 +59,54 @@ public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan
       }
     }
     Files.createDirectories(folder);
-    requireSameStudy(inputs);
-    List<StudyRun> runs = new ArrayList<>();
-    List<StudyRun> linear = new ArrayList<>();
+    new StudyRecord(
+            Json.fieldsOf(base), inputs.hashes(), plan.settings(), plan.rows(), plan.seeds())
+        .addTo(folder);
     int number = 0;
     for (int rows : plan.rows()) {
       for (Recipe recipe : plan.recipes()) {
         for (long seed : plan.seeds()) {
           Map<String, Object> test = run(inputs, recipe, rows, seed);
           if (test == null) {
-            return new Result(false, all(runs, linear));
+            return new Result(false, finished());
           }
-          StudyRun run = run(recipe.name(), rows, seed, test);
-          runs.add(run);
-          if (recipe == plan.recipes().get(0)) {
-            linear(rows, seed, test).ifPresent(linear::add);
-          }
-          progress.finished(++number, run);
+          progress.finished(++number, run(recipe.name(), rows, seed, test));
         }
       }
     }
-    return new Result(true, all(runs, linear));
+    return new Result(true, finished());
   }
 
-  private static List<StudyRun> all(List<StudyRun> runs, List<StudyRun> linear) {
-    List<StudyRun> all = new ArrayList<>(runs);
-    all.addAll(linear);
-    return all;
+  /** All finished runs of the folder, also those of earlier plans, and the linear models' last. */
+  private List<StudyRun> finished() throws IOException {
+    StudyRecord record = StudyRecord.read(folder);
+    List<StudyRun> runs = new ArrayList<>();
+    List<StudyRun> linear = new ArrayList<>();
+    List<String> recipes = List.copyOf(record.recipes().keySet());
+    for (int rows : record.rows()) {
+      for (String recipe : recipes) {
+        for (long seed : record.seeds()) {
+          Optional<Map<String, Object>> metrics = runFolder(recipe, rows, seed).metrics();
+          if (metrics.isPresent()) {
+            Map<String, Object> test = Json.fieldsOf(metrics.get().get("test"));
+            runs.add(run(recipe, rows, seed, test));
+            if (recipe.equals(recipes.get(0))) {
+              linear(rows, seed, test).ifPresent(linear::add);
+            }
+          }
+        }
+      }
+    }
+    runs.addAll(linear);
+    return runs;
+  }
+
+  private RunFolder runFolder(String recipe, int rows, long seed) {
+    return new RunFolder(
+        folder
+            .resolve(recipe)
+            .resolve(rows == StudyPlan.ALL ? "rows-all" : "rows-" + rows)
+            .resolve("seed-" + seed));
   }
 
   /**
@@ -98,14 +114,10 @@ public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan
    */
   private Map<String, Object> run(TrainingInputs inputs, Recipe recipe, int rows, long seed)
       throws IOException {
-    RunFolder run =
-        new RunFolder(
-            folder
-                .resolve(recipe.name())
-                .resolve(rows == StudyPlan.ALL ? "rows-all" : "rows-" + rows)
-                .resolve("seed-" + seed));
+    RunFolder run = runFolder(recipe.name(), rows, seed);
     if (run.metrics().isEmpty()) {
-      RunConfig config = new ConfigReader(config(recipe)).set("train.seed=" + seed).read();
+      ConfigReader settings = new ConfigReader(config(recipe)).set("train.seed=" + seed);
+      RunConfig config = (rows == StudyPlan.ALL ? settings : ofSample(settings)).read();
       TrainingInputs own =
           TrainingInputs.of(
               InputPaths.of(trainingFile(inputs, rows, seed), inputs.dev(), inputs.test()),
@@ -116,6 +128,11 @@ public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan
       }
     }
     return Json.fieldsOf(run.metrics().orElseThrow().get("test"));
+  }
+
+  /** A sample is a CSV in UTF-8, whatever the training file is. */
+  private static ConfigReader ofSample(ConfigReader settings) {
+    return settings.set("data.encoding=" + DataConfig.ANY_ENCODING).set("data.sheet=");
   }
 
   /** The configuration of a recipe, which must not be of a seed or of other rows. */
@@ -174,33 +191,5 @@ public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan
 
   private static double number(Map<String, Object> fields, String name) {
     return ((Number) fields.get(name)).doubleValue();
-  }
-
-  /** Recipes, seeds and numbers of rows may be added; what was compared may not change. */
-  private void requireSameStudy(TrainingInputs inputs) throws IOException {
-    Path file = folder.resolve(RECORD);
-    Map<String, Object> recipes = new LinkedHashMap<>();
-    Map<String, Object> record = new LinkedHashMap<>();
-    record.put("config", Json.fieldsOf(base));
-    record.put("inputs", inputs.hashes());
-    if (Files.exists(file)) {
-      Map<String, Object> before = Json.fields(new TextFile(file).text(LONGEST)).orElse(Map.of());
-      recipes.putAll(Json.fieldsOf(before.getOrDefault("recipes", Map.of())));
-      before = new LinkedHashMap<>(before);
-      before.remove("recipes");
-      if (!before.equals(Json.fields(Json.line(record)).orElseThrow())) {
-        throw new UsageException(
-            folder + " has a study of other files or another configuration; use another folder");
-      }
-    }
-    for (Recipe recipe : plan.recipes()) {
-      Object known = recipes.put(recipe.name(), recipe.settings());
-      if (known != null && !Json.line(known).equals(Json.line(recipe.settings()))) {
-        throw new UsageException(
-            folder + ": the recipe " + recipe.name() + " had other settings; use another name");
-      }
-    }
-    record.put("recipes", recipes);
-    new AtomicFile(file).write(Json.pretty(record));
   }
 }

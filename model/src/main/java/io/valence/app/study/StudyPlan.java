@@ -2,7 +2,9 @@ package io.valence.app.study;
 
 import io.valence.app.UsageException;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a study trains: every recipe on every number of rows with every seed.
@@ -27,6 +29,13 @@ public record StudyPlan(List<Recipe> recipes, List<Integer> rows, List<Long> see
     if (values.isEmpty() || new HashSet<>(values).size() < values.size()) {
       throw new UsageException("give every " + what + " once, and at least one: " + values);
     }
+  }
+
+  /** The settings of each recipe by its name, in order. */
+  Map<String, List<String>> settings() {
+    Map<String, List<String>> settings = new LinkedHashMap<>();
+    recipes.forEach(recipe -> settings.put(recipe.name(), recipe.settings()));
+    return settings;
   }
 
   /** The number of trainings. */

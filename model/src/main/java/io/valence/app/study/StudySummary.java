@@ -33,15 +33,19 @@ public record StudySummary(List<StudyRun> runs) {
 
   private static StudyRow row(List<StudyRun> runs, List<StudyRun> first) {
     SampleMean accuracy = new SampleMean(runs.stream().mapToDouble(StudyRun::accuracy).toArray());
+    // Trained on the same rows whatever the seed is, the linear model is the same.
+    boolean one =
+        runs.stream().map(run -> List.of(run.accuracy(), run.loss())).distinct().count() == 1
+            && runs.get(0).recipe().equals(Recipe.LINEAR);
     SampleMean difference = new SampleMean(differences(runs, first));
     return new StudyRow(
         runs.get(0).recipe(),
         runs.get(0).rows(),
-        runs.size(),
+        one ? 1 : runs.size(),
         accuracy.mean(),
-        accuracy.deviation(),
-        Math.max(0, accuracy.mean() - accuracy.halfWidth()),
-        Math.min(1, accuracy.mean() + accuracy.halfWidth()),
+        one ? Double.NaN : accuracy.deviation(),
+        one ? Double.NaN : Math.max(0, accuracy.mean() - accuracy.halfWidth()),
+        one ? Double.NaN : Math.min(1, accuracy.mean() + accuracy.halfWidth()),
         difference.mean(),
         runs == first ? Double.NaN : difference.pValue());
   }

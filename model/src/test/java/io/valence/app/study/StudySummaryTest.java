@@ -51,6 +51,22 @@ class StudySummaryTest {
     assertTrue(rows.get(3).pValue() < 0.001, rows.get(3).toString());
   }
 
+  /** One model counted three times would have an interval of no width. */
+  @Test
+  void aLinearModelThatNoSeedChangesIsOneRun() {
+    List<StudyRow> rows =
+        rows(List.of(runs("a", 0, 0.81, 0.82, 0.84), runs(Recipe.LINEAR, 0, 0.8, 0.8, 0.8)));
+    StudyRow same = rows.get(1);
+    assertEquals(1, same.runs());
+    assertTrue(Double.isNaN(same.deviation()) && Double.isNaN(same.low()), same.toString());
+    // Differences -.01 -.02 -.04: t = 2.6458.
+    assertEquals(-0.07 / 3, same.difference(), 1e-12);
+    assertEquals(0.118, same.pValue(), 1e-3);
+    StudyRow others = rows(List.of(runs(Recipe.LINEAR, 0, 0.8, 0.81, 0.8))).get(0);
+    assertEquals(3, others.runs());
+    assertEquals(3, rows(List.of(runs("a", 0, 0.8, 0.8, 0.8))).get(0).runs());
+  }
+
   @Test
   void rowsAreGroupedByNumberAndRecipe() {
     List<StudyRow> rows =

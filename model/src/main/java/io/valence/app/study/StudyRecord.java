@@ -1,0 +1,89 @@
+package io.valence.app.study;
+
+import io.valence.app.UsageException;
+import io.valence.data.table.InputException;
+import io.valence.data.table.TextFile;
+import io.valence.model.checkpoint.AtomicFile;
+import io.valence.model.config.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * {@code study.json}: what a study has compared so far.
+ *
+ * @param config that the recipes change
+ * @param inputs hashes of the files
+ * @param recipes settings by name; the first is what the others are compared with
+ * @param rows numbers of training rows
+ * @param seeds of the trainings
+ */
+record StudyRecord(
+    Map<String, Object> config,
+    Map<String, String> inputs,
+    Map<String, List<String>> recipes,
+    List<Integer> rows,
+    List<Long> seeds) {
+  private static final String FILE = "study.json";
+  private static final int LONGEST = 1 << 22;
+
+  private static final Comparator<Integer> ALL_LAST =
+      Comparator.comparing((Integer count) -> count == StudyPlan.ALL)
+          .thenComparing(Comparator.naturalOrder());
+
+  /** Sorts rows and seeds; those that an earlier version did not record are none. */
+  StudyRecord {
+    rows = rows == null ? List.of() : rows.stream().sorted(ALL_LAST).toList();
+    seeds = seeds == null ? List.of() : seeds.stream().sorted().toList();
+  }
+
+  /** The record of a study's folder. */
+  static StudyRecord read(Path folder) {
+    Path file = folder.resolve(FILE);
+    return Json.read(new TextFile(file).text(LONGEST), StudyRecord.class)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    file.toString(), "is not the record of a study", "use another folder"));
+  }
+
+  /**
+   * Adds recipes, seeds and numbers of rows to a folder's record; what was compared may not change.
+   *
+   * @throws UsageException when the folder has a study of other files or settings
+   */
+  void addTo(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    StudyRecord all = Files.exists(file) ? read(folder).with(this, folder) : this;
+    new AtomicFile(file).write(Json.pretty(all));
+  }
+
+  private StudyRecord with(StudyRecord more, Path folder) {
+    if (!Json.line(config).equals(Json.line(more.config)) || !inputs.equals(more.inputs)) {
+      throw new UsageException(
+          folder + " has a study of other files or another configuration; use another folder");
+    }
+    Map<String, List<String>> all = new LinkedHashMap<>(recipes);
+    more.recipes.forEach(
+        (name, settings) -> {
+          List<String> known = all.put(name, settings);
+          if (known != null && !known.equals(settings)) {
+            throw new UsageException(
+                folder + ": the recipe " + name + " had other settings; use another name");
+          }
+        });
+    return new StudyRecord(config, inputs, all, union(rows, more.rows), union(seeds, more.seeds));
+  }
+
+  private static <T> List<T> union(List<T> some, List<T> more) {
+    Set<T> all = new LinkedHashSet<>(some);
+    all.addAll(more);
+    return List.copyOf(all);
+  }
+}
