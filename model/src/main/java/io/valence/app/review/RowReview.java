@@ -14,10 +14,10 @@ import io.valence.model.linear.NaiveBayesRegression;
 import io.valence.model.math.Backend;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -49,6 +49,10 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
       return rows.label(row);
     }
 
+    int classes() {
+      return scores.probabilities().columns();
+    }
+
     float p(int k) {
       return scores.probabilities().get(row, k);
     }
@@ -61,7 +65,7 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
     double lead() {
       int best = best();
       return p(best)
-          - IntStream.range(0, scores.probabilities().columns())
+          - IntStream.range(0, classes())
               .filter(k -> k != best)
               .mapToDouble(this::p)
               .max()
@@ -91,13 +95,13 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
     }
     double[] usual = usual(rows, labels.size());
     OrdinalScale scale = folds.get(0).scale().orElse(null);
-    Set<Long> contradictions = contradictions(file);
+    Map<Long, Integer> contradictions = suggestions(contradictions(file), rows);
     List<Finding> findings = new ArrayList<>();
     for (Judged row : rows) {
       int likely = likely(row, usual, scale);
       int best = row.best();
-      if (contradictions.contains(row.line())) {
-        findings.add(finding(row, Problem.CONTRADICTION, best, labels));
+      if (contradictions.containsKey(row.line())) {
+        findings.add(finding(row, Problem.CONTRADICTION, contradictions.get(row.line()), labels));
       } else if (likely >= 0) {
         findings.add(finding(row, Problem.MISLABELED, likely, labels));
       } else if (isUnsure(row)) {
@@ -161,13 +165,40 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
     return likely;
   }
 
-  private static Set<Long> contradictions(LabelledFile file) {
-    Set<Long> lines = new HashSet<>();
+  /** For each line of a text with several labels, the text's first line. */
+  private static Map<Long, Long> contradictions(LabelledFile file) {
+    Map<Long, Long> firstLines = new HashMap<>();
     for (CorpusCheck.Conflict conflict : CorpusCheck.of(file, null).conflicts()) {
-      lines.add(conflict.firstLine());
-      lines.add(conflict.line());
+      firstLines.put(conflict.firstLine(), conflict.firstLine());
+      firstLines.put(conflict.line(), conflict.firstLine());
     }
-    return lines;
+    return firstLines;
+  }
+
+  /** One label for all rows of a text, else they would still contradict each other. */
+  private static Map<Long, Integer> suggestions(Map<Long, Long> firstLines, List<Judged> rows) {
+    Map<Long, double[]> sums = new HashMap<>();
+    for (Judged row : rows) {
+      Long first = firstLines.get(row.line());
+      if (first != null) {
+        double[] sum = sums.computeIfAbsent(first, line -> new double[row.classes()]);
+        for (int k = 0; k < sum.length; k++) {
+          sum[k] += row.p(k);
+        }
+      }
+    }
+    Map<Long, Integer> suggestions = new HashMap<>();
+    firstLines.forEach(
+        (line, first) -> {
+          double[] sum = sums.getOrDefault(first, new double[1]);
+          int best =
+              IntStream.range(0, sum.length)
+                  .boxed()
+                  .max(Comparator.comparingDouble((Integer k) -> sum[k]).thenComparing(k -> -k))
+                  .orElseThrow();
+          suggestions.put(line, best);
+        });
+    return suggestions;
   }
 
   private static Finding finding(Judged row, Problem problem, int suggestion, List<String> labels) {

@@ -16,6 +16,7 @@ import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -73,6 +74,25 @@ class RowReviewTest {
     assertEquals(2 * wrong.probability() - 1, wrong.doubt(), 1e-6);
     assertEquals(85, findings.get(3).line());
     assertTrue(findings.get(3).probability() < 0.7, findings.get(3).toString());
+  }
+
+  /** The models of different folds answer differently: yet the rows of a text agree afterwards. */
+  @Test
+  void allRowsOfATextGetOneSuggestion() throws IOException {
+    StringBuilder rows = new StringBuilder(Files.readString(file()));
+    for (int k = 0; k < 12; k++) {
+      rows.append("t,x1 a" + k + ",positive\n").append("t,x1 a" + k + ",negative\n");
+    }
+    Path file = Files.writeString(folder.resolve("twice.csv"), rows);
+    List<Finding> found =
+        findings(file).stream()
+            .filter(finding -> finding.problem() == Problem.CONTRADICTION && finding.line() > 85)
+            .sorted(Comparator.comparing(Finding::line))
+            .toList();
+    assertEquals(24, found.size());
+    for (int k = 0; k < 24; k += 2) {
+      assertEquals(found.get(k).suggestion(), found.get(k + 1).suggestion(), found.toString());
+    }
   }
 
   /** Each word has its own label in six of ten rows, and each of the other two in two. */
