@@ -200,7 +200,9 @@ public record DataConfig(
   private static List<String> labelOrder(String ordinal) {
     return ordinal.isEmpty()
         ? List.of()
-        : Arrays.stream(ordinal.split(",", -1)).map(String::strip).toList();
+        : Arrays.stream(ordinal.split(ordinal.contains(",") ? "," : "，", -1))
+            .map(String::strip)
+            .toList();
   }
 
   private static void requireOrder(List<String> labels) {

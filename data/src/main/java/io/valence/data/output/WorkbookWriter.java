@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dhatim.fastexcel.Workbook;
@@ -18,8 +20,9 @@ import org.dhatim.fastexcel.Worksheet;
 
 /**
  * Writes rows as an Excel workbook of one sheet ({@code .xlsx}, ECMA-376), in bounded memory. A
- * field that is a number in its shortest form, or a probability, becomes a number, a day such as
- * 2026-01-31 a date, any other one text: never a formula.
+ * field that is a number in its shortest form, or a probability, becomes a number; a day such as
+ * 2026-01-31, also with a time such as T18:30, a date; {@code true} and {@code false} what they
+ * are; any other one text: never a formula.
  */
 public final class WorkbookWriter implements TableWriter {
   /** Up to 15 digits, which Excel's numbers hold exactly. */
@@ -27,7 +30,10 @@ public final class WorkbookWriter implements TableWriter {
       Pattern.compile("(?!-0$)-?(?=[\\d.]{1,16}$)(0|[1-9]\\d*)(\\.\\d*[1-9])?|[01]\\.\\d{4,6}");
 
   /** Days that Excel can count: from 1900-03-01 on. */
-  private static final Pattern DATE = Pattern.compile("(19[1-9]\\d|2\\d{3})-\\d\\d-\\d\\d");
+  private static final Pattern DATE =
+      Pattern.compile("(19[1-9]\\d|2\\d{3})-\\d\\d-\\d\\d(T\\d\\d:\\d\\d(:\\d\\d)?)?");
+
+  private static final Set<String> BOOLEANS = Set.of("true", "false");
 
   /** What XML cannot hold, and what reads like the way in which that is written. */
   private static final Pattern ESCAPED =
@@ -146,17 +152,28 @@ public final class WorkbookWriter implements TableWriter {
       sheet.style(rows, column).bold().set();
     } else if (NUMBER.matcher(field).matches()) {
       sheet.value(rows, column, new BigDecimal(field));
+    } else if (BOOLEANS.contains(field)) {
+      sheet.value(rows, column, Boolean.valueOf(field));
     } else if (DATE.matcher(field).matches() && isDate(field)) {
-      sheet.value(rows, column, LocalDate.parse(field));
-      sheet.style(rows, column).format("yyyy-mm-dd").set();
+      date(column, field);
     } else if (!field.isEmpty()) {
       sheet.inlineString(rows, column, written(field));
     }
   }
 
+  private void date(int column, String field) {
+    if (field.contains("T")) {
+      sheet.value(rows, column, LocalDateTime.parse(field));
+      sheet.style(rows, column).format("yyyy-mm-dd hh:mm:ss").set();
+    } else {
+      sheet.value(rows, column, LocalDate.parse(field));
+      sheet.style(rows, column).format("yyyy-mm-dd").set();
+    }
+  }
+
   private static boolean isDate(String field) {
     try {
-      LocalDate.parse(field);
+      LocalDateTime.parse(field.contains("T") ? field : field + "T00:00");
       return true;
     } catch (DateTimeParseException e) {
       return false;

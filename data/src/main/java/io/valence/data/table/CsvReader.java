@@ -70,7 +70,8 @@ public final class CsvReader implements TableReader {
     handler.style(
         new TableStyle(
             read,
-            in.byteOrderMark(),
+            // A spreadsheet that writes another encoding reads UTF-8 only with a mark.
+            in.byteOrderMark() || !text.isUnicode(),
             before.lineEnd(),
             read.quote().isPresent() && before.quotesAll(read.quote().get(), read.delimiter())));
     Rows rows = new Rows(read, handler, before.lines());

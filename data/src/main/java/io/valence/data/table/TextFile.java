@@ -55,9 +55,8 @@ public record TextFile(Path path, Optional<Charset> encoding) {
    */
   public static LineReader lines(Path name, InputStream in, Optional<Charset> encoding)
       throws IOException {
-    return new LineReader(
-        new TextFile(name, encoding)
-            .decode(new BufferedInputStream(in, BUFFER), false, () -> "write it as UTF-8"));
+    TextFile file = new TextFile(name, encoding);
+    return new LineReader(file.decode(new BufferedInputStream(in, BUFFER), false, file::remedy));
   }
 
   /** Lines in UTF-8, with a lone surrogate for invalid bytes. */
@@ -282,6 +281,11 @@ public record TextFile(Path path, Optional<Charset> encoding) {
     return new TextFile(path, shown);
   }
 
+  /** Whether it is read as UTF-8, UTF-16 or UTF-32. */
+  boolean isUnicode() {
+    return encoding.isEmpty() || encoding.get().name().startsWith("UTF-");
+  }
+
   /** The encoding by the bytes at the start, if it is Unicode beyond doubt. */
   private static Optional<Charset> shown(InputStream in) throws IOException {
     byte[] start = in.readNBytes(SHOWN);
@@ -303,6 +307,6 @@ public record TextFile(Path path, Optional<Charset> encoding) {
     }
     return Files.isRegularFile(path)
         ? readBytes(in -> new EncodingGuess(in).remedy())
-        : "write it as UTF-8";
+        : "write it as UTF-8, or name its encoding by --set data.encoding=NAME";
   }
 }

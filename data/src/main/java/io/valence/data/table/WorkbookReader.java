@@ -118,7 +118,7 @@ public final class WorkbookReader implements TableReader {
               + visible.size()
               + " sheets the first one is read, "
               + names(visible.subList(0, 1))
-              + "; data.sheet names another one: "
+              + "; another one is chosen by --sheet: "
               + names(visible.subList(1, visible.size())));
     }
     return (visible.isEmpty() ? all : visible).get(0);
@@ -138,7 +138,7 @@ public final class WorkbookReader implements TableReader {
                 new InputException(
                     file.toString(),
                     "there is no sheet \"" + sheet + "\"",
-                    "set data.sheet to one of its sheets: " + names(all)));
+                    "choose one of its sheets by --sheet: " + names(all)));
   }
 
   private static String names(List<Sheet> sheets) {

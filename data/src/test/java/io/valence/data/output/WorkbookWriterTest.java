@@ -140,6 +140,26 @@ class WorkbookWriterTest {
   }
 
   @Test
+  void aDayWithATimeAndBooleansAreNoTexts() throws IOException {
+    Path file =
+        written(
+            List.of(
+                List.of("day", "sure"),
+                List.of("2024-10-15T18:00", "true"),
+                List.of("2024-10-15T08:30:15", "false"),
+                List.of("2024-10-15T25:00", "True")));
+    String sheet = sheet(file);
+    assertEquals(
+        List.of("45580.75", "45580.35434027778"),
+        matches(sheet, "<c r=\"A[23]\"[^>]* s=\"[1-9][^>]*><v>([\\d.]+)</v>"),
+        sheet);
+    assertEquals(List.of("1", "0"), matches(sheet, "<c [^>]*t=\"b\"[^>]*><v>(.)</v>"), sheet);
+    assertEquals(
+        List.of("2024-10-15T18:00", "true"), read(file).get(1), "as a workbook is read again");
+    assertEquals(List.of("2024-10-15T25:00", "True"), read(file).get(3));
+  }
+
+  @Test
   void halfACharacterIsReplaced() throws IOException {
     List<List<String>> rows = List.of(List.of("text"), List.of("half \uD83D of one"));
     assertEquals("half \uFFFD of one", read(written(rows)).get(1).get(0));

@@ -145,6 +145,31 @@ class EncodingTest {
     assertTrue(refused.get(0).contains(":2: not valid US-ASCII"), refused.get(0));
   }
 
+  /** Excel reads UTF-8 as such only with a mark; what is Unicode already stays as it is. */
+  @ParameterizedTest
+  @CsvSource({"GB18030, GB18030, true", "UTF-8, GB18030, false", "UTF-8, UTF-8, false"})
+  void aTableInAnotherEncodingIsWrittenWithAByteOrderMark(
+      String encoding, String given, boolean marked) throws IOException {
+    Path file = folder.resolve("f.csv");
+    Files.write(file, CHINESE.getBytes(Charset.forName(encoding)));
+    List<TableStyle> styles = new ArrayList<>();
+    new CsvReader(file, in(Charset.forName(given)), new Warned())
+        .read(
+            new TableReader.Handler() {
+              @Override
+              public void style(TableStyle style) {
+                styles.add(style);
+              }
+
+              @Override
+              public void header(List<String> columns) {}
+
+              @Override
+              public void row(TableReader.Row row) {}
+            });
+    assertEquals(marked, styles.get(0).byteOrderMark());
+  }
+
   /** The encoding of a model's training file says nothing of the next file. */
   @ParameterizedTest
   @CsvSource({

@@ -136,7 +136,7 @@ class WorkbookReaderTest {
     assertEquals(
         List.of(
             file
-                + ": of its 2 sheets the first one is read, \"Reviews\"; data.sheet names another one:"
+                + ": of its 2 sheets the first one is read, \"Reviews\"; another one is chosen by --sheet:"
                 + " \"Other\""),
         warned.warnings);
   }
@@ -164,7 +164,7 @@ class WorkbookReaderTest {
         file
             + ": there is no sheet \""
             + sheet
-            + "\"; set data.sheet to one of its sheets: \"Reviews\", \"Other\"",
+            + "\"; choose one of its sheets by --sheet: \"Reviews\", \"Other\"",
         assertThrows(InputException.class, () -> read(file, ofSheet(sheet), BadRows.FAIL))
             .getMessage());
   }
