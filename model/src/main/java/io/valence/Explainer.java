@@ -32,10 +32,12 @@ final class Explainer {
       throw new IllegalArgumentException("maxSteps must be 1 or more, not " + maxSteps);
     }
     List<String> words = ensemble.first().encoder().writtenWords(text);
-    if (words.isEmpty()) {
-      return new Explanation(label, method, List.of(), 0, null);
-    }
     Attribution found = attribution(backend, ensemble.encode(text), target, method, maxSteps);
+    if (words.isEmpty()) {
+      // No word has an effect: what stands for an empty text is the start.
+      Double start = found.baseline() == null ? null : found.score();
+      return new Explanation(label, method, List.of(), found.score(), start);
+    }
     List<Explanation.Word> effects = new ArrayList<>();
     for (int t = 0; t < words.size(); t++) {
       effects.add(new Explanation.Word(words.get(t), found.effects()[t]));

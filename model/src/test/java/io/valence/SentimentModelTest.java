@@ -374,7 +374,12 @@ class SentimentModelTest {
       assertEquals(why.logOdds() - why.baseline(), sum, 0.01);
       assertEquals(List.of("a", "lovely", "room", ",", "but", "terrible", "food"), words(why));
       assertNull(model.explain(text, p.label(), AttributionMethod.OMISSION, 1).baseline());
-      assertEquals(List.of(), model.explain(" ", p.label()).words());
+      Explanation blank = model.explain(" ", p.label());
+      float start = model.predict(" ").probabilities().get(p.label());
+      assertEquals(List.of(), blank.words());
+      assertEquals(Math.log(start / (1 - start)), blank.logOdds(), 1e-4);
+      assertEquals(blank.logOdds(), blank.baseline());
+      assertNull(model.explain(" ", p.label(), AttributionMethod.OMISSION, 1).baseline());
       assertThrows(IllegalArgumentException.class, () -> model.explain(text, "neutral"));
     }
   }
