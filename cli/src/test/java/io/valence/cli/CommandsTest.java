@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.valence.model.evaluate.McNemarTest;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -181,6 +182,7 @@ class CommandsTest {
             "-o",
             imported);
     assertEquals(0, result.code(), result.err());
+    assertTrue(result.err().contains("texts are split at spaces"), result.err());
     String text = "a good film 好看";
     assertEquals(
         Cli.run("predict", "-m", run, text, "--json").out(),
@@ -189,6 +191,38 @@ class CommandsTest {
         2,
         Cli.run("import", model, "--vocabulary", vocabulary, "--labels", "a,b", "-o", imported)
             .code());
+    Path chinese = Files.write(folder.resolve("gb.txt"), lines, Charset.forName("GB18030"));
+    Object[] read = {
+      "import",
+      model,
+      "--vocabulary",
+      chinese,
+      "--labels",
+      "negative，positive",
+      "-o",
+      imported,
+      "--force",
+      "--set",
+      "data.tokenizer=whitespace"
+    };
+    String refused = Cli.run(read).err();
+    assertTrue(refused.contains("it looks like GB18030: --set data.encoding=GB18030"), refused);
+    read[10] = "data.encoding=GB18030";
+    Cli.Result again = Cli.run(read);
+    assertEquals(0, again.code(), again.err());
+    assertEquals(
+        Cli.run("predict", "-m", run, text, "--json").out(),
+        Cli.run("predict", "-m", imported, text, "--json").out());
+  }
+
+  /** Words of a command that a shell would take apart are quoted. */
+  @Test
+  void verifySaysHowAModelWasMade() throws IOException {
+    Path out = folder.resolve("a run");
+    assertEquals(0, Cli.train(corpus, "-o", out).code());
+    String made = Cli.run("verify", "-m", out).out();
+    assertTrue(made.contains("with seed 1: valence train "), made);
+    assertTrue(made.contains(" -o '" + out + "'"), made);
   }
 
   private static String header(Path model) throws IOException {

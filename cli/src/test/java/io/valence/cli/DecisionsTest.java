@@ -187,6 +187,9 @@ class DecisionsTest {
     assertEquals(0, result.code(), result.err());
     assertTrue(Files.readString(config).contains("// column with the texts"));
     assertEquals(2, Cli.run("init", corpus, "-o", config).code());
+    Path other = folder.resolve("skip.json");
+    Cli.Result skipping = Cli.run("init", corpus, "-o", other, "--on-bad-row", "skip");
+    assertTrue(skipping.err().contains(other + " --on-bad-row skip -o "), skipping.err());
     assertEquals(
         Files.readString(config).replace(" -c " + config, " -c CONFIG.json"),
         Cli.run("init", corpus, "--set", "train.epochs=3").out().replace("\r\n", "\n"));

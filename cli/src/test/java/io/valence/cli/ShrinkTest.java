@@ -65,6 +65,8 @@ class ShrinkTest {
     assertFails(2, "add --test", "shrink", run, "-o", no, "--set", set);
     set = "model.hidden=3";
     assertFails(2, "--set accepts", "shrink", run, "-o", no, "--test", corpus, "--set", set);
+    Path other = Files.writeString(folder.resolve("other.csv"), "text,label\na good film,1\n");
+    assertFails(3, "is not one of the model's", "shrink", run, "-o", no, "--test", other);
     Path model = run.resolve("model.safetensors");
     assertFails(2, "exists", "shrink", run, "-o", model);
     assertFails(2, "is the model itself", "shrink", run, "-o", model, "--force");

@@ -151,6 +151,9 @@ public final class EncodeCommand implements Callable<Integer> {
     if (output != null && !ends(".npy") && !ends(".csv") && !ends(".jsonl")) {
       throw new UsageException(output + ": vectors are written as .jsonl, .csv or .npy");
     }
+    if (similar != null && similar.isBlank()) {
+      throw new UsageException("--similar takes a text with words");
+    }
     if (similar != null && (words || output != null)) {
       throw new UsageException("--similar prints texts; omit --words and -o");
     }

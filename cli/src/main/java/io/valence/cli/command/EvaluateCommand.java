@@ -158,7 +158,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     try (SentimentModel model = SentimentModel.load(models.get(0), threads.computation())) {
       DataConfig data = new DataSettings(columns.over(settings)).over(model.config());
       int wrong = new WrongPredictions(model, data, badRows).write(file, errors);
-      terminal.note("%d wrong rows are in %s", wrong, errors);
+      terminal.note(
+          wrong == 0 ? "no row is wrong: %2$s has only the header" : "%d wrong rows are in %s",
+          wrong,
+          errors);
     }
   }
 

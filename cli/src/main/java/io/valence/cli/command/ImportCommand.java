@@ -101,11 +101,18 @@ public final class ImportCommand implements Callable<Integer> {
             Map.of("weights", new InputFile(weights).sha256()),
             arguments,
             null);
-    VocabularyCheck tokens = new VocabularyCheck(vocabulary, new TextFile(vocabulary).lines());
+    VocabularyCheck tokens =
+        new VocabularyCheck(
+            vocabulary, new TextFile(vocabulary, config.data().format().encoding()).lines());
     tokens.require();
     tokens
         .doubt(config.data().textConfig())
         .ifPresent(doubt -> terminal.note("warning: %s: %s", vocabulary, doubt));
+    if (!given.given().contains("data.tokenizer")) {
+      terminal.note(
+          "texts are split at spaces; if the model was trained on other tokens, name how by --set"
+              + " data.tokenizer=word, chinese, unicode or char");
+    }
     TrainedModel model =
         imported.model(config, labels(), new Vocabulary(tokens.tokens()), provenance);
     new ModelFile(output).save(model);
@@ -115,7 +122,10 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private List<String> labels() {
-    List<String> names = Arrays.stream(labels.split(",", -1)).map(String::strip).toList();
+    List<String> names =
+        Arrays.stream(labels.split(labels.contains(",") ? "," : "，", -1))
+            .map(String::strip)
+            .toList();
     if (names.size() < 2 || names.contains("") || new HashSet<>(names).size() < names.size()) {
       throw new InputException(
           "--labels", "needs two or more different names", "write them as negative,positive");

@@ -105,6 +105,7 @@ public final class InitCommand implements Callable<Integer> {
         + new ShellWord(file)
         + " -c "
         + (output == null ? "CONFIG.json" : new ShellWord(output))
+        + onBadRow.inCommand()
         + " -o "
         + new ShellWord(new FreeFolder(Path.of("run")).path());
   }

@@ -126,6 +126,7 @@ public final class ReviewCommand implements Callable<Integer> {
           TrainingInputs.of(InputPaths.of(file, null, null), wanted, rejected.handler());
       OptionalDouble below =
           unsureBelow == null ? OptionalDouble.empty() : OptionalDouble.of(unsureBelow);
+      terminal.note("linear models judge the rows that they have not seen…");
       result = new RowReview(backend, below).judge(inputs, wanted, again);
     }
     List<Finding> findings = result.findings();

@@ -15,6 +15,7 @@ import io.valence.cli.option.ModelArgument;
 import io.valence.cli.option.OutputFile;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.ComparisonView;
+import io.valence.data.table.BadRowPolicy;
 import io.valence.model.checkpoint.ModelFile;
 import io.valence.model.checkpoint.Precision;
 import io.valence.model.checkpoint.TrainedModel;
@@ -112,6 +113,7 @@ public final class ShrinkCommand implements Callable<Integer> {
     }
     TrainedModel trained = file.load();
     requireSense(trained);
+    EvaluationResult large = test == null ? null : evaluated(file.path(), onBadRow.policy());
     TrainedModel smaller = new Shrinking(precision, size == null ? 0 : size.bytes()).of(trained);
     new ModelFile(output).save(smaller, precision);
     long before = Files.size(file.path());
@@ -125,8 +127,10 @@ public final class ShrinkCommand implements Callable<Integer> {
         smaller.vocabulary().size(),
         trained.vocabulary().size(),
         precision.name().toLowerCase(Locale.ROOT));
-    if (test != null) {
-      compare(file.path());
+    if (large != null) {
+      // The same rows are left out, and have been reported.
+      BadRowPolicy again = onBadRow.fails() ? onBadRow.policy() : new BadRowPolicy.Skip();
+      compare(List.of(file.path(), output), List.of(large, evaluated(output, again)));
     }
     return ExitCode.DONE.code();
   }
@@ -144,16 +148,18 @@ public final class ShrinkCommand implements Callable<Integer> {
     }
   }
 
-  private void compare(Path large) throws IOException {
-    List<Path> models = List.of(large, output);
-    List<EvaluationResult> results =
-        new ModelEvaluation(
-                terminal,
-                test,
-                new DataSettings(columns.over(settings)),
-                onBadRow.policy(),
-                Computation.ALL_PROCESSORS)
-            .of(models);
+  private EvaluationResult evaluated(Path path, BadRowPolicy policy) throws IOException {
+    return new ModelEvaluation(
+            terminal,
+            test,
+            new DataSettings(columns.over(settings)),
+            policy,
+            Computation.ALL_PROCESSORS)
+        .of(List.of(path))
+        .get(0);
+  }
+
+  private void compare(List<Path> models, List<EvaluationResult> results) {
     for (int i = 0; i < models.size(); i++) {
       terminal.result(
           "accuracy %.4f   loss %.4f   %s",
@@ -163,6 +169,6 @@ public final class ShrinkCommand implements Callable<Integer> {
     }
     McNemarTest mcNemar =
         McNemarTest.of(results.get(0).scores().right(), results.get(1).scores().right());
-    terminal.prose("%s", new ComparisonView(mcNemar).line(large, output));
+    terminal.prose("%s", new ComparisonView(mcNemar).line(models.get(0), models.get(1)));
   }
 }

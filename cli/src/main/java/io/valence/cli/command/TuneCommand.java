@@ -138,6 +138,7 @@ public final class TuneCommand implements Callable<Integer> {
       }
       SearchView view = new SearchView(terminal, rows.config(), budget);
       Tuning tuning = new Tuning(output, view);
+      view.starting();
       if (onSpark) {
         tuning.create(inputs, rows);
         int code = submit.run(submit.arguments(PROGRAM, spark.inThisProcess(), program()));
@@ -232,7 +233,7 @@ public final class TuneCommand implements Callable<Integer> {
           new ShellWord(train),
           dev == null ? "" : " --dev " + new ShellWord(dev),
           new ShellWord(result.file()),
-          onBadRow.fails() ? "" : " --on-bad-row skip",
+          onBadRow.inCommand(),
           new ShellWord(new FreeFolder(Path.of("run")).path()));
     }
   }

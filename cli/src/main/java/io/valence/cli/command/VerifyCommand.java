@@ -4,6 +4,7 @@ import io.valence.app.input.InputFile;
 import io.valence.app.run.ModelPath;
 import io.valence.app.run.RunFolder;
 import io.valence.cli.console.ExitCode;
+import io.valence.cli.console.ShellWord;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.ModelOption;
 import io.valence.cli.option.Version;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -55,8 +57,14 @@ public final class VerifyCommand implements Callable<Integer> {
     Provenance origin =
         place.isLanguageModel() ? verifyLanguageModel(place) : verifyClassifiers(place);
     terminal.result(
-        "made by Valence %s with seed %d: valence %s",
-        origin.version(), origin.seed(), String.join(" ", origin.command()));
+        "made by Valence %s with seed %d%s",
+        origin.version(),
+        origin.seed(),
+        origin.command().isEmpty()
+            ? ", by the library"
+            : origin.command().stream()
+                .map(word -> " " + new ShellWord(word))
+                .collect(Collectors.joining("", ": valence", "")));
     boolean all = true;
     for (Path given : files) {
       all &= isInput(given, origin.inputs());

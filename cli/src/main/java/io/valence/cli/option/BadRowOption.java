@@ -22,6 +22,11 @@ public final class BadRowOption {
     return policy instanceof BadRowPolicy.Fail;
   }
 
+  /** This option for a proposed command, with a space before it; empty if rows must be good. */
+  public String inCommand() {
+    return fails() ? "" : " --on-bad-row skip";
+  }
+
   /** The requested policy; its file must be new or from an earlier run. */
   public BadRowPolicy policy() throws IOException {
     if (policy instanceof BadRowPolicy.Quarantine quarantine) {

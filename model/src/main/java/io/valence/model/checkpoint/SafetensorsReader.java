@@ -53,7 +53,7 @@ public final class SafetensorsReader {
       long length = first.getLong();
       if (isPickle(first)) {
         throw broken(
-            "a file of torch.save",
+            "not a safetensors file but a zip archive or pickle, as torch.save writes it",
             "write it by safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")");
       }
       if (length < 2 || length > MAX_HEADER || length > size - Long.BYTES) {

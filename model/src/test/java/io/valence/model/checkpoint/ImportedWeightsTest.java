@@ -101,13 +101,13 @@ class ImportedWeightsTest {
     Path pickle = Files.write(folder.resolve("m.pt"), new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, 8});
     String message =
         assertThrows(ModelFileException.class, () -> new ImportedWeights(pickle)).getMessage();
-    assertTrue(message.contains("a file of torch.save; write it by safetensors"), message);
+    assertTrue(message.contains("as torch.save writes it; write it by safetensors"), message);
     Path old =
         Files.write(
             folder.resolve("o.pt"),
             new byte[] {(byte) 0x80, 2, (byte) 0x8A, 10, 'l', (byte) 0xFC, (byte) 0x9C, 70, 1});
     message = assertThrows(ModelFileException.class, () -> new ImportedWeights(old)).getMessage();
-    assertTrue(message.contains("a file of torch.save"), message);
+    assertTrue(message.contains("as torch.save writes it"), message);
     Path parallel = folder.resolve("p.safetensors");
     new SafetensorsWriter(parallel)
         .write(
