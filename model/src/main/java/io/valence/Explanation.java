@@ -9,7 +9,7 @@ import java.util.List;
  * @param label the explained label
  * @param method how the effects were computed
  * @param words words of the text, with their effects; empty for a blank text
- * @param logOdds the label's log-odds for the whole text; 0 for a blank one
+ * @param logOdds the label's log-odds for the whole text
  * @param baseline start of the effects: {@code baseline + Σ effects = logOdds}; null if the effects
  *     do not add up
  */

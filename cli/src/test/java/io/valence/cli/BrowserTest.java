@@ -218,6 +218,17 @@ class BrowserTest {
     }
     List<WebElement> mistakes = browser.findElements(By.className("mistake"));
     assertFalse(mistakes.isEmpty());
+    String answer = browser.findElement(By.className("cards")).getText();
+    assertTrue(answer.contains("linear model"), answer);
+    assertEquals(
+        List.of(
+            "this one 10.0 points above, a certain difference (McNemar p = 0.030)",
+            "this one 5.0 points below, no certain difference (McNemar p = 0.30)"),
+        browser.executeScript(
+            "return [[0.03, 0.7], [0.3, 0.85]].map(([p, linear]) =>"
+                + " against({ accuracy: 0.8, baselines: { bag_of_words_p_value: p } }, linear))"));
+    String made = browser.findElement(By.tagName("pre")).getAttribute("textContent");
+    assertTrue(made.contains(" -o '" + run + "'"), made);
     assertTrue(
         mistakes.stream().anyMatch(m -> m.getText().contains("<script>document.title=")),
         mistakes.get(0).getText());
@@ -410,7 +421,13 @@ class BrowserTest {
     long positive =
         lines.stream().filter(line -> model.predict(line).label().equals("positive")).count();
     String counts =
-        "300 texts: negative " + (300 - positive) + ", positive " + positive + " Save as CSV";
+        String.format(
+            Locale.ROOT,
+            "300 texts: negative: %d (%.1f %%), positive: %d (%.1f %%) Save as CSV",
+            300 - positive,
+            100 - positive / 3.0,
+            positive,
+            positive / 3.0);
     List<String> shown = browser.findElement(By.id("progress")).getText().lines().toList();
     assertEquals(counts, shown.get(0));
     assertEquals(21, shown.size());

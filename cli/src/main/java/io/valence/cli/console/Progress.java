@@ -10,6 +10,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 public final class Progress implements AutoCloseable {
   private static final int MILLISECONDS = 200;
 
+  /** Columns below which a line has no room for everything. */
+  private static final int NARROW = 90;
+
   private final Terminal terminal;
   private final ProgressBar bar;
 
@@ -22,8 +25,11 @@ public final class Progress implements AutoCloseable {
   }
 
   private static ProgressBar bar(Terminal terminal, String task, String unit, long total) {
-    return new ProgressBarBuilder()
-        .setTaskName(task)
+    ProgressBarBuilder bar = new ProgressBarBuilder();
+    if (terminal.style().columns() < NARROW) {
+      bar.hideEta(); // what is left for the whole task is in the message
+    }
+    return bar.setTaskName(task)
         .setUnit(" " + unit, 1)
         .setInitialMax(total)
         .setStyle(ProgressBarStyle.UNICODE_BLOCK)
@@ -38,6 +44,11 @@ public final class Progress implements AutoCloseable {
     if (bar != null) {
       bar.stepTo(step);
     }
+  }
+
+  /** Whether only the most important fits into the message. */
+  public boolean isNarrow() {
+    return terminal.style().columns() < NARROW;
   }
 
   /** Sets the message after the bar. */

@@ -7,6 +7,7 @@ import io.valence.cli.console.Interrupt;
 import io.valence.cli.console.Progress;
 import io.valence.cli.console.Terminal;
 import io.valence.model.train.DivergedException;
+import java.util.Locale;
 
 /** Reports the progress of a run to a terminal; SIGINT or SIGTERM stops it. */
 abstract class ConsoleRunListener implements RunListener {
@@ -82,7 +83,13 @@ abstract class ConsoleRunListener implements RunListener {
       progress = new Progress(terminal, task, "batches", at.batches());
     }
     progress.at(at.batch());
-    progress.message("%,.0f tokens/s  loss %.4f%s", at.tokensPerSecond(), at.loss(), left.of(at));
+    progress.message(
+        "%sloss %.4f%s",
+        progress.isNarrow()
+            ? ""
+            : String.format(Locale.ROOT, "%,.0f tokens/s  ", at.tokensPerSecond()),
+        at.loss(),
+        left.of(at));
     if (at.batch() == at.batches()) {
       closeProgress();
     }

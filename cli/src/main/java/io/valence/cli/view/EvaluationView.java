@@ -64,14 +64,15 @@ public record EvaluationView(EvaluationResult result) {
 
   private List<String> ordinal(OrdinalScale scale) {
     return List.of(
-        "ordered labels          accuracy  mean absolute error  within one  quadratic kappa",
+        "ordered labels        accuracy     MAE  within one   kappa",
         ordinal("most probable label", scale.metrics(result.scores())),
-        ordinal("median label", scale.medianMetrics(result.scores())));
+        ordinal("median label", scale.medianMetrics(result.scores())),
+        "  MAE: mean absolute error; kappa: Cohen's, quadratic");
   }
 
   private static String ordinal(String name, OrdinalMetrics metrics) {
     return format(
-        "  %-20s  %8.4f  %19.4f  %10.4f  %15.4f",
+        "  %-18s  %8.4f  %6.4f  %10.4f  %6.4f",
         name,
         metrics.accuracy(),
         metrics.meanAbsoluteError(),

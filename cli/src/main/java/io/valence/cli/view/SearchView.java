@@ -30,6 +30,21 @@ public final class SearchView implements TrialListener {
     this.budget = budget;
   }
 
+  /** Says how long the search takes. */
+  public void starting() {
+    terminal.note(
+        "%s; Ctrl-C ends the search, and the same command goes on with it",
+        budget instanceof Budget.Time time
+            ? "searching for " + words(time.duration())
+            : "trying " + ((Budget.Trials) budget).count() + " configurations");
+  }
+
+  private static String words(Duration time) {
+    return time.toSeconds() % 60 == 0 && time.toSeconds() > 0
+        ? time.toMinutes() + " min"
+        : time.toSeconds() + " s";
+  }
+
   @Override
   public void resumed(int trials) {
     terminal.note("resuming after %s", trials(trials));

@@ -29,13 +29,20 @@ function summary(run) {
   return element('div', { class: 'cards' },
     card(`${run.judgement.rows} accuracy`, percent(m.accuracy), `95 %: ${percent(m.accuracy_95[0])} to ${percent(m.accuracy_95[1])}`),
     card('macro-F1', m.macro_f1.toFixed(4), `${m.rows} rows`),
-    bag === undefined ? null : card('linear model', percent(bag), `this one ${(100 * (m.accuracy - bag)).toFixed(1)} points ${m.accuracy >= bag ? 'above' : 'below'}`),
+    bag === undefined ? null : card('linear model', percent(bag), against(m, bag)),
     ...ordered(m),
     ...together(run),
     card('most frequent label', percent(m.baselines.majority)),
     card('calibration error', m.calibration_error.toFixed(4)),
     card('best epoch', `${run.bestEpoch} of ${run.epochs.length}`, `${run.epochs.reduce((s, e) => s + e.seconds, 0).toFixed(1)} s of training`),
     card('parameters', run.parameters.toLocaleString('en'), `${run.vocabulary.toLocaleString('en')} words`));
+}
+
+/** The difference from the linear model, and whether it may be chance. */
+function against(m, bag) {
+  const points = 100 * (m.accuracy - bag), p = m.baselines.bag_of_words_p_value;
+  return `this one ${Math.abs(points).toFixed(1)} points ${points >= 0 ? 'above' : 'below'}` +
+    (p === undefined || points === 0 ? '' : `, ${p < 0.05 ? 'a certain difference' : 'no certain difference'} (McNemar p = ${p.toPrecision(2)})`);
 }
 
 /** Of labels in an order, how far the answers are from the labels. */
@@ -129,11 +136,14 @@ function telling(parent, run) {
   });
 }
 
+/** A word for a POSIX shell. */
+const quoted = word => /^[\p{L}\p{N}_./:=,+%@-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
 function settings(run) {
   const rows = Object.entries(run.config).flatMap(([section, keys]) => Object.entries(keys).map(([key, value]) => [`${section}.${key}`, JSON.stringify(value)]));
   const inputs = Object.entries(run.inputs).map(([role, hash]) => [role, hash]);
   return element('div', {},
-    element('pre', { text: 'valence ' + run.command.join(' ') }),
+    run.command.length === 0 ? null : element('pre', { text: ['valence', ...run.command.map(quoted)].join(' ') }),
     element('p', { class: 'faint hash', text: `Valence ${run.version}, seed ${run.seed}, model ${run.metrics.fingerprint}` }),
     element('details', {}, element('summary', { text: 'Input files (SHA-256)' }), table('Input files', ['file', 'hash'], inputs, 9)),
     element('details', {}, element('summary', { text: 'Configuration' }), table('Configuration', ['key', 'value'], rows, 9)));

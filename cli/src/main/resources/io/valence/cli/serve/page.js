@@ -107,7 +107,7 @@ async function askFile(file) {
     }
     const save = element('button', { type: 'button', text: 'Save as CSV' });
     save.addEventListener('click', () => download(file.name.replace(/\.[^.]*$/, '') + '-labeled.csv', csv(rows)));
-    progress.replaceChildren(`${lines.length} texts: ${[...counts].map(([label, n]) => `${label} ${n}`).join(', ')} `, save, first(rows));
+    progress.replaceChildren(`${lines.length} ${lines.length === 1 ? 'text' : 'texts'}: ${[...counts].map(([label, n]) => `${label}: ${n} (${(100 * n / lines.length).toFixed(1)} %)`).join(', ')} `, save, first(rows));
   } catch (problem) {
     progress.replaceChildren(element('span', { class: 'error', role: 'alert', text: problem.message }));
   }

@@ -95,6 +95,7 @@ public record RunFolder(Path path) {
         inside.stream()
             .allMatch(name -> List.of(LOCK, INPUTS).contains(name) || isUnfinished(name));
     if (!force && !empty) {
+      requireUnused();
       throw new UsageException(
           path
               + " exists and is not empty; use another folder, or add --force to replace the"
@@ -104,6 +105,13 @@ public record RunFolder(Path path) {
     if (!run && inside.contains(CONFIG)) {
       throw new UsageException(
           path + " holds a " + CONFIG + " that does not belong to a run; use another folder");
+    }
+  }
+
+  /** Throws if another process trains in it. */
+  private void requireUnused() throws IOException {
+    if (Files.exists(path.resolve(LOCK))) {
+      lock().close();
     }
   }
 

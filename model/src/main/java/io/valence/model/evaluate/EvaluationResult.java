@@ -102,6 +102,8 @@ public record EvaluationResult(
     if (linear != null) {
       baselines.put("bag_of_words", linear.evaluation().accuracy());
       baselines.put("bag_of_words_loss", linear.evaluation().loss());
+      baselines.put(
+          "bag_of_words_p_value", McNemarTest.of(scores.right(), linear.right()).pValue());
     }
     return baselines;
   }
