@@ -7,6 +7,7 @@ import io.valence.data.DataConfig;
 import io.valence.data.Seed;
 import io.valence.data.TokenizedTexts;
 import io.valence.data.UnlabeledTexts;
+import io.valence.data.Vocabulary;
 import io.valence.data.table.InputException;
 import io.valence.data.text.Tokenizer;
 import io.valence.model.checkpoint.LanguageModelFile;
@@ -99,6 +100,17 @@ public final class TextCompleter implements AutoCloseable {
     boolean spaced =
         !List.of(Tokenizer.CHINESE, Tokenizer.UNICODE, Tokenizer.CHAR).contains(tokenizer);
     return all.stream().collect(Collectors.joining(spaced ? " " : ""));
+  }
+
+  /**
+   * Whether the model knows a word of a text: if not, what follows it means little.
+   *
+   * @param text any text
+   * @return whether one of its words is in the vocabulary
+   */
+  public boolean knows(String text) {
+    return Arrays.stream(trained.encoder().encode(text).ids())
+        .anyMatch(id -> id != Vocabulary.UNKNOWN);
   }
 
   private int[] ids(String text) {

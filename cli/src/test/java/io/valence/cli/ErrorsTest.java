@@ -117,6 +117,9 @@ class ErrorsTest {
     assertEquals(2, Cli.train(corpus, "-o", run).code());
     check(Cli.run("predict", "-m", run, corpus, "-o", "-"), 2, "omit -o");
     check(Cli.run("predict", "-m", run, "a", "--top", "2", "--median"), 2, "give one");
+    assertTrue(
+        Cli.run("predict", "-m", run, "\uFFFDa").err().contains("set the terminal to UTF-8"));
+    check(Cli.run("encode", "-m", run, corpus, "--similar", " "), 2, "a text with words");
     check(Cli.run("inspect"), 2, "name a model");
     check(Cli.run("inspect", run, "-m", run), 2, "two models");
     for (String[] over :

@@ -249,6 +249,9 @@ class PretrainTest {
     assertFails(3, "fewer than two texts", "pretrain", empty, "-o", folder.resolve("no"));
     assertFails(2, "--words", "complete", "-m", base, "good", "--temperature", "0.5");
     assertFails(3, "has no word", "complete", "-m", base, " ");
+    String known = Cli.run("complete", "-m", base, "good").err();
+    assertFalse(known.contains("knows no word"), known);
+    assertTrue(Cli.run("complete", "-m", base, "xyzzy").err().contains("knows no word"));
     assertFalse(Files.exists(folder.resolve("no")));
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,9 +53,18 @@ class StudyTest {
     assertTrue(Files.readString(out.resolve("study.tex")).contains("wide & 30 & 2 & $"));
     assertTrue(Files.readString(out.resolve("study.html")).contains("\"recipe\":\"wide\""));
 
-    // Killed in the second run: it goes on, the others are not trained again.
+    try (Stream<Path> files = Files.walk(out)) {
+      assertEquals(
+          List.of(), files.filter(file -> file.toString().contains("checkpoint")).toList());
+    }
+
+    // Killed at the start of the second run: it is trained, the others are not again.
     Path before = out.resolve("default/rows-30/seed-1/model.safetensors");
-    Files.delete(out.resolve("default/rows-30/seed-2/metrics.json"));
+    try (Stream<Path> files = Files.list(out.resolve("default/rows-30/seed-2"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
     var time = Files.getLastModifiedTime(before);
     Cli.Result again = study(corpus, out, plan);
     assertEquals(0, again.code(), again.err());

@@ -84,6 +84,9 @@ public final class CompleteCommand implements Callable<Integer> {
       } else {
         nextWords(completer);
       }
+      if (!completer.knows(text)) {
+        terminal.note("the model knows no word of the text: what follows means little");
+      }
     }
     return ExitCode.DONE.code();
   }

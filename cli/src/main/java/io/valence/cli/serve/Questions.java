@@ -63,7 +63,12 @@ record Questions(List<Question> all, boolean several) {
     }
     int most = explain || running ? MOST_EXPLAINED : MOST;
     if (all.isEmpty() || all.size() > most) {
-      throw new BadRequestException("1 to " + most + " texts, not " + all.size());
+      throw new BadRequestException(
+          "1 to "
+              + most
+              + (most == MOST ? " texts" : " texts with explain or running")
+              + ", not "
+              + all.size());
     }
     return new Questions(all, several);
   }

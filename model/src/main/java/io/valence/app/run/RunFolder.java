@@ -241,6 +241,15 @@ public record RunFolder(Path path) {
     Files.move(next, latest, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Removes the checkpoints of a run that will not be continued, and of its members. */
+  public void removeCheckpoints() throws IOException {
+    Files.deleteIfExists(path.resolve(CHECKPOINT));
+    Files.deleteIfExists(path.resolve(PREVIOUS));
+    for (int number = 0; Files.exists(member(number).path); number++) {
+      member(number).removeCheckpoints();
+    }
+  }
+
   /**
    * Opens the files next to the model, which checks them.
    *

@@ -126,6 +126,7 @@ public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan
       if (!job.run(run, config, own, Files.exists(run.config())).completed()) {
         return null;
       }
+      run.removeCheckpoints(); // a study has many runs, which are not trained further
     }
     return Json.fieldsOf(run.metrics().orElseThrow().get("test"));
   }
