@@ -26,11 +26,11 @@ public final class Progress implements AutoCloseable {
 
   private static ProgressBar bar(Terminal terminal, String task, String unit, long total) {
     ProgressBarBuilder bar = new ProgressBarBuilder();
-    if (terminal.style().columns() < NARROW) {
+    if (isNarrow(terminal)) {
       bar.hideEta(); // what is left for the whole task is in the message
     }
     return bar.setTaskName(task)
-        .setUnit(" " + unit, 1)
+        .setUnit(isNarrow(terminal) ? "" : " " + unit, 1)
         .setInitialMax(total)
         .setStyle(ProgressBarStyle.UNICODE_BLOCK)
         .setUpdateIntervalMillis(MILLISECONDS)
@@ -48,6 +48,10 @@ public final class Progress implements AutoCloseable {
 
   /** Whether only the most important fits into the message. */
   public boolean isNarrow() {
+    return isNarrow(terminal);
+  }
+
+  private static boolean isNarrow(Terminal terminal) {
     return terminal.style().columns() < NARROW;
   }
 

@@ -7,7 +7,6 @@ import io.valence.cli.console.Interrupt;
 import io.valence.cli.console.Progress;
 import io.valence.cli.console.Terminal;
 import io.valence.model.train.DivergedException;
-import java.util.Locale;
 
 /** Reports the progress of a run to a terminal; SIGINT or SIGTERM stops it. */
 abstract class ConsoleRunListener implements RunListener {
@@ -83,13 +82,11 @@ abstract class ConsoleRunListener implements RunListener {
       progress = new Progress(terminal, task, "batches", at.batches());
     }
     progress.at(at.batch());
-    progress.message(
-        "%sloss %.4f%s",
-        progress.isNarrow()
-            ? ""
-            : String.format(Locale.ROOT, "%,.0f tokens/s  ", at.tokensPerSecond()),
-        at.loss(),
-        left.of(at));
+    if (progress.isNarrow()) {
+      progress.message("%s  loss %.4f", left.of(at).strip(), at.loss());
+    } else {
+      progress.message("%,.0f tokens/s  loss %.4f%s", at.tokensPerSecond(), at.loss(), left.of(at));
+    }
     if (at.batch() == at.batches()) {
       closeProgress();
     }
