@@ -206,7 +206,7 @@ class CommandsTest {
       "data.tokenizer=whitespace"
     };
     String refused = Cli.run(read).err();
-    assertTrue(refused.contains("it looks like GB18030: --set data.encoding=GB18030"), refused);
+    assertTrue(refused.contains("gb.txt:10: not valid UTF-8"), refused);
     read[10] = "data.encoding=GB18030";
     Cli.Result again = Cli.run(read);
     assertEquals(0, again.code(), again.err());

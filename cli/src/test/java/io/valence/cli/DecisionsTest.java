@@ -128,14 +128,21 @@ class DecisionsTest {
   /** Rows in another encoding are good ones: they are not to be skipped. */
   @Test
   void checkNamesAnEncodingOnce() throws IOException {
-    Path chinese = folder.resolve("gb.csv");
-    String rows = "label,text\n" + "p,房间很干净服务员也很热情\nn,早餐很差价格太贵了\n".repeat(9);
-    Files.write(chinese, rows.getBytes("GB18030"));
-    Cli.Result checked = Cli.run("check", chinese);
+    Path file = folder.resolve("other.csv");
+    Files.write(
+        file, ("label,text\n" + "p,café bon\nn,thé bon\n".repeat(4)).getBytes("ISO-8859-1"));
+    Cli.Result checked = Cli.run("check", file);
     assertEquals(3, checked.code());
     assertEquals(2, checked.err().split("bad row: ").length, checked.err());
-    assertTrue(checked.err().contains("--set data.encoding=GB18030"), checked.err());
+    assertTrue(checked.err().contains("--set data.encoding="), checked.err());
     assertFalse(checked.err().contains("--on-bad-row skip"), checked.err());
+
+    String rows = "label,text\n" + "p,房间很干净服务员也很热情\nn,早餐很差价格太贵了\n".repeat(9);
+    Files.write(file, rows.getBytes("GB18030"));
+    Cli.Result told = Cli.run("check", file);
+    assertEquals(0, told.code(), told.err());
+    assertTrue(told.out().startsWith("18 rows"), told.out());
+    assertEquals(2, told.err().split("is read as GB18030").length, told.err());
   }
 
   @Test

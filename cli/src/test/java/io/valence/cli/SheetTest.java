@@ -51,6 +51,11 @@ class SheetTest {
     Path run = folder.resolve("run");
     Cli.Result trained = Cli.train(book, "--sheet", "Reviews", "-o", run);
     assertEquals(0, trained.code(), trained.err());
+    Cli.Result reviewed = Cli.run("review", workbook("other.xlsx", "January", "February"));
+    assertEquals(
+        1,
+        reviewed.err().lines().filter(line -> line.contains("of its 2 sheets")).count(),
+        reviewed.err());
     assertTrue(Files.readString(run.resolve("config.json")).contains("\"sheet\" : \"Reviews\""));
     String read = Cli.run("predict", "-m", run, "reviews notes", "--json").out();
     assertTrue(read.contains("\"tokens\":2,\"unknown\":1"), read);

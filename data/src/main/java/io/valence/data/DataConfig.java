@@ -65,7 +65,7 @@ public record DataConfig(
             "whether the first row names the columns; without it they are called `1`, `2`, " + "…")
         boolean header,
     @JsonPropertyDescription(
-            "encoding (charset) of the files: `auto` (UTF-8, or as a byte order mark says) or a name "
+            "encoding (charset) of the files: `auto` (UTF-8, or what a byte order mark or the bytes show) or a name "
                 + "such as `GB18030` or `windows-1252`")
         String encoding,
     @JsonPropertyDescription(

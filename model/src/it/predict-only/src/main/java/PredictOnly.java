@@ -32,7 +32,6 @@ public final class PredictOnly {
           "jackson-core",
           "jackson-databind",
           "jsoup",
-          "juniversalchardet",
           "liblinear",
           "valence-data",
           "valence-model");

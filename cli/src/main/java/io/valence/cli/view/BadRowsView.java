@@ -6,6 +6,8 @@ import io.valence.data.table.BadRowException;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.data.table.BadRows;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The bad rows of a command: prints the first ones, and their number at the end. */
 public final class BadRowsView implements AutoCloseable {
@@ -13,7 +15,7 @@ public final class BadRowsView implements AutoCloseable {
 
   private final Terminal terminal;
   private final RejectedRows rejected;
-  private int warnings;
+  private final Set<String> warned = new HashSet<>();
 
   /** Handles bad rows by a policy. */
   public BadRowsView(Terminal terminal, BadRowPolicy policy) {
@@ -28,7 +30,8 @@ public final class BadRowsView implements AutoCloseable {
   }
 
   private void warn(String warning) {
-    if (warnings++ < SHOWN) {
+    // A file that is read twice warns twice.
+    if (warned.add(warning) && warned.size() <= SHOWN) {
       terminal.note("warning: %s", warning);
     }
   }
@@ -46,8 +49,10 @@ public final class BadRowsView implements AutoCloseable {
   @Override
   public void close() throws IOException {
     rejected.close();
-    if (warnings > SHOWN) {
-      terminal.note("%d more warnings of this kind", warnings - SHOWN);
+    int more = warned.size() - SHOWN;
+    if (more > 0) {
+      terminal.note(
+          more == 1 ? "1 more warning of this kind" : "%d more warnings of this kind", more);
     }
     if (rejected.total() > 0) {
       terminal.note("%d bad rows were skipped:", rejected.total());

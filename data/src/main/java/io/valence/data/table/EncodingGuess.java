@@ -1,5 +1,6 @@
 package io.valence.data.table;
 
+import com.ibm.icu.text.CharsetDetector;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,16 +8,47 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import org.mozilla.universalchardet.UniversalDetector;
 
 /**
- * Guesses the encoding of a file that is not valid UTF-8: Mozilla's detector on the lines with
- * non-ASCII bytes.
+ * Guesses the encoding of a file that is not valid UTF-8: ICU's detector, which knows the letters
+ * of many languages, on the lines with non-ASCII bytes. Without ICU on the class path nothing is
+ * guessed.
  */
 final class EncodingGuess {
   private static final int SAMPLE = 1 << 18;
   private static final long LONGEST_READ = 1L << 26;
+
+  /** Bytes beyond ASCII that show an encoding. */
+  private static final int ENOUGH = 16;
+
+  /** Confidence from 0 to 100 that is enough of itself. */
+  private static final int SURE = 50;
+
+  /** Confidence that is enough if it is twice that of any other encoding. */
+  private static final int LEAST_SURE = 20;
+
+  /** An encoding, and how well the sample fits it, from 0 to 100. */
+  private record Match(String name, int confidence) {}
+
+  /** Apart, so that ICU is needed only where it is called. */
+  private static final class Icu {
+    static List<Match> matches(byte[] sample) {
+      CharsetDetector detector = new CharsetDetector();
+      detector.setText(sample);
+      return Arrays.stream(detector.detectAll())
+          .filter(match -> !match.getName().startsWith("UTF-"))
+          .map(match -> new Match(wider(match.getName()), match.getConfidence()))
+          .toList();
+    }
+
+    /** Windows' encoding has quotation marks and dashes besides. */
+    private static String wider(String name) {
+      return name.equals("ISO-8859-1") ? "windows-1252" : name;
+    }
+  }
 
   private final byte[] sample;
 
@@ -52,12 +84,33 @@ final class EncodingGuess {
     return charset()
         .map(
             charset ->
-                "it looks like "
+                (isCertain() ? "it looks like " : "it may be ")
                     + charset.name()
                     + ": --set data.encoding="
                     + charset.name()
+                    + (isCertain() ? "" : ", if the letters are right then")
                     + ", or save the file as UTF-8")
         .orElse("save the file as UTF-8, or name its encoding by --set data.encoding=NAME");
+  }
+
+  private boolean isCertain() {
+    return utf16().isPresent() || certain().isPresent();
+  }
+
+  /** The encoding, if the bytes leave no doubt: there are enough, and they fit no other as well. */
+  Optional<Charset> certain() {
+    int beyondAscii = 0;
+    for (byte b : sample) {
+      beyondAscii += b < 0 ? 1 : 0;
+    }
+    List<Match> matches = matches();
+    if (beyondAscii < ENOUGH || isDamagedUtf8() || utf16().isPresent() || matches.isEmpty()) {
+      return Optional.empty();
+    }
+    int best = matches.get(0).confidence;
+    int second = matches.size() > 1 ? matches.get(1).confidence : 0;
+    boolean clear = best >= SURE || best >= LEAST_SURE && best >= 2 * second;
+    return clear ? charset() : Optional.empty();
   }
 
   /** Whether most non-ASCII bytes are valid UTF-8. */
@@ -97,10 +150,15 @@ final class EncodingGuess {
   }
 
   private String detected() {
-    UniversalDetector detector = new UniversalDetector();
-    detector.handleData(sample, 0, sample.length);
-    detector.dataEnd();
-    return detector.getDetectedCharset();
+    return matches().stream().findFirst().map(Match::name).orElse(null);
+  }
+
+  private List<Match> matches() {
+    try {
+      return Icu.matches(sample);
+    } catch (NoClassDefFoundError e) {
+      return List.of();
+    }
   }
 
   /** UTF-16 without a byte order mark, for mostly ASCII text. */

@@ -259,13 +259,17 @@ public record TextFile(Path path, Optional<Charset> encoding) {
   /**
    * The file in the encoding that it shows itself to have. A table that is Unicode, by its byte
    * order mark or by characters of several bytes that are all valid UTF-8, is read as that, though
-   * another encoding is given: such as that of the file by which a model was trained.
+   * another encoding is given: such as that of the file by which a model was trained. Where none is
+   * given and the bytes are not UTF-8, it is read in the encoding that they leave no doubt about.
    *
-   * @param badRows is warned if the given encoding is not used
+   * @param badRows is warned if the given encoding, or UTF-8, is not used
    */
   TextFile settled(BadRows badRows) {
-    if (encoding.isEmpty() || !Files.isRegularFile(path)) {
+    if (!Files.isRegularFile(path)) {
       return this;
+    }
+    if (encoding.isEmpty()) {
+      return guessed(badRows);
     }
     Optional<Charset> shown = readBytes(TextFile::shown);
     if (shown.isEmpty() || shown.equals(encoding)) {
@@ -281,6 +285,35 @@ public record TextFile(Path path, Optional<Charset> encoding) {
     return new TextFile(path, shown);
   }
 
+  private TextFile guessed(BadRows badRows) {
+    Optional<Charset> guess = readBytes(TextFile::guess);
+    guess.ifPresent(
+        charset ->
+            badRows.warn(
+                path
+                    + " is not UTF-8 and is read as "
+                    + charset.name()
+                    + ", as its bytes show; if letters are wrong, set another data.encoding"));
+    return guess.isPresent() ? new TextFile(path, guess) : this;
+  }
+
+  /** An encoding other than Unicode, if the bytes at the start leave no doubt. */
+  private static Optional<Charset> guess(InputStream in) throws IOException {
+    byte[] start = in.readNBytes(SHOWN);
+    boolean unicode =
+        ByteOrderMark.of(start).isPresent() || isUtf8(start, CharBuffer.allocate(start.length));
+    return unicode
+        ? Optional.empty()
+        : new EncodingGuess(new ByteArrayInputStream(start)).certain();
+  }
+
+  private static boolean isUtf8(byte[] start, CharBuffer text) {
+    return !StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(start), text, false)
+        .isError();
+  }
+
   /** Whether it is read as UTF-8, UTF-16 or UTF-32. */
   boolean isUnicode() {
     return encoding.isEmpty() || encoding.get().name().startsWith("UTF-");
@@ -294,8 +327,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
       return mark.map(ByteOrderMark::charset);
     }
     CharBuffer text = CharBuffer.allocate(start.length);
-    boolean valid =
-        !StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(start), text, false).isError();
+    boolean valid = isUtf8(start, text);
     boolean ascii = text.position() == start.length;
     return valid && !ascii ? Optional.of(StandardCharsets.UTF_8) : Optional.empty();
   }

@@ -90,19 +90,57 @@ class EncodingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"GB18030,chinese", "Big5,traditional", "windows-1252,western", "UTF-16LE,western"})
-  void anotherEncodingIsNamedAndCanBeSet(String name, String which) throws IOException {
+  @ValueSource(strings = {"GB18030", "Big5", "EUC-KR", "Shift_JIS", "windows-1252"})
+  void anotherEncodingThatIsBeyondDoubtIsReadAndSaid(String name) throws IOException {
     String text =
-        which.equals("chinese") ? CHINESE : which.equals("traditional") ? TRADITIONAL : WESTERN;
+        switch (name) {
+          case "GB18030" -> CHINESE;
+          case "Big5" -> TRADITIONAL;
+          case "EUC-KR" -> "label,text\np,정말 재미있는 영화였어요\nn,너무 지루하고 별로였습니다\n";
+          case "Shift_JIS" -> "label,text\np,とても面白い映画でした\nn,つまらない本だった\n";
+          default -> "label,text\np,\"Grüße, schönes Wetter – tolle Straße\"\n".repeat(4);
+        };
+    Path file = folder.resolve("f.csv");
     byte[] bytes = text.getBytes(Charset.forName(name));
-    if (!name.startsWith("UTF-16")) {
-      String message = refusal(bytes);
-      assertTrue(message.contains(":2: not valid UTF-8 at column "), message);
-      assertTrue(message.contains("--set data.encoding=" + Charset.forName(name)), message);
-    }
+    List<TableReader.Row> expected = rows(text.getBytes(StandardCharsets.UTF_8), TableFormat.CSV);
+    assertEquals(expected, rows(bytes, TableFormat.CSV));
+    assertEquals(expected, rows(bytes, in(Charset.forName(name))));
+    Warned warned = new Warned();
+    new CsvReader(Files.write(file, bytes), TableFormat.CSV, warned).read(NOTHING);
     assertEquals(
-        rows(text.getBytes(StandardCharsets.UTF_8), TableFormat.CSV),
-        rows(bytes, in(Charset.forName(name))));
+        List.of(
+            file
+                + " is not UTF-8 and is read as "
+                + name
+                + ", as its bytes show; if letters are wrong, set another data.encoding"),
+        warned.warnings);
+  }
+
+  /** The languages of one-byte encodings are told by their letters. */
+  @ParameterizedTest
+  @CsvSource({
+    "windows-1250, Zażółć gęślą jaźń i okropna książka o niczym",
+    "windows-1251, Отличный фильм и очень понравился",
+    "windows-1252, c''est très bon et le café est délicieux mais je suis déçu",
+    "ISO-8859-9, çok güzel bir film ama kötü ve ağır bir ışık"
+  })
+  void alphabetsAreToldApart(String name, String words) throws IOException {
+    String text = "label,text\n" + ("p," + words + "\n").repeat(9);
+    byte[] bytes = text.getBytes(Charset.forName(name));
+    assertEquals(
+        rows(text.getBytes(StandardCharsets.UTF_8), TableFormat.CSV), rows(bytes, TableFormat.CSV));
+  }
+
+  /** A wrong guess would ruin the letters without an error. */
+  @Test
+  void anotherEncodingThatIsInDoubtIsNamedAndCanBeSet() throws IOException {
+    byte[] bytes = WESTERN.getBytes(Charset.forName("windows-1252"));
+    String message = refusal(bytes);
+    assertTrue(message.contains(":2: not valid UTF-8 at column "), message);
+    assertTrue(message.contains("; it may be windows-1252: --set data.encoding="), message);
+    assertEquals(
+        rows(WESTERN.getBytes(StandardCharsets.UTF_8), TableFormat.CSV),
+        rows(bytes, in(Charset.forName("windows-1252"))));
   }
 
   @Test
