@@ -97,7 +97,8 @@ class DistributionTest {
         run("a good film 好看\n\r\n  \nbad\r\nlast", "predict", "-m", run, "-", "--json");
     assertEquals(0, answers.code, answers.err);
     assertEquals(
-        "2 (40.0 %) of the texts have no words: their labels mean nothing", answers.err.strip());
+        "2 (40.0 %) of the texts have no words: their labels mean nothing",
+        answers.err.lines().findFirst().orElseThrow());
     List<String> lines = answers.out.lines().toList();
     assertEquals(5, lines.size(), "one answer a line, empty ones too");
     assertTrue(lines.get(0).contains("\"text\":\"a good film 好看\""));

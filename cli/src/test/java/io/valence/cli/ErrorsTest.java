@@ -270,6 +270,10 @@ class ErrorsTest {
         Cli.run("predict", "-m", run, chinese, "--json", "--set", "data.encoding=GB18030");
     assertTrue(asGb.out().contains("味道很好"), asGb.out() + asGb.err());
     check(Cli.run("predict", "-m", run, chinese), 3, "not valid UTF-8");
+    Files.write(chinese, "味道很好，送餐也很快\n太慢了，难吃\n".repeat(2).getBytes("GB18030"));
+    Cli.Result told = Cli.run("predict", "-m", run, chinese, "--json");
+    assertTrue(told.out().contains("送餐也很快"), told.out() + told.err());
+    assertTrue(told.err().contains("is read as GB18030"), told.err());
     check(Cli.run("predict", "-m", run, "-good film"), 2, "valence predict -m MODEL -- TEXT");
     check(Cli.run("predict", "-m", run, "--good film"), 2, "valence predict -m MODEL -- TEXT");
     check(Cli.run("predict", "-m", run, "--zzz", "2"), 2, "try: valence predict --help");

@@ -15,6 +15,7 @@ import io.valence.cli.option.ThreadsOption;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.VectorOutput;
+import io.valence.data.table.BadRowPolicy;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.config.Json;
 import java.io.FileInputStream;
@@ -233,13 +234,18 @@ public final class EncodeCommand implements Callable<Integer> {
       }
     } else if (input instanceof PredictInput.Lines lines) {
       try (InputStream in = new FileInputStream(lines.file().toFile())) {
-        new LineChunks(lines.file(), in, new DataSettings(settings).encoding()).each(handler);
+        lines(lines.file(), in, handler);
       }
     } else if (input instanceof PredictInput.Sentence sentence) {
       handler.chunk(List.of(sentence.text()));
     } else {
-      new LineChunks(Path.of("standard input"), System.in, new DataSettings(settings).encoding())
-          .each(handler);
+      lines(Path.of("standard input"), System.in, handler);
+    }
+  }
+
+  private void lines(Path name, InputStream in, LineChunks.Handler handler) throws IOException {
+    try (BadRowsView view = new BadRowsView(terminal, new BadRowPolicy.Fail())) {
+      new LineChunks(name, in, new DataSettings(settings).encoding(), view.handler()).each(handler);
     }
   }
 }

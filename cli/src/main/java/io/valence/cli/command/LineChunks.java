@@ -1,6 +1,7 @@
 package io.valence.cli.command;
 
 import io.valence.app.predict.TableTexts;
+import io.valence.data.table.BadRows;
 import io.valence.data.table.LineReader;
 import io.valence.data.table.TextFile;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param name stands for the stream in messages
  * @param encoding empty for UTF-8 or what a byte order mark says
  */
-record LineChunks(Path name, InputStream from, Optional<Charset> encoding) {
+record LineChunks(Path name, InputStream from, Optional<Charset> encoding, BadRows badRows) {
   /** Receives lines, in order. */
   interface Handler {
     void chunk(List<String> lines) throws IOException;
@@ -30,7 +31,7 @@ record LineChunks(Path name, InputStream from, Optional<Charset> encoding) {
    */
   void each(Handler handler) throws IOException {
     List<String> lines = new ArrayList<>();
-    try (LineReader in = TextFile.lines(name, from, encoding)) {
+    try (LineReader in = TextFile.lines(name, from, encoding, badRows)) {
       for (String line = in.next(); line != null; line = in.next()) {
         lines.add(line);
         if (lines.size() == TableTexts.CHUNK || !in.ready()) {

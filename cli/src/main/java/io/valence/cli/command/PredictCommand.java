@@ -24,6 +24,7 @@ import io.valence.cli.view.PredictionCountsView;
 import io.valence.cli.view.PredictionPrinter;
 import io.valence.cli.view.PredictionView;
 import io.valence.data.DataConfig;
+import io.valence.data.table.BadRowPolicy;
 import io.valence.model.explain.AttributionMethod;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -195,8 +196,10 @@ public final class PredictCommand implements Callable<Integer> {
   private void lines(SentimentModel loaded, PredictionPrinter printer, Path name, InputStream in)
       throws IOException {
     PredictionCounts counts = new PredictionCounts(loaded.labels(), added(loaded));
-    new LineChunks(name, in, new DataSettings(settings).encoding())
-        .each(chunk -> printer.print(chunk, counts));
+    try (BadRowsView view = new BadRowsView(terminal, new BadRowPolicy.Fail())) {
+      new LineChunks(name, in, new DataSettings(settings).encoding(), view.handler())
+          .each(chunk -> printer.print(chunk, counts));
+    }
     new PredictionCountsView(counts).warnings().forEach(line -> terminal.note("%s", line));
   }
 

@@ -51,11 +51,13 @@ public record TextFile(Path path, Optional<Charset> encoding) {
   /**
    * The lines of an open stream, called {@code name} in messages.
    *
+   * @param name if it is that of a file, its bytes may show another encoding
    * @param encoding empty for UTF-8 or what a byte order mark says
+   * @param badRows is warned if another encoding is used
    */
-  public static LineReader lines(Path name, InputStream in, Optional<Charset> encoding)
-      throws IOException {
-    TextFile file = new TextFile(name, encoding);
+  public static LineReader lines(
+      Path name, InputStream in, Optional<Charset> encoding, BadRows badRows) throws IOException {
+    TextFile file = new TextFile(name, encoding).settled(badRows);
     return new LineReader(file.decode(new BufferedInputStream(in, BUFFER), false, file::remedy));
   }
 

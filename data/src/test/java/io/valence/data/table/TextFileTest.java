@@ -78,7 +78,7 @@ class TextFileTest {
     Path name = Path.of("stdin");
     return leniently
         ? TextFile.linesLeniently(name, in)
-        : TextFile.lines(name, in, Optional.empty());
+        : TextFile.lines(name, in, Optional.empty(), BadRows.FAIL);
   }
 
   @Test
