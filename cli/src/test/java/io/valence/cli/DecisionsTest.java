@@ -146,6 +146,32 @@ class DecisionsTest {
   }
 
   @Test
+  void theOnlyLikelyColumnsAreTakenUnlessOthersAreNamed() throws IOException {
+    Path file = folder.resolve("stars.csv");
+    Files.writeString(
+        file,
+        Files.readString(corpus)
+            .replaceFirst("text,label", "Review,Stars")
+            .replace("positive", "5")
+            .replace("negative", "1"));
+    Path out = folder.resolve("stars");
+    Cli.Result trained = Cli.train(file, "-o", out);
+    assertEquals(0, trained.code(), trained.err());
+    assertTrue(
+        trained
+            .err()
+            .contains(
+                "texts are taken from the column \"Review\", labels are taken from the column"
+                    + " \"Stars\""),
+        trained.err());
+    assertTrue(Files.readString(out.resolve("config.json")).contains("\"text\" : \"Review\""));
+    assertEquals(0, Cli.run("evaluate", "-m", out, file).code());
+    assertEquals(0, Cli.run("check", file).code());
+    assertEquals(0, Cli.run("review", file).code());
+    assertEquals(3, Cli.train(file, "--label", "label", "-o", folder.resolve("no")).code());
+  }
+
+  @Test
   void aLongTextIsMarkedInJson() throws IOException {
     for (int words : new int[] {400, 401}) {
       Path line = Files.writeString(folder.resolve("line.txt"), "good ".repeat(words) + "\n");

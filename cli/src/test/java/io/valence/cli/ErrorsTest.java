@@ -48,7 +48,7 @@ class ErrorsTest {
   void wrongTrainingData() throws IOException {
     wrongTraining("", "wrong.csv: empty file");
     wrongTraining("label,text\n", "wrong.csv: no rows below the header");
-    wrongTraining("label,body\na,b\n", "wrong.csv:1: no column \"text\"");
+    wrongTraining("label,prose\na,b\n", "wrong.csv:1: no column \"text\"");
     wrongTraining("label,text\na,b\nc\n", "wrong.csv:3: 1 field where the header has 2");
     wrongTraining("label,text\na,\"b\n", "wrong.csv:2: a quote that opens in this row");
     wrongTraining("label,text\na,b\na, \n", "wrong.csv:3: empty text");

@@ -3,6 +3,7 @@ package io.valence.cli.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.app.UsageException;
 import io.valence.app.input.CorpusFacts;
+import io.valence.app.input.InputColumns;
 import io.valence.app.input.InputFile;
 import io.valence.app.input.SuggestedSettings;
 import io.valence.cli.console.ExitCode;
@@ -10,6 +11,7 @@ import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.ColumnOptions;
 import io.valence.cli.option.Version;
+import io.valence.cli.view.BadRowsView;
 import io.valence.data.CorpusCheck;
 import io.valence.data.DataConfig;
 import io.valence.data.LabelledFile;
@@ -99,7 +101,11 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     new InputFile(file).requireRegular();
-    RunConfig wanted = new ConfigReader(RunConfig.DEFAULT).all(columns.over(settings)).read();
+    RunConfig asked = new ConfigReader(RunConfig.DEFAULT).all(columns.over(settings)).read();
+    RunConfig wanted;
+    try (BadRowsView view = new BadRowsView(terminal, new BadRowPolicy.Skip())) {
+      wanted = new InputColumns(asked).in(file, view.handler());
+    }
     LabelledFile again = new LabelledFile(file, wanted.data(), (problem, raw) -> {});
     TokenizerChoice tokenizer = TokenizerChoice.of(again);
     DataConfig config = tokenizer.over(wanted.data());

@@ -1,6 +1,7 @@
 package io.valence.cli.command;
 
 import io.valence.app.UsageException;
+import io.valence.app.input.InputColumns;
 import io.valence.app.input.InputFile;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.review.Finding;
@@ -17,6 +18,7 @@ import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.data.LabelledFile;
 import io.valence.data.TokenizerChoice;
+import io.valence.data.table.BadRowPolicy;
 import io.valence.data.table.BadRows;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.RunConfig;
@@ -116,6 +118,9 @@ public final class ReviewCommand implements Callable<Integer> {
             .set("data.vectors=none")
             .read();
     BadRows ignored = (problem, raw) -> {};
+    try (BadRowsView view = new BadRowsView(terminal, new BadRowPolicy.Skip())) {
+      wanted = new InputColumns(wanted).in(file, view.handler());
+    }
     LabelledFile first = new LabelledFile(file, wanted.data(), ignored);
     wanted = wanted.withData(TokenizerChoice.of(first).over(wanted.data()));
     LabelledFile again = new LabelledFile(file, wanted.data(), ignored);

@@ -1,6 +1,7 @@
 package io.valence.cli.command;
 
 import io.valence.app.UsageException;
+import io.valence.app.input.InputColumns;
 import io.valence.app.input.InputFile;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
@@ -21,6 +22,7 @@ import io.valence.cli.report.StudyPage;
 import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.ConsoleStudyListener;
 import io.valence.cli.view.StudyView;
+import io.valence.data.table.BadRowPolicy;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
@@ -129,6 +131,9 @@ public final class StudyCommand implements Callable<Integer> {
     RunConfig wanted = options.fresh(classifier.settings());
     if (wanted.given().contains("train.seed")) {
       throw new UsageException("a study has several seeds: --seeds 11,12,13");
+    }
+    try (BadRowsView view = new BadRowsView(terminal, new BadRowPolicy.Skip())) {
+      wanted = new InputColumns(wanted).in(train, view.handler());
     }
     ConsoleStudyListener listener = new ConsoleStudyListener(terminal, plan.count());
     Study.Result result;

@@ -109,6 +109,31 @@ public record Columns(Path file, List<String> names) {
     return places;
   }
 
+  /**
+   * Columns for what the header lacks, where for each there is only one with a usual name.
+   *
+   * @param wanted column names by configuration key
+   * @return names by the keys that are missing; empty if nothing is, or a choice is not clear
+   */
+  Map<String, String> usual(Map<String, String> wanted) {
+    Columns all = separated().orElse(this);
+    Map<String, String> usual = new HashMap<>();
+    for (String key : all.missing(wanted)) {
+      List<String> found =
+          all.others(wanted)
+              .filter(
+                  name ->
+                      Stream.concat(Stream.of(wanted.get(key)), USUAL.get(key).stream())
+                          .anyMatch(name::equalsIgnoreCase))
+              .toList();
+      if (found.size() != 1) {
+        return Map.of();
+      }
+      usual.put(key, found.get(0));
+    }
+    return usual;
+  }
+
   /** The name itself, or the first one of name_2, name_3, … that no column has. */
   public String free(String name) {
     String candidate = name;

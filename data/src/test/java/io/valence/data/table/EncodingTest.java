@@ -131,6 +131,14 @@ class EncodingTest {
         rows(text.getBytes(StandardCharsets.UTF_8), TableFormat.CSV), rows(bytes, TableFormat.CSV));
   }
 
+  /** As well Romanian as French, by its few letters. */
+  @Test
+  void wordsThatFitTwoEncodingsAreInDoubt() {
+    String text = "label,text\n" + "p,le café est délicieux\n".repeat(12);
+    String message = refusal(text.getBytes(Charset.forName("windows-1252")));
+    assertTrue(message.contains("; it may be "), message);
+  }
+
   /** A wrong guess would ruin the letters without an error. */
   @Test
   void anotherEncodingThatIsInDoubtIsNamedAndCanBeSet() throws IOException {
@@ -143,10 +151,16 @@ class EncodingTest {
         rows(bytes, in(Charset.forName("windows-1252"))));
   }
 
-  @Test
-  void oneBrokenByteInAUtf8FileIsNoOtherEncoding() {
-    byte[] bytes = CHINESE.getBytes(StandardCharsets.UTF_8);
-    bytes[bytes.length - 3] = '?';
+  @ParameterizedTest
+  @ValueSource(
+      strings = {CHINESE, "label,text\nn,gut\np,Grüße an alle in München und größere Städte"})
+  void oneBrokenByteInAUtf8FileIsNoOtherEncoding(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int last = bytes.length - 1;
+    while (bytes[last] >= 0) {
+      last--;
+    }
+    bytes[last] = '?';
     String message = refusal(bytes);
     assertTrue(message.contains(":3: not valid UTF-8"), message);
     assertTrue(message.endsWith("; correct the line: the rest is UTF-8"), message);

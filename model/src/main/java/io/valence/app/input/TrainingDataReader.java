@@ -50,7 +50,8 @@ record TrainingDataReader(
     files.requireReadable();
     TrainedLanguageModel base =
         files.base() == null ? null : new LanguageModelFile(files.baseFile()).load();
-    RunConfig wanted = base == null ? asked : new BaseSettings(base, files.base()).over(asked);
+    RunConfig named = new InputColumns(asked).in(files.train(), files.badRows());
+    RunConfig wanted = base == null ? named : new BaseSettings(base, files.base()).over(named);
     AutomaticVectors automaticVectors = new AutomaticVectors(wanted);
     TokenizerChoice tokenizer = TokenizerChoice.of(files.labelled(files.train(), wanted.data()));
     DataConfig data = tokenizer.over(wanted.data());
