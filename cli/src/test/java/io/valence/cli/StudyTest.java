@@ -1,6 +1,7 @@
 package io.valence.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,6 +27,18 @@ class StudyTest {
     arguments.addAll(List.of("--set", "train.epochs=2"));
     arguments.addAll(List.of(more));
     return Cli.run(arguments.toArray());
+  }
+
+  /** Samples are written in UTF-8. */
+  @Test
+  void aFileInAnotherEncodingIsSampledWithoutAWarning() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("utf8.csv"));
+    Path other = folder.resolve("gb.csv");
+    Files.write(other, Files.readString(corpus).getBytes("GB18030"));
+    String[] plan = {"--rows", "30", "--seeds", "1", "--set", "data.encoding=GB18030"};
+    Cli.Result made = study(other, folder.resolve("gb"), plan);
+    assertEquals(0, made.code(), made.err());
+    assertFalse(made.err().contains("rows-30-seed-1.csv is UTF-8"), made.err());
   }
 
   @Test

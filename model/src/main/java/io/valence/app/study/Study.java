@@ -133,7 +133,7 @@ public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan
 
   /** A sample is a CSV in UTF-8, whatever the training file is. */
   private static ConfigReader ofSample(ConfigReader settings) {
-    return settings.set("data.encoding=" + DataConfig.ANY_ENCODING).set("data.sheet=");
+    return settings.set("data.encoding=" + DataConfig.ANY_ENCODING);
   }
 
   /** The configuration of a recipe, which must not be of a seed or of other rows. */
