@@ -1,6 +1,6 @@
 package io.valence.model.evaluate;
 
-import org.apache.commons.statistics.inference.BinomialTest;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
  * McNemar's exact test of two models on the same rows: if they were equally good, a row that only
@@ -30,8 +30,9 @@ public record McNemarTest(int first, int second) {
 
   /** The probability of such an uneven split for equally good models; 1 if they never differ. */
   public double pValue() {
-    int rows = first + second;
-    return rows == 0 ? 1 : BinomialTest.withDefaults().test(rows, first, 0.5).getPValue();
+    // Splits as uneven to the other side are as probable.
+    BinomialDistribution splits = BinomialDistribution.of(first + second, 0.5);
+    return Math.min(1, 2 * splits.cumulativeProbability(Math.min(first, second)));
   }
 
   /** Whether the difference is significant at the 5 % level. */
