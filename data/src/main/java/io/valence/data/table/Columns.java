@@ -44,7 +44,21 @@ public record Columns(Path file, List<String> names) {
               "文本",
               "内容",
               "评论",
-              "review_body"),
+              "评论内容",
+              "內容",
+              "評論",
+              "レビュー",
+              "review_body",
+              "reviews",
+              "comments",
+              "rezension",
+              "kommentar",
+              "texte",
+              "avis",
+              "commentaire",
+              "texto",
+              "reseña",
+              "comentario"),
           "data.label",
           List.of(
               "label",
@@ -61,7 +75,17 @@ public record Columns(Path file, List<String> names) {
               "labels",
               "标签",
               "情感",
-              "类别"));
+              "类别",
+              "星级",
+              "评分",
+              "標籤",
+              "評分",
+              "評価",
+              "ratings",
+              "sterne",
+              "stimmung",
+              "étoiles",
+              "estrellas"));
 
   /** Strips the names of a header. */
   public Columns {

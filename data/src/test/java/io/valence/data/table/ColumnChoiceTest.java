@@ -31,6 +31,8 @@ class ColumnChoiceTest {
         "id,Review,stars | Review | stars",
         "id;Review;stars | Review | stars",
         "text,sentiment | | sentiment",
+        "Nr;Sterne;Rezension | Rezension | Sterne",
+        "序号,评论内容,星级 | 评论内容 | 星级",
         "TEXT,label | TEXT |",
         "text,label,stars | |",
         "title,review,stars | |",

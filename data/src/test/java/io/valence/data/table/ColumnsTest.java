@@ -47,10 +47,10 @@ class ColumnsTest {
 
   @Test
   void onlyWhatIsMissingByTheOtherDelimiterIsNamed() {
-    Columns columns = new Columns(Path.of("f.csv"), List.of("id;text;Stimmung"));
+    Columns columns = new Columns(Path.of("f.csv"), List.of("id;text;Gefühl"));
     String message = assertThrows(InputException.class, () -> columns.places(WANTED)).getMessage();
     assertEquals(
-        "f.csv:1: no column \"label\" in the header [id, text, Stimmung]; name it with --label NAME;"
+        "f.csv:1: no column \"label\" in the header [id, text, Gefühl]; name it with --label NAME;"
             + " without a header: --set data.header=false",
         message);
   }
