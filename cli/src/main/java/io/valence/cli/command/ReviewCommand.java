@@ -164,7 +164,7 @@ public final class ReviewCommand implements Callable<Integer> {
           shown.stream().map(finding -> (int) finding.line()).collect(Collectors.toSet());
       Map<Integer, String> texts = shown.isEmpty() ? Map.of() : rows.texts(lines);
       for (Finding finding : shown) {
-        terminal.result(
+        terminal.prose(
             "  line %d  %s → %s %.2f  %s",
             finding.line(),
             finding.label(),

@@ -167,7 +167,8 @@ public final class StudyCommand implements Callable<Integer> {
   private void write(Study.Result result) throws IOException {
     List<StudyRow> table = new StudySummary(result.runs()).rows();
     StudyView view = new StudyView(table);
-    view.lines().forEach(line -> terminal.result("%s", line));
+    int columns = terminal.style().wrapped() ? terminal.style().columns() : Integer.MAX_VALUE;
+    view.lines(columns).forEach(line -> terminal.prose("%s", line));
     new AtomicFile(output.resolve("study.csv")).write(view.csv(result.runs()));
     new AtomicFile(output.resolve("study.tex")).write(view.latex());
     Path page = output.resolve("study.html");

@@ -14,8 +14,27 @@ import java.util.Locale;
  * @param rows of the table
  */
 public record StudyView(List<StudyRow> rows) {
-  /** The lines for a terminal. */
-  public List<String> lines() {
+  /**
+   * The lines for a terminal.
+   *
+   * @param columns of the terminal; where the table is wider, it has the means without their spread
+   */
+  public List<String> lines(int columns) {
+    List<String> table = table(true);
+    if (table.stream().mapToInt(TextWidth::of).max().orElse(0) > columns) {
+      table = table(false);
+    }
+    List<String> lines = new ArrayList<>(table);
+    if (rows.stream().anyMatch(row -> row.runs() > 1)) {
+      lines.add("interval: of the mean over the seeds, on these test rows (Student's t)");
+    }
+    if (tests() > 0) {
+      lines.add("p: " + test());
+    }
+    return lines;
+  }
+
+  private List<String> table(boolean spread) {
     int width =
         Math.max(
             "recipe".length(),
@@ -23,27 +42,32 @@ public record StudyView(List<StudyRow> rows) {
     List<String> lines = new ArrayList<>();
     lines.add(
         TextWidth.padded("recipe", width)
-            + "     rows  runs  accuracy       sd   95 % interval     against the first");
+            + (spread
+                ? "     rows  runs  accuracy       sd   95 % interval     against the first"
+                : "     rows  accuracy   against the first"));
     for (StudyRow row : rows) {
       lines.add(
           TextWidth.padded(row.recipe(), width)
-              + String.format(
-                  Locale.ROOT,
-                  "  %7s  %4d    %.4f  %7s  %16s   %s",
-                  count(row.rows()),
-                  row.runs(),
-                  row.mean(),
-                  number(row.deviation()),
-                  row.runs() < 2 ? "" : number(row.low()) + " to " + number(row.high()),
-                  against(row)));
-    }
-    if (rows.stream().anyMatch(row -> row.runs() > 1)) {
-      lines.add("interval: of the mean over the seeds, on these test rows (Student's t)");
-    }
-    if (tests() > 0) {
-      lines.add("p: " + test());
+              + (spread ? withSpread(row) : withoutSpread(row))
+              + "   "
+              + against(row));
     }
     return lines.stream().map(String::stripTrailing).toList();
+  }
+
+  private static String withSpread(StudyRow row) {
+    return String.format(
+        Locale.ROOT,
+        "  %7s  %4d    %.4f  %7s  %16s",
+        count(row.rows()),
+        row.runs(),
+        row.mean(),
+        number(row.deviation()),
+        row.runs() < 2 ? "" : number(row.low()) + " to " + number(row.high()));
+  }
+
+  private static String withoutSpread(StudyRow row) {
+    return String.format(Locale.ROOT, "  %7s    %.4f", count(row.rows()), row.mean());
   }
 
   private long tests() {
