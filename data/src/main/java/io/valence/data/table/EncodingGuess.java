@@ -93,6 +93,12 @@ final class EncodingGuess {
         .orElse("save the file as UTF-8, or name its encoding by --set data.encoding=NAME");
   }
 
+  private String decoded(Match match) {
+    return Charset.isSupported(match.name)
+        ? new String(sample, Charset.forName(match.name))
+        : match.name;
+  }
+
   private boolean isCertain() {
     return utf16().isPresent() || certain().isPresent();
   }
@@ -108,7 +114,14 @@ final class EncodingGuess {
       return Optional.empty();
     }
     int best = matches.get(0).confidence;
-    int second = matches.size() > 1 ? matches.get(1).confidence : 0;
+    String text = decoded(matches.get(0));
+    // Another encoding in which the sample reads the same is no rival.
+    int second =
+        matches.stream()
+            .filter(match -> !decoded(match).equals(text))
+            .mapToInt(Match::confidence)
+            .max()
+            .orElse(0);
     boolean clear = best >= SURE || best >= LEAST_SURE && best >= 2 * second;
     return clear ? charset() : Optional.empty();
   }

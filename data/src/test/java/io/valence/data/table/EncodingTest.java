@@ -121,6 +121,7 @@ class EncodingTest {
   @CsvSource({
     "windows-1250, Zażółć gęślą jaźń i okropna książka o niczym",
     "windows-1251, Отличный фильм и очень понравился",
+    "windows-1252, it’s “good” – isn’t it",
     "windows-1252, c''est très bon et le café est délicieux mais je suis déçu",
     "ISO-8859-9, çok güzel bir film ama kötü ve ağır bir ışık"
   })
@@ -131,10 +132,10 @@ class EncodingTest {
         rows(text.getBytes(StandardCharsets.UTF_8), TableFormat.CSV), rows(bytes, TableFormat.CSV));
   }
 
-  /** As well Romanian as French, by its few letters. */
+  /** As well Polish as Dutch, by its few letters. */
   @Test
   void wordsThatFitTwoEncodingsAreInDoubt() {
-    String text = "label,text\n" + "p,le café est délicieux\n".repeat(12);
+    String text = "label,text\n" + "p,\"één mooie reünie, geïnteresseerd\"\n".repeat(12);
     String message = refusal(text.getBytes(Charset.forName("windows-1252")));
     assertTrue(message.contains("; it may be "), message);
   }
