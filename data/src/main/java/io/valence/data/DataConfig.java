@@ -24,8 +24,8 @@ import java.util.Optional;
  * @param escape escape character, before a literal character; or {@code none}
  * @param header whether the first row names the columns; otherwise they are named 1, 2, …
  * @param sheet of an Excel workbook, its name or its number from 1; empty for the first
- * @param encoding of the files, a {@link Charset} name; {@code auto} for UTF-8 or what a byte order
- *     mark says
+ * @param encoding of the files, a {@link Charset} name; {@code auto} for UTF-8, or what a byte
+ *     order mark or the bytes show
  * @param tokenizer how a text is split into tokens
  * @param lowercase whether letters are lowercased
  * @param minCount tokens less frequent in training become {@code <unk>}
@@ -107,7 +107,7 @@ public record DataConfig(
   /** Value of {@code data.quote} and {@code data.escape}: no such character. */
   public static final String NO_CHARACTER = "none";
 
-  /** Value of {@code data.encoding}: UTF-8, or what a byte order mark says. */
+  /** Value of {@code data.encoding}: UTF-8, or what a byte order mark or the bytes show. */
   public static final String ANY_ENCODING = "auto";
 
   private static final int LEAST_ORDERED = 3;

@@ -16,7 +16,7 @@ import java.util.Optional;
  * Reads lines as soon as they arrive, in chunks if many are available.
  *
  * @param name stands for the stream in messages
- * @param encoding empty for UTF-8 or what a byte order mark says
+ * @param encoding empty for UTF-8, or what a byte order mark or the bytes of a file show
  */
 record LineChunks(Path name, InputStream from, Optional<Charset> encoding, BadRows badRows) {
   /** Receives lines, in order. */

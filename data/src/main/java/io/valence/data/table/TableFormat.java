@@ -11,7 +11,7 @@ import java.util.Optional;
  *     characters
  * @param escape makes the next character literal; usually empty
  * @param header whether the first row names the columns; otherwise they are named 1, 2, …
- * @param encoding of the file; empty for UTF-8 or what the byte order mark says
+ * @param encoding of the file; empty for UTF-8, or what a byte order mark or the bytes show
  * @param sheet of a workbook: its name, or its number from 1 among the visible ones; empty for the
  *     first visible one
  */
