@@ -39,9 +39,6 @@ public record ColumnChoice(Path file, TableFormat format) {
    * @throws InputException when the file cannot be read
    */
   public Map<String, String> of(Map<String, String> wanted) {
-    if (!format.header()) {
-      return Map.of();
-    }
     Header header = new Header();
     TableReader.of(file, format, (row, raw) -> {}).read(header);
     return new Columns(file, header.columns).usual(wanted);
