@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TuneTest {
   @TempDir private Path folder;
@@ -128,6 +129,7 @@ class TuneTest {
     "--trials 3 --budget 1s, either --budget or --trials",
     "--trials 0, is not a number from 1 on",
     "--folds 1, --folds needs two folds or more",
+    "--seeds 0, --seeds: 0 is not a number from 1 on",
     "--folds 2 --dev dev.csv, --folds takes dev rows from TRAIN.csv; omit --dev",
     "--on-spark, --on-spark wants --trials N",
     "--trials 3 --on-spark --set train.teacher=run, train.teacher does not work with --on-spark",
@@ -224,20 +226,21 @@ class TuneTest {
     assertEquals(2, tune(other, out, "soon").code());
   }
 
-  @Test
-  void aSearchWithFoldsIsNotOneWithout() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"--folds", "--seeds"})
+  void aSearchWithRepeatsIsNotOneWithout(String option) throws IOException {
     Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
     Path out = folder.resolve("tuned");
-    Object[] byFolds = {
-      "tune", corpus, "--folds", "2", "--budget", "0s", "-o", out, "--set", "train.epochs=1"
+    Object[] repeated = {
+      "tune", corpus, option, "2", "--budget", "0s", "-o", out, "--set", "train.epochs=1"
     };
-    Cli.Result made = Cli.run(byFolds);
+    Cli.Result made = Cli.run(repeated);
     assertEquals(0, made.code(), made.err());
-    assertTrue(Cli.run(byFolds).err().contains("resuming after 1 trial"));
+    assertTrue(Cli.run(repeated).err().contains("resuming after 1 trial"));
     Cli.Result refused =
         Cli.run("tune", corpus, "--budget", "0s", "-o", out, "--set", "train.epochs=1");
     assertEquals(2, refused.code());
-    assertTrue(refused.err().contains("other files, folds or another"), refused.err());
+    assertTrue(refused.err().contains("other files, folds, seeds or another"), refused.err());
   }
 
   @Test

@@ -23,14 +23,14 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Trains each configuration as a Spark job of one task per fold, from the start, on one thread. Spark tries
- * a task again whose executor was lost; the result is the same.
+ * Trains each configuration as a Spark job of one task per fold and seed, from the start, on one
+ * thread. Spark tries a task again whose executor was lost; the result is the same.
  */
 final class ClusterTrials implements TrialRunner {
   private final JavaSparkContext spark;
   private final Broadcast<SearchFiles> files;
   private final SearchSpace space;
-  private final List<Integer> parts;
+  private final List<Integer> trainings; // of each configuration
 
   /**
    * @param rows as the driver has read them, with its paths in the configuration
@@ -39,7 +39,7 @@ final class ClusterTrials implements TrialRunner {
     this.spark = spark;
     this.files = spark.broadcast(files);
     this.space = new SearchSpace(rows.config());
-    this.parts = IntStream.range(0, rows.parts().size()).boxed().toList();
+    this.trainings = IntStream.range(0, rows.trainings()).boxed().toList();
   }
 
   /** Any number: Spark queues them. */
@@ -76,7 +76,7 @@ final class ClusterTrials implements TrialRunner {
     spark.setJobGroup("valence: " + name, "valence: " + name, true);
     List<String> made =
         spark
-            .parallelize(parts, parts.size())
+            .parallelize(trainings, trainings.size())
             .map(new Training(files, request.number(), request.epochs()))
             .collect();
     Trial trial =
@@ -91,12 +91,12 @@ final class ClusterTrials implements TrialRunner {
         space.trial(trial.number()));
   }
 
-  /** Trains a configuration on one part, on an executor; returns its trial as JSON. */
+  /** One training of a configuration, on an executor; returns its trial as JSON. */
   private record Training(Broadcast<SearchFiles> files, int number, int epochs)
       implements Function<Integer, String> {
     @Override
-    public String call(Integer part) throws IOException {
-      SearchRows rows = new SearchRows(List.of(files.value().rows().parts().get(part)));
+    public String call(Integer training) throws IOException {
+      SearchRows rows = files.value().rows().only(training);
       List<Trial> made = new ArrayList<>();
       try (Backend backend =
           new Backends().training(rows.config().with("train.threads=1").train())) {

@@ -2,6 +2,7 @@ package io.valence.spark;
 
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
+import io.valence.app.tune.Repeats;
 import io.valence.app.tune.SearchRows;
 import io.valence.data.table.BadRows;
 import io.valence.model.config.Json;
@@ -58,18 +59,20 @@ final class SearchFiles implements Serializable {
   private final Copy unlabeled;
   private final Copy base;
   private final int folds;
+  private final int seeds;
   private transient volatile SearchRows read;
 
   /**
    * Reads the files; there is no teacher among them.
    *
    * @param config the effective configuration
-   * @param folds of the search; 1 for none
+   * @param repeats of each configuration
    */
-  SearchFiles(TrainingInputs inputs, RunConfig config, int folds) throws IOException {
+  SearchFiles(TrainingInputs inputs, RunConfig config, Repeats repeats) throws IOException {
     this.config = Json.line(config);
     this.failsOnBadRow = inputs.badRows().stops();
-    this.folds = folds;
+    this.folds = repeats.folds();
+    this.seeds = repeats.seeds();
     this.train = Copy.of(inputs.train());
     this.dev = Copy.of(inputs.dev());
     this.vectors = Copy.of(inputs.vectors());
@@ -110,7 +113,7 @@ final class SearchFiles implements Serializable {
       return SearchRows.read(
           TrainingInputs.of(InputPaths.of(trainFile, devFile, null), wanted, badRows),
           wanted,
-          folds);
+          new Repeats(folds, seeds));
     } catch (IOException e) {
       throw new UncheckedIOException("the files of the search cannot be unpacked", e);
     }

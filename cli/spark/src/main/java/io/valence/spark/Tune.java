@@ -59,9 +59,9 @@ public final class Tune extends Program {
     BadRows badRows = skipsBadRows ? (row, raw) -> {} : BadRows.FAIL;
     TrainingInputs inputs = TrainingInputs.of(InputPaths.of(train, dev, null), base, badRows);
     Tuning tuning = new Tuning(output, new Lines());
-    SearchRows rows = SearchRows.read(inputs, base, tuning.folds());
+    SearchRows rows = SearchRows.read(inputs, base, tuning.repeats());
     tuning.create(inputs, rows); // throws for other files, before Spark starts
-    SearchFiles files = new SearchFiles(inputs, base, rows.parts().size());
+    SearchFiles files = new SearchFiles(inputs, base, tuning.repeats());
     try (JavaSparkContext spark = new JavaSparkContext(configuration())) {
       ClusterTrials runner = new ClusterTrials(spark, files, rows);
       tuning.run(inputs, rows, runner, new Budget.Trials(trials));

@@ -29,7 +29,7 @@ class TuneTest {
     List<String> all = new ArrayList<>(List.of("train.csv", "--trials", "2", "-o", output));
     // The English vectors are those of a jar of their own.
     all.addAll(List.of("--set", "train.epochs=2", "--set", "data.vectors=english"));
-    all.addAll(List.of("--folds", "2"));
+    all.addAll(List.of("--folds", "2", "--seeds", "2"));
     all.addAll(List.of(more));
     return all.toArray(String[]::new);
   }

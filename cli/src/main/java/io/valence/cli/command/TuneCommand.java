@@ -4,6 +4,7 @@ import io.valence.app.UsageException;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
 import io.valence.app.tune.Budget;
+import io.valence.app.tune.Repeats;
 import io.valence.app.tune.SearchRows;
 import io.valence.app.tune.TrialListener;
 import io.valence.app.tune.TrialRequest;
@@ -93,6 +94,14 @@ public final class TuneCommand implements Callable<Integer> {
   private Integer folds;
 
   @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description =
+          "Train each configuration N times, with the random numbers of train.seed and of the N - 1"
+              + " seeds after it, and compare the means.")
+  private Integer seeds;
+
+  @Option(
       names = "--on-spark",
       description =
           "Train the configurations as tasks of Apache Spark, with the result of one machine. Wants"
@@ -121,7 +130,7 @@ public final class TuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Budget budget = budget();
-    requireFolds();
+    Repeats repeats = repeats();
     RunConfig wanted = options.fresh(classifier.settings("train.ensemble=1"));
     if (onSpark) {
       requireWorksOnSpark(wanted.train());
@@ -133,7 +142,7 @@ public final class TuneCommand implements Callable<Integer> {
       SearchRows rows;
       try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
         inputs = TrainingInputs.of(InputPaths.of(train, dev, null), wanted, rejected.handler());
-        rows = SearchRows.read(inputs, wanted, folds == null ? 1 : folds);
+        rows = SearchRows.read(inputs, wanted, repeats);
         rows.parts().get(0).warnings().forEach(each -> terminal.note("warning: %s", each));
       }
       SearchView view = new SearchView(terminal, rows.config(), budget);
@@ -184,13 +193,17 @@ public final class TuneCommand implements Callable<Integer> {
     }
   }
 
-  private void requireFolds() {
+  private Repeats repeats() {
     if (folds != null && folds < 2) {
       throw new UsageException("--folds needs two folds or more");
     }
     if (folds != null && dev != null) {
       throw new UsageException("--folds takes dev rows from TRAIN.csv; omit --dev");
     }
+    if (seeds != null && seeds < 1) {
+      throw new UsageException("--seeds: " + seeds + " is not a number from 1 on");
+    }
+    return new Repeats(folds == null ? 1 : folds, seeds == null ? 1 : seeds);
   }
 
   private Budget budget() {

@@ -1,5 +1,6 @@
 package io.valence.app.tune;
 
+import io.valence.app.input.TrainingData;
 import io.valence.app.train.TrainingStart;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
@@ -11,11 +12,13 @@ import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Trains configurations one after the other on a backend. A configuration that was just trained for
@@ -27,7 +30,7 @@ public final class LocalTrials implements TrialRunner {
   private final BooleanSupplier over;
   private final SearchSpace space;
   private final Map<Integer, List<TrainingState>> states = new HashMap<>();
-  private List<TrainingRows> learned; // the same for all; made for the first
+  private final Map<TrainingData, TrainingRows> learned = new IdentityHashMap<>();
 
   /** With all the time in the world. */
   public LocalTrials(SearchRows rows, Backend backend) {
@@ -62,18 +65,18 @@ public final class LocalTrials implements TrialRunner {
     }
   }
 
-  /** Trains one on all parts; empty when the time ended before the epochs. */
+  /** Trains one on all parts with all seeds; empty when the time ended before the epochs. */
   private Optional<Trial> train(TrialRequest request) {
-    List<TrainingState> parts =
+    List<TrainingState> begun =
         states.computeIfAbsent(
             request.number(),
             number ->
-                rows.parts().stream()
-                    .map(part -> new TrainingStart(space.trial(number), part).state())
+                IntStream.range(0, rows.trainings())
+                    .mapToObj(i -> new TrainingStart(seeded(number, i), rows.part(i)).state())
                     .toList());
     List<Trial> trials = new ArrayList<>();
-    for (int part = 0; part < parts.size(); part++) {
-      Optional<Trial> trial = train(request, parts.get(part), learned().get(part));
+    for (int training = 0; training < begun.size(); training++) {
+      Optional<Trial> trial = train(request, training, begun.get(training));
       if (trial.isEmpty()) {
         return trial;
       }
@@ -82,7 +85,12 @@ public final class LocalTrials implements TrialRunner {
     return Optional.of(Trial.mean(trials));
   }
 
-  private Optional<Trial> train(TrialRequest request, TrainingState state, TrainingRows part) {
+  /** The configuration of a trial with the seed of one of its trainings. */
+  private RunConfig seeded(int number, int training) {
+    return space.trial(number).with("train.seed=" + rows.seed(training));
+  }
+
+  private Optional<Trial> train(TrialRequest request, int training, TrainingState state) {
     boolean binds = request.number() > 0;
     if (binds && over.getAsBoolean()) {
       return Optional.empty();
@@ -91,7 +99,8 @@ public final class LocalTrials implements TrialRunner {
     RunConfig config = space.trial(request.number());
     boolean diverged = false;
     try {
-      Trainer trainer = new Trainer(backend, config.train(), part);
+      Trainer trainer =
+          new Trainer(backend, seeded(request.number(), training).train(), learned(training));
       trainer.run(state, new Limit(request.epochs(), binds));
       if (binds
           && over.getAsBoolean()
@@ -118,11 +127,8 @@ public final class LocalTrials implements TrialRunner {
             config));
   }
 
-  private List<TrainingRows> learned() {
-    if (learned == null) {
-      learned = rows.parts().stream().map(part -> part.rows(backend)).toList();
-    }
-    return learned;
+  private TrainingRows learned(int training) {
+    return learned.computeIfAbsent(rows.part(training), part -> part.rows(backend));
   }
 
   /** Ends a training after some epochs, or within one when the time is over. */

@@ -9,9 +9,9 @@ import java.util.Locale;
  *
  * @param number of the configuration in the search space
  * @param epochs maximum number of epochs
- * @param accuracy of its best epoch on dev; the mean of several parts
- * @param loss of that epoch on dev, with the best temperature; the mean of several parts
- * @param seconds it took, all parts together
+ * @param accuracy of its best epoch on dev; the mean of several trainings
+ * @param loss of that epoch on dev, with the best temperature; the mean of several trainings
+ * @param seconds it took, all trainings together
  * @param config the configuration
  */
 public record Trial(
@@ -25,7 +25,7 @@ public record Trial(
     return new Trial(request.number(), request.epochs(), 0, DIVERGED, seconds, config);
   }
 
-  /** The trial of a configuration from those of its parts. */
+  /** The trial of a configuration from those of its single trainings. */
   public static Trial mean(List<Trial> parts) {
     Trial first = parts.get(0);
     double seconds = parts.stream().mapToDouble(Trial::seconds).sum();

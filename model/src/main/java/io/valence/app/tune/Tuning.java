@@ -25,9 +25,10 @@ public record Tuning(Path folder, TrialListener listener) {
   private static final String TRIALS = "trials.jsonl";
 
   /** What {@code search.json} contains. */
-  private record Described(RunConfig config, Map<String, String> inputs, int folds) {
+  private record Described(RunConfig config, Map<String, String> inputs, int folds, int seeds) {
     private Described {
       folds = Math.max(1, folds); // format of earlier versions
+      seeds = Math.max(1, seeds);
     }
   }
 
@@ -95,7 +96,9 @@ public record Tuning(Path folder, TrialListener listener) {
    */
   public void create(TrainingInputs inputs, SearchRows rows) throws IOException {
     Files.createDirectories(folder);
-    requireSameSearch(new Described(rows.config(), inputs.hashes(), rows.parts().size()));
+    Repeats repeats = rows.repeats();
+    requireSameSearch(
+        new Described(rows.config(), inputs.hashes(), repeats.folds(), repeats.seeds()));
   }
 
   /** The effective base configuration of the folder's search; empty if there is no search. */
@@ -103,9 +106,11 @@ public record Tuning(Path folder, TrialListener listener) {
     return described().map(search -> search.config().complete());
   }
 
-  /** The number of folds of the folder's search; 1 if it has none. */
-  public int folds() throws IOException {
-    return described().map(Described::folds).orElse(1);
+  /** How often the folder's search trains each configuration. */
+  public Repeats repeats() throws IOException {
+    return described()
+        .map(search -> new Repeats(search.folds(), search.seeds()))
+        .orElse(Repeats.NONE);
   }
 
   private Optional<Described> described() throws IOException {
@@ -138,11 +143,11 @@ public record Tuning(Path folder, TrialListener listener) {
     Path file = folder.resolve(SEARCH);
     if (!Files.exists(file)) {
       new AtomicFile(file).write(Json.pretty(search));
-    } else if (!Files.readString(file).equals(Json.pretty(search))) {
+    } else if (!described().equals(Optional.of(search))) {
       throw new UsageException(
           folder
-              + " contains a search with other files, folds or another configuration; use another"
-              + " folder");
+              + " contains a search with other files, folds, seeds or another configuration; use"
+              + " another folder");
     }
   }
 

@@ -7,25 +7,30 @@ import io.valence.app.device.Backends;
 import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
+import io.valence.app.train.TrainingStart;
 import io.valence.data.table.BadRows;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
+import io.valence.model.train.Trainer;
+import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Configurations that are judged by folds. */
+/** Configurations that are judged by folds and seeds. */
 class SearchRowsTest {
   private static final int ROWS = 42;
 
   @TempDir private Path folder;
 
-  private SearchRows rows(int folds, String... settings) throws IOException {
+  private SearchRows rows(Repeats repeats, String... settings) throws IOException {
     StringBuilder text = new StringBuilder("label,text\n");
     for (int row = 0; row < ROWS; row++) {
       // Some labels are wrong, so that the folds differ.
@@ -40,7 +45,7 @@ class SearchRowsTest {
             .with("train.epochs=2", "train.threads=1", "train.batch=8")
             .with(settings);
     TrainingInputs inputs = TrainingInputs.of(InputPaths.of(file, null, null), small, BadRows.FAIL);
-    return SearchRows.read(inputs, small, folds);
+    return SearchRows.read(inputs, small, repeats);
   }
 
   private static List<Trial> trials(SearchRows rows, int epochs) throws IOException {
@@ -54,7 +59,7 @@ class SearchRowsTest {
 
   @Test
   void eachRowJudgesOnce() throws IOException {
-    SearchRows rows = rows(4);
+    SearchRows rows = rows(new Repeats(4, 2));
     assertEquals(4, rows.parts().size());
     assertEquals(ROWS, rows.devRows());
     List<Integer> lines = new ArrayList<>();
@@ -68,26 +73,59 @@ class SearchRowsTest {
   }
 
   @Test
-  void aTrialIsTheMeanOfItsFolds() throws IOException {
-    SearchRows rows = rows(3);
+  void aTrialIsTheMeanOfItsFoldsAndSeeds() throws IOException {
+    SearchRows rows = rows(new Repeats(3, 2), "train.seed=5");
+    assertEquals(6, rows.trainings());
     List<Trial> whole = trials(rows, 2);
     for (int number = 0; number < 2; number++) {
+      Set<Double> losses = new HashSet<>();
       double accuracy = 0;
       double loss = 0;
       for (TrainingData part : rows.parts()) {
-        Trial alone = trials(new SearchRows(List.of(part)), 2).get(number);
-        accuracy += alone.accuracy() / 3;
-        loss += alone.loss() / 3;
+        for (long seed : new long[] {5, 6}) {
+          SearchRows one = new SearchRows(List.of(part), List.of(seed));
+          Trial alone = trials(one, 2).get(number);
+          accuracy += alone.accuracy() / 6;
+          loss += alone.loss() / 6;
+          losses.add(alone.loss());
+        }
       }
-      assertEquals(number, whole.get(number).number());
+      assertEquals(6, losses.size());
       assertEquals(accuracy, whole.get(number).accuracy(), 1e-12);
       assertEquals(loss, whole.get(number).loss(), 1e-12);
+      // The configuration that is searched, not that of one of the seeds.
+      assertEquals(new SearchSpace(rows.config()).trial(number), whole.get(number).config());
     }
+  }
+
+  /** What a cluster trains, one task each. */
+  @Test
+  void theTrainingsAloneAreThoseOfAll() throws IOException {
+    SearchRows rows = rows(new Repeats(2, 2));
+    List<Trial> alone = new ArrayList<>();
+    for (int training = 0; training < rows.trainings(); training++) {
+      alone.add(trials(rows.only(training), 1).get(1));
+    }
+    assertEquals(trials(rows, 1).get(1).loss(), Trial.mean(alone).loss());
+  }
+
+  /** The trial of a seed is what {@code train --seed} has of the same rows. */
+  @Test
+  void aSeedIsTheSeedOfATraining() throws IOException {
+    SearchRows rows = rows(new Repeats(1, 2), "train.seed=5");
+    TrainingData data = rows.parts().get(0);
+    RunConfig six = rows.config().with("train.seed=6");
+    TrainingState state = new TrainingStart(six, data).state();
+    try (Backend backend = new Backends().training(six.train())) {
+      new Trainer(backend, six.train(), data.rows(backend)).run(state, (s, report, best) -> true);
+    }
+    double loss = state.history().get(state.bestEpoch() - 1).calibratedLoss();
+    assertEquals(loss, trials(rows.only(1), 2).get(0).loss());
   }
 
   @Test
   void aTrialOfWhichAFoldDivergesDiverges() throws IOException {
-    SearchRows rows = rows(3);
+    SearchRows rows = rows(new Repeats(3, 1));
     Trial good = new Trial(0, 1, 0.9, 0.4, 1.5, rows.config());
     Trial diverged = Trial.diverged(new TrialRequest(0, 1), 2, rows.config());
     Trial both = Trial.mean(List.of(good, diverged));
