@@ -3,13 +3,19 @@ package io.valence.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code train --teacher} and {@code data.probabilities}. */
 class TeacherTest {
@@ -44,6 +50,41 @@ class TeacherTest {
     Cli.Result resumed = Cli.run("train", "--resume", "-o", run, "--set", "train.epochs=4");
     assertEquals(5, resumed.code(), resumed.err());
     assertTrue(resumed.err().contains("given now: teacher;"), resumed.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--teacher=%s,%s", "--teacher=%s|--teacher=%s"})
+  void theRunNamesAllTeachers(String options) throws IOException {
+    Path second = folder.resolve("second");
+    assertEquals(0, Cli.train(corpus, "-o", second, "--seed", "7", "--force").code());
+    Path run = folder.resolve("student of two");
+    List<Object> arguments = new ArrayList<>(List.of(corpus, "-o", run, "--force"));
+    arguments.addAll(List.of(options.formatted(teacher, second).split("\\|")));
+    Cli.Result trained = Cli.train(arguments.toArray());
+    assertEquals(0, trained.code(), trained.err());
+    JsonNode config = new ObjectMapper().readTree(run.resolve("config.json").toFile());
+    assertEquals(teacher + "," + second, config.at("/train/teacher").asText());
+    assertEquals(0, Cli.train(corpus, "-o", second, "--seed", "8", "--force").code());
+    Cli.Result resumed = Cli.run("train", "--resume", "-o", run, "--set", "train.epochs=4");
+    assertEquals(5, resumed.code(), resumed.err());
+    assertTrue(resumed.err().contains("given now: teacher-2;"), resumed.err());
+    Cli.Result again = Cli.train(corpus, "--teacher", teacher + "," + run, "-o", run, "--force");
+    assertEquals(2, again.code());
+    assertTrue(again.err().contains("train.teacher is in"), again.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"run;linear, do not teach beside other models", "run;, a comma without a path"})
+  void teachersThatAreNoneAreRefused(String value, String why) {
+    Cli.Result refused =
+        Cli.train(
+            corpus,
+            "--set",
+            "train.teacher=" + value.replace(';', ','),
+            "-o",
+            folder.resolve("none"));
+    assertEquals(3, refused.code(), refused.err());
+    assertTrue(refused.err().contains(why), refused.err());
   }
 
   @Test

@@ -144,7 +144,7 @@ public final class TrainCommand implements Callable<Integer> {
     try (Backend backend = options.openBackend(wanted);
         BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
       TrainingInputs inputs = TrainingInputs.of(paths, wanted, rejected.handler());
-      requireOutside("train.teacher", inputs.teacher());
+      inputs.teachers().forEach(teacher -> requireOutside("train.teacher", teacher));
       requireOutside("train.from", inputs.base());
       run(new TrainingJob(backend, listener, arguments, checkpointEvery), folder, wanted, inputs);
     }

@@ -166,7 +166,7 @@ public final class TuneCommand implements Callable<Integer> {
 
   private static void requireWorksOnSpark(TrainConfig train) {
     String problem =
-        !train.distillation().savedTeacher().isEmpty()
+        !train.distillation().savedTeachers().isEmpty()
             ? "train.teacher"
             : train.compute().device() != Device.CPU
                 ? "train.device=cuda"

@@ -66,11 +66,12 @@ public final class ClassifierOptions {
   @Option(
       names = "--teacher",
       paramLabel = "MODEL",
+      split = ",",
       description =
           "Learn the probabilities of this model or ensemble, on rows with labels and on those of"
-              + " --unlabeled; or of linear models that have not seen the row (linear). Same as"
-              + " --set train.teacher=MODEL.")
-  private String teacher;
+              + " --unlabeled; given more than once, the mean of several; or of linear models that"
+              + " have not seen the row (linear). Same as --set train.teacher=MODEL,MODEL.")
+  private List<String> teachers;
 
   /**
    * The keys that were given, as assignments.
@@ -92,7 +93,7 @@ public final class ClassifierOptions {
     add(all, "data.vectors", vectors);
     add(all, "train.from", from);
     add(all, "train.unlabeled", unlabeled);
-    add(all, "train.teacher", teacher);
+    add(all, "train.teacher", teachers == null ? null : String.join(",", teachers));
     all.addAll(List.of(more));
     return all.toArray(String[]::new);
   }

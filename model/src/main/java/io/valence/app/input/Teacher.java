@@ -17,20 +17,25 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A trained model whose probabilities become targets, <a
- * href="https://arxiv.org/abs/1503.02531">Hinton, Vinyals and Dean (2015)</a>.
+ * Trained models whose mean probabilities become targets, <a
+ * href="https://arxiv.org/abs/1503.02531">Hinton, Vinyals and Dean (2015)</a>. They may differ in
+ * all but their labels.
  *
  * @param train of the student: what it takes of the teacher, and the backend
  */
-record Teacher(Ensemble model, TrainConfig train) {
+record Teacher(List<Ensemble> models, TrainConfig train) {
   private static final int CHUNK = 2048;
 
   /**
-   * Loads a model for rows of some labels.
+   * Loads models for rows of some labels.
    *
-   * @throws InputException when the model has other labels
+   * @throws InputException when a model has other labels
    */
-  static Teacher load(Path path, TrainConfig train, List<String> labels) {
+  static Teacher load(List<Path> paths, TrainConfig train, List<String> labels) {
+    return new Teacher(paths.stream().map(path -> load(path, labels)).toList(), train);
+  }
+
+  private static Ensemble load(Path path, List<String> labels) {
     Ensemble model = new ModelPath(path).load();
     if (!model.labels().equals(labels)) {
       throw new InputException(
@@ -38,7 +43,7 @@ record Teacher(Ensemble model, TrainConfig train) {
           "has the labels " + model.labels() + ", the training file has " + labels,
           "take a teacher trained on the same labels");
     }
-    return new Teacher(model, train);
+    return model;
   }
 
   /**
@@ -72,8 +77,26 @@ record Teacher(Ensemble model, TrainConfig train) {
     return rows.with(labels, targets);
   }
 
-  /** Its probabilities for each row, [rows][K]; the texts are read again, by their lines. */
+  /** The mean probabilities for each row, [rows][K]; the texts are read again, by their lines. */
   private float[][] answers(Corpus rows, Consumer<UnlabeledTexts.Handler> texts) {
+    float[][] mean = answers(models.get(0), rows, texts);
+    for (Ensemble model : models.subList(1, models.size())) {
+      float[][] more = answers(model, rows, texts);
+      for (int row = 0; row < mean.length; row++) {
+        for (int k = 0; k < mean[row].length; k++) {
+          mean[row][k] += more[row][k];
+        }
+      }
+    }
+    for (float[] row : mean) {
+      for (int k = 0; k < row.length; k++) {
+        row[k] /= models.size();
+      }
+    }
+    return mean;
+  }
+
+  private float[][] answers(Ensemble model, Corpus rows, Consumer<UnlabeledTexts.Handler> texts) {
     float[][] answers = new float[rows.rows()][];
     List<List<Encoder.Encoded>> chunk = new ArrayList<>();
     int[] next = {0};
@@ -84,8 +107,11 @@ record Teacher(Ensemble model, TrainConfig train) {
               chunk.add(model.encode(text));
               next[0]++;
             }
-            if (chunk.size() == CHUNK || next[0] == answers.length) {
-              answer(backend, chunk, answers, next[0] - chunk.size());
+            if (chunk.size() == CHUNK || !chunk.isEmpty() && next[0] == answers.length) {
+              Matrix p = probabilities(model.logits(backend, chunk));
+              for (int i = 0; i < p.rows(); i++) {
+                answers[next[0] - p.rows() + i] = p.copyOfRows(i, i + 1).data();
+              }
               chunk.clear();
             }
             return next[0] < answers.length;
@@ -98,12 +124,7 @@ record Teacher(Ensemble model, TrainConfig train) {
     return answers;
   }
 
-  private void answer(
-      Backend backend, List<List<Encoder.Encoded>> chunk, float[][] answers, int first) {
-    if (chunk.isEmpty()) {
-      return;
-    }
-    Matrix logits = model.logits(backend, chunk);
+  private Matrix probabilities(Matrix logits) {
     for (int i = 0; i < logits.size(); i++) {
       logits.writableData()[i] /= (float) train.distillation().temperature();
     }
@@ -114,8 +135,6 @@ record Teacher(Ensemble model, TrainConfig train) {
             "train.teacher", "its answers are not finite numbers", "take another teacher");
       }
     }
-    for (int row = 0; row < p.rows(); row++) {
-      answers[first + row] = p.copyOfRows(row, row + 1).data();
-    }
+    return p;
   }
 }

@@ -66,8 +66,8 @@ record TrainingDataReader(
     boolean pretrained = !data.vectors().equals(PretrainedVectors.NONE);
     TokenizedTexts more =
         files.unlabeled() == null ? null : TokenizedTexts.read(files.texts(open.data()));
-    boolean taught = base != null || files.teacher() != null || !data.probabilities().isEmpty();
-    CorpusFacts rows = facts(corpus, files.teacher() == null ? null : more);
+    boolean taught = base != null || !files.teachers().isEmpty() || !data.probabilities().isEmpty();
+    CorpusFacts rows = facts(corpus, files.teachers().isEmpty() ? null : more);
     CorpusFacts facts =
         rows.with(pretrained || base != null, more != null, taught)
             .withLayers(new LayersChoice(open).taken(rows, scale));
@@ -112,10 +112,10 @@ record TrainingDataReader(
 
   /** The same with the teacher's answers as targets, if there is one. */
   private TrainingDataReader taught() {
-    if (files.teacher() == null) {
+    if (files.teachers().isEmpty()) {
       return this;
     }
-    Teacher teacher = Teacher.load(files.teacher(), config.train(), corpus.labels());
+    Teacher teacher = Teacher.load(files.teachers(), config.train(), corpus.labels());
     LabelledFile file = files.again(files.train(), config.data());
     return new TrainingDataReader(
         files,
@@ -133,7 +133,7 @@ record TrainingDataReader(
   private static void requireUse(RunConfig config) {
     if (config.train().languageModel().pretraining() == 0
         && !config.train().regularization().needsNoLabels()
-        && config.train().distillation().savedTeacher().isEmpty()) {
+        && config.train().distillation().savedTeachers().isEmpty()) {
       throw new InputException(
           "train.unlabeled",
           "is not used: train.pretraining, train.virtualAdversarial and train.entropy are 0, and"
@@ -200,7 +200,7 @@ record TrainingDataReader(
     Vocabulary vocabulary = vocabulary(trainRows);
     Encoder encoder = new Encoder(config.data().textConfig(), vocabulary);
     Corpus dev = devRows == null ? read(files.dev(), encoder) : corpus.encode(devRows, vocabulary);
-    boolean taught = files.teacher() != null;
+    boolean taught = !files.teachers().isEmpty();
     Corpus labeled = corpus.encode(trainRows, vocabulary);
     Corpus test = files.test() == null ? null : read(files.test(), encoder);
     Corpus texts = unlabeled == null ? Corpus.EMPTY : unlabeled.encode(unlabeled.all(), vocabulary);

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * @param vectors a file of word vectors; null if {@code data.vectors} names none
  * @param unlabeled texts for pretraining, or null
  * @param base language model to start from, a file or folder, or null
- * @param teacher model whose answers are learned, a file or folder, or null
+ * @param teachers models whose answers are learned, each a file or folder
  * @param badRows how unusable rows are handled
  */
 public record TrainingInputs(
@@ -35,7 +35,7 @@ public record TrainingInputs(
     Path vectors,
     Path unlabeled,
     Path base,
-    Path teacher,
+    List<Path> teachers,
     BadRows badRows) {
   /** With the files that a configuration names. */
   public static TrainingInputs of(InputPaths paths, RunConfig config, BadRows badRows) {
@@ -49,7 +49,9 @@ public record TrainingInputs(
             : path("data.vectors", vectors, "word vectors"),
         path("train.unlabeled", config.train().languageModel().unlabeled(), "texts"),
         path("train.from", config.train().languageModel().savedBase(), "a language model"),
-        path("train.teacher", config.train().distillation().savedTeacher(), "a model"),
+        config.train().distillation().savedTeachers().stream()
+            .map(teacher -> path("train.teacher", teacher, "a model"))
+            .toList(),
         badRows);
   }
 
@@ -75,7 +77,9 @@ public record TrainingInputs(
     roles.put("vectors", vectors);
     roles.put("unlabeled", unlabeled);
     roles.put("from", baseFile());
-    roles.put("teacher", teacherFile());
+    for (int i = 0; i < teachers.size(); i++) {
+      roles.put(i == 0 ? "teacher" : "teacher-" + (i + 1), teacherFile(teachers.get(i)));
+    }
     roles.values().removeIf(file -> file == null);
     Map<String, String> hashes = new LinkedHashMap<>();
     roles.forEach((role, file) -> hashes.put(role, new InputFile(file).sha256()));
@@ -92,14 +96,14 @@ public record TrainingInputs(
     return base == null ? null : LanguageModelFile.at(base).path();
   }
 
-  /** The file that tells which model the teacher is; null for none. */
-  private Path teacherFile() {
-    return teacher == null ? null : new ModelPath(teacher).identity();
+  /** The file that tells which model a teacher is. */
+  private static Path teacherFile(Path teacher) {
+    return new ModelPath(teacher).identity();
   }
 
   /** The same files, to be read a second time. */
   public TrainingInputs again() {
-    return new TrainingInputs(train, dev, test, vectors, unlabeled, base, teacher, silently());
+    return new TrainingInputs(train, dev, test, vectors, unlabeled, base, teachers, silently());
   }
 
   /** The handling of bad rows that have been reported. */
@@ -118,8 +122,10 @@ public record TrainingInputs(
 
   /** Throws if a file is missing, before the first is read. */
   void requireReadable() {
-    Stream.of(train, dev, test, vectors, unlabeled, baseFile(), teacherFile())
-        .filter(file -> file != null)
+    Stream.concat(
+            Stream.of(train, dev, test, vectors, unlabeled, baseFile())
+                .filter(file -> file != null),
+            teachers.stream().map(TrainingInputs::teacherFile))
         .forEach(file -> new InputFile(file).requireRegular());
   }
 }

@@ -78,7 +78,7 @@ public record MemoryEstimate(
         data.unlabeled().rows() > 0 && config.train().languageModel().pretraining() > 0;
     boolean soft =
         config.train().distillation().linear()
-            || !config.train().distillation().savedTeacher().isEmpty()
+            || !config.train().distillation().savedTeachers().isEmpty()
             || !config.data().probabilities().isEmpty();
     return (copies ? 3 : 1) * texts
         + (soft ? (long) data.train().rows() * data.labels().size() : 0);

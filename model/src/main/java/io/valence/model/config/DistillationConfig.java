@@ -1,12 +1,14 @@
 package io.valence.model.config;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Learning the answers of another model. Keys of {@code train}.
  *
- * @param teacher a model or ensemble whose probabilities are learned, or {@link #LINEAR}; empty for
- *     none
+ * @param teacher models or ensembles whose mean probabilities are learned, separated by commas, or
+ *     {@link #LINEAR}; empty for none
  * @param teacherShare its share of the targets of a row with a label, in (0, 1]
  * @param temperature divisor of the teacher's logits, from 0.01 to 100
  * @param passages number of passages of each text that linear models label, from 0 to 100
@@ -15,9 +17,9 @@ public record DistillationConfig(
     @JsonPropertyDescription(
             "model or ensemble whose probabilities are learned, on rows with labels and on those "
                 + "of `train.unlabeled` ([Hinton, Vinyals and Dean 2015]"
-                + "(https://arxiv.org/abs/1503.02531)): its folder or file; or `linear`: linear "
-                + "models (NB-SVM) that have not seen the row, each trained on four fifths of the "
-                + "training rows; empty for none")
+                + "(https://arxiv.org/abs/1503.02531)): its folder or file; of several, separated "
+                + "by commas, the mean; or `linear`: linear models (NB-SVM) that have not seen the "
+                + "row, each trained on four fifths of the training rows; empty for none")
         String teacher,
     @JsonPropertyDescription(
             "share of the teacher's probabilities in the target of a row with a label; the rest "
@@ -40,6 +42,15 @@ public record DistillationConfig(
 
   public DistillationConfig {
     Checks.require(teacher != null, "train.teacher", "no path");
+    List<String> paths = Arrays.asList(teacher.split(",", -1));
+    Checks.require(
+        paths.size() == 1 || !paths.contains(""),
+        "train.teacher",
+        teacher + " has a comma without a path before and after it");
+    Checks.require(
+        paths.size() == 1 || !paths.contains(LINEAR),
+        "train.teacher",
+        "linear models do not teach beside other models; give one of both");
     Checks.require(
         teacherShare > 0 && teacherShare <= 1,
         "train.teacherShare",
@@ -61,8 +72,8 @@ public record DistillationConfig(
     return passages > 0 || teacher.equals(LINEAR);
   }
 
-  /** The path of the teacher that is a saved model or ensemble; empty for none. */
-  public String savedTeacher() {
-    return linear() ? "" : teacher;
+  /** The paths of the teachers that are saved models or ensembles. */
+  public List<String> savedTeachers() {
+    return linear() || teacher.isEmpty() ? List.of() : List.of(teacher.split(","));
   }
 }

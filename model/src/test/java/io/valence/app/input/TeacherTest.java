@@ -95,6 +95,26 @@ class TeacherTest {
     }
   }
 
+  /** They may differ in all but their labels, and each reads texts in its own way. */
+  @Test
+  void severalTeachHaveTheMeanOfTheirAnswers() throws IOException {
+    Path second = folder.resolve("second");
+    RunConfig other =
+        SMALL.with("train.ensemble=1", "train.seed=5", "model.hidden=3", "data.maxTokens=2");
+    Training.of(other).on(train).run(second);
+    Corpus rows = read("train.teacher=" + teacher + "," + second).train();
+    Corpus one = read().train();
+    try (SentimentModel first = SentimentModel.load(teacher);
+        SentimentModel last = SentimentModel.load(second)) {
+      for (int row = 36; row < rows.rows(); row++) {
+        String text = MORE.get((rows.line(row) - 1) / 2);
+        double bad = (answer(first, text, 1) + answer(last, text, 1)) / 2;
+        assertEquals(bad, rows.probabilities(row, 2)[0], 1e-5, "row " + row);
+        assertNotEquals(one.probabilities(row, 2)[0], rows.probabilities(row, 2)[0], 1e-4);
+      }
+    }
+  }
+
   @Test
   void devRowsAmongTheTextsAreSaid() throws IOException {
     Path same = Files.writeString(folder.resolve("same.txt"), String.join("\n", TEXTS) + "\n");
