@@ -39,6 +39,8 @@ class TeacherTest {
         Cli.train(corpus, "--teacher", teacher, "--unlabeled", texts, "-o", run, "--seed", "3");
     assertEquals(0, trained.code(), trained.err());
     assertTrue(trained.err().contains("40 training rows"), trained.err());
+    assertTrue(trained.err().contains("the teacher gives 40 answers\n"), trained.err());
+    assertTrue(trained.err().contains("the teacher gives 4 answers\n"), trained.err());
     assertTrue(Cli.run("predict", "-m", run, "a fine film").out().startsWith("positive"));
 
     Path other = folder.resolve("other");

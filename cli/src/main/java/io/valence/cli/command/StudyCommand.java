@@ -22,6 +22,7 @@ import io.valence.cli.report.StudyPage;
 import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.ConsoleStudyListener;
 import io.valence.cli.view.StudyView;
+import io.valence.cli.view.TeachingView;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.config.Json;
@@ -138,9 +139,11 @@ public final class StudyCommand implements Callable<Integer> {
     ConsoleStudyListener listener = new ConsoleStudyListener(terminal, plan.count());
     Study.Result result;
     try (Backend backend = options.openBackend(wanted);
-        BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
+        BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy());
+        TeachingView teaching = new TeachingView(terminal)) {
       TrainingInputs inputs =
-          TrainingInputs.of(InputPaths.of(train, dev, test), wanted, rejected.handler());
+          TrainingInputs.of(InputPaths.of(train, dev, test), wanted, rejected.handler())
+              .withTeaching(teaching);
       TrainingJob job = new TrainingJob(backend, listener, arguments, TrainingJob.USUAL_CHECKPOINT);
       result = new Study(job, output, wanted, plan).run(inputs, listener::finished);
     }

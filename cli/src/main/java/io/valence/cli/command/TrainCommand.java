@@ -16,6 +16,7 @@ import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.ConsoleTrainingListener;
 import io.valence.cli.view.DryRunView;
+import io.valence.cli.view.TeachingView;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
@@ -142,8 +143,10 @@ public final class TrainCommand implements Callable<Integer> {
     }
     ConsoleTrainingListener listener = new ConsoleTrainingListener(terminal);
     try (Backend backend = options.openBackend(wanted);
-        BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
-      TrainingInputs inputs = TrainingInputs.of(paths, wanted, rejected.handler());
+        BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy());
+        TeachingView teaching = new TeachingView(terminal)) {
+      TrainingInputs inputs =
+          TrainingInputs.of(paths, wanted, rejected.handler()).withTeaching(teaching);
       inputs.teachers().forEach(teacher -> requireOutside("train.teacher", teacher));
       requireOutside("train.from", inputs.base());
       run(new TrainingJob(backend, listener, arguments, checkpointEvery), folder, wanted, inputs);

@@ -21,6 +21,7 @@ import io.valence.cli.option.SparkOptions;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.SearchView;
+import io.valence.cli.view.TeachingView;
 import io.valence.model.config.BackendKind;
 import io.valence.model.config.Device;
 import io.valence.model.config.RunConfig;
@@ -140,8 +141,11 @@ public final class TuneCommand implements Callable<Integer> {
     try (Backend backend = options.openBackend(wanted)) {
       TrainingInputs inputs;
       SearchRows rows;
-      try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
-        inputs = TrainingInputs.of(InputPaths.of(train, dev, null), wanted, rejected.handler());
+      try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy());
+          TeachingView teaching = new TeachingView(terminal)) {
+        inputs =
+            TrainingInputs.of(InputPaths.of(train, dev, null), wanted, rejected.handler())
+                .withTeaching(teaching);
         rows = SearchRows.read(inputs, wanted, repeats);
         rows.parts().get(0).warnings().forEach(each -> terminal.note("warning: %s", each));
       }

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  *
  * @param train of the student: what it takes of the teacher, and the backend
  */
-record Teacher(List<Ensemble> models, TrainConfig train) {
+record Teacher(List<Ensemble> models, TrainConfig train, TeachingListener listener) {
   private static final int CHUNK = 2048;
 
   /**
@@ -31,8 +31,9 @@ record Teacher(List<Ensemble> models, TrainConfig train) {
    *
    * @throws InputException when a model has other labels
    */
-  static Teacher load(List<Path> paths, TrainConfig train, List<String> labels) {
-    return new Teacher(paths.stream().map(path -> load(path, labels)).toList(), train);
+  static Teacher load(TrainingInputs files, TrainConfig train, List<String> labels) {
+    List<Ensemble> models = files.teachers().stream().map(path -> load(path, labels)).toList();
+    return new Teacher(models, train, files.teaching());
   }
 
   private static Ensemble load(Path path, List<String> labels) {
@@ -79,25 +80,24 @@ record Teacher(List<Ensemble> models, TrainConfig train) {
 
   /** The mean probabilities for each row, [rows][K]; the texts are read again, by their lines. */
   private float[][] answers(Corpus rows, Consumer<UnlabeledTexts.Handler> texts) {
-    float[][] mean = answers(models.get(0), rows, texts);
-    for (Ensemble model : models.subList(1, models.size())) {
+    float[][] mean = new float[rows.rows()][models.get(0).labels().size()];
+    for (int model = 0; model < models.size(); model++) {
       float[][] more = answers(model, rows, texts);
       for (int row = 0; row < mean.length; row++) {
         for (int k = 0; k < mean[row].length; k++) {
-          mean[row][k] += more[row][k];
+          mean[row][k] += more[row][k] / models.size();
         }
-      }
-    }
-    for (float[] row : mean) {
-      for (int k = 0; k < row.length; k++) {
-        row[k] /= models.size();
       }
     }
     return mean;
   }
 
-  private float[][] answers(Ensemble model, Corpus rows, Consumer<UnlabeledTexts.Handler> texts) {
+  private float[][] answers(int number, Corpus rows, Consumer<UnlabeledTexts.Handler> texts) {
+    Ensemble model = models.get(number);
     float[][] answers = new float[rows.rows()][];
+    long before = (long) number * answers.length;
+    long total = (long) models.size() * answers.length;
+    listener.answered(before, total);
     List<List<Encoder.Encoded>> chunk = new ArrayList<>();
     int[] next = {0};
     try (Backend backend = new Backends().training(train)) {
@@ -113,6 +113,7 @@ record Teacher(List<Ensemble> models, TrainConfig train) {
                 answers[next[0] - p.rows() + i] = p.copyOfRows(i, i + 1).data();
               }
               chunk.clear();
+              listener.answered(before + next[0], total);
             }
             return next[0] < answers.length;
           });

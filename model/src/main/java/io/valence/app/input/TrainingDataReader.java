@@ -115,7 +115,7 @@ record TrainingDataReader(
     if (files.teachers().isEmpty()) {
       return this;
     }
-    Teacher teacher = Teacher.load(files.teachers(), config.train(), corpus.labels());
+    Teacher teacher = Teacher.load(files, config.train(), corpus.labels());
     LabelledFile file = files.again(files.train(), config.data());
     return new TrainingDataReader(
         files,

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param base language model to start from, a file or folder, or null
  * @param teachers models whose answers are learned, each a file or folder
  * @param badRows how unusable rows are handled
+ * @param teaching is told how far the teachers are
  */
 public record TrainingInputs(
     Path train,
@@ -36,7 +37,8 @@ public record TrainingInputs(
     Path unlabeled,
     Path base,
     List<Path> teachers,
-    BadRows badRows) {
+    BadRows badRows,
+    TeachingListener teaching) {
   /** With the files that a configuration names. */
   public static TrainingInputs of(InputPaths paths, RunConfig config, BadRows badRows) {
     String vectors = config.data().vectors();
@@ -52,7 +54,8 @@ public record TrainingInputs(
         config.train().distillation().savedTeachers().stream()
             .map(teacher -> path("train.teacher", teacher, "a model"))
             .toList(),
-        badRows);
+        badRows,
+        (done, total) -> {});
   }
 
   private static Path path(String key, String value, String what) {
@@ -103,7 +106,17 @@ public record TrainingInputs(
 
   /** The same files, to be read a second time. */
   public TrainingInputs again() {
-    return new TrainingInputs(train, dev, test, vectors, unlabeled, base, teachers, silently());
+    return with(silently(), teaching);
+  }
+
+  /** The same files, with a listener to the teachers. */
+  public TrainingInputs withTeaching(TeachingListener listener) {
+    return with(badRows, listener);
+  }
+
+  private TrainingInputs with(BadRows handler, TeachingListener listener) {
+    return new TrainingInputs(
+        train, dev, test, vectors, unlabeled, base, teachers, handler, listener);
   }
 
   /** The handling of bad rows that have been reported. */

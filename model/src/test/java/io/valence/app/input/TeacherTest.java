@@ -15,6 +15,7 @@ import io.valence.model.config.RunConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +114,23 @@ class TeacherTest {
         assertNotEquals(one.probabilities(row, 2)[0], rows.probabilities(row, 2)[0], 1e-4);
       }
     }
+  }
+
+  /** Twice, since it reads labeled rows and others. */
+  @Test
+  void aListenerIsToldHowFarTheyAre() {
+    RunConfig config =
+        SMALL.with(
+            "train.ensemble=1",
+            "train.teacher=" + teacher + "," + teacher,
+            "train.unlabeled=" + more);
+    InputPaths paths = new InputPaths(train.toString(), null, null);
+    List<String> told = new ArrayList<>();
+    TrainingInputs inputs =
+        TrainingInputs.of(paths, config, BadRows.FAIL)
+            .withTeaching((done, total) -> told.add(done + "/" + total));
+    TrainingData.read(inputs, config);
+    assertEquals(List.of("0/80", "40/80", "40/80", "80/80", "0/8", "4/8", "4/8", "8/8"), told);
   }
 
   @Test
