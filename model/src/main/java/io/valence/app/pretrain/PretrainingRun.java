@@ -3,6 +3,7 @@ package io.valence.app.pretrain;
 import io.valence.app.report.PretrainingRecord;
 import io.valence.app.run.LanguageModelFolder;
 import io.valence.app.train.BatchProgress;
+import io.valence.app.train.Divergences;
 import io.valence.app.train.SavedState;
 import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.config.Json;
@@ -21,8 +22,6 @@ import java.util.Map;
 
 /** One pretraining in one folder; saves it at each epoch, at intervals, and before it stops. */
 final class PretrainingRun implements LanguageModelTrainer.Listener {
-  private static final int MOST_DIVERGENCES = 3;
-
   private final PretrainingJob job;
   private final PretrainingListener listener;
   private final LanguageModelFolder folder;
@@ -72,20 +71,15 @@ final class PretrainingRun implements LanguageModelTrainer.Listener {
         new LanguageModelTrainer(
             job.backend(), config.train(), plan.data().train(), plan.data().heldBack());
     LanguageModelState state = first;
-    int epochs = state.epochs();
-    for (int divergences = 0; ; ) {
+    Divergences divergences = new Divergences(state.epochs());
+    while (true) {
       try {
         if (trainer.run(state, this) && state.epochs() < config.train().stopping().epochs()) {
           listener.stoppedEarly(config.train().stopping().patience());
         }
         return state;
       } catch (DivergedException e) {
-        // Three in a row: a completed epoch resets the count.
-        divergences = state.epochs() > epochs ? 1 : divergences + 1;
-        epochs = state.epochs();
-        if (divergences == MOST_DIVERGENCES) {
-          throw e;
-        }
+        divergences.add(e, state.epochs());
         state = rolledBack(state.rateFactor() / 2, e);
       }
     }

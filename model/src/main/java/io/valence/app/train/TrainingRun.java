@@ -29,8 +29,6 @@ import java.util.Map;
 
 /** One training in one folder. */
 final class TrainingRun {
-  private static final int MOST_DIVERGENCES = 3;
-
   private final TrainingListener listener;
   private final RunFolder folder;
   private final TrainingPlan plan;
@@ -86,8 +84,8 @@ final class TrainingRun {
         new CheckpointListener(
             folder, checkpointEvery, config.train(), rows, listener, this::model);
     TrainingState state = first;
-    int epochs = epochsDone(state);
-    for (int divergences = 0; ; ) {
+    Divergences divergences = new Divergences(epochsDone(state));
+    while (true) {
       try {
         if (trainer.run(state, saver) && state.epochs() < config.train().stopping().epochs()) {
           listener.stoppedEarly(config.train().stopping().patience());
@@ -96,12 +94,7 @@ final class TrainingRun {
       } catch (UncheckedIOException e) {
         throw e.getCause();
       } catch (DivergedException e) {
-        // Three in a row: a completed epoch resets the count.
-        divergences = epochsDone(state) > epochs ? 1 : divergences + 1;
-        epochs = epochsDone(state);
-        if (divergences == MOST_DIVERGENCES) {
-          throw e;
-        }
+        divergences.add(e, epochsDone(state));
         state = rolledBack(state.rateFactor() / 2, e);
       }
     }
