@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,7 +22,13 @@ final class EncodingGuess {
   private static final long LONGEST_READ = 1L << 26;
 
   /** Bytes beyond ASCII that show an encoding. */
-  private static final int ENOUGH = 16;
+  private static final int ENOUGH = 48;
+
+  /**
+   * The same where a character has several bytes and another encoding fits half as well: most bytes
+   * of Chinese are Korean, too, and only the frequencies of characters tell them apart.
+   */
+  private static final int ENOUGH_OF_SEVERAL = 256;
 
   /** Confidence from 0 to 100 that is enough of itself. */
   private static final int SURE = 50;
@@ -115,14 +121,22 @@ final class EncodingGuess {
     }
     int best = matches.get(0).confidence;
     String text = decoded(matches.get(0));
-    // Another encoding in which the sample reads the same is no rival.
+    boolean several = text.length() < sample.length;
+    if (!new DecodedText(text).hasWords()) {
+      return Optional.empty(); // ICU does not know DOS's encodings and those of old Macintoshes
+    }
+    // Another encoding in which the sample reads the same is no rival, nor one without words.
     int second =
         matches.stream()
             .filter(match -> !decoded(match).equals(text))
+            .filter(match -> new DecodedText(decoded(match)).hasWords())
             .mapToInt(Match::confidence)
             .max()
             .orElse(0);
-    boolean clear = best >= SURE || best >= LEAST_SURE && best >= 2 * second;
+    boolean clear =
+        best >= 2 * second
+            ? best >= LEAST_SURE
+            : best >= SURE && (!several || beyondAscii >= ENOUGH_OF_SEVERAL);
     return clear ? charset() : Optional.empty();
   }
 
@@ -188,12 +202,11 @@ final class EncodingGuess {
         (nuls[0] > nuls[1] ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE).name());
   }
 
+  /** The sample may end inside a character. */
   private boolean decodes(Charset charset) {
-    try {
-      charset.newDecoder().decode(ByteBuffer.wrap(sample));
-      return true;
-    } catch (CharacterCodingException e) {
-      return sample.length >= SAMPLE || sample.length % 2 > 0; // ends inside a character
-    }
+    return !charset
+        .newDecoder()
+        .decode(ByteBuffer.wrap(sample), CharBuffer.allocate(sample.length), false)
+        .isError();
   }
 }

@@ -1,0 +1,75 @@
+package io.valence.data.table;
+
+/**
+ * Text decoded in an encoding that was guessed.
+ *
+ * @param text may begin and end inside a word
+ */
+record DecodedText(String text) {
+  /** What may join the parts of a word, or two words, in any language. */
+  private static final String JOINING = "\u2019\u2018\u00B7\u00AD\u2013\u2014\u2026";
+
+  /** One character in so many beyond ASCII may be out of place. */
+  private static final int SELDOM = 100;
+
+  /**
+   * Whether its words are words. Symbols and capitals within them show another encoding: {@code é}
+   * of DOS is {@code ‚} in Windows' encoding, and {@code Ž} that of old Macintosh computers. So do
+   * Chinese characters in Korean text: half of Chinese is Hangul in EUC-KR. And Latin words of
+   * mostly accented letters are those of another alphabet.
+   */
+  boolean hasWords() {
+    return hasMostlyPlainLatin() && hasLittleThatIsStrange();
+  }
+
+  private boolean hasMostlyPlainLatin() {
+    long plain = text.chars().filter(c -> c < 0x80 && Character.isLetter(c)).count();
+    long accented = text.chars().filter(c -> c >= 0x80 && isLatinLetter(c)).count();
+    return accented <= plain;
+  }
+
+  private static boolean isLatinLetter(int c) {
+    return Character.isLetter(c) && is(Character.UnicodeScript.LATIN, c);
+  }
+
+  private boolean hasLittleThatIsStrange() {
+    int beyondAscii = 0;
+    int strange = 0;
+    boolean korean = text.codePoints().anyMatch(c -> is(Character.UnicodeScript.HANGUL, c));
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        beyondAscii++;
+        strange += isStrange(i) || korean && is(Character.UnicodeScript.HAN, c) ? 1 : 0;
+      }
+    }
+    return strange * SELDOM <= beyondAscii;
+  }
+
+  private static boolean is(Character.UnicodeScript script, int c) {
+    return Character.UnicodeScript.of(c) == script;
+  }
+
+  private boolean isStrange(int i) {
+    if (i == 0 || i == text.length() - 1 || !isOfAlphabet(text.charAt(i - 1))) {
+      return false;
+    }
+    char c = text.charAt(i);
+    if (Character.isUpperCase(c)) {
+      return Character.isLowerCase(text.charAt(i - 1));
+    }
+    return isOfAlphabet(text.charAt(i + 1)) && !isInWords(c);
+  }
+
+  /** Whether it is a letter of a script that sets punctuation apart from words by spaces. */
+  private static boolean isOfAlphabet(char c) {
+    return Character.isLetter(c) && !Character.isIdeographic(c) && c < '\u2E80';
+  }
+
+  private static boolean isInWords(char c) {
+    return Character.isLetterOrDigit(c)
+        || Character.isSurrogate(c)
+        || Character.isUnicodeIdentifierPart(c) // marks
+        || JOINING.indexOf(c) >= 0;
+  }
+}
