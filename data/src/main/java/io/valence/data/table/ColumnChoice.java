@@ -13,8 +13,18 @@ import java.util.Map;
  */
 public record ColumnChoice(Path file, TableFormat format) {
   /** Reads the header alone. */
-  private static final class Header implements TableReader.Handler {
+  private final class Header implements TableReader.Handler {
+    private final Map<String, String> wanted;
     private List<String> columns = List.of();
+
+    private Header(Map<String, String> wanted) {
+      this.wanted = wanted;
+    }
+
+    @Override
+    public boolean mayBe(List<String> names) {
+      return names.containsAll(wanted.values()) || !usual(names, wanted).isEmpty();
+    }
 
     @Override
     public void header(List<String> names) {
@@ -39,8 +49,12 @@ public record ColumnChoice(Path file, TableFormat format) {
    * @throws InputException when the file cannot be read
    */
   public Map<String, String> of(Map<String, String> wanted) {
-    Header header = new Header();
+    Header header = new Header(wanted);
     TableReader.of(file, format, (row, raw) -> {}).read(header);
-    return new Columns(file, header.columns).usual(wanted);
+    return usual(header.columns, wanted);
+  }
+
+  private Map<String, String> usual(List<String> names, Map<String, String> wanted) {
+    return new Columns(file, names).usual(wanted);
   }
 }

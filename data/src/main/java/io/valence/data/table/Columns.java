@@ -185,12 +185,12 @@ public record Columns(Path file, List<String> names) {
   }
 
   private boolean areNumbers() {
-    return names.get(0).equals("1") && names.stream().allMatch(Columns::isNumber);
+    return names.indexOf("1") == 0 && names.stream().allMatch(Columns::isNumber);
   }
 
   /** The columns by another delimiter, where the header is a single one. */
   private Optional<Columns> separated() {
-    return names.size() > 1
+    return names.size() != 1
         ? Optional.empty()
         : DELIMITERS.stream()
             .map(delimiter -> List.of(names.get(0).split(Pattern.quote(delimiter))))

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -73,14 +73,14 @@ record Preamble(int lines, Optional<Character> delimiter, String first) {
   }
 
   /**
-   * The delimiter with which the first row has all needed columns, if it is one field with the
-   * given one.
+   * The delimiter with which the first row has the right columns, if it is one field with the given
+   * one.
    *
-   * @param needed column names; with none of them, no other delimiter is certain
+   * @param right whether columns of these names are those of the table
    */
-  Optional<Character> otherDelimiter(TableFormat format, Set<String> needed) {
+  Optional<Character> otherDelimiter(TableFormat format, Predicate<List<String>> right) {
     boolean one = first.indexOf(format.delimiter()) < 0;
-    if (!one || needed.isEmpty() || !format.header()) {
+    if (!one || !format.header()) {
       return Optional.empty();
     }
     String quote = format.quote().map(String::valueOf).orElse("");
@@ -91,8 +91,7 @@ record Preamble(int lines, Optional<Character> delimiter, String first) {
                   Stream.of(first.split(Pattern.quote(delimiter), -1))
                       .map(name -> name.replace(quote, ""))
                       .toList();
-              return names.size() > 1
-                  && new Columns(Path.of(""), names).names().containsAll(needed);
+              return names.size() > 1 && right.test(new Columns(Path.of(""), names).names());
             })
         .map(delimiter -> delimiter.charAt(0))
         .findFirst();

@@ -44,6 +44,11 @@ public sealed interface TableReader
       return Set.of();
     }
 
+    /** Whether these may be the names of its columns; decides if they fit another delimiter. */
+    default boolean mayBe(List<String> columns) {
+      return !needed().isEmpty() && columns.containsAll(needed());
+    }
+
     /** Columns that hold one value, so that a list of one is taken for its element. */
     default Set<String> single() {
       return needed();
