@@ -226,6 +226,25 @@ class TuneTest {
     assertEquals(2, tune(other, out, "soon").code());
   }
 
+  @Test
+  void aSearchOfAnEarlierVersionGoesOn() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    Path out = folder.resolve("tuned");
+    assertEquals(0, tune(corpus, out, "0s").code());
+    Path record = out.resolve("search.json");
+    ObjectNode old = (ObjectNode) new ObjectMapper().readTree(record.toFile());
+    old.remove(List.of("folds", "seeds"));
+    Files.writeString(record, old.toString());
+    Cli.Result again = tune(corpus, out, "0s");
+    assertEquals(0, again.code(), again.err());
+    assertTrue(again.err().contains("resuming after 1 trial"), again.err());
+
+    Files.writeString(record, "{}");
+    Cli.Result refused = tune(corpus, out, "0s");
+    assertEquals(3, refused.code(), refused.err());
+    assertTrue(refused.err().contains("search.json: is damaged or of another"), refused.err());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--folds", "--seeds"})
   void aSearchWithRepeatsIsNotOneWithout(String option) throws IOException {

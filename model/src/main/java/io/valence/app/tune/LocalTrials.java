@@ -18,18 +18,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
- * Trains configurations one after the other on a backend. A configuration that was just trained for
- * fewer epochs goes on from there, with the result of a training from the start.
+ * Trains configurations one after the other on a backend. Where each is trained once, one that was
+ * just trained for fewer epochs goes on from there, with the result of a training from the start;
+ * with folds or seeds, the states of all trainings of nine configurations would fill the memory.
  */
 public final class LocalTrials implements TrialRunner {
   private final SearchRows rows;
   private final Backend backend;
   private final BooleanSupplier over;
   private final SearchSpace space;
-  private final Map<Integer, List<TrainingState>> states = new HashMap<>();
+  private final Map<Integer, TrainingState> states = new HashMap<>();
   private final Map<TrainingData, TrainingRows> learned = new IdentityHashMap<>();
 
   /** With all the time in the world. */
@@ -67,22 +67,25 @@ public final class LocalTrials implements TrialRunner {
 
   /** Trains one on all parts with all seeds; empty when the time ended before the epochs. */
   private Optional<Trial> train(TrialRequest request) {
-    List<TrainingState> begun =
-        states.computeIfAbsent(
-            request.number(),
-            number ->
-                IntStream.range(0, rows.trainings())
-                    .mapToObj(i -> new TrainingStart(seeded(number, i), rows.part(i)).state())
-                    .toList());
     List<Trial> trials = new ArrayList<>();
-    for (int training = 0; training < begun.size(); training++) {
-      Optional<Trial> trial = train(request, training, begun.get(training));
+    for (int training = 0; training < rows.trainings(); training++) {
+      Optional<Trial> trial = train(request, training, state(request.number(), training));
       if (trial.isEmpty()) {
         return trial;
       }
       trials.add(trial.get());
     }
     return Optional.of(Trial.mean(trials));
+  }
+
+  private TrainingState state(int number, int training) {
+    return rows.trainings() == 1
+        ? states.computeIfAbsent(number, each -> start(each, training))
+        : start(number, training);
+  }
+
+  private TrainingState start(int number, int training) {
+    return new TrainingStart(seeded(number, training), rows.part(training)).state();
   }
 
   /** The configuration of a trial with the seed of one of its trainings. */

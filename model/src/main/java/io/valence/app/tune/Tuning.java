@@ -3,6 +3,7 @@ package io.valence.app.tune;
 import io.valence.app.UsageException;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.RunFolder;
+import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
@@ -25,10 +26,11 @@ public record Tuning(Path folder, TrialListener listener) {
   private static final String TRIALS = "trials.jsonl";
 
   /** What {@code search.json} contains. */
-  private record Described(RunConfig config, Map<String, String> inputs, int folds, int seeds) {
+  private record Described(
+      RunConfig config, Map<String, String> inputs, Integer folds, Integer seeds) {
     private Described {
-      folds = Math.max(1, folds); // format of earlier versions
-      seeds = Math.max(1, seeds);
+      folds = folds == null ? 1 : folds; // earlier versions had neither
+      seeds = seeds == null ? 1 : seeds;
     }
   }
 
@@ -115,9 +117,16 @@ public record Tuning(Path folder, TrialListener listener) {
 
   private Optional<Described> described() throws IOException {
     Path file = folder.resolve(SEARCH);
-    return Files.exists(file)
-        ? Json.read(Files.readString(file), Described.class)
-        : Optional.empty();
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Optional<Described> search =
+        Json.read(Files.readString(file), Described.class).filter(read -> read.config() != null);
+    if (search.isEmpty()) {
+      throw new InputException(
+          file.toString(), "is damaged or of another version of Valence", "use another folder");
+    }
+    return search;
   }
 
   /** Keeps other searches out of the folder: each writes the whole log. */
