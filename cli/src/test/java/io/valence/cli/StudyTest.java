@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,6 @@ class StudyTest {
     return Cli.run(arguments.toArray());
   }
 
-  /** Samples are written in UTF-8. */
   @Test
   void aFileInAnotherEncodingIsSampledWithoutAWarning() throws IOException {
     Path corpus = Cli.corpus(folder.resolve("utf8.csv"));
@@ -39,6 +39,43 @@ class StudyTest {
     Cli.Result made = study(other, folder.resolve("gb"), plan);
     assertEquals(0, made.code(), made.err());
     assertFalse(made.err().contains("rows-30-seed-1.csv is UTF-8"), made.err());
+  }
+
+  /** Of so few bytes no encoding can be told. */
+  @Test
+  void theOtherFilesOfASampleKeepTheirEncoding() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("utf8.csv"));
+    Path test = folder.resolve("test.csv");
+    List<String> few = Files.readAllLines(corpus).subList(0, 4);
+    Files.write(test, (String.join("\n", few) + "\n").getBytes("GB18030"));
+    List<Object> arguments =
+        new ArrayList<>(List.of("study", corpus, "--test", test, "-o", folder.resolve("gb")));
+    arguments.addAll(List.of("--rows", "30", "--seeds", "1", "--set", "data.encoding=GB18030"));
+    arguments.addAll(List.of("--set", "model.embedding=6", "--set", "model.hidden=[5]"));
+    arguments.addAll(List.of("--set", "train.epochs=1", "--set", "data.vectors=none"));
+    Cli.Result made = Cli.run(arguments.toArray());
+    assertEquals(0, made.code(), made.err());
+  }
+
+  @Test
+  void aStudyOfAnEarlierVersionGoesOn() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    Path out = folder.resolve("study");
+    assertEquals(0, study(corpus, out, "--seeds", "1").code());
+    Path record = out.resolve("study.json");
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode old = (ObjectNode) json.readTree(record.toFile());
+    ((ObjectNode) old.at("/config/data")).remove("sheet");
+    old.remove(List.of("rows", "seeds"));
+    json.writeValue(record.toFile(), old);
+    Cli.Result again = study(corpus, out, "--seeds", "2");
+    assertEquals(0, again.code(), again.err());
+
+    ((ObjectNode) old.at("/config/data")).put("maxTokens", 7);
+    json.writeValue(record.toFile(), old);
+    Cli.Result refused = study(corpus, out, "--seeds", "2");
+    assertEquals(2, refused.code(), refused.err());
+    assertTrue(refused.err().contains("another configuration"), refused.err());
   }
 
   @Test

@@ -15,6 +15,11 @@ public record TableStyle(
     return new TableStyle(format, false, "\n", false);
   }
 
+  /** A copy that does not start with a byte order mark. */
+  public TableStyle withoutMark() {
+    return new TableStyle(format, false, lineEnd, quoteAll);
+  }
+
   /** A copy with another delimiter. */
   public TableStyle withDelimiter(char delimiter) {
     return new TableStyle(format.withDelimiter(delimiter), byteOrderMark, lineEnd, quoteAll);

@@ -9,7 +9,10 @@ import io.valence.data.table.InputException;
 import io.valence.data.table.TableReader;
 import io.valence.data.table.TableStyle;
 import io.valence.model.checkpoint.AtomicFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,27 +63,35 @@ record RowSample(Path file, DataConfig config, BadRows badRows) {
   }
 
   /**
-   * Writes some rows as a CSV that is read like the table.
+   * Writes some rows as a CSV that is read like the table: in its encoding, if that was given.
    *
    * @throws InputException when the table has fewer rows
    */
   void write(int count, long seed, Path output) throws IOException {
     Rows rows = rows(count);
     boolean[] taken = taken(rows, count, new Seed(seed).stream("rows"));
-    new AtomicFile(output)
-        .write(
-            out -> {
-              CsvWriter table = new CsvWriter(out, rows.style);
-              if (config.format().header()) {
-                table.row(rows.columns);
-              }
-              for (int row = 0; row < taken.length; row++) {
-                if (taken[row]) {
-                  table.row(rows.fields.get(row));
-                }
-              }
-              table.finish();
-            });
+    ByteArrayOutputStream utf8 = new ByteArrayOutputStream();
+    CsvWriter table = new CsvWriter(utf8, rows.style.withoutMark());
+    if (config.format().header()) {
+      table.row(rows.columns);
+    }
+    for (int row = 0; row < taken.length; row++) {
+      if (taken[row]) {
+        table.row(rows.fields.get(row));
+      }
+    }
+    table.finish();
+    String text = utf8.toString(StandardCharsets.UTF_8);
+    Charset charset =
+        config
+            .format()
+            .encoding()
+            .filter(
+                given ->
+                    given.canEncode()
+                        && given.newEncoder().canEncode(text)) // a table in UTF-8 may hold more
+            .orElse(StandardCharsets.UTF_8);
+    new AtomicFile(output).write(out -> out.write(text.getBytes(charset)));
   }
 
   /** Each label's share of the count, the remainders to the labels with the largest fractions. */

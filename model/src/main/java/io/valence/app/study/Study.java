@@ -5,7 +5,6 @@ import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
 import io.valence.app.run.RunFolder;
 import io.valence.app.train.TrainingJob;
-import io.valence.data.DataConfig;
 import io.valence.data.table.InputException;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.Json;
@@ -117,23 +116,19 @@ public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan
     RunFolder run = runFolder(recipe.name(), rows, seed);
     if (run.metrics().isEmpty()) {
       ConfigReader settings = new ConfigReader(config(recipe)).set("train.seed=" + seed);
-      RunConfig config = (rows == StudyPlan.ALL ? settings : ofSample(settings)).read();
+      RunConfig config = settings.read();
       TrainingInputs own =
           TrainingInputs.of(
-              InputPaths.of(trainingFile(inputs, rows, seed), inputs.dev(), inputs.test()),
-              config,
-              inputs.badRows());
+                  InputPaths.of(trainingFile(inputs, rows, seed), inputs.dev(), inputs.test()),
+                  config,
+                  inputs.badRows())
+              .withTeaching(inputs.teaching());
       if (!job.run(run, config, own, Files.exists(run.config())).completed()) {
         return null;
       }
       run.removeCheckpoints(); // a study has many runs, which are not trained further
     }
     return Json.fieldsOf(run.metrics().orElseThrow().get("test"));
-  }
-
-  /** A sample is a CSV in UTF-8, whatever the training file is. */
-  private static ConfigReader ofSample(ConfigReader settings) {
-    return settings.set("data.encoding=" + DataConfig.ANY_ENCODING);
   }
 
   /** The configuration of a recipe, which must not be of a seed or of other rows. */

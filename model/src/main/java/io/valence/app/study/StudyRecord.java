@@ -5,6 +5,7 @@ import io.valence.data.table.InputException;
 import io.valence.data.table.TextFile;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.config.Json;
+import io.valence.model.config.RunConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * {@code study.json}: what a study has compared so far.
@@ -65,7 +67,7 @@ record StudyRecord(
   }
 
   private StudyRecord with(StudyRecord more, Path folder) {
-    if (!Json.line(config).equals(Json.line(more.config)) || !inputs.equals(more.inputs)) {
+    if (!hasSameConfig(more) || !inputs.equals(more.inputs)) {
       throw new UsageException(
           folder + " has a study of other files or another configuration; use another folder");
     }
@@ -79,6 +81,20 @@ record StudyRecord(
           }
         });
     return new StudyRecord(config, inputs, all, union(rows, more.rows), union(seeds, more.seeds));
+  }
+
+  /** Keys that an earlier version did not have were at their defaults. */
+  private boolean hasSameConfig(StudyRecord more) {
+    Map<String, Object> defaults = Json.fieldsOf(RunConfig.DEFAULT);
+    return more.config.keySet().stream()
+        .allMatch(
+            section -> {
+              Map<String, Object> all = new TreeMap<>(Json.fieldsOf(defaults.get(section)));
+              all.putAll(Json.fieldsOf(config.getOrDefault(section, Map.of())));
+              // As text: a number that was read may be of another type.
+              return Json.line(all)
+                  .equals(Json.line(new TreeMap<>(Json.fieldsOf(more.config.get(section)))));
+            });
   }
 
   private static <T> List<T> union(List<T> some, List<T> more) {
