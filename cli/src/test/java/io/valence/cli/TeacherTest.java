@@ -75,6 +75,15 @@ class TeacherTest {
     assertTrue(again.err().contains("train.teacher is in"), again.err());
   }
 
+  @Test
+  void aPathWithACommaIsOne() throws IOException {
+    Path comma = folder.resolve("a, b");
+    assertEquals(0, Cli.train(corpus, "-o", comma, "--seed", "7").code());
+    Cli.Result trained = Cli.train(corpus, "--teacher", comma, "-o", folder.resolve("c"));
+    assertEquals(0, trained.code(), trained.err());
+    assertTrue(trained.err().contains("the teacher gives 40 answers\n"), trained.err());
+  }
+
   @ParameterizedTest
   @CsvSource({"run;linear, do not teach beside other models", "run;, a comma without a path"})
   void teachersThatAreNoneAreRefused(String value, String why) {

@@ -9,9 +9,12 @@ import io.valence.data.UnlabeledTexts;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.LanguageModelFile;
+import io.valence.model.config.DistillationConfig;
 import io.valence.model.config.RunConfig;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,8 @@ public record TrainingInputs(
     List<Path> teachers,
     BadRows badRows,
     TeachingListener teaching) {
+  private static final String TEACHER = "train.teacher";
+
   /** With the files that a configuration names. */
   public static TrainingInputs of(InputPaths paths, RunConfig config, BadRows badRows) {
     String vectors = config.data().vectors();
@@ -51,9 +56,7 @@ public record TrainingInputs(
             : path("data.vectors", vectors, "word vectors"),
         path("train.unlabeled", config.train().languageModel().unlabeled(), "texts"),
         path("train.from", config.train().languageModel().savedBase(), "a language model"),
-        config.train().distillation().savedTeachers().stream()
-            .map(teacher -> path("train.teacher", teacher, "a model"))
-            .toList(),
+        teachers(config.train().distillation().savedTeachers()),
         badRows,
         (done, total) -> {});
   }
@@ -64,6 +67,24 @@ public record TrainingInputs(
     } catch (InvalidPathException e) {
       throw new InputException(key, "is not a path", "give a file of " + what);
     }
+  }
+
+  /** Paths that are separated by commas, or a single one that has commas itself. */
+  private static List<Path> teachers(String paths) {
+    Path whole = path(TEACHER, paths, "a model");
+    if (whole == null || Files.exists(whole)) {
+      return Stream.ofNullable(whole).toList();
+    }
+    List<String> parts = Arrays.stream(paths.split(",", -1)).map(String::strip).toList();
+    if (parts.size() > 1 && parts.contains(DistillationConfig.LINEAR)) {
+      throw new InputException(
+          TEACHER, "linear models do not teach beside other models", "give one of both");
+    }
+    if (parts.contains("")) {
+      throw new InputException(
+          TEACHER, paths + " has a comma without a path before and after it", "leave it out");
+    }
+    return parts.stream().map(part -> path(TEACHER, part, "a model")).toList();
   }
 
   /** The files' paths. */

@@ -1,8 +1,6 @@
 package io.valence.model.config;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * Learning the answers of another model. Keys of {@code train}.
@@ -42,15 +40,6 @@ public record DistillationConfig(
 
   public DistillationConfig {
     Checks.require(teacher != null, "train.teacher", "no path");
-    List<String> paths = Arrays.asList(teacher.split(",", -1));
-    Checks.require(
-        paths.size() == 1 || !paths.contains(""),
-        "train.teacher",
-        teacher + " has a comma without a path before and after it");
-    Checks.require(
-        paths.size() == 1 || !paths.contains(LINEAR),
-        "train.teacher",
-        "linear models do not teach beside other models; give one of both");
     Checks.require(
         teacherShare > 0 && teacherShare <= 1,
         "train.teacherShare",
@@ -72,8 +61,8 @@ public record DistillationConfig(
     return passages > 0 || teacher.equals(LINEAR);
   }
 
-  /** The paths of the teachers that are saved models or ensembles. */
-  public List<String> savedTeachers() {
-    return linear() || teacher.isEmpty() ? List.of() : List.of(teacher.split(","));
+  /** The paths of the teachers that are saved models or ensembles; empty for none. */
+  public String savedTeachers() {
+    return linear() ? "" : teacher;
   }
 }
