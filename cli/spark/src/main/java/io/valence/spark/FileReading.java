@@ -13,11 +13,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -84,7 +86,8 @@ final class FileReading implements Serializable {
         }
         return count;
       } catch (InputException e) {
-        return new FileCount(file.number(), null, 0, 0, file.shown(e.getMessage(), local));
+        String failure = file.shown(e.getMessage(), local);
+        return new FileCount(file.number(), null, 0, 0, List.of(), failure);
       }
     }
   }
@@ -94,9 +97,12 @@ final class FileReading implements Serializable {
    */
   private FileCount count(InputFile file, Path local, Path rejected) throws IOException {
     Counter counter = new Counter(local);
-    try (RejectedRows bad = new RejectedRows(policy(rejected), row -> {}, warning -> {})) {
+    List<String> warnings = new ArrayList<>();
+    Consumer<String> warned = warning -> warnings.add(file.shown(warning, local));
+    try (RejectedRows bad = new RejectedRows(policy(rejected), row -> {}, warned)) {
       TableReader.of(local, format(), bad.handler()).read(counter);
-      return new FileCount(file.number(), counter.types(), counter.rows, bad.total(), null);
+      return new FileCount(
+          file.number(), counter.types(), counter.rows, bad.total(), warnings, null);
     }
   }
 

@@ -135,7 +135,13 @@ final class ScoreJob {
     return switch (format) {
       case PARQUET, ORC -> new ColumnarTable(session, format, options.inputs());
       case CSV, JSONL ->
-          new TextTable(session, files, data, options.failsOnBadRow(), options.quarantine());
+          new TextTable(
+              session,
+              files,
+              data,
+              options.failsOnBadRow(),
+              options.quarantine(),
+              warning -> note("warning: %s", warning));
     };
   }
 

@@ -5,6 +5,7 @@ import io.valence.data.table.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,9 +23,13 @@ import org.apache.spark.util.SerializableConfiguration;
  * are strings, but those of JSON Lines whose values are all numbers or all booleans.
  */
 final class TextTable implements Table {
+  /** Warnings that are shown. */
+  private static final int SHOWN = 5;
+
   private final SparkSession session;
   private final List<InputFile> files;
   private final FileReading reading;
+  private final Consumer<String> notes;
   private ColumnTypes columns; // known after counting
 
   /**
@@ -32,14 +37,17 @@ final class TextTable implements Table {
    * @param data how they are read
    * @param failing whether the first bad row ends the program
    * @param quarantine folder for bad rows; empty for none
+   * @param notes receives warnings about files
    */
   TextTable(
       SparkSession session,
       List<InputFile> files,
       DataConfig data,
       boolean failing,
-      Optional<String> quarantine) {
+      Optional<String> quarantine,
+      Consumer<String> notes) {
     this.session = session;
+    this.notes = notes;
     this.files = files;
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     Broadcast<SerializableConfiguration> configuration =
@@ -62,6 +70,7 @@ final class TextTable implements Table {
     for (FileCount count : counts) {
       count.problem().ifPresent(problem -> fail(problem));
     }
+    warn(counts.stream().flatMap(count -> count.warnings().stream()).toList());
     columns = counts.get(0).columns();
     for (FileCount count : counts) {
       requireColumns(count);
@@ -72,6 +81,13 @@ final class TextTable implements Table {
         counts.stream().mapToLong(FileCount::rows).sum(),
         0,
         counts.stream().mapToLong(FileCount::bad).sum());
+  }
+
+  private void warn(List<String> warnings) {
+    warnings.stream().limit(SHOWN).forEach(notes);
+    if (warnings.size() > SHOWN) {
+      notes.accept((warnings.size() - SHOWN) + " more warnings of this kind");
+    }
   }
 
   private static void fail(String problem) {

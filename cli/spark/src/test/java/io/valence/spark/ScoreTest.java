@@ -310,6 +310,20 @@ class ScoreTest {
         aside.lines().toList());
   }
 
+  /** By ICU, which Spark 4 has. */
+  @Test
+  void anEncodingThatIsToldByTheBytesIsSaid() throws Exception {
+    Files.createDirectories(folder.resolve("in"));
+    String rows = "id,text\n" + "1,这家酒店的房间很干净，服务员也很热情\n2,早餐很差，价格太贵了\n".repeat(9);
+    Files.write(folder.resolve("in/a.csv"), rows.getBytes("GB18030"));
+    Scoring.Ended ended =
+        new Scoring(Scoring.spark("4"), folder)
+            .run("in", "-m", model.toString(), "-o", "out", "--master", "local[1]");
+    assertEquals(0, ended.code(), ended.printed());
+    String said = "in/a.csv is not UTF-8 and is read as GB18030, as its bytes show";
+    assertTrue(ended.printed().contains(said), ended.printed());
+  }
+
   @Test
   void whatIsMissingIsNamedInOneLine() throws Exception {
     Path input = write("in.csv", HARD);
