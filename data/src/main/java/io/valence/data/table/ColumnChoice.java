@@ -3,6 +3,7 @@ package io.valence.data.table;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds the columns of a table that has none with the default names: {@code review} and {@code
@@ -22,7 +23,12 @@ public record ColumnChoice(Path file, TableFormat format) {
     }
 
     @Override
-    public boolean mayBe(List<String> names) {
+    public Set<String> needed() {
+      return Set.copyOf(wanted.values());
+    }
+
+    @Override
+    public boolean isHeader(List<String> names) {
       return names.containsAll(wanted.values()) || !usual(names, wanted).isEmpty();
     }
 

@@ -64,7 +64,7 @@ public final class CsvReader implements TableReader {
     TableFormat read =
         before
             .delimiter()
-            .or(() -> before.otherDelimiter(format, handler::mayBe))
+            .or(() -> before.otherDelimiter(format, handler))
             .map(format::withDelimiter)
             .orElse(format);
     handler.style(

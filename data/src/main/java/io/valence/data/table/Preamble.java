@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -76,11 +75,11 @@ record Preamble(int lines, Optional<Character> delimiter, String first) {
    * The delimiter with which the first row has the right columns, if it is one field with the given
    * one.
    *
-   * @param right whether columns of these names are those of the table
+   * @param handler with no columns that it needs, no other delimiter is certain
    */
-  Optional<Character> otherDelimiter(TableFormat format, Predicate<List<String>> right) {
+  Optional<Character> otherDelimiter(TableFormat format, TableReader.Handler handler) {
     boolean one = first.indexOf(format.delimiter()) < 0;
-    if (!one || !format.header()) {
+    if (!one || handler.needed().isEmpty() || !format.header()) {
       return Optional.empty();
     }
     String quote = format.quote().map(String::valueOf).orElse("");
@@ -91,7 +90,7 @@ record Preamble(int lines, Optional<Character> delimiter, String first) {
                   Stream.of(first.split(Pattern.quote(delimiter), -1))
                       .map(name -> name.replace(quote, ""))
                       .toList();
-              return names.size() > 1 && right.test(new Columns(Path.of(""), names).names());
+              return names.size() > 1 && handler.isHeader(new Columns(Path.of(""), names).names());
             })
         .map(delimiter -> delimiter.charAt(0))
         .findFirst();

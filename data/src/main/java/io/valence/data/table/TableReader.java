@@ -44,9 +44,12 @@ public sealed interface TableReader
       return Set.of();
     }
 
-    /** Whether these may be the names of its columns; decides if they fit another delimiter. */
-    default boolean mayBe(List<String> columns) {
-      return !needed().isEmpty() && columns.containsAll(needed());
+    /**
+     * Whether these are the names of its columns: where a header is sought below other rows of a
+     * sheet, or by another delimiter.
+     */
+    default boolean isHeader(List<String> columns) {
+      return columns.containsAll(needed());
     }
 
     /** Columns that hold one value, so that a list of one is taken for its element. */

@@ -178,8 +178,7 @@ public final class WorkbookReader implements TableReader {
 
     /** Rows above the header, such as a title, lack its columns. */
     private boolean isHeader(List<String> fields) {
-      return handler.needed().isEmpty()
-          || new Columns(file, fields).names().containsAll(handler.needed());
+      return handler.isHeader(new Columns(file, fields).names());
     }
 
     /** The row with the most cells is shown as the header when there was none. */

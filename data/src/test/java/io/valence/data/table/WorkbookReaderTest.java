@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
@@ -190,6 +191,21 @@ class WorkbookReaderTest {
     needed = Set.of("review");
     read(file, TableFormat.CSV, BadRows.FAIL);
     assertEquals(List.of("label", "text"), columns, "the widest row is the header");
+  }
+
+  @Test
+  void likelyColumnsAreFoundBelowATitle() throws IOException {
+    Path file =
+        workbook(
+            sheet -> {
+              row(sheet, 0, "Rezensionen 2026");
+              row(sheet, 2, "Sterne", "Rezension");
+              row(sheet, 3, "5", "gut");
+            });
+    assertEquals(
+        Map.of("data.text", "Rezension", "data.label", "Sterne"),
+        new ColumnChoice(file, TableFormat.CSV)
+            .of(Map.of("data.text", "text", "data.label", "label")));
   }
 
   @Test
