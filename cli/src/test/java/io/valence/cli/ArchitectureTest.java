@@ -83,7 +83,7 @@ class ArchitectureTest {
     "org.apache.commons.csv.., io.valence.data.table.., io.valence.data.output.., ''",
     "org.apache.lucene.., io.valence.data.text.., '', ''",
     "org.jsoup.., io.valence.data.text.., '', ''",
-    "org.mozilla.., io.valence.data.table.., '', ''",
+    "com.ibm.icu.., io.valence.data.encoding.., io.valence.data.text.., ''",
     "org.apache.commons.statistics.., io.valence.model.evaluate.., '', ''",
     "com.fasterxml.jackson.databind.., io.valence.model.config.., io.valence.model.checkpoint..,"
         + " io.valence.cli..",

@@ -1,5 +1,6 @@
 package io.valence.data.table;
 
+import io.valence.data.encoding.EncodingGuess;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;

@@ -1,4 +1,4 @@
-package io.valence.data.table;
+package io.valence.data.encoding;
 
 import com.ibm.icu.text.CharsetDetector;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * of many languages, on the lines with non-ASCII bytes. Without ICU on the class path nothing is
  * guessed.
  */
-final class EncodingGuess {
+public final class EncodingGuess {
   private static final int SAMPLE = 1 << 18;
   private static final long LONGEST_READ = 1L << 26;
 
@@ -59,7 +59,7 @@ final class EncodingGuess {
   private final byte[] sample;
 
   /** Collects the non-ASCII lines of a stream. */
-  EncodingGuess(InputStream in) throws IOException {
+  public EncodingGuess(InputStream in) throws IOException {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     boolean beyondAscii = false;
@@ -83,7 +83,7 @@ final class EncodingGuess {
   }
 
   /** How to fix the bytes that are not valid UTF-8. */
-  String remedy() {
+  public String remedy() {
     if (isDamagedUtf8()) {
       return "correct the line: the rest is UTF-8";
     }
@@ -110,7 +110,7 @@ final class EncodingGuess {
   }
 
   /** The encoding, if the bytes leave no doubt: there are enough, and they fit no other as well. */
-  Optional<Charset> certain() {
+  public Optional<Charset> certain() {
     int beyondAscii = 0;
     for (byte b : sample) {
       beyondAscii += b < 0 ? 1 : 0;
@@ -165,7 +165,7 @@ final class EncodingGuess {
   }
 
   /** The detected encoding, if it can decode the sample. */
-  Optional<Charset> charset() {
+  public Optional<Charset> charset() {
     String name = utf16().orElseGet(this::detected);
     if (name == null || !Charset.isSupported(name)) {
       return Optional.empty();

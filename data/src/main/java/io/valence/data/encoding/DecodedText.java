@@ -1,4 +1,4 @@
-package io.valence.data.table;
+package io.valence.data.encoding;
 
 /**
  * Text decoded in an encoding that was guessed.
