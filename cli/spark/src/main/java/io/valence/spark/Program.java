@@ -3,6 +3,7 @@ package io.valence.spark;
 import io.valence.app.UsageException;
 import io.valence.cli.console.ExitCode;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -23,6 +24,14 @@ abstract class Program implements Callable<Integer> {
     if (code != ExitCode.DONE.code()) {
       System.exit(code);
     }
+  }
+
+  /** What executors run best with; what is set on the command line of {@code spark-submit} stays. */
+  static SparkConf forExecutors(SparkConf conf) {
+    // oneDNN computes on the thread of the task.
+    conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
+    // Rows die young; Java's default collector took 7 % more time for a million of them.
+    return conf.setIfMissing("spark.executor.extraJavaOptions", "-XX:+UseParallelGC");
   }
 
   private static UsageException usage(CommandLine.ParameterException e) {

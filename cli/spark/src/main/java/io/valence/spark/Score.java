@@ -34,10 +34,8 @@ public final class Score extends Program {
     SparkConf wanted = new SparkConf();
     wanted.setIfMissing("spark.app.name", "valence score " + String.join(" ", options.inputs()));
     wanted.setIfMissing("spark.ui.showConsoleProgress", "false");
-    // oneDNN computes on the thread of the task.
-    wanted.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
     // The job marks its output itself, when the rows are counted.
     wanted.set("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
-    return wanted;
+    return forExecutors(wanted);
   }
 }

@@ -73,8 +73,7 @@ public final class Tune extends Program {
     SparkConf wanted = new SparkConf();
     wanted.setIfMissing("spark.app.name", "valence tune " + train);
     wanted.setIfMissing("spark.ui.showConsoleProgress", "false");
-    wanted.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
-    return wanted;
+    return forExecutors(wanted);
   }
 
   /** Prints each trial, as {@code valence tune} does. */
