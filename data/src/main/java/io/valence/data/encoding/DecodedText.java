@@ -15,17 +15,17 @@ record DecodedText(String text) {
   /**
    * Whether its words are words. Symbols and capitals within them show another encoding: {@code é}
    * of DOS is {@code ‚} in Windows' encoding, and {@code Ž} that of old Macintosh computers. So do
-   * Chinese characters in Korean text: half of Chinese is Hangul in EUC-KR. And Latin words of
-   * mostly accented letters are those of another alphabet.
+   * Chinese characters in Korean text: half of Chinese is Hangul in EUC-KR. And Latin words with
+   * more than twice as many accented letters as plain ones are those of another alphabet.
    */
   boolean hasWords() {
-    return hasMostlyPlainLatin() && hasLittleThatIsStrange();
+    return hasPlainLatin() && hasLittleThatIsStrange();
   }
 
-  private boolean hasMostlyPlainLatin() {
+  private boolean hasPlainLatin() {
     long plain = text.chars().filter(c -> c < 0x80 && Character.isLetter(c)).count();
     long accented = text.chars().filter(c -> c >= 0x80 && isLatinLetter(c)).count();
-    return accented <= plain;
+    return accented <= 2 * plain;
   }
 
   private static boolean isLatinLetter(int c) {

@@ -24,12 +24,6 @@ public final class EncodingGuess {
   /** Bytes beyond ASCII that show an encoding. */
   private static final int ENOUGH = 48;
 
-  /**
-   * The same where a character has several bytes and another encoding fits half as well: most bytes
-   * of Chinese are Korean, too, and only the frequencies of characters tell them apart.
-   */
-  private static final int ENOUGH_OF_SEVERAL = 256;
-
   /** Confidence from 0 to 100 that is enough of itself. */
   private static final int SURE = 50;
 
@@ -121,7 +115,6 @@ public final class EncodingGuess {
     }
     int best = matches.get(0).confidence;
     String text = decoded(matches.get(0));
-    boolean several = text.length() < sample.length;
     if (!new DecodedText(text).hasWords()) {
       return Optional.empty(); // ICU does not know DOS's encodings and those of old Macintoshes
     }
@@ -133,10 +126,7 @@ public final class EncodingGuess {
             .mapToInt(Match::confidence)
             .max()
             .orElse(0);
-    boolean clear =
-        best >= 2 * second
-            ? best >= LEAST_SURE
-            : best >= SURE && (!several || beyondAscii >= ENOUGH_OF_SEVERAL);
+    boolean clear = best >= SURE || best >= LEAST_SURE && best >= 2 * second;
     return clear ? charset() : Optional.empty();
   }
 

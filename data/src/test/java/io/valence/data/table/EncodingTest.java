@@ -116,6 +116,19 @@ class EncodingTest {
         warned.warnings);
   }
 
+  /** ICU finds them half as Spanish, as which they have no words. */
+  @ParameterizedTest
+  @ValueSource(strings = {"windows-1251", "KOI8-R", "ISO-8859-5"})
+  void russianIsToldThoughItIsSpanishByItsBytes(String name) throws IOException {
+    String text =
+        "label,text\n"
+            + "pos,\"Отличный фильм, очень понравился\"\nneg,\"Ужасное качество, не советую\"\n"
+                .repeat(40);
+    assertEquals(
+        rows(text.getBytes(StandardCharsets.UTF_8), TableFormat.CSV),
+        rows(text.getBytes(Charset.forName(name)), TableFormat.CSV));
+  }
+
   /** The languages of one-byte encodings are told by their letters. */
   @ParameterizedTest
   @CsvSource({
