@@ -88,12 +88,7 @@ class TeacherTest {
   @CsvSource({"run;linear, do not teach beside other models", "run;, a comma without a path"})
   void teachersThatAreNoneAreRefused(String value, String why) {
     Cli.Result refused =
-        Cli.train(
-            corpus,
-            "--set",
-            "train.teacher=" + value.replace(';', ','),
-            "-o",
-            folder.resolve("none"));
+        Cli.train(corpus, "--teacher", value.replace(';', ','), "-o", folder.resolve("none"));
     assertEquals(3, refused.code(), refused.err());
     assertTrue(refused.err().contains(why), refused.err());
   }

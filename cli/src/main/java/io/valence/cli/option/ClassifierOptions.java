@@ -66,7 +66,6 @@ public final class ClassifierOptions {
   @Option(
       names = "--teacher",
       paramLabel = "MODEL",
-      split = ",",
       description =
           "Learn the probabilities of this model or ensemble, on rows with labels and on those of"
               + " --unlabeled; given more than once, the mean of several; or of linear models that"
