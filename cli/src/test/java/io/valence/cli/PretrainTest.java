@@ -206,13 +206,79 @@ class PretrainTest {
   }
 
   @Test
-  void aBaseIsNoClassifierAndAClassifierNoBase() {
+  void aBaseIsNoClassifier() {
     assertFails(5, "is a language model", "predict", "-m", base, "good");
     Path run = folder.resolve("plain");
     assertEquals(0, Cli.train(corpus, "-o", run).code());
     assertFails(5, "is not a language model", "complete", "-m", run, "good");
+  }
+
+  /** One step of next to no length leaves the answers as they are. */
+  @Test
+  void aClassifierGoesOnFromAnother() throws IOException {
+    Path first = folder.resolve("first");
+    assertEquals(0, Cli.train(corpus, "-o", first).code());
+    Path second = folder.resolve("second");
+    Object[] going = {
+      "train",
+      corpus,
+      "--from",
+      first,
+      "-o",
+      second,
+      "--set",
+      "train.learningRate=1e-12",
+      "--set",
+      "train.epochs=1",
+      "--set",
+      "train.calibrate=false",
+      "--set",
+      "train.schedule=constant"
+    };
+    Cli.Result trained = Cli.run(going);
+    assertEquals(0, trained.code(), trained.err());
+    assertFalse(trained.err().contains("that are dev rows now"), trained.err());
+    Cli.Result seen =
+        Cli.run(
+            "train",
+            corpus,
+            "--from",
+            first,
+            "--seed",
+            "99",
+            "-o",
+            folder.resolve("no"),
+            "--dry-run");
+    assertTrue(seen.err().contains("that are dev rows now"), seen.err());
+    JsonNode before = json("predict", "-m", first, "--json", "good film");
+    JsonNode after = json("predict", "-m", second, "--json", "good film");
+    String positive = "/probabilities/positive";
+    assertTrue(before.at(positive).asDouble() > 0.7, before.toString());
+    assertEquals(before.at(positive).asDouble(), after.at(positive).asDouble(), 0.05);
     assertFails(
-        5, "is not a language model", "train", corpus, "--from", run, "-o", folder.resolve("no"));
+        3,
+        "train.from is a classifier",
+        "train",
+        corpus,
+        "--from",
+        first,
+        "-o",
+        folder.resolve("no"),
+        "--set",
+        "train.pretraining=1");
+    assertFails(
+        3,
+        "model.hidden is [8], not [7]",
+        "train",
+        corpus,
+        "--from",
+        first,
+        "-o",
+        folder.resolve("no"),
+        "--set",
+        "model.hidden=7");
+    assertFails(3, "no such model", "train", corpus, "--from", "none", "-o", folder.resolve("no"));
+    assertFalse(Files.exists(folder.resolve("no")));
   }
 
   @Test

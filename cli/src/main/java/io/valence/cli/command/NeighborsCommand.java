@@ -143,13 +143,7 @@ public final class NeighborsCommand implements Callable<Integer> {
         vectors(trained).map(source -> source.of(trained.vocabulary())).orElse(null);
     // The text length only affects the gates, not the vectors.
     return new TrainingStart(
-            trained.config(),
-            trained.vocabulary(),
-            trained.labels().size(),
-            pretrained,
-            1,
-            null,
-            null)
+            trained.config(), trained.vocabulary(), trained.labels(), pretrained, 1, null, null)
         .state()
         .model()
         .embedding()

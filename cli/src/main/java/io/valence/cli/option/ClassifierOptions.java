@@ -47,11 +47,12 @@ public final class ClassifierOptions {
 
   @Option(
       names = "--from",
-      paramLabel = "BASE|english",
+      paramLabel = "MODEL|english",
       description =
-          "Start from the word vectors and recurrent layers of a language model made by valence"
-              + " pretrain, or from the English layers included in Valence (./english for a folder"
-              + " of that name). Default: see configs/README.md. Same as --set train.from=BASE.")
+          "Start from the word vectors and layers of a language model made by valence pretrain or of"
+              + " another classifier, or from the English layers included in Valence (./english for"
+              + " a folder of that name). Default: see configs/README.md. Same as --set"
+              + " train.from=MODEL.")
   private String from;
 
   @Option(

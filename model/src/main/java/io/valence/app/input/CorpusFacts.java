@@ -8,8 +8,8 @@ package io.valence.app.input;
  * @param labels number of labels
  * @param vectors whether pretrained word vectors are used
  * @param unlabeled whether there are more texts without labels
- * @param taught whether another model helps: a teacher, its probabilities in the file, or a
- *     language model to start from
+ * @param taught whether another model helps: a teacher, its probabilities in the file, or a model
+ *     to start from
  * @param layers whether the recurrent layers that come with Valence fit the network and its vectors
  */
 public record CorpusFacts(

@@ -6,7 +6,6 @@ import io.valence.data.TokenizerChoice;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
 import io.valence.data.table.InputException;
-import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.OrdinalScale;
 import io.valence.model.math.Backend;
@@ -25,7 +24,7 @@ import java.util.Optional;
  * @param dev rows to choose the best epoch by
  * @param test rows to report on, or null
  * @param vectors pretrained vectors of the vocabulary, or null
- * @param base language model to start from, or null
+ * @param base model to start from, or null
  * @param unlabeled texts without labels to learn from; no rows if there are none
  * @param coverage how much of the training rows they cover, or null
  * @param truncated number of training texts longer than maxTokens
@@ -41,7 +40,7 @@ public record TrainingData(
     Corpus dev,
     Corpus test,
     WordVectors vectors,
-    TrainedLanguageModel base,
+    StartingModel base,
     Corpus unlabeled,
     WordVectors.Coverage coverage,
     int truncated,

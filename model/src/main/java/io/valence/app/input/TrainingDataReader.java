@@ -13,8 +13,6 @@ import io.valence.data.TokenizerChoice;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
 import io.valence.data.table.InputException;
-import io.valence.model.checkpoint.LanguageModelFile;
-import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.OrdinalScale;
 import java.nio.file.Path;
@@ -33,7 +31,7 @@ import java.util.stream.Stream;
  * @param config with nothing left open
  * @param corpus the training file
  * @param unlabeled texts without labels, or null
- * @param base language model to start from, or null
+ * @param base model to start from, or null
  * @param vectors the word vectors it uses, or null
  */
 record TrainingDataReader(
@@ -42,14 +40,13 @@ record TrainingDataReader(
     TrainingData.Choices choices,
     TokenizedCorpus corpus,
     TokenizedTexts unlabeled,
-    TrainedLanguageModel base,
+    StartingModel base,
     PretrainedVectors vectors) {
 
   /** Reads the training file. */
   static TrainingDataReader open(TrainingInputs files, RunConfig asked) {
     files.requireReadable();
-    TrainedLanguageModel base =
-        files.base() == null ? null : new LanguageModelFile(files.baseFile()).load();
+    StartingModel base = files.base() == null ? null : StartingModel.load(files.base());
     RunConfig named = new InputColumns(asked).in(files.train(), files.badRows());
     RunConfig wanted = base == null ? named : new BaseSettings(base, files.base()).over(named);
     AutomaticVectors automaticVectors = new AutomaticVectors(wanted);
@@ -209,8 +206,11 @@ record TrainingDataReader(
     List<String> warnings = new ArrayList<>(corpus.labelDoubts());
     if (devRows == null) {
       warnSharedRows(files.dev(), dev, train, warnings);
-    } else if (taught) {
-      warnTaughtDev(dev.rowsIn(texts), warnings);
+    } else {
+      if (taught) {
+        warnTaughtDev(dev.rowsIn(texts), warnings);
+      }
+      warnKnownDev(warnings);
     }
     if (test != null) {
       warnSharedRows(files.test(), test, train, warnings);
@@ -250,6 +250,18 @@ record TrainingDataReader(
           shared
               + " of the dev rows are the same as rows of train.unlabeled, whose answers are"
               + " trained on: results on them are too good; give a dev file with --dev");
+    }
+  }
+
+  private void warnKnownDev(List<String> warnings) {
+    if (base instanceof StartingModel.OfLabels labels
+        && labels.knowsDevRows(files.train(), config)) {
+      warnings.add(
+          files.base()
+              + " was trained on rows of "
+              + files.train()
+              + " that are dev rows now: results on them are too good; give a dev file with --dev,"
+              + " or start with the seed and the dev part of that model");
     }
   }
 

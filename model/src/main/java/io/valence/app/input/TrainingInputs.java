@@ -8,7 +8,6 @@ import io.valence.data.PretrainedVectors;
 import io.valence.data.UnlabeledTexts;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.InputException;
-import io.valence.model.checkpoint.LanguageModelFile;
 import io.valence.model.config.DistillationConfig;
 import io.valence.model.config.RunConfig;
 import java.nio.file.Files;
@@ -27,7 +26,7 @@ import java.util.stream.Stream;
  * @param test or null
  * @param vectors a file of word vectors; null if {@code data.vectors} names none
  * @param unlabeled texts for pretraining, or null
- * @param base language model to start from, a file or folder, or null
+ * @param base model to start from, a file or folder, or null
  * @param teachers models whose answers are learned, each a file or folder
  * @param badRows how unusable rows are handled
  * @param teaching is told how far the teachers are
@@ -55,7 +54,7 @@ public record TrainingInputs(
             ? null
             : path("data.vectors", vectors, "word vectors"),
         path("train.unlabeled", config.train().languageModel().unlabeled(), "texts"),
-        path("train.from", config.train().languageModel().savedBase(), "a language model"),
+        path("train.from", config.train().languageModel().savedBase(), "a model"),
         teachers(config.train().distillation().savedTeachers()),
         badRows,
         (done, total) -> {});
@@ -115,9 +114,9 @@ public record TrainingInputs(
     return new LabelledFile(file, config, silently());
   }
 
-  /** The file of the language model to start from; null for none. */
+  /** The file of the model to start from; null for none. */
   public Path baseFile() {
-    return base == null ? null : LanguageModelFile.at(base).path();
+    return base == null ? null : new ModelPath(base).file().path();
   }
 
   /** The file that tells which model a teacher is. */

@@ -1,12 +1,12 @@
 package io.valence.app.train;
 
+import io.valence.app.input.StartingModel;
 import io.valence.app.input.TrainingData;
 import io.valence.data.Corpus;
 import io.valence.data.Seed;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
 import io.valence.model.checkpoint.EnglishLayers;
-import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.Initialization;
 import io.valence.model.config.RunConfig;
@@ -16,24 +16,25 @@ import io.valence.model.math.Matrix;
 import io.valence.model.train.LanguageModelState;
 import io.valence.model.train.Optimizer;
 import io.valence.model.train.TrainingState;
+import java.util.List;
 
 /**
  * The initial state of a training.
  *
  * @param vocabulary the words
- * @param classes K
+ * @param labels of output 0, 1, 2…
  * @param vectors pretrained, or null
  * @param length mean number of tokens of the training texts
- * @param base language model to start from, and its words; null for none
+ * @param base model to start from; null for none
  * @param rows rows whose log-count ratios initialize the word vectors; null for none
  */
 public record TrainingStart(
     RunConfig config,
     Vocabulary vocabulary,
-    int classes,
+    List<String> labels,
     WordVectors vectors,
     double length,
-    TrainedLanguageModel base,
+    StartingModel base,
     Corpus rows) {
   /**
    * Largest initial time constant of "chrono" gates, as a fraction of the mean text length. With 1,
@@ -50,7 +51,7 @@ public record TrainingStart(
     this(
         config,
         data.vocabulary(),
-        data.labels().size(),
+        data.labels(),
         data.vectors(),
         (double) data.train().tokens() / data.train().rows(),
         data.base(),
@@ -73,7 +74,7 @@ public record TrainingStart(
       fillRatios(classifier.embedding().weight().value());
     }
     if (base != null) {
-      classifier.beginLayers(base.model());
+      base.fill(classifier, labels);
     } else if (config.train().languageModel().english()) {
       new EnglishLayers().fill(classifier);
     }
@@ -87,8 +88,8 @@ public record TrainingStart(
   /** A language model for pretraining, with the word vectors of the classifier. */
   private void begin(LanguageModel model, Classifier classifier, Initialization initialization) {
     initialization.apply(model);
-    if (base != null) {
-      model.take(base.model(), base.ids(vocabulary));
+    if (base instanceof StartingModel.OfWords words) {
+      model.take(words.model().model(), words.model().ids(vocabulary));
     } else if (config.train().languageModel().english()) {
       new EnglishLayers().fill(model);
     }
@@ -122,15 +123,16 @@ public record TrainingStart(
   }
 
   private Classifier classifier() {
-    return new Classifier(config.model(), vocabulary.size(), classes);
+    return new Classifier(config.model(), vocabulary.size(), labels.size());
   }
 
   /** Sets one number of each vector per label; one for two labels. */
   private void fillRatios(Matrix embedding) {
     double scale = config.train().optimization().naiveBayes();
-    int labels = Math.min(classes == 2 ? 1 : classes, embedding.columns());
+    int classes = labels.size();
+    int columns = Math.min(classes == 2 ? 1 : classes, embedding.columns());
     NaiveBayes bayes = NaiveBayes.ofWords(rows, vocabulary.size());
-    for (int label = 0; label < labels; label++) {
+    for (int label = 0; label < columns; label++) {
       double[] ratios = bayes.ratios(label);
       for (int id = Vocabulary.UNKNOWN + 1; id < vocabulary.size(); id++) {
         embedding.writableData()[id * embedding.columns() + label] = (float) (scale * ratios[id]);

@@ -1,11 +1,9 @@
 package io.valence.model.checkpoint;
 
 import io.valence.data.Encoder;
-import io.valence.data.VectorTable;
 import io.valence.data.Vocabulary;
 import io.valence.model.config.RunConfig;
 import io.valence.model.language.LanguageModel;
-import io.valence.model.math.Matrix;
 
 /**
  * A language model and everything needed to use it.
@@ -22,12 +20,6 @@ public record TrainedLanguageModel(
     Vocabulary vocabulary,
     Provenance provenance,
     String metrics) {
-  /** Its word vectors. */
-  public VectorTable vectors() {
-    Matrix embedding = model.embedding().weight().value();
-    return new VectorTable(vocabulary, embedding.columns(), embedding.data());
-  }
-
   /** The id in this model of each word of another vocabulary, -1 for none. */
   public int[] ids(Vocabulary other) {
     int[] ids = new int[other.size()];

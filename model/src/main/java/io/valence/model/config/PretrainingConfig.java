@@ -18,9 +18,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 public record PretrainingConfig(
     @JsonPropertyDescription(
             "what the recurrent layers start from: a language model made by `valence pretrain` (its "
-                + "folder or file), whose word vectors are taken, too; or `english`, the layers "
-                + "of a sentiment network that come with Valence, for its English vectors; empty "
-                + "for neither")
+                + "folder or file), whose word vectors are taken, too; a classifier, whose head "
+                + "is taken, too, if it is alike, with its last layer if the labels are; or "
+                + "`english`, the layers of a sentiment network that come with Valence, for its "
+                + "English vectors; empty for none of them")
         String from,
     @JsonPropertyDescription(
             "number of passes in which the word vectors and the recurrent layers first learn to"
@@ -61,7 +62,7 @@ public record PretrainingConfig(
     return from.equals(ENGLISH);
   }
 
-  /** The path of the language model to start from; empty for none. */
+  /** The path of the model to start from; empty for none. */
   public String savedBase() {
     return english() ? "" : from;
   }

@@ -9,15 +9,20 @@ import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
 import io.valence.data.Encoder;
+import io.valence.data.Vocabulary;
 import io.valence.data.table.BadRows;
 import io.valence.model.checkpoint.ByteSource;
 import io.valence.model.checkpoint.EnglishLayers;
+import io.valence.model.checkpoint.ModelFile;
+import io.valence.model.checkpoint.Provenance;
 import io.valence.model.checkpoint.SafetensorsReader;
 import io.valence.model.checkpoint.TensorInfo;
+import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.config.RunConfig;
 import io.valence.model.language.LanguageModel;
 import io.valence.model.language.WordPredictor;
+import io.valence.model.layer.Buffer;
 import io.valence.model.layer.Parameter;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
@@ -30,10 +35,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainingStartTest {
   @TempDir private Path folder;
@@ -77,6 +86,79 @@ class TrainingStartTest {
     }
     with.keySet().removeAll(taken);
     assertEquals(Set.of("embedding.weight", "head.3.weight", "head.3.bias"), with.keySet());
+  }
+
+  /** The rest is as without that model. */
+  @ParameterizedTest
+  @CsvSource({
+    "a, model.pooling=attention, 'rnn. attention. head.0. head.1. head.3.'",
+    "c, model.pooling=attention, 'rnn. attention. head.0. head.1.'",
+    "a, model.pooling=last, rnn.",
+    "a, model.head=6, rnn."
+  })
+  void aClassifierBeginsWithWhatFitsOfAnother(String label, String setting, String taken)
+      throws IOException {
+    TrainedModel model = classifier();
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "label,text\n" + (label + ",it was good\nb,it was new\n").repeat(20));
+    TrainingData data = read(file, setting, "train.from=" + folder.resolve("model.safetensors"));
+    Map<String, float[]> with = numbers(data);
+    Map<String, float[]> without =
+        numbers(
+            read(
+                file,
+                "data.vectors=none",
+                "train.from=",
+                "train.naiveBayes=0",
+                "model.embedding=4",
+                "model.hidden=3",
+                "model.pooling=" + data.config().value("model.pooling"),
+                "model.head=" + data.config().value("model.head")));
+    Map<String, float[]> source = numbers(model.classifier());
+    with.remove("embedding.weight");
+    for (String name : with.keySet()) {
+      boolean same = Arrays.stream(taken.split(" ")).anyMatch(name::startsWith);
+      assertArrayEquals(same ? source.get(name) : without.get(name), with.get(name), name);
+    }
+    Matrix words =
+        new TrainingStart(data.config(), data).state().judged().embedding().weight().value();
+    Matrix known = model.classifier().embedding().weight().value();
+    int good = data.vocabulary().id("good");
+    assertEquals(known.get(model.vocabulary().id("good"), 2), words.get(good, 2));
+    assertTrue(data.vocabulary().id("bad") > 1, "its words are known, too");
+    assertTrue(data.vocabulary().id("new") > 1, "those of the rows as well");
+  }
+
+  /** A saved model of random numbers. */
+  private TrainedModel classifier() throws IOException {
+    RunConfig config =
+        RunConfig.FIXED.with(
+            "model.embedding=4", "model.hidden=3", "model.head=5", "model.pooling=attention");
+    Vocabulary vocabulary = new Vocabulary(List.of("<pad>", "<unk>", "bad", "good"));
+    Classifier network = new Classifier(config.model(), vocabulary.size(), 2);
+    Random random = new Random(3);
+    Stream.concat(
+            network.parameters().stream().map(Parameter::value),
+            network.buffers().stream().map(Buffer::value))
+        .forEach(
+            value -> {
+              for (int i = 0; i < value.size(); i++) {
+                value.writableData()[i] = random.nextFloat();
+              }
+            });
+    TrainedModel model =
+        new TrainedModel(
+            network,
+            null,
+            config,
+            List.of("a", "b"),
+            vocabulary,
+            new Provenance("1", 1, Map.of(), List.of(), null),
+            "",
+            1,
+            true);
+    new ModelFile(folder.resolve("model.safetensors")).save(model);
+    return model;
   }
 
   /** Each direction predicts words with its own layer. */
@@ -140,7 +222,10 @@ class TrainingStartTest {
   }
 
   private static Map<String, float[]> numbers(TrainingData data) {
-    Classifier classifier = new TrainingStart(data.config(), data).state().judged();
+    return numbers(new TrainingStart(data.config(), data).state().judged());
+  }
+
+  private static Map<String, float[]> numbers(Classifier classifier) {
     Map<String, float[]> numbers = new HashMap<>();
     classifier.parameters().forEach(p -> numbers.put(p.name(), trimmed(p.value())));
     classifier.buffers().forEach(b -> numbers.put(b.name(), trimmed(b.value())));
