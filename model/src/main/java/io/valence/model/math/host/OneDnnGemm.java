@@ -16,9 +16,10 @@ import org.bytedeco.javacpp.Loader;
  * Matrix products by <a href="https://github.com/oneapi-src/oneDNN">oneDNN</a>, except those of a
  * whole batch with W_ih, which use OpenBLAS.
  *
- * <p>A step of the time loop multiplies W_hh by a few dozen rows, at the end by a few. OpenBLAS
- * first repacks all of W_hh for its kernels at every step, which costs more than the product when
- * rows are few; oneDNN's kernels read it in place. For products with W_ih, both are equally fast.
+ * <p>A step of the time loop multiplies W_hh by at most a few hundred rows, at the end by a few.
+ * OpenBLAS first repacks all of W_hh for its kernels at every step, which costs more than the
+ * product when rows are few; oneDNN's kernels read it in place. For products with W_ih, both are
+ * equally fast.
  *
  * <p>oneDNN runs on the calling thread only if OpenMP has one thread. Only the environment can set
  * that: the launcher sets {@code OMP_NUM_THREADS=1}. With a thread team, sums would depend on its
@@ -26,7 +27,7 @@ import org.bytedeco.javacpp.Loader;
  */
 final class OneDnnGemm implements Gemm {
   /** Maximum rows, of a step, for y += x Wᵀ in oneDNN. */
-  private static final int STEP = 64;
+  private static final int STEP = 512;
 
   private final OpenBlasGemm openBlas;
   private final engine engine;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every {@link Gemm} must do, against sums in double precision. */
 class GemmContractTest {
-  private static final int[] SIZES = {1, 2, 3, 7, 8, 17, 64, 129};
+  private static final int[] SIZES = {1, 2, 3, 7, 8, 17, 64, 513};
 
   private static final List<Gemm> ENGINES = engines();
 
