@@ -28,8 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -139,15 +141,22 @@ public final class Main {
         .commandListHeading("%nCommands:%n");
   }
 
-  /** Lists the keys of the configuration in the help of {@code valence config}. */
+  /**
+   * Lists the keys of the configuration in the help of {@code valence config}, when it is shown.
+   */
   private static void keysInHelp(CommandLine config) {
     if (config != null) {
-      UsageMessageSpec usage = config.getCommandSpec().usageMessage();
-      List<String> footer = new ArrayList<>(List.of(usage.footer()));
-      footer.add("");
-      footer.addAll(new ConfigKeysView(HELP_WIDTH).lines(""));
-      // A percent sign would be a format.
-      usage.footer(footer.stream().map(text -> text.replace("%", "%%")).toArray(String[]::new));
+      IHelpSectionRenderer examples =
+          config.getHelpSectionMap().get(UsageMessageSpec.SECTION_KEY_FOOTER);
+      config
+          .getHelpSectionMap()
+          .put(
+              UsageMessageSpec.SECTION_KEY_FOOTER,
+              help ->
+                  Stream.concat(
+                          Stream.of(examples.render(help)),
+                          new ConfigKeysView(HELP_WIDTH).lines("").stream())
+                      .collect(Collectors.joining(System.lineSeparator(), "", "\n")));
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.valence.cli.view.ConfigKeysView;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.TableFormat;
 import io.valence.data.table.TableReader;
@@ -248,7 +249,10 @@ class DecisionsTest {
     assertTrue(Cli.run("config", "Train.Epochs=3").out().startsWith("train.epochs=20"));
     assertFalse(all.contains("]("), all);
     assertTrue(Cli.run("help", "config").out().contains("train.epochs=20"));
-    assertTrue(Cli.run("config", "--help").out().contains("train.epochs=20"));
+    String help = Cli.run("config", "--help").out();
+    assertTrue(help.contains("train.epochs=20"));
+    assertTrue(
+        help.contains(String.join(System.lineSeparator(), new ConfigKeysView(80).lines(""))));
   }
 
   @Test
