@@ -1,6 +1,7 @@
 package io.valence.cli;
 
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -128,10 +129,44 @@ class ErrorsTest {
           {
             "evaluate", "-m", run.toString(), corpus.toString(), "-f", "--errors", corpus.toString()
           },
-          {"review", corpus.toString(), "-f", "-o", corpus.toString()}
+          {"review", corpus.toString(), "-f", "-o", corpus.toString()},
+          {"init", corpus.toString(), "-f", "-o", corpus.toString()},
+          {"encode", "-m", run.toString(), corpus.toString(), "-f", "-o", corpus.toString()}
         }) {
-      check(Cli.run((Object[]) over), 2, "is the input, too");
+      check(Cli.run((Object[]) over), 2, "is needed for something else, too");
     }
+    String before = Files.readString(corpus);
+    Path bad = folder.resolve("both.csv");
+    check(
+        Cli.run("predict", "-m", run, corpus, "-o", bad, "--on-bad-row", "quarantine=" + bad),
+        2,
+        "is needed for something else, too");
+    assertEquals(before, Files.readString(corpus));
+  }
+
+  /** A model is lost as easily as a table. */
+  @Test
+  void noFileOfARunIsOverwritten() throws IOException {
+    Path run = folder.resolve("whole");
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    Path model = run.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(model);
+    for (Object[] over :
+        new Object[][] {
+          {"evaluate", "-m", run, corpus, "-f", "--errors", model},
+          {"report", run, "-f", "-o", model},
+          {"export", "-m", run, "-f", "--onnx", model},
+          {"shrink", "-m", run, "-f", "-o", run.resolve("checkpoint.safetensors")},
+        }) {
+      check(Cli.run(over), 2, "is part of the run in that folder");
+    }
+    Path copy = Files.copy(model, folder.resolve("alone.safetensors"));
+    check(
+        Cli.run("export", "-m", copy, "-f", "--onnx", copy),
+        2,
+        "is needed for something else, too");
+    assertArrayEquals(bytes, Files.readAllBytes(model));
+    assertEquals(0, Cli.run("report", run, "-f", "-o", run.resolve("report.html")).code());
   }
 
   @Test

@@ -113,7 +113,7 @@ public final class EncodeCommand implements Callable<Integer> {
     PredictInput input = PredictInput.of(texts);
     requireSense(input);
     if (output != null) {
-      new OutputFile(output).requireFree(force);
+      new OutputFile(output).requireFree(force, input.file(), model.path(), onBadRow.quarantine());
     }
     try (SentenceEncoder encoder = SentenceEncoder.load(model.path(), threads.count())) {
       model.note(List.of(encoder.model()), terminal);

@@ -127,8 +127,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     if (errors != null) {
       new OutputFile(errors).requireTable();
-      new OutputFile(errors).requireFree(force);
-      new OutputFile(errors).requireOtherThan(file);
+      new OutputFile(errors).requireFree(force, file, models.get(0), onBadRow.quarantine());
     }
     if (models.size() == 1 && new ModelPath(models.get(0)).isLanguageModel()) {
       perplexity(models.get(0));

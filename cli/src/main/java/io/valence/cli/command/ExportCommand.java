@@ -65,7 +65,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    new OutputFile(onnx).requireFree(force);
+    new OutputFile(onnx).requireFree(force, model.path());
     OnnxEngine engine =
         ServiceLoader.load(OnnxEngine.class)
             .findFirst()

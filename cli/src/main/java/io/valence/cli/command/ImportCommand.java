@@ -87,7 +87,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    new OutputFile(output).requireFree(force);
+    new OutputFile(output).requireFree(force, weights, vocabulary);
     if (!Files.exists(weights)) {
       throw new InputException(weights.toString(), "no such file", "check the path");
     }

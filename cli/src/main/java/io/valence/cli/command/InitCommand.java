@@ -78,7 +78,7 @@ public final class InitCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     new InputFile(file).requireRegular();
     if (output != null) {
-      new OutputFile(output).requireFree(force);
+      new OutputFile(output).requireFree(force, file, onBadRow.quarantine());
     }
     RunConfig wanted = new ConfigReader(RunConfig.DEFAULT).all(columns.over(settings)).read();
     TrainingData data;

@@ -156,10 +156,7 @@ public final class PredictCommand implements Callable<Integer> {
     PredictInput input = PredictInput.of(texts);
     requireSense(input);
     if (output != null) {
-      new OutputFile(output).requireFree(force);
-      if (input instanceof PredictInput.Table table) {
-        new OutputFile(output).requireOtherThan(table.file());
-      }
+      new OutputFile(output).requireFree(force, input.file(), model.path(), onBadRow.quarantine());
     }
     try (SentimentModel loaded = SentimentModel.load(model.path(), threads.computation())) {
       model.note(loaded.members(), terminal);

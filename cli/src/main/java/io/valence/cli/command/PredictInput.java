@@ -11,6 +11,11 @@ import java.util.Set;
 
 /** The input of {@code valence predict}, from its arguments. */
 sealed interface PredictInput {
+  /** The file that is read; null for none. */
+  default Path file() {
+    return null;
+  }
+
   /** Interactively typed texts. */
   record Typed() implements PredictInput {}
 

@@ -151,8 +151,7 @@ public final class ReviewCommand implements Callable<Integer> {
 
   private void requireTable() throws IOException {
     new OutputFile(output).requireTable();
-    new OutputFile(output).requireFree(force);
-    new OutputFile(output).requireOtherThan(file);
+    new OutputFile(output).requireFree(force, file, onBadRow.quarantine());
   }
 
   private void print(List<Finding> findings, LabelledFile rows) {

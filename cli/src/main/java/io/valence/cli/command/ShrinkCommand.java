@@ -103,7 +103,7 @@ public final class ShrinkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    new OutputFile(output).requireFree(force);
+    new OutputFile(output).requireFree(force, model.path(), test, onBadRow.quarantine());
     if (test != null) {
       new InputFile(test).requireRegular();
     }

@@ -27,6 +27,11 @@ public final class BadRowOption {
     return fails() ? "" : " --on-bad-row skip";
   }
 
+  /** The file of unusable rows; null for none. */
+  public Path quarantine() {
+    return policy instanceof BadRowPolicy.Quarantine quarantine ? quarantine.file() : null;
+  }
+
   /** The requested policy; its file must be new or from an earlier run. */
   public BadRowPolicy policy() throws IOException {
     if (policy instanceof BadRowPolicy.Quarantine quarantine) {

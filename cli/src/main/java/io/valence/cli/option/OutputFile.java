@@ -1,6 +1,7 @@
 package io.valence.cli.option;
 
 import io.valence.app.UsageException;
+import io.valence.app.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,25 +17,19 @@ public record OutputFile(Path path) {
     }
   }
 
-  /** Throws if the file is one that is read, which would be lost. */
-  public void requireOtherThan(Path input) throws IOException {
-    if (Files.exists(path) && Files.exists(input) && Files.isSameFile(path, input)) {
-      throw new UsageException(path + " is the input, too; use another file");
-    }
-  }
-
   /**
    * Throws, before any work is done, if the file cannot be written.
    *
    * @param force whether an existing file may be replaced
+   * @param others files that the command reads or writes besides; null for none
    */
-  public void requireFree(boolean force) {
+  public void requireFree(boolean force, Path... others) throws IOException {
     if (path.toString().equals("-")) {
       throw new UsageException("omit -o to write to standard output");
     }
     Path folder = path.toAbsolutePath().getParent();
     if (Files.exists(path) && !Files.isDirectory(path) && !Files.isRegularFile(path)) {
-      throw new UsageException(path + " is not a regular file; omit -o to write to a device");
+      throw new UsageException(path + " is not a regular file; give the name of one");
     }
     if (Files.isDirectory(path)) {
       throw new UsageException(path + " is a folder; give a file");
@@ -45,8 +40,22 @@ public record OutputFile(Path path) {
     if (!Files.isWritable(folder)) {
       throw new UsageException(path + ": the folder " + folder + " cannot be written to");
     }
+    for (Path other : others) {
+      if (other != null && isSame(other)) {
+        throw new UsageException(path + " is needed for something else, too; use another file");
+      }
+    }
+    if (new RunFolder(folder).owns(path)) {
+      throw new UsageException(path + " is part of the run in that folder; use another file");
+    }
     if (Files.exists(path) && !force) {
       throw new UsageException(path + " exists; use another file, or add --force");
     }
+  }
+
+  private boolean isSame(Path other) throws IOException {
+    return Files.exists(path) && Files.exists(other)
+        ? Files.isSameFile(path, other)
+        : path.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
   }
 }

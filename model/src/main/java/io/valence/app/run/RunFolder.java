@@ -64,6 +64,15 @@ public record RunFolder(Path path) {
           REPORT_PAGE,
           CONFIG);
 
+  /** Whether a file is part of a run in this folder, but for its page, which can be made anew. */
+  public boolean owns(Path file) {
+    return FILES.contains(file.getFileName().toString())
+        && !file.endsWith(REPORT_PAGE)
+        && Files.exists(file)
+        && Files.exists(path.resolve(CONFIG))
+        && Stream.of(LOCK, LOG).anyMatch(own -> Files.exists(path.resolve(own)));
+  }
+
   /**
    * Throws unless a new run may be written here.
    *
