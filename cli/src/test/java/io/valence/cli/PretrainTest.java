@@ -250,6 +250,38 @@ class PretrainTest {
             folder.resolve("no"),
             "--dry-run");
     assertTrue(seen.err().contains("that are dev rows now"), seen.err());
+    Cli.Result folds =
+        Cli.run(
+            "train",
+            corpus,
+            "--from",
+            first,
+            "--folds",
+            "2",
+            "-o",
+            folder.resolve("folds"),
+            "--set",
+            "train.epochs=1");
+    assertEquals(0, folds.code(), folds.err());
+    assertTrue(folds.err().contains("that are dev and test rows of folds now"), folds.err());
+    Cli.Result judged =
+        Cli.run(
+            "train",
+            corpus,
+            "--dev",
+            corpus,
+            "--test",
+            corpus,
+            "--from",
+            first,
+            "--dry-run",
+            "-o",
+            folder.resolve("no"));
+    assertTrue(judged.err().contains("that are dev rows now"), judged.err());
+    assertTrue(judged.err().contains("that are test rows now"), judged.err());
+    assertTrue(
+        judged.err().contains("its word vectors, recurrent layers, head and last layer"),
+        judged.err());
     JsonNode before = json("predict", "-m", first, "--json", "good film");
     JsonNode after = json("predict", "-m", second, "--json", "good film");
     String positive = "/probabilities/positive";
@@ -266,6 +298,8 @@ class PretrainTest {
         folder.resolve("no"),
         "--set",
         "train.pretraining=1");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), first);
+    assertFails(2, "train.from is in", "train", corpus, "--from", link, "-o", first, "-f");
     assertFails(
         3,
         "model.hidden is [8], not [7]",

@@ -1,9 +1,9 @@
 package io.valence.data;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Pretrained vectors for the words of a vocabulary.
@@ -41,7 +41,7 @@ public record WordVectors(int width, float[][] rows, List<String> notes) {
     long missed = missing.stream().mapToLong(Map.Entry::getValue).sum();
     return new Coverage(
         rows.length - Vocabulary.UNKNOWN - 1,
-        (int) Arrays.stream(rows).filter(row -> row != null).count(),
+        (int) IntStream.range(0, rows.length).filter(this::has).count(),
         tokens,
         tokens - missed,
         missing.stream().limit(NAMED).map(Map.Entry::getKey).toList());

@@ -109,8 +109,10 @@ public final class NeighborsCommand implements Callable<Integer> {
               + " neighbors");
       return false;
     }
-    // Log-count ratios can only be computed from the rows.
-    return inputs.containsKey("train") && trained.config().train().optimization().naiveBayes() == 0;
+    // Log-count ratios can only be computed from the rows; the model it started from may be gone.
+    return inputs.containsKey("train")
+        && !inputs.containsKey("from")
+        && trained.config().train().optimization().naiveBayes() == 0;
   }
 
   /** The id of the word, normalized like the model's texts. */

@@ -71,12 +71,14 @@ public final class ConsoleTrainingListener extends ConsoleRunListener implements
     WordVectors.Coverage coverage = data.coverage();
     if (coverage != null) {
       terminal.note(
-          "word vectors cover %d of the vocabulary's %d types (%.1f %%) and %.1f %% of tokens; most frequent without: %s",
+          "word vectors cover %d of the vocabulary's %d types (%.1f %%) and %.1f %% of tokens%s",
           coverage.coveredTypes(),
           coverage.types(),
           100.0 * coverage.coveredTypes() / coverage.types(),
           100.0 * coverage.coveredTokens() / coverage.tokens(),
-          String.join(" ", coverage.missing()));
+          coverage.missing().isEmpty()
+              ? ""
+              : "; most frequent without: " + String.join(" ", coverage.missing()));
     }
     for (String warning : data.warnings()) {
       terminal.note("warning: %s", warning);
@@ -100,6 +102,12 @@ public final class ConsoleTrainingListener extends ConsoleRunListener implements
               : "data.vectors=english: the word vectors that come with Valence");
     } else if (layers) {
       terminal.note("train.from=english: the layers that come with Valence");
+    }
+    if (data.base() != null) {
+      terminal.note(
+          "train.from=%s: %s",
+          config.train().languageModel().savedBase(),
+          data.base().parts(config.model(), data.labels()));
     }
     if (!data.choices().settings().isEmpty()) {
       terminal.note(

@@ -56,6 +56,9 @@ record BaseSettings(StartingModel base, Path path) {
           "leave the keys out, or start from another model");
     }
     requireUse(wanted);
+    if (base.vocabulary().size() > wanted.data().maxVocabulary()) {
+      taken.addAll(wanted.notGiven(List.of("data.maxVocabulary=" + base.vocabulary().size())));
+    }
     if (isClassifier()) {
       taken.addAll(wanted.notGiven(HEAD.stream().map(this::assignment).toList()));
     }

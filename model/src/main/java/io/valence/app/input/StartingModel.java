@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A saved model that a training starts from. */
 public sealed interface StartingModel {
@@ -72,6 +73,15 @@ public sealed interface StartingModel {
   void fill(Classifier classifier, List<String> labels);
 
   /**
+   * What {@link #fill} and {@link #vectors} give a classifier.
+   *
+   * @param config of the classifier
+   * @param labels of its outputs
+   * @return the parts, for a message
+   */
+  String parts(ModelConfig config, List<String> labels);
+
+  /**
    * A language model.
    *
    * @param model with its vocabulary
@@ -96,6 +106,11 @@ public sealed interface StartingModel {
     public void fill(Classifier classifier, List<String> labels) {
       classifier.beginLayers(model.model());
     }
+
+    @Override
+    public String parts(ModelConfig config, List<String> labels) {
+      return "its word vectors and recurrent layers";
+    }
   }
 
   /**
@@ -104,6 +119,9 @@ public sealed interface StartingModel {
    * @param model with its vocabulary and labels
    */
   record OfLabels(TrainedModel model) implements StartingModel {
+    /** The last layer, with a row for each label. */
+    private static final String OUTPUT = "head.3.";
+
     @Override
     public RunConfig config() {
       return model.config();
@@ -119,32 +137,73 @@ public sealed interface StartingModel {
       return model.classifier().embedding().weight().value();
     }
 
-    /** The recurrent layers; the head if it is alike, its last layer if the labels are, too. */
+    /**
+     * The recurrent layers; the head if it is alike; its last layer if the labels are the same, in
+     * any order, and the network answers.
+     */
     @Override
     public void fill(Classifier classifier, List<String> labels) {
-      ModelConfig own = config().model();
-      ModelConfig other = classifier.config();
-      boolean head = own.pooling() == other.pooling() && own.head() == other.head();
-      boolean output = head && labels.equals(model.labels());
+      boolean head = hasHeadOf(classifier.config());
+      boolean output = head && hasOutputsOf(labels);
       Map<String, Matrix> source = numbers(model.classifier());
       numbers(classifier)
           .forEach(
               (name, target) -> {
-                if (name.startsWith("rnn.") || (name.startsWith("head.3.") ? output : head)) {
-                  System.arraycopy(
-                      source.get(name).data(), 0, target.writableData(), 0, target.size());
+                if (!name.startsWith(OUTPUT)) {
+                  if (name.startsWith("rnn.") || head) {
+                    copy(source.get(name), 0, target, 0, target.size());
+                  }
+                } else if (output) {
+                  copyByLabel(source.get(name), target, labels);
                 }
               });
     }
 
-    /** Whether it was trained on rows of a file that are held back with a configuration. */
-    boolean knowsDevRows(Path train, RunConfig other) {
+    private boolean hasHeadOf(ModelConfig other) {
+      ModelConfig own = config().model();
+      return own.pooling() == other.pooling() && own.head() == other.head();
+    }
+
+    private boolean hasOutputsOf(List<String> labels) {
+      return !model.isLinear() && Set.copyOf(labels).equals(Set.copyOf(model.labels()));
+    }
+
+    @Override
+    public String parts(ModelConfig config, List<String> labels) {
+      String linear = model.wide() == null ? "" : "; not its linear model";
+      if (!hasHeadOf(config)) {
+        return "its word vectors and recurrent layers, not its head" + linear;
+      }
+      return "its word vectors, recurrent layers"
+          + (hasOutputsOf(labels) ? ", head and last layer" : " and head, not its last layer")
+          + linear;
+    }
+
+    /** A part of the numbers for each label, [K, …]. */
+    private void copyByLabel(Matrix source, Matrix target, List<String> labels) {
+      int size = target.size() / labels.size();
+      for (int k = 0; k < labels.size(); k++) {
+        copy(source, model.labels().indexOf(labels.get(k)) * size, target, k * size, size);
+      }
+    }
+
+    private static void copy(Matrix source, int from, Matrix target, int to, int count) {
+      System.arraycopy(source.data(), from, target.writableData(), to, count);
+    }
+
+    /** Whether it was trained on a file. */
+    boolean learned(Path file) {
+      String train = model.provenance().inputs().get("train");
+      return train != null && train.equals(new InputFile(file).sha256());
+    }
+
+    /** Whether it has not learned the rows that a configuration holds back from the same file. */
+    boolean heldBackAsIn(RunConfig other) {
       Provenance origin = model.provenance();
-      boolean sameRows =
-          !origin.inputs().containsKey("dev")
-              && origin.seed() == other.train().compute().seed()
-              && config().data().devFraction() == other.data().devFraction();
-      return !sameRows && new InputFile(train).sha256().equals(origin.inputs().get("train"));
+      return !origin.inputs().containsKey("dev")
+          && !origin.command().contains("--folds")
+          && origin.seed() == other.train().compute().seed()
+          && config().data().devFraction() == other.data().devFraction();
     }
 
     /** All but the word vectors. */

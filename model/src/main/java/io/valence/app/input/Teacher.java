@@ -14,6 +14,7 @@ import io.valence.model.math.Matrix;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -21,9 +22,11 @@ import java.util.function.Consumer;
  * href="https://arxiv.org/abs/1503.02531">Hinton, Vinyals and Dean (2015)</a>. They may differ in
  * all but their labels.
  *
+ * @param labels of the student, in its order
  * @param train of the student: what it takes of the teacher, and the backend
  */
-record Teacher(List<Ensemble> models, TrainConfig train, TeachingListener listener) {
+record Teacher(
+    List<Ensemble> models, List<String> labels, TrainConfig train, TeachingListener listener) {
   private static final int CHUNK = 2048;
 
   /**
@@ -33,12 +36,12 @@ record Teacher(List<Ensemble> models, TrainConfig train, TeachingListener listen
    */
   static Teacher load(TrainingInputs files, TrainConfig train, List<String> labels) {
     List<Ensemble> models = files.teachers().stream().map(path -> load(path, labels)).toList();
-    return new Teacher(models, train, files.teaching());
+    return new Teacher(models, labels, train, files.teaching());
   }
 
   private static Ensemble load(Path path, List<String> labels) {
     Ensemble model = new ModelPath(path).load();
-    if (!model.labels().equals(labels)) {
+    if (!Set.copyOf(model.labels()).equals(Set.copyOf(labels))) {
       throw new InputException(
           path.toString(),
           "has the labels " + model.labels() + ", the training file has " + labels,
@@ -110,7 +113,7 @@ record Teacher(List<Ensemble> models, TrainConfig train, TeachingListener listen
             if (chunk.size() == CHUNK || !chunk.isEmpty() && next[0] == answers.length) {
               Matrix p = probabilities(model.logits(backend, chunk));
               for (int i = 0; i < p.rows(); i++) {
-                answers[next[0] - p.rows() + i] = p.copyOfRows(i, i + 1).data();
+                answers[next[0] - p.rows() + i] = inOrder(p, i, model.labels());
               }
               chunk.clear();
               listener.answered(before + next[0], total);
@@ -123,6 +126,15 @@ record Teacher(List<Ensemble> models, TrainConfig train, TeachingListener listen
           "train.teacher", "a file of texts has changed while it was read", "start again");
     }
     return answers;
+  }
+
+  /** A row of probabilities in the order of the student's labels, [K]. */
+  private float[] inOrder(Matrix probabilities, int row, List<String> own) {
+    float[] ordered = new float[labels.size()];
+    for (int k = 0; k < ordered.length; k++) {
+      ordered[k] = probabilities.get(row, own.indexOf(labels.get(k)));
+    }
+    return ordered;
   }
 
   private Matrix probabilities(Matrix logits) {

@@ -12,6 +12,7 @@ import io.valence.model.math.Backend;
 import io.valence.model.train.TrainingRows;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything a training reads, and the configuration that follows from it.
@@ -110,6 +111,15 @@ public record TrainingData(
   }
 
   TrainingData withTest(Corpus rows, LabelledFile file) {
+    return with(rows, warnings, file);
+  }
+
+  /** With more of what the user should check. */
+  TrainingData withWarnings(List<String> more) {
+    return with(test, Stream.concat(warnings.stream(), more.stream()).toList(), judgedFile);
+  }
+
+  private TrainingData with(Corpus tested, List<String> warned, LabelledFile file) {
     return new TrainingData(
         config,
         choices,
@@ -117,13 +127,13 @@ public record TrainingData(
         vocabulary,
         train,
         dev,
-        rows,
+        tested,
         vectors,
         base,
         unlabeled,
         coverage,
         truncated,
-        warnings,
+        warned,
         file);
   }
 

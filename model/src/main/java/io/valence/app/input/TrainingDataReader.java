@@ -68,7 +68,7 @@ record TrainingDataReader(
     CorpusFacts facts =
         rows.with(pretrained || base != null, more != null, taught)
             .withLayers(new LayersChoice(open).taken(rows, scale));
-    List<String> suggested = suggested(facts, data);
+    List<String> suggested = suggested(facts, data, base);
     RunConfig config = open.withDefaults(suggested);
     new LayersChoice(config).require();
     if (more != null) {
@@ -87,12 +87,21 @@ record TrainingDataReader(
     return new TrainingDataReader(files, config, choices, corpus, more, base, vectors).taught();
   }
 
-  /** The settings that follow from the rows; only the English vectors have a polarity. */
-  private static List<String> suggested(CorpusFacts facts, DataConfig data) {
+  /**
+   * The settings that follow from the rows. Only the English vectors have a polarity, and the
+   * vectors and layers of a classifier are kept as they are.
+   */
+  private static List<String> suggested(CorpusFacts facts, DataConfig data, StartingModel base) {
     boolean english = data.vectors().equals(PretrainedVectors.ENGLISH);
+    boolean goesOn = base instanceof StartingModel.OfLabels;
     return new SuggestedSettings(facts)
         .assignments().stream()
             .filter(assignment -> english || !assignment.startsWith("data.polarity="))
+            .filter(
+                assignment ->
+                    !goesOn
+                        || !assignment.startsWith("train.naiveBayes=")
+                            && !assignment.startsWith("train.pretraining="))
             .toList();
   }
 
@@ -135,7 +144,8 @@ record TrainingDataReader(
           "train.unlabeled",
           "is not used: train.pretraining, train.virtualAdversarial and train.entropy are 0, and"
               + " there is no train.teacher",
-          "set train.pretraining=3, or leave the file out");
+          "set one of them, such as train.pretraining=3 (not from a classifier), or leave the file"
+              + " out");
     }
   }
 
@@ -156,7 +166,10 @@ record TrainingDataReader(
       return data(corpus.all(), null);
     }
     TokenizedCorpus.Split split = corpus.split(config.data().devFraction(), seed().stream("split"));
-    return data(split.train(), split.dev());
+    TrainingData data = data(split.train(), split.dev());
+    return base instanceof StartingModel.OfLabels labels && labels.heldBackAsIn(config)
+        ? data
+        : data.withWarnings(knownRows(files.train(), "dev rows"));
   }
 
   /** One training per part, which is its test set. */
@@ -166,7 +179,9 @@ record TrainingDataReader(
       TokenizedCorpus.Split split =
           corpus.split(
               rest(test), config.data().devFraction(), seed().stream("split", folds.size()));
-      TrainingData fold = data(split.train(), split.dev());
+      TrainingData fold =
+          data(split.train(), split.dev())
+              .withWarnings(knownRows(files.train(), "dev and test rows of folds"));
       folds.add(
           fold.withTest(
               corpus.encode(test, fold.vocabulary()), files.again(files.train(), config.data())));
@@ -178,6 +193,7 @@ record TrainingDataReader(
   List<TrainingData> devFolds(int count) {
     return Arrays.stream(corpus.folds(count, seed().stream("folds")))
         .map(dev -> data(rest(dev), dev))
+        .map(fold -> fold.withWarnings(knownRows(files.train(), "dev rows of folds")))
         .toList();
   }
 
@@ -206,14 +222,13 @@ record TrainingDataReader(
     List<String> warnings = new ArrayList<>(corpus.labelDoubts());
     if (devRows == null) {
       warnSharedRows(files.dev(), dev, train, warnings);
-    } else {
-      if (taught) {
-        warnTaughtDev(dev.rowsIn(texts), warnings);
-      }
-      warnKnownDev(warnings);
+      warnings.addAll(knownRows(files.dev(), "dev rows"));
+    } else if (taught) {
+      warnTaughtDev(dev.rowsIn(texts), warnings);
     }
     if (test != null) {
       warnSharedRows(files.test(), test, train, warnings);
+      warnings.addAll(knownRows(files.test(), "test rows"));
     }
     WordVectors.Coverage coverage = null;
     if (rows != null) {
@@ -253,16 +268,22 @@ record TrainingDataReader(
     }
   }
 
-  private void warnKnownDev(List<String> warnings) {
-    if (base instanceof StartingModel.OfLabels labels
-        && labels.knowsDevRows(files.train(), config)) {
-      warnings.add(
-          files.base()
-              + " was trained on rows of "
-              + files.train()
-              + " that are dev rows now: results on them are too good; give a dev file with --dev,"
-              + " or start with the seed and the dev part of that model");
+  /**
+   * A warning if the classifier to start from has learned rows of a file.
+   *
+   * @param role of the rows now
+   */
+  private List<String> knownRows(Path file, String role) {
+    if (!(base instanceof StartingModel.OfLabels labels) || !labels.learned(file)) {
+      return List.of();
     }
+    return List.of(
+        files.base()
+            + " was trained on rows of "
+            + file
+            + " that are "
+            + role
+            + " now: results on them are too good; judge it by rows that it has not seen");
   }
 
   /** Results on training rows say nothing about others. */

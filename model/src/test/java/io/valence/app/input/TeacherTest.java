@@ -11,6 +11,8 @@ import io.valence.app.run.InputPaths;
 import io.valence.data.Corpus;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.InputException;
+import io.valence.model.checkpoint.ModelFile;
+import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.config.RunConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,6 +114,32 @@ class TeacherTest {
         double bad = (answer(first, text, 1) + answer(last, text, 1)) / 2;
         assertEquals(bad, rows.probabilities(row, 2)[0], 1e-5, "row " + row);
         assertNotEquals(one.probabilities(row, 2)[0], rows.probabilities(row, 2)[0], 1e-4);
+      }
+    }
+  }
+
+  @Test
+  void labelsInAnotherOrderAreTheSameLabels() throws IOException {
+    TrainedModel model = new ModelFile(teacher.resolve("member-1/model.safetensors")).load();
+    assertEquals(List.of("bad", "good"), model.labels());
+    Path swapped = folder.resolve("swapped.safetensors");
+    new ModelFile(swapped)
+        .save(
+            new TrainedModel(
+                model.classifier(),
+                model.wide(),
+                model.config(),
+                List.of("good", "bad"),
+                model.vocabulary(),
+                model.provenance(),
+                model.metrics(),
+                model.steps(),
+                true));
+    Corpus rows = read("train.teacher=" + swapped).train();
+    try (SentimentModel other = SentimentModel.load(swapped)) {
+      for (int row = 36; row < rows.rows(); row++) {
+        String text = MORE.get((rows.line(row) - 1) / 2);
+        assertEquals(answer(other, text, 1), rows.probabilities(row, 2)[0], 1e-5, "row " + row);
       }
     }
   }

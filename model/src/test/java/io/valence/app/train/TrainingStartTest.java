@@ -98,7 +98,7 @@ class TrainingStartTest {
   })
   void aClassifierBeginsWithWhatFitsOfAnother(String label, String setting, String taken)
       throws IOException {
-    TrainedModel model = classifier();
+    TrainedModel model = classifier("a", "b");
     Path file = folder.resolve("rows.csv");
     Files.writeString(file, "label,text\n" + (label + ",it was good\nb,it was new\n").repeat(20));
     TrainingData data = read(file, setting, "train.from=" + folder.resolve("model.safetensors"));
@@ -129,8 +129,47 @@ class TrainingStartTest {
     assertTrue(data.vocabulary().id("new") > 1, "those of the rows as well");
   }
 
+  /** By name, not by place. */
+  @Test
+  void theLastLayerFollowsItsLabels() throws IOException {
+    TrainedModel model = classifier("b", "a");
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "label,text\n" + "a,it was good\nb,it was new\n".repeat(20));
+    Map<String, float[]> with =
+        numbers(read(file, "train.from=" + folder.resolve("model.safetensors")));
+    float[] source = numbers(model.classifier()).get("head.3.bias");
+    assertArrayEquals(new float[] {source[1], source[0]}, with.get("head.3.bias"));
+    float[] weights = numbers(model.classifier()).get("head.3.weight");
+    assertArrayEquals(
+        Arrays.copyOfRange(weights, 5, 10), Arrays.copyOf(with.get("head.3.weight"), 5));
+  }
+
+  /** Long texts would have ratios in their vectors, unlabeled ones be predicted first. */
+  @Test
+  void theVectorsOfAClassifierAreKept() throws IOException {
+    TrainedModel model = classifier("a", "b");
+    Path file = folder.resolve("rows.csv");
+    String filler = " it is".repeat(60);
+    Files.writeString(
+        file, ("label,text\n" + ("a,good" + filler + "\nb,bad" + filler + "\n").repeat(20)));
+    TrainingData data =
+        read(
+            file,
+            "train.from=" + folder.resolve("model.safetensors"),
+            "train.unlabeled=" + file,
+            "train.entropy=0.1");
+    assertEquals(0, data.config().train().languageModel().pretraining());
+    Matrix words =
+        new TrainingStart(data.config(), data).state().judged().embedding().weight().value();
+    Matrix known = model.classifier().embedding().weight().value();
+    for (int i = 0; i < 4; i++) {
+      assertEquals(
+          known.get(model.vocabulary().id("good"), i), words.get(data.vocabulary().id("good"), i));
+    }
+  }
+
   /** A saved model of random numbers. */
-  private TrainedModel classifier() throws IOException {
+  private TrainedModel classifier(String... labels) throws IOException {
     RunConfig config =
         RunConfig.FIXED.with(
             "model.embedding=4", "model.hidden=3", "model.head=5", "model.pooling=attention");
@@ -151,7 +190,7 @@ class TrainingStartTest {
             network,
             null,
             config,
-            List.of("a", "b"),
+            List.of(labels),
             vocabulary,
             new Provenance("1", 1, Map.of(), List.of(), null),
             "",
