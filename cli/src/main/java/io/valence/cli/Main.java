@@ -86,7 +86,11 @@ public final class Main {
             .setExecutionStrategy(
                 parsed -> {
                   terminal.use(program.options().style(System.getenv()));
-                  return new CommandLine.RunLast().execute(parsed);
+                  try {
+                    return new CommandLine.RunLast().execute(parsed);
+                  } catch (CheckedOutputStream.LostException e) { // of help, else it is wrapped
+                    return failed(e, terminal, program.options().debug());
+                  }
                 })
             // A text may start with @.
             .setExpandAtFiles(false);

@@ -209,6 +209,11 @@ class DistributionTest {
     assertEquals(3, broken.code);
     assertEquals(5001, broken.out.lines().count(), "the header and every row before it");
     if (Files.exists(Path.of("/dev/full"))) {
+      for (String help : List.of("--help", "train --help", "--version")) {
+        Result lost = shell("$V " + help + " > /dev/full");
+        assertEquals(1, lost.code(), lost.err());
+        assertEquals(1, lost.err().lines().count(), lost.err());
+      }
       Result full = shell("$V inspect $RUN > /dev/full");
       assertEquals(1, full.code);
       assertEquals(1, full.err.lines().count(), full.err);

@@ -57,6 +57,15 @@ class StudyTest {
     assertEquals(0, made.code(), made.err());
   }
 
+  /** Every run has them. */
+  @Test
+  void aWarningIsSaidOnce() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    Cli.Result made = study(corpus, folder.resolve("warned"), "--seeds", "1,2");
+    assertEquals(0, made.code(), made.err());
+    assertEquals(2, made.err().split("are the same as rows of the training file", -1).length);
+  }
+
   @Test
   void aStudyOfAnEarlierVersionGoesOn() throws IOException {
     Path corpus = Cli.corpus(folder.resolve("corpus.csv"));

@@ -128,11 +128,20 @@ public final class TuneCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
+  private void noteEnsemble(int models) {
+    if (models > 1) {
+      terminal.note(
+          "train.ensemble=%d is left out: a search trains single models, and best.json is for one",
+          models);
+    }
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Budget budget = budget();
     Repeats repeats = repeats();
     RunConfig wanted = options.fresh(classifier.settings("train.ensemble=1"));
+    noteEnsemble(options.fresh(classifier.settings()).train().compute().ensemble());
     if (onSpark) {
       requireWorksOnSpark(wanted.train());
     }

@@ -3,6 +3,7 @@ package io.valence.cli.view;
 import io.valence.app.study.StudyPlan;
 import io.valence.app.study.StudyRun;
 import io.valence.app.train.TrainingListener;
+import io.valence.app.train.TrainingPlan;
 import io.valence.app.train.TrainingReport;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.report.ReportPage;
@@ -10,7 +11,9 @@ import io.valence.model.config.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reports each finished run of a study to a terminal, with the time that is left. */
 public final class ConsoleStudyListener extends ConsoleRunListener implements TrainingListener {
@@ -20,6 +23,7 @@ public final class ConsoleStudyListener extends ConsoleRunListener implements Tr
   private int trained; // in this process
   private int told; // of these
   private boolean computing;
+  private final Set<String> warned = new HashSet<>();
 
   /**
    * @param count number of runs
@@ -37,6 +41,16 @@ public final class ConsoleStudyListener extends ConsoleRunListener implements Tr
       super.computing(backend);
     }
     computing = true;
+  }
+
+  /** Each warning once, though every run has it. */
+  @Override
+  public void prepared(TrainingPlan plan) {
+    for (String warning : plan.data().warnings()) {
+      if (warned.add(warning)) {
+        terminal.note("warning: %s", warning);
+      }
+    }
   }
 
   @Override

@@ -40,13 +40,29 @@ public final class EncodingGuess {
       detector.setText(sample);
       return Arrays.stream(detector.detectAll())
           .filter(match -> !match.getName().startsWith("UTF-"))
-          .map(match -> new Match(wider(match.getName()), match.getConfidence()))
+          .map(match -> new Match(ofWindows(match.getName(), sample), match.getConfidence()))
           .toList();
     }
 
-    /** Windows' encoding has quotation marks and dashes besides. */
-    private static String wider(String name) {
+    /**
+     * Windows' encoding of Western languages has quotation marks and dashes besides; that of Greek
+     * has its Ά where the other has a closing quotation mark.
+     */
+    private static String ofWindows(String name, byte[] sample) {
+      if (name.equals("ISO-8859-7") && openings(sample, 0xA2) > openings(sample, 0xB6)) {
+        return "windows-1253";
+      }
       return name.equals("ISO-8859-1") ? "windows-1252" : name;
+    }
+
+    /** How many Greek words begin with a byte. */
+    private static int openings(byte[] sample, int first) {
+      int count = 0;
+      for (int i = 0; i + 1 < sample.length; i++) {
+        boolean begins = i == 0 || sample[i - 1] >= 0 && !Character.isLetter(sample[i - 1]);
+        count += begins && (sample[i] & 0xFF) == first && (sample[i + 1] & 0xFF) > 0xC0 ? 1 : 0;
+      }
+      return count;
     }
   }
 

@@ -29,6 +29,7 @@ import java.util.random.RandomGenerator;
  */
 record RowSample(Path file, DataConfig config, BadRows badRows) {
   private static final String LABEL = "data.label";
+  private static final int NONE = -1;
 
   /** Rows of each label that a training needs. */
   private static final int LEAST = 2;
@@ -151,19 +152,28 @@ record RowSample(Path file, DataConfig config, BadRows badRows) {
 
     @Override
     public Set<String> needed() {
-      return Set.of(config.text(), config.label());
+      return hasLabels() ? Set.of(config.text(), config.label()) : Set.of(config.text());
+    }
+
+    /** Rows with probabilities in their place are drawn without regard to them. */
+    private boolean hasLabels() {
+      return config.probabilities().isEmpty();
     }
 
     @Override
     public void header(List<String> names) {
       columns = names;
-      label = new Columns(file, names).places(Map.of(LABEL, config.label())).get(LABEL);
+      label =
+          hasLabels()
+              ? new Columns(file, names).places(Map.of(LABEL, config.label())).get(LABEL)
+              : NONE;
     }
 
     @Override
     public void row(TableReader.Row row) {
       byLabel
-          .computeIfAbsent(row.fields().get(label).strip(), name -> new ArrayList<>())
+          .computeIfAbsent(
+              label == NONE ? "" : row.fields().get(label).strip(), name -> new ArrayList<>())
           .add(fields.size());
       fields.add(row.fields());
     }

@@ -12,6 +12,9 @@ import org.apache.commons.statistics.inference.TTest;
 public record SampleMean(double[] values) {
   private static final double TAIL = 0.025;
 
+  /** Differences of equal accuracies are equal but for this. */
+  private static final double ROUNDING = 1e-12;
+
   /** The mean. */
   public double mean() {
     return Arrays.stream(values).average().orElseThrow();
@@ -40,8 +43,8 @@ public record SampleMean(double[] values) {
     if (values.length < 2) {
       return Double.NaN;
     }
-    if (Arrays.stream(values).allMatch(v -> v == values[0])) {
-      return values[0] == 0 ? 1 : Double.NaN; // the test needs a deviation
+    if (Arrays.stream(values).allMatch(v -> Math.abs(v - values[0]) <= ROUNDING)) {
+      return Math.abs(values[0]) <= ROUNDING ? 1 : Double.NaN; // the test needs a deviation
     }
     return TTest.withDefaults().test(values).getPValue();
   }

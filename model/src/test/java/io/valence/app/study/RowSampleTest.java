@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.valence.data.DataConfig;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.InputException;
+import io.valence.model.config.RunConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,5 +54,18 @@ class RowSampleTest {
     assertNotEquals(lines, sample(file, 25, 12));
     assertEquals(all, sample(file, 100, 5));
     assertThrows(InputException.class, () -> sample(file, 101, 5));
+  }
+
+  @Test
+  void rowsWithProbabilitiesNeedNoLabel() throws IOException {
+    Path file = folder.resolve("soft.csv");
+    Files.writeString(file, "text,p0,p1\n" + "some text,0.2,0.8\n".repeat(9));
+    Path out = folder.resolve("some.csv");
+    DataConfig config = RunConfig.DEFAULT.with("data.probabilities=bad:p0,good:p1").data();
+    new RowSample(file, config, BadRows.FAIL).write(4, 1, out);
+    assertEquals(
+        List.of("text,p0,p1", "some text,0.2,0.8"),
+        Files.readAllLines(out).stream().distinct().toList());
+    assertEquals(5, Files.readAllLines(out).size());
   }
 }
