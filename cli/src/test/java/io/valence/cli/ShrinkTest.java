@@ -68,8 +68,10 @@ class ShrinkTest {
     Path other = Files.writeString(folder.resolve("other.csv"), "text,label\na good film,1\n");
     assertFails(3, "is not one of the model's", "shrink", run, "-o", no, "--test", other);
     Path model = run.resolve("model.safetensors");
-    assertFails(2, "exists", "shrink", run, "-o", model);
-    assertFails(2, "is the model itself", "shrink", run, "-o", model, "--force");
+    assertFails(2, "is part of the run", "shrink", run, "-o", model, "--force");
+    Path alone = Files.copy(model, folder.resolve("alone.safetensors"));
+    assertFails(2, "exists", "shrink", run, "-o", alone);
+    assertFails(2, "is needed for something else", "shrink", alone, "-o", alone, "--force");
     assertFalse(Files.exists(no));
   }
 

@@ -108,9 +108,6 @@ public final class ShrinkCommand implements Callable<Integer> {
       new InputFile(test).requireRegular();
     }
     ModelFile file = new ModelPath(model.path()).file();
-    if (Files.exists(output) && Files.isSameFile(output, file.path())) {
-      throw new UsageException(output + " is the model itself; give another file");
-    }
     TrainedModel trained = file.load();
     requireSense(trained);
     EvaluationResult large = test == null ? null : evaluated(file.path(), onBadRow.policy());

@@ -34,6 +34,7 @@ public final class HostBackend implements Backend {
   private final Segments segments = new HostSegments(this);
   private final Normalization normalization = new HostNormalization();
   private final OptimizerKernels optimizer = new HostOptimizerKernels();
+  private final HostLinear linear;
   private final HostTiedSoftmax tiedSoftmax;
 
   /** The specification, in plain Java. */
@@ -66,6 +67,7 @@ public final class HostBackend implements Backend {
     this.products = new Products(this, gemm);
     this.workers = workers;
     this.recurrence = new HostRecurrence(this, gemm, products);
+    this.linear = new HostLinear(this, gemm, products);
     this.tiedSoftmax = new HostTiedSoftmax(this, gemm, products);
   }
 
@@ -134,19 +136,12 @@ public final class HostBackend implements Backend {
 
   @Override
   public Matrix linear(Matrix x, Matrix weight, Matrix bias) {
-    Operand y = products.operand(x.rows(), weight.rows());
-    products.fillRows(bias == null ? zeros(1, y.columns()) : bias, y);
-    gemm.addTimesTransposed(products.stage(x), products.stage(weight), y);
-    return products.fetch(y);
+    return linear.forward(x, weight, bias);
   }
 
   @Override
   public Matrix linearBackward(Matrix x, Matrix weight, Matrix dy, Matrix dWeight) {
-    Operand staged = products.stage(dy);
-    products.transposedTimes(staged, products.stage(x), 0, dWeight);
-    Operand product = products.operand(x.rows(), x.columns());
-    gemm.multiply(staged, products.stage(weight), product);
-    return products.fetch(product);
+    return linear.backward(x, weight, dy, dWeight);
   }
 
   @Override
