@@ -160,7 +160,8 @@ public final class Main {
                   Stream.concat(
                           Stream.of(examples.render(help)),
                           new ConfigKeysView(HELP_WIDTH).lines("").stream())
-                      .collect(Collectors.joining(System.lineSeparator(), "", "\n")));
+                      .collect(
+                          Collectors.joining(System.lineSeparator(), "", System.lineSeparator())));
     }
   }
 

@@ -133,14 +133,14 @@ class ErrorsTest {
           {"init", corpus.toString(), "-f", "-o", corpus.toString()},
           {"encode", "-m", run.toString(), corpus.toString(), "-f", "-o", corpus.toString()}
         }) {
-      check(Cli.run((Object[]) over), 2, "is needed for something else, too");
+      check(Cli.run((Object[]) over), 2, "is already used by this command");
     }
     String before = Files.readString(corpus);
     Path bad = folder.resolve("both.csv");
     check(
         Cli.run("predict", "-m", run, corpus, "-o", bad, "--on-bad-row", "quarantine=" + bad),
         2,
-        "is needed for something else, too");
+        "is already used by this command");
     assertEquals(before, Files.readString(corpus));
   }
 
@@ -162,9 +162,7 @@ class ErrorsTest {
     }
     Path copy = Files.copy(model, folder.resolve("alone.safetensors"));
     check(
-        Cli.run("export", "-m", copy, "-f", "--onnx", copy),
-        2,
-        "is needed for something else, too");
+        Cli.run("export", "-m", copy, "-f", "--onnx", copy), 2, "is already used by this command");
     assertArrayEquals(bytes, Files.readAllBytes(model));
     assertEquals(0, Cli.run("report", run, "-f", "-o", run.resolve("report.html")).code());
   }

@@ -15,6 +15,7 @@ import io.valence.model.language.LanguageModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,9 +74,7 @@ class PretrainTest {
   }
 
   private static void assertFails(int code, String message, Object... arguments) {
-    Cli.Result result = Cli.run(arguments);
-    assertEquals(code, result.code(), result.err());
-    assertTrue(result.err().contains(message), result.err());
+    refused(code, message, Cli.run(arguments));
   }
 
   /** A model of zeros says that all words but padding are equally probable. */
@@ -213,106 +212,70 @@ class PretrainTest {
     assertFails(5, "is not a language model", "complete", "-m", run, "good");
   }
 
+  private static Path classifier(String name) {
+    Path run = folder.resolve(name);
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    return run;
+  }
+
+  /** Trains on the corpus from a classifier. */
+  private static Cli.Result from(Path classifier, String out, String... more) {
+    List<Object> arguments = new ArrayList<>(List.of("train", corpus, "--from", classifier));
+    arguments.addAll(List.of("-o", folder.resolve(out)));
+    arguments.addAll(List.of(more));
+    return Cli.run(arguments.toArray());
+  }
+
   /** One step of next to no length leaves the answers as they are. */
   @Test
   void aClassifierGoesOnFromAnother() throws IOException {
-    Path first = folder.resolve("first");
-    assertEquals(0, Cli.train(corpus, "-o", first).code());
-    Path second = folder.resolve("second");
-    Object[] going = {
-      "train",
-      corpus,
-      "--from",
-      first,
-      "-o",
-      second,
-      "--set",
-      "train.learningRate=1e-12",
-      "--set",
-      "train.epochs=1",
-      "--set",
-      "train.calibrate=false",
-      "--set",
-      "train.schedule=constant"
-    };
-    Cli.Result trained = Cli.run(going);
+    Path first = classifier("first");
+    String[] still =
+        "--set train.learningRate=1e-12 --set train.epochs=1 --set train.calibrate=false --set train.schedule=constant"
+            .split(" ");
+    Cli.Result trained = from(first, "second", still);
     assertEquals(0, trained.code(), trained.err());
-    assertFalse(trained.err().contains("that are dev rows now"), trained.err());
-    Cli.Result seen =
-        Cli.run(
-            "train",
-            corpus,
-            "--from",
-            first,
-            "--seed",
-            "99",
-            "-o",
-            folder.resolve("no"),
-            "--dry-run");
-    assertTrue(seen.err().contains("that are dev rows now"), seen.err());
-    Cli.Result folds =
-        Cli.run(
-            "train",
-            corpus,
-            "--from",
-            first,
-            "--folds",
-            "2",
-            "-o",
-            folder.resolve("folds"),
-            "--set",
-            "train.epochs=1");
-    assertEquals(0, folds.code(), folds.err());
-    assertTrue(folds.err().contains("that are dev and test rows of folds now"), folds.err());
-    Cli.Result judged =
-        Cli.run(
-            "train",
-            corpus,
-            "--dev",
-            corpus,
-            "--test",
-            corpus,
-            "--from",
-            first,
-            "--dry-run",
-            "-o",
-            folder.resolve("no"));
-    assertTrue(judged.err().contains("that are dev rows now"), judged.err());
-    assertTrue(judged.err().contains("that are test rows now"), judged.err());
     assertTrue(
-        judged.err().contains("its word vectors, recurrent layers, head and last layer"),
-        judged.err());
+        trained.err().contains("its word vectors, recurrent layers, head and last layer"),
+        trained.err());
     JsonNode before = json("predict", "-m", first, "--json", "good film");
-    JsonNode after = json("predict", "-m", second, "--json", "good film");
+    JsonNode after = json("predict", "-m", folder.resolve("second"), "--json", "good film");
     String positive = "/probabilities/positive";
     assertTrue(before.at(positive).asDouble() > 0.7, before.toString());
     assertEquals(before.at(positive).asDouble(), after.at(positive).asDouble(), 0.05);
-    assertFails(
-        3,
-        "train.from is a classifier",
-        "train",
-        corpus,
-        "--from",
-        first,
-        "-o",
-        folder.resolve("no"),
-        "--set",
-        "train.pretraining=1");
-    Path link = Files.createSymbolicLink(folder.resolve("link"), first);
-    assertFails(2, "train.from is in", "train", corpus, "--from", link, "-o", first, "-f");
-    assertFails(
-        3,
-        "model.hidden is [8], not [7]",
-        "train",
-        corpus,
-        "--from",
-        first,
-        "-o",
-        folder.resolve("no"),
-        "--set",
-        "model.hidden=7");
-    assertFails(3, "no such model", "train", corpus, "--from", "none", "-o", folder.resolve("no"));
+    assertFalse(json("neighbors", "-m", folder.resolve("second"), "good", "--json").has("before"));
+  }
+
+  /** With the same seed, the dev rows are those that it has not learned either. */
+  @Test
+  void rowsThatAClassifierHasLearnedAreSaid() {
+    Path first = classifier("learned");
+    String known = "that are dev rows now";
+    assertFalse(from(first, "no", "--dry-run").err().contains(known));
+    assertTrue(from(first, "no", "--dry-run", "--seed", "99").err().contains(known));
+    String file = corpus.toString();
+    String judged = from(first, "no", "--dry-run", "--dev", file, "--test", file).err();
+    assertTrue(judged.contains(known) && judged.contains("that are test rows now"), judged);
+    Cli.Result folds = from(first, "folds", "--folds", "2", "--set", "train.epochs=1");
+    assertEquals(0, folds.code(), folds.err());
+    assertTrue(folds.err().contains("that are dev and test rows of folds now"), folds.err());
     assertFalse(Files.exists(folder.resolve("no")));
+  }
+
+  @Test
+  void whatDoesNotGoWithAClassifierIsRefused() throws IOException {
+    Path first = classifier("plain-first");
+    refused(3, "train.from is a classifier", from(first, "no", "--set", "train.pretraining=1"));
+    refused(3, "model.hidden is [8], not [7]", from(first, "no", "--set", "model.hidden=7"));
+    refused(3, "no such model", from(folder.resolve("none"), "no"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), first);
+    refused(2, "train.from is in", from(link, "plain-first", "-f"));
+    assertFalse(Files.exists(folder.resolve("no")));
+  }
+
+  private static void refused(int code, String message, Cli.Result result) {
+    assertEquals(code, result.code(), result.err());
+    assertTrue(result.err().contains(message), result.err());
   }
 
   @Test

@@ -71,7 +71,7 @@ class ShrinkTest {
     assertFails(2, "is part of the run", "shrink", run, "-o", model, "--force");
     Path alone = Files.copy(model, folder.resolve("alone.safetensors"));
     assertFails(2, "exists", "shrink", run, "-o", alone);
-    assertFails(2, "is needed for something else", "shrink", alone, "-o", alone, "--force");
+    assertFails(2, "is already used by this command", "shrink", alone, "-o", alone, "--force");
     assertFalse(Files.exists(no));
   }
 

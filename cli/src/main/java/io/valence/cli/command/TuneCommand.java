@@ -128,14 +128,6 @@ public final class TuneCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
-  private void noteEnsemble(int models) {
-    if (models > 1) {
-      terminal.note(
-          "train.ensemble=%d is left out: a search trains single models, and best.json is for one",
-          models);
-    }
-  }
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     Budget budget = budget();
@@ -175,6 +167,14 @@ public final class TuneCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE.code();
+  }
+
+  private void noteEnsemble(int models) {
+    if (models > 1) {
+      terminal.note(
+          "train.ensemble=%d is left out: a search trains single models, and best.json is for one",
+          models);
+    }
   }
 
   private static void requireWorksOnSpark(TrainConfig train) {

@@ -42,7 +42,7 @@ public record OutputFile(Path path) {
     }
     for (Path other : others) {
       if (other != null && isSame(other)) {
-        throw new UsageException(path + " is needed for something else, too; use another file");
+        throw new UsageException(path + " is already used by this command; use another file");
       }
     }
     if (new RunFolder(folder).owns(path)) {

@@ -56,8 +56,9 @@ record BaseSettings(StartingModel base, Path path) {
           "leave the keys out, or start from another model");
     }
     requireUse(wanted);
-    if (base.vocabulary().size() > wanted.data().maxVocabulary()) {
-      taken.addAll(wanted.notGiven(List.of("data.maxVocabulary=" + base.vocabulary().size())));
+    int words = base.vectors().vocabulary().size();
+    if (words > wanted.data().maxVocabulary()) {
+      taken.addAll(wanted.notGiven(List.of("data.maxVocabulary=" + words)));
     }
     if (isClassifier()) {
       taken.addAll(wanted.notGiven(HEAD.stream().map(this::assignment).toList()));

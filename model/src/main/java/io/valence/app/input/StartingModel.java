@@ -12,6 +12,7 @@ import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.config.ModelConfig;
 import io.valence.model.config.RunConfig;
+import io.valence.model.layer.Embedding;
 import io.valence.model.math.Matrix;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -42,26 +43,15 @@ public sealed interface StartingModel {
   RunConfig config();
 
   /**
-   * The tokens of its embedding.
-   *
-   * @return the vocabulary, V tokens
-   */
-  Vocabulary vocabulary();
-
-  /**
-   * The weights of its embedding.
-   *
-   * @return the matrix, [V, E]
-   */
-  Matrix embedding();
-
-  /**
    * Its word vectors.
    *
    * @return the embedding by words
    */
-  default VectorTable vectors() {
-    return new VectorTable(vocabulary(), embedding().columns(), embedding().data());
+  VectorTable vectors();
+
+  private static VectorTable table(Vocabulary vocabulary, Embedding embedding) {
+    Matrix weight = embedding.weight().value();
+    return new VectorTable(vocabulary, weight.columns(), weight.data());
   }
 
   /**
@@ -93,13 +83,8 @@ public sealed interface StartingModel {
     }
 
     @Override
-    public Vocabulary vocabulary() {
-      return model.vocabulary();
-    }
-
-    @Override
-    public Matrix embedding() {
-      return model.model().embedding().weight().value();
+    public VectorTable vectors() {
+      return table(model.vocabulary(), model.model().embedding());
     }
 
     @Override
@@ -128,13 +113,8 @@ public sealed interface StartingModel {
     }
 
     @Override
-    public Vocabulary vocabulary() {
-      return model.vocabulary();
-    }
-
-    @Override
-    public Matrix embedding() {
-      return model.classifier().embedding().weight().value();
+    public VectorTable vectors() {
+      return table(model.vocabulary(), model.classifier().embedding());
     }
 
     /**

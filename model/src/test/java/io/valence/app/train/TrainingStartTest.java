@@ -2,6 +2,7 @@ package io.valence.app.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.app.device.Backends;
@@ -19,6 +20,7 @@ import io.valence.model.checkpoint.SafetensorsReader;
 import io.valence.model.checkpoint.TensorInfo;
 import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.classifier.Classifier;
+import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
 import io.valence.model.language.LanguageModel;
 import io.valence.model.language.WordPredictor;
@@ -30,6 +32,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -168,12 +171,43 @@ class TrainingStartTest {
     }
   }
 
+  /** Its own last layer is silenced. */
+  @Test
+  void aModelThatAnswersLinearlyGivesNoLastLayer() throws IOException {
+    TrainedModel model =
+        classifier("a", "b")
+            .withMetrics(Json.line(Map.of(TrainedModel.ANSWERS, TrainedModel.LINEAR)));
+    Path saved = folder.resolve("model.safetensors");
+    new ModelFile(saved).save(model);
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "label,text\n" + "a,it was good\nb,it was new\n".repeat(20));
+    Map<String, float[]> with = numbers(read(file, "train.from=" + saved));
+    Map<String, float[]> source = numbers(model.classifier());
+    assertArrayEquals(source.get("head.0.weight"), with.get("head.0.weight"));
+    assertFalse(Arrays.equals(source.get("head.3.weight"), with.get("head.3.weight")));
+  }
+
+  @Test
+  void aLargeVocabularyIsKept() throws IOException {
+    List<String> words = new ArrayList<>(List.of("<pad>", "<unk>"));
+    IntStream.range(0, 60_000).forEach(i -> words.add("w" + i));
+    save(new Vocabulary(words), "a", "b");
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "label,text\n" + "a,it was good\nb,it was new\n".repeat(20));
+    String from = "train.from=" + folder.resolve("model.safetensors");
+    assertEquals(60_002, read(file, from).config().data().maxVocabulary());
+    assertEquals(50, read(file, from, "data.maxVocabulary=50").vocabulary().size());
+  }
+
   /** A saved model of random numbers. */
   private TrainedModel classifier(String... labels) throws IOException {
+    return save(new Vocabulary(List.of("<pad>", "<unk>", "bad", "good")), labels);
+  }
+
+  private TrainedModel save(Vocabulary vocabulary, String... labels) throws IOException {
     RunConfig config =
         RunConfig.FIXED.with(
             "model.embedding=4", "model.hidden=3", "model.head=5", "model.pooling=attention");
-    Vocabulary vocabulary = new Vocabulary(List.of("<pad>", "<unk>", "bad", "good"));
     Classifier network = new Classifier(config.model(), vocabulary.size(), 2);
     Random random = new Random(3);
     Stream.concat(
