@@ -5,21 +5,24 @@ import io.valence.model.checkpoint.ModelFile;
 import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
+import io.valence.model.evaluate.BiasCorrectedTemperature;
 import io.valence.model.evaluate.Scores;
 import io.valence.model.linear.LinearModel;
 import io.valence.model.linear.WideClassifier;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Calibrates a trained model on dev, once: the temperature becomes part of its head. With {@code
- * model.wide} the linear model is added.
+ * Calibrates a trained model on dev, once: temperature and bias become part of its head. With
+ * {@code model.wide} the linear model is added.
  *
- * <p>Each is scaled by its own temperature, the network counts twice, and the sum has a common
- * temperature. The weights are not fitted, since a small dev set can fit one number, not two:
- * chosen by the loss of dev rows, they lose to these on others (configs/README.md has the figures).
+ * <p>Each has its own calibration, the network counts twice, and the sum has a common calibration,
+ * whose bias becomes part of the linear model's. The weights are not fitted, since a small dev set
+ * can fit one number, not two: chosen by the loss of dev rows, they lose to these on others
+ * (configs/README.md has the figures).
  *
  * <p>With {@code train.acceptBaseline}, if the linear model is more accurate on dev, it is added to
  * a network whose logits are {@value #SILENT} of what they were: too little to change a sum, and a
@@ -39,15 +42,16 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
    * The result of calibration.
    *
    * @param model as in its file
-   * @param alone factor on the network's logits in the file that calibrates them without the linear
-   *     model
-   * @param together the temperature of the sum of both
+   * @param loud factor on the network's logits in the file, 1 unless they are silenced
+   * @param alone calibrates the network's logits without the linear model
+   * @param together calibrates the sum of both
    */
   record Result(
       TrainedModel model,
       LinearModel linear,
-      double alone,
-      double together,
+      double loud,
+      BiasCorrectedTemperature alone,
+      BiasCorrectedTemperature together,
       Comparison.Answer answer) {
     /**
      * The network, the linear model and both on some rows.
@@ -56,10 +60,11 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
      */
     Comparison comparison(Backend backend, Corpus rows, Scores answers) {
       boolean isNetwork = model.wide() == null;
-      Scores network = (isNetwork ? answers : network(model, backend, rows)).scaled(alone);
+      Scores logits = isNetwork ? answers : network(model, backend, rows).scaled(loud);
+      Scores network = alone.apply(logits);
       Scores words = linear.scores(rows);
       Scores both = sum(network.scaled(NETWORK), words);
-      return new Comparison(network, words, both.scaled(1 / together), answer);
+      return new Comparison(network, words, together.apply(both), answer);
     }
   }
 
@@ -75,12 +80,17 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
     boolean accepted = model.isLinear();
     double loud = accepted ? 1 / SILENT : 1;
     Scores network = network(model, backend, dev).scaled(loud);
-    double alone = !isWide() && !accepted && calibrates() ? 1 : 1 / network.temperature();
+    BiasCorrectedTemperature alone =
+        !isWide() && !accepted && calibrates()
+            ? BiasCorrectedTemperature.none(linear.classes())
+            : BiasCorrectedTemperature.fit(network);
+    Scores both = sum(alone.apply(network).scaled(NETWORK), linear.scores(dev));
     return new Result(
         model,
         linear,
-        loud * alone,
-        sum(network.scaled(NETWORK * alone), linear.scores(dev)).temperature(),
+        loud,
+        alone,
+        BiasCorrectedTemperature.fit(both),
         accepted
             ? Comparison.Answer.LINEAR
             : isWide() ? Comparison.Answer.TOGETHER : Comparison.Answer.NETWORK);
@@ -100,9 +110,12 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
 
   private TrainedModel calibrated(
       TrainedModel model, Map<String, Object> metrics, Scores network, Scores words) {
-    double alone = (isWide() ? NETWORK : 1) / network.temperature();
-    Scores answer = isWide() ? sum(network.scaled(alone), words) : network;
-    double together = isWide() ? answer.temperature() : 1;
+    BiasCorrectedTemperature none = BiasCorrectedTemperature.none(linear.classes());
+    BiasCorrectedTemperature alone =
+        isWide() || calibrates() ? BiasCorrectedTemperature.fit(network) : none;
+    Scores calibrated = alone.apply(network);
+    Scores answer = isWide() ? sum(calibrated.scaled(NETWORK), words) : calibrated;
+    BiasCorrectedTemperature together = isWide() ? BiasCorrectedTemperature.fit(answer) : none;
     if (accepts() && words.evaluation().accuracy() > answer.evaluation().accuracy()) {
       TrainedModel silent = model.withWide(linear);
       silent.classifier().scaleLogits(SILENT);
@@ -110,11 +123,20 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
       metrics.put(TrainedModel.ANSWERS, TrainedModel.LINEAR);
       return silent.withMetrics(Json.line(metrics));
     }
-    double scale = isWide() || calibrates() ? alone / together : 1;
-    TrainedModel joined = isWide() ? model.withWide(linear.scaled(1 / together)) : model;
-    joined.classifier().scaleLogits((float) scale);
-    metrics.put(TEMPERATURE, 1 / scale);
+    double factor = (isWide() ? NETWORK : 1) / together.temperature() / alone.temperature();
+    TrainedModel joined =
+        isWide()
+            ? model.withWide(linear.scaled(1 / together.temperature()).plus(together.bias()))
+            : model;
+    double share = factor * alone.temperature();
+    joined.classifier().scaleLogits((float) factor);
+    joined.classifier().addToLogits(times(alone.bias(), share));
+    metrics.put(TEMPERATURE, 1 / factor);
     return joined.withMetrics(Json.line(metrics));
+  }
+
+  private static double[] times(double[] numbers, double factor) {
+    return Arrays.stream(numbers).map(number -> factor * number).toArray();
   }
 
   private static Scores network(TrainedModel model, Backend backend, Corpus rows) {

@@ -216,6 +216,11 @@ public final class Classifier {
     head.scaleLogits(factor);
   }
 
+  /** Adds a number to each label's future logits, [K], through {@code head.3.bias}. */
+  public void addToLogits(double[] bias) {
+    head.addToLogits(bias);
+  }
+
   /** The result of a forward pass; rows in packed order. */
   public record Pass(
       Embedding.Tape embedding, RecurrentStack.Tape rnn, Pooler.Pooled pooled, Head.Tape head) {

@@ -127,6 +127,16 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
     return of(scaled, gold);
   }
 
+  /** The same predictions with a number added to each label's logits, [K]. */
+  Scores plus(double[] bias) {
+    Matrix sum = logits.copy();
+    float[] data = sum.writableData();
+    for (int i = 0; i < data.length; i++) {
+      data[i] += (float) bias[i % bias.length];
+    }
+    return of(sum, gold);
+  }
+
   /** d cross-entropy / d (1/T): the expected logit minus that of the label. */
   private double slope(double inverse) {
     double slope = 0;

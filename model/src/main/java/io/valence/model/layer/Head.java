@@ -67,6 +67,14 @@ public final class Head {
     }
   }
 
+  /** Adds a number to each label's future logits, [K], through {@code head.3.bias}. */
+  public void addToLogits(double[] bias) {
+    float[] numbers = second.bias().value().writableData();
+    for (int k = 0; k < bias.length; k++) {
+      numbers[k] += (float) bias[k];
+    }
+  }
+
   /** Maps features [B, features] to logits [B, K]; dropout is in place. */
   public Tape forward(Backend backend, Matrix features, Mode mode) {
     Matrix mask = dropout.forward(backend, features, mode);

@@ -25,6 +25,11 @@ final class Linear {
     return bias == null ? List.of(weight) : List.of(weight, bias);
   }
 
+  /** [output]; null without one. */
+  Parameter bias() {
+    return bias;
+  }
+
   /** [B, input] to [B, output]. */
   Matrix forward(Backend backend, Matrix x) {
     return backend.linear(x, weight.value(), bias == null ? null : bias.value());

@@ -129,6 +129,16 @@ public record LinearModel(Matrix weight, Matrix bias, Bigrams bigrams) {
     return new LinearModel(times(weight, factor), times(bias, factor), bigrams);
   }
 
+  /** The same model with a number added to each label's logits, [K]. */
+  public LinearModel plus(double[] added) {
+    Matrix sum = bias.copy();
+    float[] data = sum.writableData();
+    for (int k = 0; k < data.length; k++) {
+      data[k] += (float) added[k];
+    }
+    return new LinearModel(weight, sum, bigrams);
+  }
+
   private static Matrix times(Matrix matrix, double factor) {
     Matrix scaled = matrix.copy();
     float[] data = scaled.writableData();

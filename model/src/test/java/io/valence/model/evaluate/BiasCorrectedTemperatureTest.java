@@ -1,0 +1,123 @@
+package io.valence.model.evaluate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.valence.model.math.Matrix;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BiasCorrectedTemperatureTest {
+  private static final double[] BIAS = {1.5, -0.5, -1};
+
+  /** Random logits, with labels drawn from logits / temperature + bias. */
+  private static Scores drawn(int rows, double temperature, double... bias) {
+    Random random = new Random(rows);
+    Matrix logits = new Matrix(rows, bias.length);
+    for (int i = 0; i < logits.size(); i++) {
+      logits.writableData()[i] = (float) (3 * random.nextGaussian());
+    }
+    Scores unlabeled = Scores.of(logits, new int[rows]);
+    Matrix truth = new BiasCorrectedTemperature(temperature, bias).apply(unlabeled).probabilities();
+    int[] gold = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      double at = random.nextDouble() - truth.get(row, 0);
+      while (at > 0 && gold[row] < bias.length - 1) {
+        at -= truth.get(row, ++gold[row]);
+      }
+    }
+    return Scores.of(logits, gold);
+  }
+
+  @Test
+  void findsTheTemperatureAndTheBiasOfItsLabels() {
+    BiasCorrectedTemperature fitted = BiasCorrectedTemperature.fit(drawn(20_000, 1.6, BIAS));
+    assertEquals(1.6, fitted.temperature(), 0.05);
+    assertArrayEquals(BIAS, fitted.bias(), 0.1);
+  }
+
+  /** No other temperature or bias fits the dev rows better. */
+  @Test
+  void isTheOneOfLeastLoss() {
+    Scores dev = drawn(2_000, 1.6, BIAS);
+    BiasCorrectedTemperature fitted = BiasCorrectedTemperature.fit(dev);
+    double least = smoothedLoss(fitted.apply(dev));
+    for (double change : new double[] {-0.02, 0.02}) {
+      double t = fitted.temperature() * (1 + change);
+      assertTrue(smoothedLoss(new BiasCorrectedTemperature(t, fitted.bias()).apply(dev)) > least);
+      for (int k = 0; k < BIAS.length; k++) {
+        double[] bias = fitted.bias().clone();
+        bias[k] += change;
+        var other = new BiasCorrectedTemperature(fitted.temperature(), bias);
+        assertTrue(smoothedLoss(other.apply(dev)) > least, "label " + k);
+      }
+    }
+  }
+
+  /** Cross-entropy with Platt's targets, (rows + 1) / (rows + K) and 1 / (rows + K). */
+  private static double smoothedLoss(Scores scores) {
+    int labels = scores.logits().columns();
+    double loss = 0;
+    for (int row = 0; row < scores.gold().length; row++) {
+      for (int k = 0; k < labels; k++) {
+        double target = 1 + (k == scores.gold()[row] ? scores.gold().length : 0);
+        loss -= target * Math.log(scores.probabilities().get(row, k));
+      }
+    }
+    return loss / scores.gold().length / (scores.gold().length + labels);
+  }
+
+  /** Labels drawn without a bias: the temperature alone, of one parameter. */
+  @Test
+  void chanceIsNoBias() {
+    for (int rows = 100; rows < 140; rows++) {
+      Scores dev = drawn(rows, 2, 0, 0);
+      BiasCorrectedTemperature fitted = BiasCorrectedTemperature.fit(dev);
+      assertFalse(fitted.isBiased(), rows + " rows");
+      assertEquals(dev.temperature(), fitted.temperature());
+    }
+  }
+
+  /** 3 of 3 errors go one way: not enough. 30 of 30 are. */
+  @Test
+  void fewErrorsAreNoBias() {
+    assertFalse(BiasCorrectedTemperature.fit(oneSided(30, 3)).isBiased());
+    BiasCorrectedTemperature fitted = BiasCorrectedTemperature.fit(oneSided(300, 30));
+    assertTrue(fitted.bias()[0] > 0.1 && fitted.bias()[1] == -fitted.bias()[0], fitted::toString);
+  }
+
+  /** Rows of margin 2 for their label, but for some of label 0 that look like label 1. */
+  private static Scores oneSided(int rows, int errors) {
+    Matrix logits = new Matrix(rows, 2);
+    int[] gold = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      gold[row] = row < errors ? 0 : row % 2;
+      logits.writableData()[2 * row + (row < errors ? 1 : gold[row])] = 2;
+    }
+    return Scores.of(logits, gold);
+  }
+
+  /** A label that dev lacks does not send its bias to minus infinity. */
+  @Test
+  void aLabelWithoutRowsHasAFiniteBias() {
+    Scores dev = drawn(500, 1, 2, 1, -30);
+    BiasCorrectedTemperature fitted = BiasCorrectedTemperature.fit(dev);
+    assertEquals(0, Arrays.stream(dev.gold()).filter(label -> label == 2).count());
+    float[] mean = fitted.apply(dev).probabilities().data();
+    double share = 0;
+    for (int row = 0; row < 500; row++) {
+      share += mean[3 * row + 2] / 500;
+    }
+    assertEquals(1 / 503.0, share, 1e-3);
+  }
+
+  @Test
+  void noneChangesNothing() {
+    Scores dev = drawn(50, 1.3, 0, 0);
+    assertArrayEquals(
+        dev.logits().data(), BiasCorrectedTemperature.none(2).apply(dev).logits().data());
+  }
+}
