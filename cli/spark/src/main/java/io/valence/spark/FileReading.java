@@ -1,10 +1,10 @@
 package io.valence.spark;
 
+import io.valence.data.output.RejectedRows;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.Columns;
 import io.valence.data.table.InputException;
-import io.valence.data.output.RejectedRows;
 import io.valence.data.table.TableFormat;
 import io.valence.data.table.TableReader;
 import java.io.IOException;

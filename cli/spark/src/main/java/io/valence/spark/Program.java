@@ -26,7 +26,9 @@ abstract class Program implements Callable<Integer> {
     }
   }
 
-  /** What executors run best with; what is set on the command line of {@code spark-submit} stays. */
+  /**
+   * What executors run best with; what is set on the command line of {@code spark-submit} stays.
+   */
   static SparkConf forExecutors(SparkConf conf) {
     // oneDNN computes on the thread of the task.
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");

@@ -4,7 +4,6 @@ package io.valence.spark;
  * How many rows there are.
  *
  * @param rows that can be used, those without a text included
- * @param withoutText whose text is null
  * @param bad that cannot be used
  */
-record RowCounts(long rows, long withoutText, long bad) {}
+record RowCounts(long rows, long bad) {}

@@ -39,7 +39,7 @@ record ScoreSummary(
     all.put("version", version);
     all.set("fingerprints", new ObjectMapper().valueToTree(fingerprints));
     all.put("rows", output.rows());
-    all.put("rows_without_text", input.withoutText());
+    all.put("rows_without_text", output.withoutLabel());
     all.put("bad_rows", input.bad());
     all.set("labels", new ObjectMapper().valueToTree(output.labels()));
     all.put("seconds", Math.round(seconds * 10) / 10.0);

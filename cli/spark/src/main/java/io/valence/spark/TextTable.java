@@ -79,7 +79,6 @@ final class TextTable implements Table {
     columns = columns.withString(text);
     return new RowCounts(
         counts.stream().mapToLong(FileCount::rows).sum(),
-        0,
         counts.stream().mapToLong(FileCount::bad).sum());
   }
 

@@ -164,7 +164,8 @@ class ScoreTest {
     String[][] steps = {
       {"in.jsonl", "-o", "a", "--output-format", "parquet"},
       {"a", "-o", "b", "--output-format", "orc", "--probabilities"},
-      {"b", "-o", "c", "--output-format", "jsonl", "--ordered"}
+      {"b", "-o", "c", "--output-format", "jsonl", "--ordered"},
+      {"a", "-o", "d", "--text", "alpha"}
     };
     for (String[] step : steps) {
       List<String> arguments = new ArrayList<>(List.of(step));
@@ -172,6 +173,9 @@ class ScoreTest {
       Scoring.Ended ended = scoring.run(arguments.toArray(String[]::new));
       assertEquals(0, ended.code(), ended.printed());
     }
+    JsonNode summary = new ObjectMapper().readTree(folder.resolve("d/_valence.json").toFile());
+    assertEquals(3, summary.get("rows").asInt());
+    assertEquals(1, summary.get("rows_without_text").asInt());
     List<JsonNode> rows = new ArrayList<>();
     for (String part : Scoring.parts(folder.resolve("c"), "\\.json")) {
       for (String line : part.lines().toList()) {
