@@ -10,6 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,10 @@ public final class EncodingGuess {
 
   /** Confidence that is enough if it is twice that of any other encoding. */
   private static final int LEAST_SURE = 20;
+
+  /** Encodings that have all characters of another, and more. */
+  private static final Map<String, String> EXTENDED =
+      Map.of("Shift_JIS", "windows-31j", "EUC-KR", "x-windows-949");
 
   /** An encoding, and how well the sample fits it, from 0 to 100. */
   private record Match(String name, int confidence) {}
@@ -182,13 +187,23 @@ public final class EncodingGuess {
         : Optional.of(charset);
   }
 
+  /** Windows' encodings of Japanese and Korean have characters besides, such as ① and 髙. */
+  private String withExtensions(String name) {
+    String wider = EXTENDED.get(name);
+    return wider != null && Charset.isSupported(wider) && !decodes(Charset.forName(name))
+        ? wider
+        : name;
+  }
+
   private String detected() {
     return matches().stream().findFirst().map(Match::name).orElse(null);
   }
 
   private List<Match> matches() {
     try {
-      return Icu.matches(sample);
+      return Icu.matches(sample).stream()
+          .map(match -> new Match(withExtensions(match.name), match.confidence))
+          .toList();
     } catch (NoClassDefFoundError e) {
       return List.of();
     }
