@@ -1,6 +1,7 @@
 package io.valence.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,12 +22,15 @@ class CalibrationTest {
 
   @TempDir static Path folder;
   private static Path dev;
+  private static String printed;
 
   @BeforeAll
   static void train() throws IOException {
     dev = tilted();
     Path rows = SAMPLES.resolve("reviews-en-train.csv");
-    assertEquals(0, Cli.train(rows, "--dev", dev, "-o", folder.resolve("network")).code());
+    Cli.Result network = Cli.train(rows, "--dev", dev, "-o", folder.resolve("network"));
+    assertEquals(0, network.code());
+    printed = network.err();
     assertEquals(0, Cli.train(rows, "--dev", dev, "-o", folder.resolve("both"), "--wide").code());
   }
 
@@ -63,6 +67,26 @@ class CalibrationTest {
       assertEquals(loss("network", answer), loss("both", answer), 1e-5, answer);
     }
     assertEquals(loss("both", "together"), metrics("both").at("/dev/loss").asDouble(), 1e-5);
+  }
+
+  @Test
+  void theBiasIsSaid() throws IOException {
+    double negative = metrics("network").at("/bias/negative").asDouble();
+    assertTrue(negative > 0.5, metrics("network")::toString);
+    assertEquals(-negative, metrics("network").at("/bias/positive").asDouble(), 1e-9);
+    String said = String.format("negative +%.2f, positive -%.2f", negative, negative);
+    assertTrue(printed.contains(said), printed);
+  }
+
+  /** Whoever asks for more answers of rare labels, or for no calibration, gets no bias. */
+  @ParameterizedTest
+  @ValueSource(strings = {"train.balance=true", "train.calibrate=false"})
+  void thereIsNoneWhereItIsNotWanted(String setting) throws IOException {
+    Path rows = SAMPLES.resolve("reviews-en-train.csv");
+    Path run = folder.resolve(setting);
+    assertEquals(0, Cli.train(rows, "--dev", dev, "-o", run, "--wide", "--set", setting).code());
+    assertTrue(metrics(setting).at("/bias").isMissingNode(), metrics(setting)::toString);
+    assertTrue(metrics(setting).at("/dev/accuracy").asDouble() < 0.8, metrics(setting)::toString);
   }
 
   private static double loss(String run, String answer) throws IOException {

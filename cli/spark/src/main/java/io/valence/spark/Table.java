@@ -7,7 +7,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** The rows to be scored. They are read twice: counted first, then scored. */
+/** The rows to be scored. They are counted first, then scored. */
 sealed interface Table permits ColumnarTable, TextTable {
   /** Columns that {@link #ordered} adds: sorted by them, rows are in the order of the input. */
   List<String> ORDER = List.of("valence_order_file", "valence_order_block", "valence_order_row");

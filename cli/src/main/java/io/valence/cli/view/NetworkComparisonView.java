@@ -6,9 +6,13 @@ import io.valence.model.evaluate.Scores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Dev metrics of the network, the linear model and both, and advice if the network is not best. */
 record NetworkComparisonView(Comparison comparison) {
+  /** Labels that are shown. */
+  private static final int SHOWN = 6;
+
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -25,7 +29,21 @@ record NetworkComparisonView(Comparison comparison) {
           "the network alone is not the best of the three: train with --wide and both answer"
               + " together; more rows help the network most");
     }
+    if (!comparison.bias().isEmpty()) {
+      lines.add(
+          "calibration adds to the logits, as some labels were answered too often on dev: "
+              + bias());
+    }
     return lines;
+  }
+
+  private String bias() {
+    String shown =
+        comparison.bias().entrySet().stream()
+            .limit(SHOWN)
+            .map(e -> String.format(Locale.ROOT, "%s %+.2f", e.getKey(), e.getValue()))
+            .collect(Collectors.joining(", "));
+    return comparison.bias().size() > SHOWN ? shown + ", …" : shown;
   }
 
   private boolean isBeaten() {

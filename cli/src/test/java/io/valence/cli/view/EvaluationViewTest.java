@@ -10,6 +10,7 @@ import io.valence.model.evaluate.Scores;
 import io.valence.model.math.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -130,7 +131,8 @@ class EvaluationViewTest {
     Scores most = scores(gold, 0, 0, 0, 1);
     Scores all = scores(gold, 0, 0, 1, 1);
     List<String> beaten =
-        new NetworkComparisonView(new Comparison(half, most, all, Comparison.Answer.NETWORK))
+        new NetworkComparisonView(
+                new Comparison(half, most, all, Comparison.Answer.NETWORK, Map.of()))
             .lines();
     assertTrue(beaten.get(0).contains("network 0.5000"), beaten.get(0));
     assertTrue(beaten.get(0).contains("linear model 0.7500"), beaten.get(0));
@@ -138,13 +140,20 @@ class EvaluationViewTest {
     assertTrue(beaten.get(1).contains("--wide"), beaten.get(1));
     assertEquals(
         1,
-        new NetworkComparisonView(new Comparison(half, most, all, Comparison.Answer.TOGETHER))
+        new NetworkComparisonView(
+                new Comparison(half, most, all, Comparison.Answer.TOGETHER, Map.of()))
             .lines()
             .size());
     assertEquals(
         1,
-        new NetworkComparisonView(new Comparison(all, most, all, Comparison.Answer.NETWORK))
+        new NetworkComparisonView(
+                new Comparison(all, most, all, Comparison.Answer.NETWORK, Map.of()))
             .lines()
             .size());
+    List<String> biased =
+        new NetworkComparisonView(
+                new Comparison(all, most, all, Comparison.Answer.NETWORK, Map.of("b", -0.314)))
+            .lines();
+    assertTrue(biased.get(1).endsWith("on dev: b -0.31"), biased.get(1));
   }
 }

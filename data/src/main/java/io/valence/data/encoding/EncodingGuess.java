@@ -10,7 +10,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,10 +30,6 @@ public final class EncodingGuess {
   /** Confidence that is enough if it is twice that of any other encoding. */
   private static final int LEAST_SURE = 20;
 
-  /** Encodings that have all characters of another, and more. */
-  private static final Map<String, String> EXTENDED =
-      Map.of("Shift_JIS", "windows-31j", "EUC-KR", "x-windows-949");
-
   /** An encoding, and how well the sample fits it, from 0 to 100. */
   private record Match(String name, int confidence) {}
 
@@ -50,14 +45,20 @@ public final class EncodingGuess {
     }
 
     /**
-     * Windows' encoding of Western languages has quotation marks and dashes besides; that of Greek
-     * has its Ά where the other has a closing quotation mark.
+     * Windows' encodings have characters besides, such as “ and ①, and browsers read them in place
+     * of the others (<a href="https://encoding.spec.whatwg.org/#names-and-labels">Encoding
+     * Standard</a>). That of Greek has its Ά where the other has a closing quotation mark.
      */
     private static String ofWindows(String name, byte[] sample) {
       if (name.equals("ISO-8859-7") && openings(sample, 0xA2) > openings(sample, 0xB6)) {
         return "windows-1253";
       }
-      return name.equals("ISO-8859-1") ? "windows-1252" : name;
+      return switch (name) {
+        case "ISO-8859-1" -> "windows-1252";
+        case "Shift_JIS" -> "windows-31j";
+        case "EUC-KR" -> "x-windows-949";
+        default -> name;
+      };
     }
 
     /** How many Greek words begin with a byte. */
@@ -187,23 +188,13 @@ public final class EncodingGuess {
         : Optional.of(charset);
   }
 
-  /** Windows' encodings of Japanese and Korean have characters besides, such as ① and 髙. */
-  private String withExtensions(String name) {
-    String wider = EXTENDED.get(name);
-    return wider != null && Charset.isSupported(wider) && !decodes(Charset.forName(name))
-        ? wider
-        : name;
-  }
-
   private String detected() {
     return matches().stream().findFirst().map(Match::name).orElse(null);
   }
 
   private List<Match> matches() {
     try {
-      return Icu.matches(sample).stream()
-          .map(match -> new Match(withExtensions(match.name), match.confidence))
-          .toList();
+      return Icu.matches(sample);
     } catch (NoClassDefFoundError e) {
       return List.of();
     }

@@ -26,9 +26,9 @@ class EncodingGuessTest {
   /** Files of Windows have characters that the standard lacks: ①, 髙, 똠, 펲. */
   @ParameterizedTest
   @CsvSource({
-    "Shift_JIS, 高島屋の部屋は広くて清潔でした。また利用したいと思います。",
+    "windows-31j, 高島屋の部屋は広くて清潔でした。また利用したいと思います。",
     "windows-31j, 髙島屋①の部屋は広くて清潔でした。また利用したいと思います。",
-    "EUC-KR, 방이 아주 깨끗하고 직원들도 친절했습니다. 다시 오고 싶어요.",
+    "x-windows-949, 방이 아주 깨끗하고 직원들도 친절했습니다. 다시 오고 싶어요.",
     "x-windows-949, 똠방각하의 방이 아주 깨끗하고 펲시도 있었습니다. 다시 오고 싶어요."
   })
   void extensionsOfWindowsAreKnown(String name, String line) throws IOException {

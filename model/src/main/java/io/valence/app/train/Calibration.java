@@ -13,16 +13,19 @@ import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Calibrates a trained model on dev, once: temperature and bias become part of its head. With
- * {@code model.wide} the linear model is added.
+ * Calibrates a trained model on dev, once: the temperature, and a bias for each label if dev leaves
+ * no doubt that it is needed, become part of its head. There is no bias with {@code train.balance},
+ * which asks for more answers of rare labels, nor without {@code train.calibrate}. With {@code
+ * model.wide} the linear model is added.
  *
  * <p>Each has its own calibration, the network counts twice, and the sum has a common calibration,
- * whose bias becomes part of the linear model's. The weights are not fitted, since a small dev set
- * can fit one number, not two: chosen by the loss of dev rows, they lose to these on others
- * (configs/README.md has the figures).
+ * whose bias becomes part of the linear model's. The weights are not fitted: chosen by the loss of
+ * dev rows, they lose to these on others (configs/README.md has the figures).
  *
  * <p>With {@code train.acceptBaseline}, if the linear model is more accurate on dev, it is added to
  * a network whose logits are {@value #SILENT} of what they were: too little to change a sum, and a
@@ -33,6 +36,7 @@ import java.util.Map;
  */
 record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
   private static final String TEMPERATURE = "temperature";
+  private static final String BIAS = "bias";
   private static final float SILENT = 0x1p-40f;
 
   /** Weight of the network's calibrated logits beside those of the linear model. */
@@ -53,6 +57,15 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
       BiasCorrectedTemperature alone,
       BiasCorrectedTemperature together,
       Comparison.Answer answer) {
+    /** What calibration adds to the logit of each label; empty if nothing. */
+    Map<String, Double> bias() {
+      Map<String, Double> bias = new LinkedHashMap<>();
+      if (Json.fields(model.metrics()).orElseThrow().get(BIAS) instanceof Map<?, ?> saved) {
+        saved.forEach((label, logit) -> bias.put((String) label, ((Number) logit).doubleValue()));
+      }
+      return bias;
+    }
+
     /**
      * The network, the linear model and both on some rows.
      *
@@ -64,7 +77,7 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
       Scores network = alone.apply(logits);
       Scores words = linear.scores(rows);
       Scores both = sum(network.scaled(NETWORK), words);
-      return new Comparison(network, words, together.apply(both), answer);
+      return new Comparison(network, words, together.apply(both), answer, bias());
     }
   }
 
@@ -83,17 +96,23 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
     BiasCorrectedTemperature alone =
         !isWide() && !accepted && calibrates()
             ? BiasCorrectedTemperature.none(linear.classes())
-            : BiasCorrectedTemperature.fit(network);
+            : fitted(network);
     Scores both = sum(alone.apply(network).scaled(NETWORK), linear.scores(dev));
     return new Result(
         model,
         linear,
         loud,
         alone,
-        BiasCorrectedTemperature.fit(both),
+        fitted(both),
         accepted
             ? Comparison.Answer.LINEAR
             : isWide() ? Comparison.Answer.TOGETHER : Comparison.Answer.NETWORK);
+  }
+
+  private BiasCorrectedTemperature fitted(Scores scores) {
+    return config.train().calibratesBias()
+        ? BiasCorrectedTemperature.fit(scores)
+        : BiasCorrectedTemperature.unbiased(scores);
   }
 
   private boolean accepts() {
@@ -111,11 +130,10 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
   private TrainedModel calibrated(
       TrainedModel model, Map<String, Object> metrics, Scores network, Scores words) {
     BiasCorrectedTemperature none = BiasCorrectedTemperature.none(linear.classes());
-    BiasCorrectedTemperature alone =
-        isWide() || calibrates() ? BiasCorrectedTemperature.fit(network) : none;
+    BiasCorrectedTemperature alone = isWide() || calibrates() ? fitted(network) : none;
     Scores calibrated = alone.apply(network);
     Scores answer = isWide() ? sum(calibrated.scaled(NETWORK), words) : calibrated;
-    BiasCorrectedTemperature together = isWide() ? BiasCorrectedTemperature.fit(answer) : none;
+    BiasCorrectedTemperature together = isWide() ? fitted(answer) : none;
     if (accepts() && words.evaluation().accuracy() > answer.evaluation().accuracy()) {
       TrainedModel silent = model.withWide(linear);
       silent.classifier().scaleLogits(SILENT);
@@ -124,15 +142,23 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
       return silent.withMetrics(Json.line(metrics));
     }
     double factor = (isWide() ? NETWORK : 1) / together.temperature() / alone.temperature();
-    TrainedModel joined =
-        isWide()
-            ? model.withWide(linear.scaled(1 / together.temperature()).plus(together.bias()))
-            : model;
-    double share = factor * alone.temperature();
+    TrainedModel joined = isWide() ? model.withWide(linear.calibrated(together)) : model;
+    double[] bias = times(alone.bias(), factor * alone.temperature());
     joined.classifier().scaleLogits((float) factor);
-    joined.classifier().addToLogits(times(alone.bias(), share));
+    joined.classifier().addToLogits(bias);
     metrics.put(TEMPERATURE, 1 / factor);
+    if (alone.isBiased() || together.isBiased()) {
+      metrics.put(BIAS, named(model.labels(), bias, together.bias()));
+    }
     return joined.withMetrics(Json.line(metrics));
+  }
+
+  private static Map<String, Object> named(List<String> labels, double[] network, double[] both) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    for (int k = 0; k < network.length; k++) {
+      named.put(labels.get(k), network[k] + both[k]);
+    }
+    return named;
   }
 
   private static double[] times(double[] numbers, double factor) {

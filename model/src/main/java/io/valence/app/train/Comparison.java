@@ -6,15 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Results of the network, the linear model beside it and both together on some rows. Temperatures
- * are fitted to dev, whatever the rows are.
+ * Results of the network, the linear model beside it and both together on some rows. They are
+ * calibrated by dev, whatever the rows are.
  *
  * @param network alone
  * @param linear alone
  * @param together by the sum of their logits, those of the network twice
  * @param answer which of them the trained model is
+ * @param bias what calibration adds to the logit of each label; empty if nothing
  */
-public record Comparison(Scores network, Scores linear, Scores together, Answer answer) {
+public record Comparison(
+    Scores network, Scores linear, Scores together, Answer answer, Map<String, Double> bias) {
   /** What a trained model answers with. */
   public enum Answer {
     /** The network alone. */

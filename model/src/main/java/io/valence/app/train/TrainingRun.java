@@ -9,6 +9,7 @@ import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
+import io.valence.model.evaluate.BiasCorrectedTemperature;
 import io.valence.model.evaluate.Evaluation;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.evaluate.Scores;
@@ -219,13 +220,21 @@ final class TrainingRun {
       rows.put("test", calibrated.comparison(backend, data.test(), test).fields());
     }
     metrics.put("comparison", rows);
+    if (!onDev.bias().isEmpty()) {
+      metrics.put("bias", onDev.bias());
+    }
     return onDev;
   }
 
+  /** Calibrated as the network is, so that neither has an advantage. */
   private LinearModel linear(Backend backend) {
-    return new NaiveBayesRegression(
-            data.train(), data.dev(), data.vocabulary().size(), data.labels().size())
-        .train(backend);
+    LinearModel linear =
+        new NaiveBayesRegression(
+                data.train(), data.dev(), data.vocabulary().size(), data.labels().size())
+            .train(backend);
+    return config.train().calibratesBias()
+        ? linear.calibrated(BiasCorrectedTemperature.fit(linear.scores(data.dev())))
+        : linear;
   }
 
   private Scores evaluated(

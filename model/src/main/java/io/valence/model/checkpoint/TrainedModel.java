@@ -27,7 +27,8 @@ import java.util.List;
  * @param labels the label of output 0, 1, 2…
  * @param vocabulary the token of id 0, 1, 2…
  * @param provenance its origin
- * @param metrics its dev metrics and the temperature folded into it, as JSON; empty if unknown
+ * @param metrics its dev metrics before calibration, and what calibration folded into it, as JSON;
+ *     empty if unknown
  * @param steps number of batches it was trained on
  * @param checked whether it is known to be unchanged since it was saved: false for file versions
  *     without a checksum

@@ -23,9 +23,9 @@ public record StoppingConfig(
                 + " never")
         int patience,
     @JsonPropertyDescription(
-            "finally divide the logits by the temperature that fits the probabilities to dev, and "
-                + "add a bias for each label if dev shows beyond doubt that one is said too often "
-                + "(p < 0.001); folded into `head.3`")
+            "finally divide the logits by the temperature that fits the probabilities to dev and, "
+                + "if dev shows beyond doubt (p < 0.001) that some labels are answered too often, "
+                + "add a bias for each label (not with `train.balance`); folded into the weights")
         boolean calibrate,
     @JsonPropertyDescription(
             "finally let the linear model answer alone if it is more accurate on dev than the "

@@ -36,6 +36,11 @@ public record TrainConfig(
         optimization.warmup() + " is not in 0 to epochs");
   }
 
+  /** Whether calibration may add a bias: {@code train.balance} wants rare labels answered often. */
+  public boolean calibratesBias() {
+    return stopping.calibrate() && !regularization.balance();
+  }
+
   /** This configuration for an ensemble of that size. */
   TrainConfig withEnsemble(int count) {
     return withCompute(compute.withEnsemble(count));

@@ -26,18 +26,18 @@ final class CalibrationFit {
     this.curvature = new double[labels][labels];
   }
 
-  /** The best temperature and biases, from any start. */
-  BiasCorrectedTemperature from(BiasCorrectedTemperature start) {
+  /** The best temperature, within the bounds of {@link Scores#temperature}, and biases. */
+  BiasCorrectedTemperature from(double temperature) {
     double[] at = new double[labels];
-    at[0] = 1 / start.temperature();
+    at[0] = 1 / temperature;
     double loss = loss(at);
     for (int step = 0; step < STEPS; step++) {
-      double[] change = newtonStep();
+      double[] change = newtonStep(at);
       double decrease = 0;
       double[] next = at;
       for (double length = 1; length > CONVERGED && decrease <= 0; length /= 2) {
         next = moved(at, change, length);
-        decrease = next[0] > 0 ? loss - loss(next) : 0;
+        decrease = loss - loss(next);
       }
       if (decrease < CONVERGED) {
         break;
@@ -57,20 +57,16 @@ final class CalibrationFit {
     for (int i = 0; i < moved.length; i++) {
       moved[i] -= length * change[i];
     }
+    moved[0] = Math.min(Scores.HOTTEST, Math.max(1 / Scores.HOTTEST, moved[0]));
     return moved;
   }
 
-  /** The mean loss; gradient and curvature become those of this point. */
+  /** The mean loss. */
   private double loss(double[] at) {
-    Arrays.fill(gradient, 0);
-    for (double[] row : curvature) {
-      Arrays.fill(row, 0);
-    }
     int rows = dev.gold().length;
     double loss = 0;
     for (int row = 0; row < rows; row++) {
       double[] p = probabilities(at, row);
-      add(row, p);
       for (int k = 0; k < labels; k++) {
         loss -= target(row, k) * Math.log(p[k]);
       }
@@ -101,6 +97,23 @@ final class CalibrationFit {
     return (k == dev.gold()[row] ? rows + 1.0 : 1.0) / (rows + labels);
   }
 
+  private void differentiate(double[] at) {
+    Arrays.fill(gradient, 0);
+    for (double[] row : curvature) {
+      Arrays.fill(row, 0);
+    }
+    for (int row = 0; row < dev.gold().length; row++) {
+      add(row, probabilities(at, row));
+    }
+    boolean leaves = gradient[0] > 0 ? at[0] <= 1 / Scores.HOTTEST : at[0] >= Scores.HOTTEST;
+    if (leaves) { // the biases move alone
+      gradient[0] = 0;
+      for (int k = 1; k < labels; k++) {
+        curvature[k][0] = 0;
+      }
+    }
+  }
+
   private void add(int row, double[] p) {
     int rows = dev.gold().length;
     double mean = 0;
@@ -123,7 +136,8 @@ final class CalibrationFit {
   }
 
   /** The solution x of curvature · x = gradient, by Cholesky's decomposition in place. */
-  private double[] newtonStep() {
+  private double[] newtonStep(double[] at) {
+    differentiate(at);
     double[] x = gradient.clone();
     for (int i = 0; i < labels; i++) {
       // Keeps the matrix positive definite where logits say nothing.

@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
  * @param gold the label of each row
  */
 public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities, int[] gold) {
+  /** Bound of a temperature; the other one is its inverse. */
+  static final double HOTTEST = 20;
+
   private static final int BINS = 15;
 
   /**
@@ -104,8 +107,8 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
    */
   public double temperature() {
     // Cross-entropy is convex in 1/T, so its slope has one zero.
-    double low = 0.05;
-    double high = 20;
+    double low = 1 / HOTTEST;
+    double high = HOTTEST;
     for (int i = 0; i < 60; i++) {
       double middle = Math.sqrt(low * high);
       if (slope(middle) > 0) {

@@ -2,6 +2,7 @@ package io.valence.model.linear;
 
 import io.valence.data.Corpus;
 import io.valence.data.Vocabulary;
+import io.valence.model.evaluate.BiasCorrectedTemperature;
 import io.valence.model.evaluate.Scores;
 import io.valence.model.math.Matrix;
 import java.util.ArrayList;
@@ -129,14 +130,14 @@ public record LinearModel(Matrix weight, Matrix bias, Bigrams bigrams) {
     return new LinearModel(times(weight, factor), times(bias, factor), bigrams);
   }
 
-  /** The same model with a number added to each label's logits, [K]. */
-  public LinearModel plus(double[] added) {
-    Matrix sum = bias.copy();
-    float[] data = sum.writableData();
-    for (int k = 0; k < data.length; k++) {
-      data[k] += (float) added[k];
+  /** The same model, calibrated. */
+  public LinearModel calibrated(BiasCorrectedTemperature calibration) {
+    LinearModel scaled = scaled(1 / calibration.temperature());
+    float[] logits = scaled.bias.writableData();
+    for (int k = 0; k < logits.length; k++) {
+      logits[k] += (float) calibration.bias()[k];
     }
-    return new LinearModel(weight, sum, bigrams);
+    return scaled;
   }
 
   private static Matrix times(Matrix matrix, double factor) {

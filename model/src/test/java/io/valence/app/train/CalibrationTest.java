@@ -11,6 +11,7 @@ import io.valence.data.table.BadRows;
 import io.valence.model.checkpoint.BaselineFile;
 import io.valence.model.checkpoint.ModelFile;
 import io.valence.model.config.RunConfig;
+import io.valence.model.evaluate.BiasCorrectedTemperature;
 import io.valence.model.evaluate.Scores;
 import io.valence.model.linear.LinearModel;
 import io.valence.model.linear.WideClassifier;
@@ -38,11 +39,11 @@ class CalibrationTest {
     LinearModel linear =
         new BaselineFile(folder.resolve("baseline.safetensors"))
             .load(file.load())
-            .plus(new double[] {-4, 4});
+            .calibrated(new BiasCorrectedTemperature(1, new double[] {-4, 4}));
     InputPaths paths = new InputPaths(TRAIN.toString(), DEV.toString(), null);
     TrainingData data = TrainingData.read(TrainingInputs.of(paths, config, BadRows.FAIL), config);
     try (Backend backend = new Backends().quick()) {
-      RunConfig wide = data.config().with("model.wide=true");
+      RunConfig wide = data.config().with("model.wide=true", "train.calibrate=true");
       new Calibration(file, wide, linear).apply(backend, data.dev());
       var model = file.load();
       Scores answers =

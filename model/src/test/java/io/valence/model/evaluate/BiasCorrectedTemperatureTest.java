@@ -100,18 +100,32 @@ class BiasCorrectedTemperatureTest {
     return Scores.of(logits, gold);
   }
 
-  /** A label that dev lacks does not send its bias to minus infinity. */
+  /** Dev rows that have few of a label do not show how often it is right. */
   @Test
-  void aLabelWithoutRowsHasAFiniteBias() {
-    Scores dev = drawn(500, 1, 2, 1, -30);
-    BiasCorrectedTemperature fitted = BiasCorrectedTemperature.fit(dev);
-    assertEquals(0, Arrays.stream(dev.gold()).filter(label -> label == 2).count());
-    float[] mean = fitted.apply(dev).probabilities().data();
-    double share = 0;
-    for (int row = 0; row < 500; row++) {
-      share += mean[3 * row + 2] / 500;
+  void aLabelWithFewRowsPreventsABias() {
+    Scores dev = drawn(400, 1, 3, 1, -5);
+    int fewest = (int) Arrays.stream(dev.gold()).filter(label -> label == 2).count();
+    assertTrue(fewest > 0 && fewest < 10, () -> "rows of the label: " + fewest);
+    assertFalse(BiasCorrectedTemperature.fit(dev).isBiased());
+    assertEquals(dev.temperature(), BiasCorrectedTemperature.fit(dev).temperature());
+  }
+
+  /** Logits that are the less right the larger they are: the bias alone answers. */
+  @Test
+  void theTemperatureStaysInItsBounds() {
+    Matrix logits = new Matrix(1_000, 2);
+    int[] gold = new int[1_000];
+    for (int row = 0; row < gold.length; row++) {
+      gold[row] = row % 10 == 0 ? 0 : 1;
+      logits.writableData()[2 * row + 1 - gold[row]] = 3;
     }
-    assertEquals(1 / 503.0, share, 1e-3);
+    BiasCorrectedTemperature fitted = BiasCorrectedTemperature.fit(Scores.of(logits, gold));
+    assertEquals(20, fitted.temperature(), 1e-3);
+    double share = 0;
+    for (int row = 0; row < gold.length; row++) {
+      share += fitted.apply(Scores.of(logits, gold)).probabilities().get(row, 1) / gold.length;
+    }
+    assertEquals(901 / 1002.0, share, 1e-4);
   }
 
   @Test
