@@ -89,6 +89,13 @@ class CalibrationTest {
     assertTrue(metrics(setting).at("/dev/accuracy").asDouble() < 0.8, metrics(setting)::toString);
   }
 
+  /** Neither of the two that are compared has an advantage. */
+  @Test
+  void theLinearModelHasABiasToo() throws IOException {
+    double linear = metrics("network").at("/comparison/dev/linear/accuracy").asDouble();
+    assertTrue(linear > 0.9, metrics("network")::toString);
+  }
+
   private static double loss(String run, String answer) throws IOException {
     return metrics(run).at("/comparison/dev/" + answer + "/loss").asDouble();
   }

@@ -152,8 +152,8 @@ class EvaluationViewTest {
             .size());
     List<String> biased =
         new NetworkComparisonView(
-                new Comparison(all, most, all, Comparison.Answer.NETWORK, Map.of("b", -0.314)))
+                new Comparison(all, most, all, Comparison.Answer.NETWORK, Map.of("b", 0.314)))
             .lines();
-    assertTrue(biased.get(1).endsWith("on dev: b -0.31"), biased.get(1));
+    assertTrue(biased.get(1).endsWith("on dev: b +0.31"), biased.get(1));
   }
 }

@@ -110,6 +110,24 @@ class BiasCorrectedTemperatureTest {
     assertEquals(dev.temperature(), BiasCorrectedTemperature.fit(dev).temperature());
   }
 
+  /** Of 101 labels there is none, for the time it would take; of 100 there is. */
+  @Test
+  void manyLabelsHaveNoBias() {
+    assertTrue(BiasCorrectedTemperature.fit(oftenTheFirst(100)).isBiased());
+    assertFalse(BiasCorrectedTemperature.fit(oftenTheFirst(101)).isBiased());
+  }
+
+  /** Ten rows of each label; the logits of half of them are those of the first label. */
+  private static Scores oftenTheFirst(int labels) {
+    Matrix logits = new Matrix(10 * labels, labels);
+    int[] gold = new int[10 * labels];
+    for (int row = 0; row < gold.length; row++) {
+      gold[row] = row % labels;
+      logits.writableData()[row * labels + (row / labels % 2 == 0 ? gold[row] : 0)] = 5;
+    }
+    return Scores.of(logits, gold);
+  }
+
   /** Logits that are the less right the larger they are: the bias alone answers. */
   @Test
   void theTemperatureStaysInItsBounds() {
@@ -126,6 +144,20 @@ class BiasCorrectedTemperatureTest {
       share += fitted.apply(Scores.of(logits, gold)).probabilities().get(row, 1) / gold.length;
     }
     assertEquals(901 / 1002.0, share, 1e-4);
+  }
+
+  /** The larger a logit the rarer its label, which the bias alone can tell. */
+  @Test
+  void theBiasDoesNotTurnTheLogitsAround() {
+    Matrix logits = new Matrix(1_000, 2);
+    int[] gold = new int[1_000];
+    for (int row = 0; row < gold.length; row++) {
+      gold[row] = row % 10 == 0 ? 0 : 1;
+      logits.writableData()[2 * row + 1] = gold[row] == 1 ? 1 : 2;
+    }
+    Scores dev = Scores.of(logits, gold);
+    assertEquals(0.75, dev.temperature(), 0.01); // inside its bounds
+    assertEquals(20, BiasCorrectedTemperature.fit(dev).temperature(), 1e-9);
   }
 
   @Test
