@@ -4,6 +4,7 @@ import io.valence.cli.console.ExitCode;
 import io.valence.data.table.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
@@ -43,6 +44,7 @@ record Failure(String message, ExitCode code) {
     boolean wrapper =
         e instanceof UncheckedIOException
             || e instanceof SparkException
+            || e instanceof ExecutionException
             || e.getClass().equals(RuntimeException.class);
     return own || !wrapper ? e : root(e.getCause());
   }

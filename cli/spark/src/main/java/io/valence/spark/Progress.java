@@ -2,7 +2,9 @@ package io.valence.spark;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +17,7 @@ final class Progress extends SparkListener implements AutoCloseable {
   private static final int EVERY = 10; // seconds
 
   private final SparkSession session;
-  private final long rows;
+  private final Future<Long> rows;
   private final PrintStream notes;
   private final long start = System.nanoTime();
   private final AtomicLong written = new AtomicLong();
@@ -28,9 +30,9 @@ final class Progress extends SparkListener implements AutoCloseable {
           });
 
   /**
-   * @param rows how many will be written
+   * @param rows how many will be written, as soon as that is known
    */
-  Progress(SparkSession session, long rows, PrintStream notes) {
+  Progress(SparkSession session, Future<Long> rows, PrintStream notes) {
     this.session = session;
     this.rows = rows;
     this.notes = notes;
@@ -49,20 +51,30 @@ final class Progress extends SparkListener implements AutoCloseable {
   }
 
   private void print() {
-    notes.println(line(written.get(), (System.nanoTime() - start) / 1e9));
+    try {
+      notes.println(line(written.get(), (System.nanoTime() - start) / 1e9));
+    } catch (ExecutionException e) {
+      clock.shutdown(); // whoever waits for the rows fails by this, and says so
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed
+    }
   }
 
   /** What is printed after some seconds. */
-  String line(long done, double seconds) {
-    String speed = String.format("valence: %,d of %,d rows", done, rows);
-    if (done == 0) {
-      return speed;
+  String line(long done, double seconds) throws ExecutionException, InterruptedException {
+    StringBuilder line = new StringBuilder(String.format("valence: %,d", done));
+    line.append(rows.isDone() ? String.format(" of %,d rows", rows.get()) : " rows");
+    if (done > 0) {
+      line.append(String.format(", %,.0f rows/s", done / seconds));
+      line.append(rows.isDone() ? left((rows.get() - done) * seconds / done) : "");
     }
-    double left = (rows - done) * seconds / done;
-    Duration rest = Duration.ofSeconds(Math.max(0, Math.round(left)));
+    return line.toString();
+  }
+
+  private static String left(double seconds) {
+    Duration left = Duration.ofSeconds(Math.max(0, Math.round(seconds)));
     return String.format(
-        "%s, %,.0f rows/s, %d:%02d:%02d left",
-        speed, done / seconds, rest.toHours(), rest.toMinutesPart(), rest.toSecondsPart());
+        ", %d:%02d:%02d left", left.toHours(), left.toMinutesPart(), left.toSecondsPart());
   }
 
   @Override

@@ -15,6 +15,8 @@ import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -22,6 +24,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /** Scores the rows of a table and writes them, completely or not at all. */
 final class ScoreJob {
@@ -50,7 +53,7 @@ final class ScoreJob {
    *
    * @throws InputException when the input, or the output as read again, is not what it should be
    */
-  void run() throws IOException {
+  void run() throws IOException, ExecutionException, InterruptedException {
     long start = System.nanoTime();
     requireFree();
     ValenceModel model = ValenceModel.of(options.model(), hadoop());
@@ -64,29 +67,41 @@ final class ScoreJob {
 
     note("computing with %s", computing());
     name("count the rows");
-    RowCounts counts = counted(table, model, data.text());
-    note("%,d rows, %,d bad", counts.rows(), counts.bad());
-    name("score " + String.join(" ", options.inputs()));
-    ScoredTable scored =
-        new ScoredTable(session, new Path(options.output()), options.outputFormat().orElse(format));
-    try (Progress progress = new Progress(session, counts.rows(), notes)) {
-      progress.start();
-      scored.write(scored(table, model), options.force());
+    Future<Long> rows = counted(table, model, data.text());
+    if (rows.isDone()) {
+      note("%,d rows, %,d bad", rows.get(), table.bad());
     }
-    name("count the scored rows");
-    OutputCounts written = scored.counts(model.labelColumn());
-    if (written.rows() != counts.rows()) {
-      throw new InputException(
-          options.output(),
-          String.format("has %,d rows of %,d", written.rows(), counts.rows()),
-          "do not use it; score again, and report this with what Spark printed");
-    }
+    OutputCounts written = written(table, model, options.outputFormat().orElse(format), rows);
+    RowCounts counts = new RowCounts(rows.get(), table.bad());
+    requireAll(counts, written);
     double seconds = (System.nanoTime() - start) / 1e9;
     new ScoreSummary(
             new LibraryVersion().number(), model.files().fingerprints(), counts, written, seconds)
         .write(hadoop(), new Path(options.output()));
     note("%,d rows in %.1f s: %s", written.rows(), seconds, options.output());
     written.labels().forEach((label, count) -> note("  %s: %,d", label, count));
+  }
+
+  private OutputCounts written(
+      Table table, ValenceModel model, DataFormat format, Future<Long> rows) {
+    name("score " + String.join(" ", options.inputs()));
+    ScoredTable scored = new ScoredTable(session, new Path(options.output()), format);
+    StructType columns;
+    try (Progress progress = new Progress(session, rows, notes)) {
+      progress.start();
+      columns = scored.write(scored(table, model), options.force());
+    }
+    name("count the scored rows");
+    return scored.counts(columns, model.labelColumn());
+  }
+
+  private void requireAll(RowCounts counts, OutputCounts written) {
+    if (written.rows() != counts.rows()) {
+      throw new InputException(
+          options.output(),
+          String.format("has %,d rows of %,d", written.rows(), counts.rows()),
+          "do not use it; score again, and report this with what Spark printed");
+    }
   }
 
   /** Names the next job in Spark's own page. */
@@ -145,7 +160,7 @@ final class ScoreJob {
     };
   }
 
-  private RowCounts counted(Table table, ValenceModel model, String text) throws IOException {
+  private Future<Long> counted(Table table, ValenceModel model, String text) {
     if (table instanceof ColumnarTable columnar) {
       model.transformSchema(columnar.rows().schema()); // throws if it has no such column
     }

@@ -1,10 +1,11 @@
 package io.valence.spark;
 
-import static org.apache.spark.sql.functions.col;
+import static java.util.Comparator.comparingLong;
 import static org.apache.spark.sql.functions.format_string;
 
 import io.valence.cli.option.DataFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** The folder with the scored rows. */
 record ScoredTable(SparkSession session, Path folder, DataFormat format) {
@@ -30,14 +32,17 @@ record ScoredTable(SparkSession session, Path folder, DataFormat format) {
    * Writes the rows by Spark's protocol: a task that is tried again replaces what it wrote.
    *
    * @param replace whether a folder that exists is replaced
+   * @return the columns as they were written
    */
-  void write(Dataset<Row> rows, boolean replace) {
-    (format == DataFormat.CSV ? withDecimals(rows) : rows)
+  StructType write(Dataset<Row> rows, boolean replace) {
+    Dataset<Row> written = format == DataFormat.CSV ? withDecimals(rows) : rows;
+    written
         .write()
         .mode(replace ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
         .format(name())
         .options(options())
         .save(folder.toString());
+    return written.schema();
   }
 
   private String name() {
@@ -68,18 +73,20 @@ record ScoredTable(SparkSession session, Path folder, DataFormat format) {
     return all;
   }
 
-  /** Counts the rows by reading what was written. */
-  OutputCounts counts(String label) {
-    Dataset<Row> rows = session.read().format(name()).options(options()).load(folder.toString());
-    long all = 0;
+  /**
+   * Counts the rows by reading what was written.
+   *
+   * @param columns as they were written
+   */
+  OutputCounts counts(StructType columns, String label) {
+    Dataset<Row> rows =
+        session.read().schema(columns).format(name()).options(options()).load(folder.toString());
+    List<Row> counts = rows.groupBy(Table.column(label)).count().collectAsList();
     Map<String, Long> labels = new LinkedHashMap<>();
-    for (Row row :
-        rows.groupBy(Table.column(label)).count().orderBy(col("count").desc()).collectAsList()) {
-      all += row.getLong(1);
-      if (!row.isNullAt(0)) {
-        labels.put(row.get(0).toString(), row.getLong(1));
-      }
-    }
-    return new OutputCounts(all, labels);
+    counts.stream()
+        .filter(row -> !row.isNullAt(0))
+        .sorted(comparingLong((Row row) -> row.getLong(1)).reversed())
+        .forEach(row -> labels.put(row.getString(0), row.getLong(1)));
+    return new OutputCounts(counts.stream().mapToLong(row -> row.getLong(1)).sum(), labels);
   }
 }

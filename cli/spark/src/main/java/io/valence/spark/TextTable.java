@@ -5,6 +5,8 @@ import io.valence.data.table.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -31,6 +33,7 @@ final class TextTable implements Table {
   private final FileReading reading;
   private final Consumer<String> notes;
   private ColumnTypes columns; // known after counting
+  private long bad; // likewise
 
   /**
    * @param files at least one
@@ -64,7 +67,7 @@ final class TextTable implements Table {
   }
 
   @Override
-  public RowCounts count(String text) {
+  public Future<Long> count(String text) {
     FileReading each = reading;
     List<FileCount> counts = distributed().map(each::count).collect();
     for (FileCount count : counts) {
@@ -77,9 +80,13 @@ final class TextTable implements Table {
       columns = columns.or(count.columns());
     }
     columns = columns.withString(text);
-    return new RowCounts(
-        counts.stream().mapToLong(FileCount::rows).sum(),
-        counts.stream().mapToLong(FileCount::bad).sum());
+    bad = counts.stream().mapToLong(FileCount::bad).sum();
+    return CompletableFuture.completedFuture(counts.stream().mapToLong(FileCount::rows).sum());
+  }
+
+  @Override
+  public long bad() {
+    return bad;
   }
 
   private void warn(List<String> warnings) {

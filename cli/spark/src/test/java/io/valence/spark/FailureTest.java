@@ -9,6 +9,7 @@ import io.valence.model.checkpoint.ModelFileException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ class FailureTest {
     assertEquals(
         new Failure("a.csv: bad; mend it", ExitCode.INPUT),
         Failure.of(new SparkException("Job aborted.", new RuntimeException(own))));
+    assertEquals(
+        new Failure("a.csv: bad; mend it", ExitCode.INPUT),
+        Failure.of(new ExecutionException(new SparkException("Job aborted.", own))));
     assertEquals(
         new Failure("File gone does not exist", ExitCode.FAILED),
         Failure.of(
