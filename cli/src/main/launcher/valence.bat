@@ -19,9 +19,11 @@ set "flags=-XX:+UseSerialGC -XX:PretenureSizeThreshold=256k"
 rem A service gives memory back that it needed for a while.
 if "%~1"=="serve" set "flags=%flags% -Xms32m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps"
 rem A file is predicted in little memory: young texts die young, and the heap gives the rest back.
-if "%~1"=="predict" set "flags=%flags% -Xms40m -Xmn20m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30"
-rem A sentence is answered before the optimizing compiler has done anything; a file is not.
+if "%~1"=="predict" set "flags=%flags% -Xms40m -Xmn20m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40"
+rem A sentence is answered before the optimizing compiler has done anything; a file is not, but most of
+rem what runs often at the start does not later.
 set "quick="
+set "file="
 for %%c in (predict inspect help --help -h --version -V) do if "%~1"=="%%c" set "quick=-XX:TieredStopAtLevel=1"
 if not "%~1"=="predict" goto classes
 rem Looks at each argument without expanding * and ?, which a sentence may hold.
@@ -30,8 +32,9 @@ set "rest="
 shift
 set "argument=%~1"
 if not defined argument goto classes
-if "%argument%"=="-" set "quick="
-for %%e in (.csv .tsv .jsonl .ndjson .xlsx .txt .gz) do if /i "%~x1"=="%%e" set "quick="
+if "%argument%"=="-" set "file=-XX:CompileThresholdScaling=3"
+for %%e in (.csv .tsv .jsonl .ndjson .xlsx .parquet .txt .gz) do if /i "%~x1"=="%%e" set "file=-XX:CompileThresholdScaling=3"
+if defined file set "quick="
 goto arguments
 :classes
 rem The classes as a JVM keeps them in memory, which start it faster. A JVM that cannot use the file does without it;
@@ -42,6 +45,6 @@ rem Which streams are a terminal, and how wide, is what Java asks the system her
 "%java%" -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ^
   -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Xlog:disable ^
   -Dorg.bytedeco.javacpp.maxBytes=0 -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 ^
-  %flags% %quick% %shared% %VALENCE_JAVA_OPTS% ^
+  %flags% %quick% %file% %shared% %VALENCE_JAVA_OPTS% ^
   -cp "%home%\lib\*" io.valence.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -120,13 +120,20 @@ public record TablePrediction(
     @Override
     public void chunk(List<List<String>> fields, List<String> texts) {
       stages.submit(
-          () -> model.predict(texts),
+          () -> predicted(texts),
           predictions -> {
             for (int i = 0; i < predictions.size(); i++) {
               answers.row(fields.get(i), answer.apply(predictions.get(i)));
             }
           });
     }
+  }
+
+  private List<Prediction> predicted(List<String> texts) {
+    if (texts.size() >= TableTexts.FIRST) {
+      model.preload(); // or the last chunk, if short, would be computed in plain Java
+    }
+    return model.predict(texts);
   }
 
   /** Receives predictions. */

@@ -19,8 +19,11 @@ import java.util.Set;
  * @param badRows how unusable rows are handled
  */
 public record TableTexts(DataConfig config, BadRows badRows) {
-  /** Rows per chunk: enough to sort by length, few enough for memory. */
+  /** Rows of a chunk at most: enough to sort by length, few enough for memory. */
   public static final int CHUNK = 4096;
+
+  /** Rows of the first chunk; each further one has twice as many, so that the work begins early. */
+  static final int FIRST = 256;
 
   /** Characters per chunk after which no row is added. */
   private static final int MOST_CHARACTERS = 1 << 22;
@@ -65,6 +68,7 @@ public record TableTexts(DataConfig config, BadRows badRows) {
     private final List<List<String>> fields = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
     private int text;
+    private int most = FIRST;
     private long characters;
 
     Rows(Path input, Handler handler) {
@@ -95,7 +99,7 @@ public record TableTexts(DataConfig config, BadRows badRows) {
       for (String field : row.fields()) {
         characters += field.length();
       }
-      if (texts.size() == CHUNK || characters > MOST_CHARACTERS) {
+      if (texts.size() == most || characters > MOST_CHARACTERS) {
         end();
       }
     }
@@ -105,6 +109,7 @@ public record TableTexts(DataConfig config, BadRows badRows) {
         handler.chunk(List.copyOf(fields), List.copyOf(texts));
         fields.clear();
         texts.clear();
+        most = Math.min(CHUNK, 2 * most);
         characters = 0;
       }
     }

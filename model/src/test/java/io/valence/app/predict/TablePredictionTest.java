@@ -96,15 +96,16 @@ class TablePredictionTest {
     }
   }
 
-  /** A chunk is bounded by its rows and by its characters. */
+  /** A chunk has twice the rows of the one before, up to a bound, and is bounded by characters. */
   @Test
-  void longTextsMakeShortChunks() throws IOException {
+  void chunksGrowAndLongTextsMakeShortOnes() throws IOException {
     String longer = "fine ".repeat(1 << 20) + "\n";
-    String rows = "dull\n" + longer + longer + "dull\n".repeat(TableTexts.CHUNK + 3);
+    String rows = "dull\n" + longer + longer + "dull\n".repeat(2 * TableTexts.CHUNK + 3);
     Path file = Files.writeString(folder.resolve("long.csv"), "text\n" + rows);
     List<Integer> sizes = new ArrayList<>();
     new TableTexts(RunConfig.DEFAULT.data(), BadRows.FAIL)
         .read(file, (fields, texts) -> sizes.add(texts.size()));
-    assertEquals(List.of(2, 1, TableTexts.CHUNK, 3), sizes);
+    int third = 4 * TableTexts.FIRST;
+    assertEquals(List.of(2, 1, third, 2 * third, TableTexts.CHUNK, third + 3), sizes);
   }
 }
