@@ -4,7 +4,12 @@ import io.valence.cli.console.ExitCode;
 import io.valence.data.table.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
@@ -16,11 +21,23 @@ import org.apache.spark.sql.AnalysisException;
  * @param message one line
  */
 record Failure(String message, ExitCode code) {
+  /** Of Spark 3.5 and 4, whose message goes on behind the file. */
+  private static final Pattern UNREADABLE =
+      Pattern.compile("(?:reading file|footer for file:) (.+?)(?:\\.\\s|\\.?$)", Pattern.MULTILINE);
+
   static Failure of(Exception e) {
     Throwable cause = root(e);
     if (cause instanceof AccessControlException) {
       return new Failure(
           firstLine(cause) + "; ask for access, or use another path", ExitCode.INPUT);
+    }
+    Optional<String> file = unreadable(e);
+    if (file.isPresent()) {
+      String why = firstLine(cause);
+      return new Failure(
+          (why.contains(file.get()) ? why : file.get() + ": " + why)
+              + "; replace the file, or leave it out",
+          ExitCode.INPUT);
     }
     if (cause instanceof AnalysisException) {
       return new Failure(firstLine(cause), ExitCode.INPUT);
@@ -47,6 +64,15 @@ record Failure(String message, ExitCode code) {
             || e instanceof ExecutionException
             || e.getClass().equals(RuntimeException.class);
     return own || !wrapper ? e : root(e.getCause());
+  }
+
+  /** The file that Spark could not read, if that is what happened. */
+  private static Optional<String> unreadable(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .map(each -> UNREADABLE.matcher(String.valueOf(each.getMessage())))
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .findFirst();
   }
 
   private static String firstLine(Throwable e) {

@@ -2,13 +2,25 @@ package io.valence.spark;
 
 import io.valence.app.UsageException;
 import io.valence.cli.console.ExitCode;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** What the programs of this module have in common: errors in one line, and exit codes. */
 abstract class Program implements Callable<Integer> {
+  /** Loggers of Spark that print them; Spark 3.5 and 4 log by Log4j 2. */
+  private static final List<String> ATTEMPTS =
+      List.of(
+          "org.apache.spark.executor.Executor",
+          "org.apache.spark.scheduler.TaskSetManager",
+          "org.apache.spark.TaskContextImpl",
+          "org.apache.spark.sql.execution.datasources.FileFormatWriter",
+          "org.apache.spark.util.Utils");
+
   @Option(names = "--debug", description = "Print the stack trace of an error.")
   private boolean debug;
 
@@ -37,6 +49,16 @@ abstract class Program implements Callable<Integer> {
     // executors were done 5 % earlier.
     return conf.setIfMissing(
         "spark.executor.extraJavaOptions", "-XX:+UseParallelGC -XX:CompileThresholdScaling=5");
+  }
+
+  /**
+   * Leaves it to the error that ends the program to say why: Spark prints the stack trace of every
+   * attempt of every task.
+   */
+  final void hideAttempts() {
+    if (!debug) {
+      ATTEMPTS.forEach(logger -> Configurator.setLevel(logger, Level.OFF));
+    }
   }
 
   private static UsageException usage(CommandLine.ParameterException e) {

@@ -24,6 +24,7 @@ public final class Score extends Program {
   public Integer call() throws Exception {
     options.requireSense();
     try (SparkSession session = SparkSession.builder().config(configuration()).getOrCreate()) {
+      hideAttempts();
       new ScoreJob(session, options, System.err).run();
     }
     return ExitCode.DONE.code();

@@ -63,6 +63,7 @@ public final class Tune extends Program {
     tuning.create(inputs, rows); // throws for other files, before Spark starts
     SearchFiles files = new SearchFiles(inputs, base, tuning.repeats());
     try (JavaSparkContext spark = new JavaSparkContext(configuration())) {
+      hideAttempts();
       ClusterTrials runner = new ClusterTrials(spark, files, rows);
       tuning.run(inputs, rows, runner, new Budget.Trials(trials));
     }

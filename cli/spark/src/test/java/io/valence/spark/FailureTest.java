@@ -9,6 +9,7 @@ import io.valence.model.checkpoint.ModelFileException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkException;
@@ -51,6 +52,32 @@ class FailureTest {
     assertEquals(
         "java.lang.OutOfMemoryError: heap (run it again with --debug to see where)",
         Failure.of(new SparkException(aborted)).message());
+  }
+
+  /** As Spark 4 and 3.5 have it. */
+  @Test
+  void aFileThatCannotBeReadIsNamed() {
+    IOException damaged = new IOException("can not read class PageHeader\nmore of it");
+    Failure named =
+        new Failure(
+            "file:/a b/c.d.parquet: can not read class PageHeader; replace the file, or leave it"
+                + " out",
+            ExitCode.INPUT);
+    for (String message :
+        List.of(
+            "[FAILED_READ_FILE.NO_HINT] Encountered error while reading file file:/a b/c.d.parquet."
+                + "  SQLSTATE: KD001",
+            "Encountered error while reading file file:/a b/c.d.parquet. Details:",
+            "Could not read footer for file: file:/a b/c.d.parquet")) {
+      SparkException task = new SparkException(message, damaged);
+      assertEquals(named, Failure.of(new SparkException("Job aborted.", task)));
+      assertEquals(named, Failure.of(new ExecutionException(task)));
+    }
+    RuntimeException names =
+        new RuntimeException("file:/c.parquet is not a Parquet file. Expected");
+    assertEquals(
+        "file:/c.parquet is not a Parquet file. Expected; replace the file, or leave it out",
+        Failure.of(new SparkException("reading file file:/c.parquet. Could not", names)).message());
   }
 
   @Test

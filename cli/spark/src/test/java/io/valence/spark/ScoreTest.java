@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -312,6 +313,46 @@ class ScoreTest {
             "2,too few or too many fields,\"2,one,too many\"",
             "4,too few or too many fields,4"),
         aside.lines().toList());
+  }
+
+  /** On executors of their own, which try it several times. */
+  @ParameterizedTest
+  @MethodSource("io.valence.spark.Scoring#sparks")
+  void aDamagedFileIsNamedInOneLine(Path spark) throws Exception {
+    write("in.csv", HARD);
+    Scoring scoring = new Scoring(spark, folder);
+    String use = " -m " + model + " --exact --master ";
+    String[] arguments = ("in.csv -o in --output-format parquet" + use + "local[1]").split(" ");
+    assertEquals(0, scoring.run(arguments).code());
+    Path damaged = damagedPart(folder.resolve("in"));
+
+    Scoring.Ended ended = scoring.run(("in -o out" + use + Scoring.CLUSTER).split(" "));
+
+    assertEquals(3, ended.code(), ended.printed());
+    List<String> said =
+        ended.printed().lines().filter(line -> line.contains(damaged.toString())).toList();
+    assertEquals(1, said.size(), ended.printed());
+    assertTrue(said.get(0).startsWith("valence: file:"), said.get(0));
+    assertTrue(said.get(0).endsWith("; replace the file, or leave it out"), said.get(0));
+    assertFalse(ended.printed().contains("\tat "), ended.printed());
+    assertFalse(Files.exists(folder.resolve("out/_SUCCESS")));
+  }
+
+  /** A file of a Parquet table whose footer is whole, so that it fails when its rows are read. */
+  private static Path damagedPart(Path table) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(table)) {
+      files = all.toList();
+    }
+    for (Path file : files) {
+      if (file.toString().endsWith(".crc")) {
+        Files.delete(file);
+      }
+    }
+    Path part = files.stream().filter(file -> file.toString().endsWith(".parquet")).toList().get(0);
+    byte[] bytes = Files.readAllBytes(part);
+    Arrays.fill(bytes, 4, 60, (byte) 0xff);
+    return Files.write(part, bytes);
   }
 
   /** By ICU, which Spark 4 has. */
