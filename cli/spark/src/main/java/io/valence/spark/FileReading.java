@@ -1,5 +1,7 @@
 package io.valence.spark;
 
+import io.valence.cli.option.DataFormat;
+import io.valence.data.DataConfig;
 import io.valence.data.output.RejectedRows;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.data.table.BadRows;
@@ -33,6 +35,7 @@ final class FileReading implements Serializable {
   private static final String KEY = "data.text";
 
   private final Broadcast<SerializableConfiguration> hadoop;
+  private final DataFormat kind;
   private final char delimiter;
   private final Character quote;
   private final Character escape;
@@ -43,23 +46,26 @@ final class FileReading implements Serializable {
   private final String quarantine;
 
   /**
-   * @param text name of the column with the texts
+   * @param kind CSV or JSON Lines, whatever the names of the files say
+   * @param data how they are read
    * @param failing whether the first bad row makes a file unusable
    * @param quarantine folder for bad rows; empty for none
    */
   FileReading(
       Broadcast<SerializableConfiguration> hadoop,
-      TableFormat format,
-      String text,
+      DataFormat kind,
+      DataConfig data,
       boolean failing,
       Optional<String> quarantine) {
+    TableFormat format = data.format();
     this.hadoop = hadoop;
+    this.kind = kind;
     this.delimiter = format.delimiter();
     this.quote = format.quote().orElse(null);
     this.escape = format.escape().orElse(null);
     this.header = format.header();
     this.encoding = format.encoding().map(Charset::name).orElse(null);
-    this.text = text;
+    this.text = data.text();
     this.failing = failing;
     this.quarantine = quarantine.orElse(null);
   }
@@ -100,10 +106,16 @@ final class FileReading implements Serializable {
     List<String> warnings = new ArrayList<>();
     Consumer<String> warned = warning -> warnings.add(file.shown(warning, local));
     try (RejectedRows bad = new RejectedRows(policy(rejected), row -> {}, warned)) {
-      TableReader.of(local, format(), bad.handler()).read(counter);
+      reader(local, bad.handler()).read(counter);
       return new FileCount(
           file.number(), counter.types(), counter.rows, bad.total(), warnings, null);
     }
+  }
+
+  private TableReader reader(Path local, BadRows bad) {
+    return kind == DataFormat.JSONL
+        ? TableReader.jsonLines(local, format(), bad)
+        : TableReader.csv(local, format(), bad);
   }
 
   private BadRowPolicy policy(Path rejected) {
@@ -172,7 +184,7 @@ final class FileReading implements Serializable {
     LocalFolder folder = new LocalFolder();
     Path local = file.local(hadoop.value().value(), folder);
     BadRows bad = failing ? BadRows.FAIL : (row, raw) -> {};
-    FileRows rows = new FileRows(TableReader.of(local, format(), bad), Set.of(text), wanted, file);
+    FileRows rows = new FileRows(reader(local, bad), Set.of(text), wanted, file);
     TaskContext.get()
         .addTaskCompletionListener(
             (TaskCompletionListener)

@@ -22,7 +22,7 @@ import org.apache.hadoop.fs.Path;
 record InputPaths(List<String> given, Configuration hadoop) {
   /**
    * The data files, in the order given, those of a folder by name. As in Spark, names that begin
-   * with {@code _} or a dot are no data.
+   * with {@code _} or a dot are no data, nor are empty files of a folder.
    *
    * @throws InputException when one does not exist
    */
@@ -55,7 +55,8 @@ record InputPaths(List<String> given, Configuration hadoop) {
       return;
     }
     for (FileStatus inside : sorted(files.listStatus(status.getPath()))) {
-      if (isData(inside)) {
+      // Spark writes a file without a byte for a partition without a row.
+      if (isData(inside) && (inside.isDirectory() || inside.getLen() > 0)) {
         add(files, inside, all);
       }
     }

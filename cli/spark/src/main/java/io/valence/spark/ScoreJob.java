@@ -20,11 +20,13 @@ import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
 
 /** Scores the rows of a table and writes them, completely or not at all. */
 final class ScoreJob {
@@ -151,13 +153,18 @@ final class ScoreJob {
       case PARQUET, ORC -> new ColumnarTable(session, format, options.inputs());
       case CSV, JSONL ->
           new TextTable(
-              session,
-              files,
-              data,
-              options.failsOnBadRow(),
-              options.quarantine(),
-              warning -> note("warning: %s", warning));
+              session, files, reading(format, data), warning -> note("warning: %s", warning));
     };
+  }
+
+  private FileReading reading(DataFormat format, DataConfig data) {
+    return new FileReading(
+        JavaSparkContext.fromSparkContext(session.sparkContext())
+            .broadcast(new SerializableConfiguration(hadoop())),
+        format,
+        data,
+        options.failsOnBadRow(),
+        options.quarantine());
   }
 
   private Future<Long> counted(Table table, ValenceModel model, String text) {

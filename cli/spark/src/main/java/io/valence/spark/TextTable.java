@@ -1,23 +1,18 @@
 package io.valence.spark;
 
-import io.valence.data.DataConfig;
 import io.valence.data.table.InputException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * CSV or JSON Lines, read by Valence's own reader, so that the rows are those that {@code valence
@@ -37,25 +32,14 @@ final class TextTable implements Table {
 
   /**
    * @param files at least one
-   * @param data how they are read
-   * @param failing whether the first bad row ends the program
-   * @param quarantine folder for bad rows; empty for none
    * @param notes receives warnings about files
    */
   TextTable(
-      SparkSession session,
-      List<InputFile> files,
-      DataConfig data,
-      boolean failing,
-      Optional<String> quarantine,
-      Consumer<String> notes) {
+      SparkSession session, List<InputFile> files, FileReading reading, Consumer<String> notes) {
     this.session = session;
     this.notes = notes;
     this.files = files;
-    Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    Broadcast<SerializableConfiguration> configuration =
-        context().broadcast(new SerializableConfiguration(hadoop));
-    this.reading = new FileReading(configuration, data.format(), data.text(), failing, quarantine);
+    this.reading = reading;
   }
 
   private JavaSparkContext context() {

@@ -39,8 +39,10 @@ class InputPathsTest {
   @Test
   void filesComeAsGivenAndThoseOfAFolderByName() throws IOException {
     write("z.csv", "in/b.csv", "in/a.csv", "in/_SUCCESS", "in/.hidden.csv", "in/k=1/c.csv");
+    Files.createFile(folder.resolve("in/aa.csv"));
     assertEquals(List.of("z.csv", "a.csv", "b.csv", "c.csv"), names("z.csv", "in"));
-    assertEquals(List.of("a.csv", "b.csv"), names("in/*.csv"));
+    assertEquals(List.of("aa.csv"), names("in/aa.csv"));
+    assertEquals(List.of("a.csv", "b.csv"), names("in/[ab].csv"));
     List<InputFile> all = files("z.csv", "in");
     for (int i = 0; i < all.size(); i++) {
       assertEquals(i, all.get(i).number());

@@ -166,7 +166,9 @@ class ScoreTest {
       {"in.jsonl", "-o", "a", "--output-format", "parquet"},
       {"a", "-o", "b", "--output-format", "orc", "--probabilities"},
       {"b", "-o", "c", "--output-format", "jsonl", "--ordered"},
-      {"a", "-o", "d", "--text", "alpha"}
+      {"a", "-o", "d", "--text", "alpha"},
+      {"in.jsonl", "-o", "e", "--output-format", "jsonl"},
+      {"e", "-o", "f", "--output-format", "csv"} // whose files Spark names .json
     };
     for (String[] step : steps) {
       List<String> arguments = new ArrayList<>(List.of(step));
@@ -177,6 +179,8 @@ class ScoreTest {
     JsonNode summary = new ObjectMapper().readTree(folder.resolve("d/_valence.json").toFile());
     assertEquals(3, summary.get("rows").asInt());
     assertEquals(1, summary.get("rows_without_text").asInt());
+    JsonNode again = new ObjectMapper().readTree(folder.resolve("f/_valence.json").toFile());
+    assertEquals(3, again.get("rows").asInt());
     List<JsonNode> rows = new ArrayList<>();
     for (String part : Scoring.parts(folder.resolve("c"), "\\.json")) {
       for (String line : part.lines().toList()) {

@@ -94,9 +94,18 @@ public sealed interface TableReader
     if (kind(file).equals("parquet")) {
       return new ParquetReader(file, badRows);
     }
-    return isJsonLines(file)
-        ? new JsonLinesReader(file, format.encoding(), badRows)
-        : new CsvReader(file, format.withDelimiter(delimiter(file, format.delimiter())), badRows);
+    return isJsonLines(file) ? jsonLines(file, format, badRows) : csv(file, format, badRows);
+  }
+
+  /** The reader for a file of JSON Lines, whatever its extension. */
+  static TableReader jsonLines(Path file, TableFormat format, BadRows badRows) {
+    return new JsonLinesReader(file, format.encoding(), badRows);
+  }
+
+  /** The reader for a file of separated fields, whatever its extension. */
+  static TableReader csv(Path file, TableFormat format, BadRows badRows) {
+    char delimiter = delimiter(file, format.delimiter());
+    return new CsvReader(file, format.withDelimiter(delimiter), badRows);
   }
 
   /** Whether a file has the extension of a table. */
