@@ -146,8 +146,7 @@ final class FileRows implements Iterator<Row>, AutoCloseable {
       Object[] values = new Object[places.length + Table.ORDER.size()];
       for (int column = 0; column < places.length; column++) {
         int place = places[column];
-        values[column] =
-            isNull(place, column) ? null : wanted.value(column, row.fields().get(place));
+        values[column] = isNull(place) ? null : wanted.value(column, row.fields().get(place));
       }
       values[places.length] = (long) file.number();
       values[places.length + 1] = 0L; // a file is one block
@@ -155,11 +154,8 @@ final class FileRows implements Iterator<Row>, AutoCloseable {
       return values;
     }
 
-    /** A needed column has no nulls: a text that is null is empty, as in {@code predict}. */
-    private boolean isNull(int place, int column) {
-      return kinds != null
-          && kinds.get(place) == TableReader.Kind.EMPTY
-          && !needed.contains(wanted.names().get(column));
+    private boolean isNull(int place) {
+      return kinds != null && kinds.get(place) == TableReader.Kind.EMPTY;
     }
 
     @Override
