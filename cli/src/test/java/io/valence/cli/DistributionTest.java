@@ -188,6 +188,26 @@ class DistributionTest {
   }
 
   @Test
+  void aSentenceLoadsNothingOfNativeLibraries() throws IOException, InterruptedException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    assertEquals(0, Cli.train(corpus, "-o", folder.resolve("run")).code());
+    Path loaded = folder.resolve("classes.txt");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Result answer =
+        shell(
+            java
+                + " -Xlog:class+load:file="
+                + loaded
+                + " -jar \"${V%/bin/valence}\"/lib/valence-cli-*.jar predict -m $RUN good");
+    assertEquals(0, answer.code, answer.err);
+    List<String> natives =
+        Files.readAllLines(loaded).stream()
+            .filter(line -> line.contains("org.bytedeco.") || line.contains("org.nd4j."))
+            .toList();
+    assertEquals(List.of(), natives);
+  }
+
+  @Test
   void oddStreamsAndLocales() throws IOException, InterruptedException {
     Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
     assertEquals(0, Cli.train(corpus, "-o", folder.resolve("run")).code());

@@ -35,13 +35,10 @@ public final class Backends {
           "macosx-arm64/libjnind4jcpu.dylib",
           "windows-x86_64/jnind4jcpu.dll");
 
-  private final CudaSupport cuda;
-
   /** For this machine and this class path. */
-  public Backends() {
-    this(
-        new CudaSupport(
-            new NvidiaSmi("nvidia-smi", System.getenv("CUDA_VISIBLE_DEVICES")), distribution()));
+  private static CudaSupport cuda() {
+    return new CudaSupport(
+        new NvidiaSmi("nvidia-smi", System.getenv("CUDA_VISIBLE_DEVICES")), distribution());
   }
 
   private static CudaDistribution distribution() {
@@ -56,10 +53,6 @@ public final class Backends {
     return libraries.areCallable()
         ? CudaDistribution.of(libraries.version())
         : CudaDistribution.NONE;
-  }
-
-  Backends(CudaSupport cuda) {
-    this.cuda = cuda;
   }
 
   /**
@@ -145,6 +138,7 @@ public final class Backends {
             ? "usable: ND4J's operations on the processor"
             : "not usable: ND4J's native library for the processor is not on the class path");
     all.put("java", "usable: plain Java, the same bits on every processor");
+    CudaSupport cuda = cuda();
     all.put("cuda", cuda.description());
     if (cuda.distribution().kind() == CudaDistribution.Kind.VALENCE) {
       all.putAll(new CudaLibraries().findings());
@@ -154,10 +148,11 @@ public final class Backends {
 
   /** Whether there is a GPU that {@link #training} can use, as far as can be told before. */
   public boolean hasGpu() {
-    return cuda.obstacle().isEmpty();
+    return cuda().obstacle().isEmpty();
   }
 
-  private Backend gpu(boolean tf32) {
+  private static Backend gpu(boolean tf32) {
+    CudaSupport cuda = cuda();
     cuda.obstacle()
         .ifPresent(
             why -> {
