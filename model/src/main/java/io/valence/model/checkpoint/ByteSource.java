@@ -21,13 +21,19 @@ public sealed interface ByteSource {
   long size() throws IOException;
 
   /**
-   * Reads bytes.
+   * Fills the rest of a buffer and flips it.
    *
-   * @param position of the first
-   * @return a little-endian buffer of exactly {@code count} bytes
+   * @param position of the first byte
    * @throws EOFException when there are fewer
    */
-  ByteBuffer read(long position, int count) throws IOException;
+  void read(long position, ByteBuffer target) throws IOException;
+
+  /** The next bytes as a new little-endian buffer; as {@link #read(long, ByteBuffer)}. */
+  default ByteBuffer read(long position, int count) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+    read(position, bytes);
+    return bytes;
+  }
 
   /** A file. */
   record InFile(Path path) implements ByteSource {
@@ -47,16 +53,16 @@ public sealed interface ByteSource {
     }
 
     @Override
-    public ByteBuffer read(long position, int count) throws IOException {
-      ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+    public void read(long position, ByteBuffer target) throws IOException {
+      long start = position - target.position();
       try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-        while (bytes.hasRemaining()) {
-          if (channel.read(bytes, position + bytes.position()) < 0) {
+        while (target.hasRemaining()) {
+          if (channel.read(target, start + target.position()) < 0) {
             throw new EOFException("it ends early");
           }
         }
       }
-      return bytes.flip();
+      target.flip();
     }
   }
 
@@ -73,11 +79,11 @@ public sealed interface ByteSource {
     }
 
     @Override
-    public ByteBuffer read(long position, int count) throws IOException {
-      if (position + count > bytes.length) {
+    public void read(long position, ByteBuffer target) throws IOException {
+      if (position + target.remaining() > bytes.length) {
         throw new EOFException("it ends early");
       }
-      return ByteBuffer.wrap(bytes, (int) position, count).slice().order(ByteOrder.LITTLE_ENDIAN);
+      target.put(bytes, (int) position, target.remaining()).flip();
     }
   }
 }

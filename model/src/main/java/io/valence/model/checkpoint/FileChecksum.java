@@ -1,6 +1,7 @@
 package io.valence.model.checkpoint;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -20,7 +21,7 @@ final class FileChecksum {
   /** Placeholder for the checksum during computation. */
   static final String ZEROS = "0".repeat(8);
 
-  private static final int CHUNK = 1 << 20;
+  private static final int CHUNK = 1 << 16; // stays in the cache
 
   private FileChecksum() {}
 
@@ -60,8 +61,10 @@ final class FileChecksum {
     checksum.update(source.read(0, Long.BYTES));
     checksum.update(header);
     long size = source.size();
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
     for (long at = (long) Long.BYTES + header.length; at < size; at += CHUNK) {
-      checksum.update(source.read(at, (int) Math.min(CHUNK, size - at)));
+      source.read(at, chunk.clear().limit((int) Math.min(CHUNK, size - at)));
+      checksum.update(chunk);
     }
     return hex(checksum).equals(said);
   }

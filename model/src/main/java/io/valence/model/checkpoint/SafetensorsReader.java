@@ -2,6 +2,7 @@ package io.valence.model.checkpoint;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ public final class SafetensorsReader {
   /** Memory fraction for a header, since the parsed header takes several times its size. */
   private static final int MEMORY_PART = 20;
 
-  private static final int CHUNK = 1 << 20;
+  private static final int CHUNK = 1 << 16; // bytes; stays in the cache
 
   private final ByteSource source;
   private final long dataStart;
@@ -121,21 +122,32 @@ public final class SafetensorsReader {
           name + " has " + info.count() + " numbers", "that is more than Valence supports");
     }
     float[] out = new float[(int) info.count()];
+    read(info, out);
+    return out;
+  }
+
+  /**
+   * Reads a tensor's numbers into an array of their count; otherwise as {@link #floats}.
+   *
+   * @param info of a tensor of this file
+   */
+  void read(TensorInfo info, float[] out) {
     try {
       int perChunk = CHUNK / info.type().bytes();
+      ByteBuffer bytes = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
       for (int at = 0; at < out.length; at += perChunk) {
         int count = Math.min(perChunk, out.length - at);
-        long position = dataStart + info.start() + (long) at * info.type().bytes();
-        ByteBuffer bytes = source.read(position, count * info.type().bytes());
+        source.read(
+            dataStart + info.start() + (long) at * info.type().bytes(),
+            bytes.clear().limit(count * info.type().bytes()));
         info.type().numbers(bytes, out, at, count);
       }
     } catch (IOException e) {
       throw broken("cannot be read (" + e.getMessage() + ")", "check the file");
     }
     if (isScaled(info)) {
-      multiply(out, floats(name + Precision.SCALE));
+      multiply(out, floats(info.name() + Precision.SCALE));
     }
-    return out;
   }
 
   private boolean isScaled(TensorInfo info) {
