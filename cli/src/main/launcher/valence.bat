@@ -20,11 +20,11 @@ rem A service gives memory back that it needed for a while.
 if "%~1"=="serve" set "flags=%flags% -Xms32m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps"
 rem A file is predicted in little memory: young texts die young, and the heap gives the rest back.
 if "%~1"=="predict" set "flags=%flags% -Xms40m -Xmn20m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40"
-rem A sentence is answered before the optimizing compiler has done anything; a file is not, but most of
-rem what runs often at the start does not later.
+rem A sentence is answered before the optimizing compiler has done anything, and without collecting any
+rem garbage; a file is not, but most of what runs often at the start does not later.
 set "quick="
 set "file="
-for %%c in (predict inspect help --help -h --version -V) do if "%~1"=="%%c" set "quick=-XX:TieredStopAtLevel=1"
+for %%c in (predict inspect help --help -h --version -V) do if "%~1"=="%%c" set "quick=-XX:TieredStopAtLevel=1 -Xms96m -Xmn48m"
 if not "%~1"=="predict" goto classes
 rem Looks at each argument without expanding * and ?, which a sentence may hold.
 set "rest="
