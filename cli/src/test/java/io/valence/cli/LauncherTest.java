@@ -1,0 +1,104 @@
+package io.valence.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the launcher makes of the Java it finds; that Java is a script here. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+  /** Keeps classes where it is told to, and says which ones it was given. */
+  private static final String JAVA =
+      """
+      #!/bin/sh
+      if [ "$1" = -version ]; then
+        echo 'openjdk version "VERSION" 2025-10-21' >&2
+        exit
+      fi
+      for argument; do
+        case $argument in
+          -XX:ArchiveClassesAtExit=*) echo classes >"${argument#*=}" ;;
+          -XX:AOTCacheOutput=*) echo linked >"${argument#*=}" && echo 'the JVM speaks' ;;
+          -XX:SharedArchiveFile=* | -XX:AOTCache=*) echo "with ${argument%%=*}" ;;
+        esac
+      done
+      echo answer
+      """;
+
+  @TempDir private Path folder;
+  private Path classes;
+
+  @BeforeEach
+  void distribution() throws IOException {
+    Path home = folder.resolve("a home");
+    Files.createDirectories(home.resolve("bin"));
+    Files.createDirectories(home.resolve("lib"));
+    Files.copy(Path.of("src/main/launcher/valence"), home.resolve("bin/valence"));
+    Files.createFile(home.resolve("lib/valence-cli-1.jar"));
+    classes = home.resolve("lib/valence.jsa");
+  }
+
+  private String predict(String version) throws IOException, InterruptedException {
+    Path java = folder.resolve("jdk " + version).resolve("bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(java, JAVA.replace("VERSION", version));
+    assertTrue(java.toFile().setExecutable(true));
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", folder.resolve("a home/bin/valence").toString(), "predict", "good")
+            .redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", java.getParent().getParent().toString());
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), out);
+    return out;
+  }
+
+  @Test
+  void theFirstSentenceKeepsClassesForTheNext() throws IOException, InterruptedException {
+    for (String version : List.of("17.0.15", "24", "21-ea")) {
+      assertEquals("answer\n", predict(version), version);
+      assertEquals("classes\n", Files.readString(classes), version);
+      assertEquals("with -XX:SharedArchiveFile\nanswer\n", predict(version), version);
+    }
+  }
+
+  @Test
+  void fromJdk25OnTheyAreLinkedAndNothingIsSaidOfIt() throws IOException, InterruptedException {
+    for (String version : List.of("25.0.3", "26-ea", "100.1")) {
+      assertEquals("answer\n", predict(version), version);
+      assertEquals("linked\n", Files.readString(classes), version);
+      assertEquals("with -XX:AOTCache\nanswer\n", predict(version), version);
+    }
+  }
+
+  @Test
+  void classesOfAnotherJavaAreMadeAnew() throws IOException, InterruptedException {
+    predict("25");
+    assertEquals("answer\n", predict("17"));
+    assertEquals("with -XX:SharedArchiveFile\nanswer\n", predict("17"));
+    try (Stream<Path> lib = Files.list(classes.getParent())) {
+      assertEquals(3, lib.count(), "the jar, the classes and whose they are");
+    }
+  }
+
+  @Test
+  void aPlaceThatCannotBeReadIsNone() throws IOException, InterruptedException {
+    predict("17");
+    Files.writeString(classes.resolveSibling("valence.jsa.place"), "one line");
+    assertEquals("answer\n", predict("17"));
+    assertFalse(Files.readString(classes.resolveSibling("valence.jsa.place")).contains("one"));
+  }
+}
