@@ -9,7 +9,7 @@ import io.valence.app.input.SuggestedSettings;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
-import io.valence.cli.option.ColumnOptions;
+import io.valence.cli.option.LabeledTableOptions;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.data.CorpusCheck;
@@ -81,13 +81,7 @@ public final class CheckCommand implements Callable<Integer> {
       description = "Word vectors; reports how many words have one.")
   private String vectors;
 
-  @Mixin private ColumnOptions columns;
-
-  @Option(
-      names = "--set",
-      paramLabel = "data.KEY=VALUE",
-      description = "How to read the file, as for train. Repeatable.")
-  private List<String> settings = List.of();
+  @Mixin private LabeledTableOptions options;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -101,7 +95,7 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     new InputFile(file).requireRegular();
-    RunConfig asked = new ConfigReader(RunConfig.DEFAULT).all(columns.over(settings)).read();
+    RunConfig asked = new ConfigReader(RunConfig.DEFAULT).all(options.settings()).read();
     RunConfig wanted;
     try (BadRowsView view = new BadRowsView(terminal, new BadRowPolicy.Skip())) {
       wanted = new InputColumns(asked).in(file, view.handler());

@@ -10,7 +10,7 @@ import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.DataSettings;
 import io.valence.cli.option.ModelOption;
 import io.valence.cli.option.OutputFile;
-import io.valence.cli.option.TextColumnOption;
+import io.valence.cli.option.TextTableOptions;
 import io.valence.cli.option.ThreadsOption;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
@@ -87,13 +87,7 @@ public final class EncodeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print --similar as JSON Lines.")
   private boolean json;
 
-  @Mixin private TextColumnOption column;
-
-  @Option(
-      names = "--set",
-      paramLabel = "data.KEY=VALUE",
-      description = "How to read the CSV: data.text, data.delimiter, … Repeatable.")
-  private List<String> settings = List.of();
+  @Mixin private TextTableOptions options;
 
   @Option(
       names = {"-f", "--force"},
@@ -218,7 +212,7 @@ public final class EncodeCommand implements Callable<Integer> {
     if (input instanceof PredictInput.Table table) {
       try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
         new TableTexts(
-                new DataSettings(column.over(settings)).over(encoder.model().config()),
+                new DataSettings(options.settings()).over(encoder.model().config()),
                 rejected.handler())
             .read(
                 table.file(),
@@ -245,7 +239,8 @@ public final class EncodeCommand implements Callable<Integer> {
 
   private void lines(Path name, InputStream in, LineChunks.Handler handler) throws IOException {
     try (BadRowsView view = new BadRowsView(terminal, new BadRowPolicy.Fail())) {
-      new LineChunks(name, in, new DataSettings(settings).encoding(), view.handler()).each(handler);
+      new LineChunks(name, in, new DataSettings(options.settings()).encoding(), view.handler())
+          .each(handler);
     }
   }
 }

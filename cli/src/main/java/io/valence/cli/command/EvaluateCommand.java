@@ -11,8 +11,8 @@ import io.valence.app.run.ModelPath;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
-import io.valence.cli.option.ColumnOptions;
 import io.valence.cli.option.DataSettings;
+import io.valence.cli.option.LabeledTableOptions;
 import io.valence.cli.option.OutputFile;
 import io.valence.cli.option.ThreadsOption;
 import io.valence.cli.option.Version;
@@ -95,13 +95,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  @Mixin private ColumnOptions columns;
-
-  @Option(
-      names = "--set",
-      paramLabel = "data.KEY=VALUE",
-      description = "How to read the CSV: data.text, data.label, data.delimiter, … Repeatable.")
-  private List<String> settings = List.of();
+  @Mixin private LabeledTableOptions options;
 
   @Mixin private ThreadsOption threads;
 
@@ -137,7 +131,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         new ModelEvaluation(
                 terminal,
                 file,
-                new DataSettings(columns.over(settings)),
+                new DataSettings(options.settings()),
                 onBadRow.policy(),
                 threads.computation())
             .of(models);
@@ -155,7 +149,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private void writeErrors() throws IOException {
     BadRows badRows = onBadRow.fails() ? BadRows.FAIL : (row, raw) -> {};
     try (SentimentModel model = SentimentModel.load(models.get(0), threads.computation())) {
-      DataConfig data = new DataSettings(columns.over(settings)).over(model.config());
+      DataConfig data = new DataSettings(options.settings()).over(model.config());
       int wrong = new WrongPredictions(model, data, badRows).write(file, errors);
       terminal.note(
           wrong == 0 ? "no row is wrong: %2$s has only the header" : "%d wrong rows are in %s",
@@ -167,7 +161,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private void perplexity(Path base) throws IOException {
     try (BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy());
         TextCompleter model = TextCompleter.load(base)) {
-      DataConfig data = new DataSettings(columns.over(settings)).over(model.config());
+      DataConfig data = new DataSettings(options.settings()).over(model.config());
       Perplexity perplexity =
           model.perplexity(
               new UnlabeledTexts(List.of(file), data, rejected.handler()), threads.count());

@@ -16,7 +16,7 @@ import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.DataSettings;
 import io.valence.cli.option.ModelOption;
 import io.valence.cli.option.OutputFile;
-import io.valence.cli.option.TextColumnOption;
+import io.valence.cli.option.TextTableOptions;
 import io.valence.cli.option.ThreadsOption;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
@@ -128,15 +128,7 @@ public final class PredictCommand implements Callable<Integer> {
               + " unsure: a column unsure in a CSV, \"unsure\" in JSON.")
   private Double unsureBelow;
 
-  @Mixin private TextColumnOption column;
-
-  @Option(
-      names = "--set",
-      paramLabel = "data.KEY=VALUE",
-      description =
-          "How to read the CSV: data.text, data.delimiter, data.quote, data.header, "
-              + "data.encoding. Repeatable.")
-  private List<String> settings = List.of();
+  @Mixin private TextTableOptions options;
 
   @Option(
       names = {"-f", "--force"},
@@ -160,7 +152,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
     try (SentimentModel loaded = SentimentModel.load(model.path(), threads.computation())) {
       model.note(loaded.members(), terminal);
-      answer(loaded, new DataSettings(column.over(settings)).over(loaded.config()), input);
+      answer(loaded, new DataSettings(options.settings()).over(loaded.config()), input);
     }
     return ExitCode.DONE.code();
   }
@@ -194,7 +186,7 @@ public final class PredictCommand implements Callable<Integer> {
       throws IOException {
     PredictionCounts counts = new PredictionCounts(loaded.labels(), added(loaded));
     try (BadRowsView view = new BadRowsView(terminal, new BadRowPolicy.Fail())) {
-      new LineChunks(name, in, new DataSettings(settings).encoding(), view.handler())
+      new LineChunks(name, in, new DataSettings(options.settings()).encoding(), view.handler())
           .each(chunk -> printer.print(chunk, counts));
     }
     new PredictionCountsView(counts).warnings().forEach(line -> terminal.note("%s", line));

@@ -9,6 +9,7 @@ import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.ConfigOptions;
 import io.valence.cli.option.TextColumnOption;
+import io.valence.cli.option.TrainingRunOptions;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.ConsolePretrainingListener;
@@ -19,7 +20,6 @@ import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -73,19 +73,7 @@ public final class PretrainCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "Continue the run in BASE with its texts and settings.")
   private boolean resume;
 
-  @Option(
-      names = "--dry-run",
-      description = "Print the size of the training and the estimated time; write nothing.")
-  private boolean dryRun;
-
-  @Option(
-      names = "--checkpoint-every",
-      paramLabel = "TIME",
-      defaultValue = "5m",
-      description =
-          "How often to save within an epoch, such as 30s, 5m or 1h. Default: "
-              + "${DEFAULT-VALUE}.")
-  private Duration checkpointEvery;
+  @Mixin private TrainingRunOptions training;
 
   @Option(
       names = {"-f", "--force"},
@@ -114,8 +102,9 @@ public final class PretrainCommand implements Callable<Integer> {
     try (Backend backend = options.openBackend(wanted);
         BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
       UnlabeledTexts read = new UnlabeledTexts(files, wanted.data(), rejected.handler());
-      PretrainingJob job = new PretrainingJob(backend, listener, arguments, checkpointEvery);
-      if (dryRun) {
+      PretrainingJob job =
+          new PretrainingJob(backend, listener, arguments, training.checkpointEvery());
+      if (training.isDry()) {
         new PretrainingDryRunView(job.dryRun(wanted, read))
             .lines()
             .forEach(line -> terminal.result("%s", line));
@@ -140,7 +129,7 @@ public final class PretrainCommand implements Callable<Integer> {
       throw new UsageException(
           "there is no run in " + folder.path() + "; leave out --resume to start one");
     }
-    if (!resume && !dryRun) {
+    if (!resume && !training.isDry()) {
       folder.requireFree(force);
     }
   }

@@ -11,7 +11,7 @@ import io.valence.app.run.InputPaths;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
-import io.valence.cli.option.ColumnOptions;
+import io.valence.cli.option.LabeledTableOptions;
 import io.valence.cli.option.OutputFile;
 import io.valence.cli.option.ThreadsOption;
 import io.valence.cli.option.Version;
@@ -80,13 +80,7 @@ public final class ReviewCommand implements Callable<Integer> {
               + "probable labels are less than 0.1 apart.")
   private Double unsureBelow;
 
-  @Mixin private ColumnOptions columns;
-
-  @Option(
-      names = "--set",
-      paramLabel = "data.KEY=VALUE",
-      description = "How to read the file, as for train. Repeatable.")
-  private List<String> settings = List.of();
+  @Mixin private LabeledTableOptions options;
 
   @Option(
       names = {"-f", "--force"},
@@ -113,10 +107,7 @@ public final class ReviewCommand implements Callable<Integer> {
     }
     // Word vectors are not for linear models.
     RunConfig wanted =
-        new ConfigReader(RunConfig.DEFAULT)
-            .all(columns.over(settings))
-            .set("data.vectors=none")
-            .read();
+        new ConfigReader(RunConfig.DEFAULT).all(options.settings()).set("data.vectors=none").read();
     BadRows ignored = (problem, raw) -> {};
     try (BadRowsView view = new BadRowsView(terminal, new BadRowPolicy.Skip())) {
       wanted = new InputColumns(wanted).in(file, view.handler());

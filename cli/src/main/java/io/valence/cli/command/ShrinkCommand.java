@@ -9,8 +9,8 @@ import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.ByteSize;
-import io.valence.cli.option.ColumnOptions;
 import io.valence.cli.option.DataSettings;
+import io.valence.cli.option.LabeledTableOptions;
 import io.valence.cli.option.ModelArgument;
 import io.valence.cli.option.OutputFile;
 import io.valence.cli.option.Version;
@@ -82,13 +82,7 @@ public final class ShrinkCommand implements Callable<Integer> {
       description = "Labeled rows on which both models are compared.")
   private Path test;
 
-  @Mixin private ColumnOptions columns;
-
-  @Option(
-      names = "--set",
-      paramLabel = "data.KEY=VALUE",
-      description = "How to read the CSV: data.text, data.label, data.delimiter, … Repeatable.")
-  private List<String> settings = List.of();
+  @Mixin private LabeledTableOptions options;
 
   @Mixin private BadRowOption onBadRow;
 
@@ -134,10 +128,10 @@ public final class ShrinkCommand implements Callable<Integer> {
 
   /** Throws, before anything is written, if options conflict. */
   private void requireSense(TrainedModel trained) {
-    if (test == null && !(columns.over(settings).isEmpty() && onBadRow.fails())) {
+    if (test == null && !(options.settings().isEmpty() && onBadRow.fails())) {
       throw new UsageException("--set and --on-bad-row say how --test is read; add --test");
     }
-    new DataSettings(columns.over(settings)).over(trained.config());
+    new DataSettings(options.settings()).over(trained.config());
     if (!trained.checked()) {
       terminal.note(
           "%s was saved by an earlier version without a checksum; damage cannot be detected",
@@ -149,7 +143,7 @@ public final class ShrinkCommand implements Callable<Integer> {
     return new ModelEvaluation(
             terminal,
             test,
-            new DataSettings(columns.over(settings)),
+            new DataSettings(options.settings()),
             policy,
             Computation.ALL_PROCESSORS)
         .of(List.of(path))

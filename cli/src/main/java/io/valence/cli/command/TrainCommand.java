@@ -12,6 +12,7 @@ import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
 import io.valence.cli.option.ClassifierOptions;
 import io.valence.cli.option.ConfigOptions;
+import io.valence.cli.option.TrainingRunOptions;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.cli.view.ConsoleTrainingListener;
@@ -22,7 +23,6 @@ import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -95,19 +95,7 @@ public final class TrainCommand implements Callable<Integer> {
               + "be repeated.")
   private boolean resume;
 
-  @Option(
-      names = "--dry-run",
-      description = "Print the size of the training and the estimated time; write nothing.")
-  private boolean dryRun;
-
-  @Option(
-      names = "--checkpoint-every",
-      paramLabel = "TIME",
-      defaultValue = "5m",
-      description =
-          "How often to save within an epoch, such as 30s, 5m or 1h. Default: "
-              + "${DEFAULT-VALUE}.")
-  private Duration checkpointEvery;
+  @Mixin private TrainingRunOptions training;
 
   @Option(
       names = {"-f", "--force"},
@@ -125,7 +113,7 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     RunFolder folder = new RunFolder(output);
     requireSense();
-    if (!resume && !dryRun) {
+    if (!resume && !training.isDry()) {
       folder.requireFree(force);
     }
     boolean goesOn = resume && folds == null;
@@ -151,7 +139,11 @@ public final class TrainCommand implements Callable<Integer> {
         requireOutside("train.teacher", teacher);
       }
       requireOutside("train.from", inputs.base());
-      run(new TrainingJob(backend, listener, arguments, checkpointEvery), folder, wanted, inputs);
+      run(
+          new TrainingJob(backend, listener, arguments, training.checkpointEvery()),
+          folder,
+          wanted,
+          inputs);
     }
     if (listener.exitCode() != ExitCode.DONE) {
       terminal.note(
@@ -192,7 +184,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (folds < 2) {
       throw new UsageException("--folds needs two folds or more");
     }
-    if (dryRun || dev != null || test != null) {
+    if (training.isDry() || dev != null || test != null) {
       throw new UsageException(
           "--folds takes dev and test from TRAIN.csv; omit --dry-run, --dev and --test");
     }
@@ -211,7 +203,7 @@ public final class TrainCommand implements Callable<Integer> {
       throws IOException {
     if (folds != null) {
       crossValidate(job, wanted, inputs);
-    } else if (dryRun) {
+    } else if (training.isDry()) {
       if (wanted.train().compute().ensemble() > 1) {
         terminal.note("one of %d models:", wanted.train().compute().ensemble());
       }
