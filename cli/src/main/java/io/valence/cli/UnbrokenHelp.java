@@ -3,6 +3,7 @@ package io.valence.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Help;
@@ -38,7 +39,9 @@ final class UnbrokenHelp extends Help {
     int width = commandSpec().usageMessage().width();
     return Stream.of(texts)
         .flatMap(
-            text -> Stream.of(colorScheme().text(String.format(text, parameters)).splitLines()))
+            text ->
+                Stream.of(
+                    colorScheme().text(String.format(Locale.ROOT, text, parameters)).splitLines()))
         .flatMap(line -> lines(line, width - 1, start(line), colorScheme()).stream())
         .map(line -> line + System.lineSeparator())
         .collect(Collectors.joining());

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -129,7 +130,7 @@ final class FileReading implements Serializable {
   private void putAside(Path rejected, InputFile file) throws IOException {
     org.apache.hadoop.fs.Path to =
         new org.apache.hadoop.fs.Path(
-            quarantine, String.format("%05d-%s.csv", file.number(), file.name()));
+            quarantine, String.format(Locale.ROOT, "%05d-%s.csv", file.number(), file.name()));
     FileSystem files = to.getFileSystem(hadoop.value().value());
     files.copyFromLocalFile(false, true, new org.apache.hadoop.fs.Path(rejected.toUri()), to);
   }

@@ -2,6 +2,7 @@ package io.valence.spark;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -62,10 +63,10 @@ final class Progress extends SparkListener implements AutoCloseable {
 
   /** What is printed after some seconds. */
   String line(long done, double seconds) throws ExecutionException, InterruptedException {
-    StringBuilder line = new StringBuilder(String.format("valence: %,d", done));
-    line.append(rows.isDone() ? String.format(" of %,d rows", rows.get()) : " rows");
+    StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "valence: %,d", done));
+    line.append(rows.isDone() ? String.format(Locale.ROOT, " of %,d rows", rows.get()) : " rows");
     if (done > 0) {
-      line.append(String.format(", %,.0f rows/s", done / seconds));
+      line.append(String.format(Locale.ROOT, ", %,.0f rows/s", done / seconds));
       line.append(rows.isDone() ? left((rows.get() - done) * seconds / done) : "");
     }
     return line.toString();
@@ -74,7 +75,11 @@ final class Progress extends SparkListener implements AutoCloseable {
   private static String left(double seconds) {
     Duration left = Duration.ofSeconds(Math.max(0, Math.round(seconds)));
     return String.format(
-        ", %d:%02d:%02d left", left.toHours(), left.toMinutesPart(), left.toSecondsPart());
+        Locale.ROOT,
+        ", %d:%02d:%02d left",
+        left.toHours(),
+        left.toMinutesPart(),
+        left.toSecondsPart());
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.valence.model.math.Backend;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
@@ -101,7 +102,7 @@ final class ScoreJob {
     if (written.rows() != counts.rows()) {
       throw new InputException(
           options.output(),
-          String.format("has %,d rows of %,d", written.rows(), counts.rows()),
+          String.format(Locale.ROOT, "has %,d rows of %,d", written.rows(), counts.rows()),
           "do not use it; score again, and report this with what Spark printed");
     }
   }
@@ -112,7 +113,7 @@ final class ScoreJob {
   }
 
   private void note(String format, Object... values) {
-    notes.printf("valence: " + format + "%n", values);
+    notes.printf(Locale.ROOT, "valence: " + format + "%n", values);
   }
 
   /** What computes, as far as the driver can tell: it has the same jars as the executors. */

@@ -13,6 +13,7 @@ import io.valence.cli.serve.WebServer;
 import io.valence.model.config.Json;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -136,9 +137,11 @@ public final class ServeCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UsageException(
           String.format(
+              Locale.ROOT,
               "cannot listen on %s:%d: the port is in use (choose another with --port, 0 for any free"
                   + " one), or the host is not an address of this machine",
-              host, port));
+              host,
+              port));
     }
   }
 }

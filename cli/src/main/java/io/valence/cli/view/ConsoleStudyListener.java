@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Reports each finished run of a study to a terminal, with the time that is left. */
@@ -82,7 +83,8 @@ public final class ConsoleStudyListener extends ConsoleRunListener implements Tr
         trained == told ? " (trained before)" : "",
         left.isZero()
             ? ""
-            : String.format("   %d:%02d min left", left.toMinutes(), left.toSecondsPart()));
+            : String.format(
+                Locale.ROOT, "   %d:%02d min left", left.toMinutes(), left.toSecondsPart()));
     told = trained;
   }
 }

@@ -2,6 +2,7 @@ package io.valence.cli.view;
 
 import io.valence.app.train.BatchProgress;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** How long a training takes to its last epoch, by the batches since it began or went on. */
@@ -37,7 +38,8 @@ final class TimeLeft {
     double seconds = (clock.getAsLong() - start) / 1e9 * (at.epochs() - now) / (now - done);
     Duration left = Duration.ofSeconds(Math.round(seconds));
     return left.toHours() > 0
-        ? String.format("  %d:%02d h for all", left.toHours(), left.toMinutesPart())
-        : String.format("  %d:%02d min for all", left.toMinutes(), left.toSecondsPart());
+        ? String.format(Locale.ROOT, "  %d:%02d h for all", left.toHours(), left.toMinutesPart())
+        : String.format(
+            Locale.ROOT, "  %d:%02d min for all", left.toMinutes(), left.toSecondsPart());
   }
 }

@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -186,7 +187,8 @@ public final class WorkbookWriter implements TableWriter {
         .matcher(whole)
         .replaceAll(
             found ->
-                Matcher.quoteReplacement(String.format("_x%04X_", (int) found.group().charAt(0))));
+                Matcher.quoteReplacement(
+                    String.format(Locale.ROOT, "_x%04X_", (int) found.group().charAt(0))));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.valence.app.device;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** Whether this distribution and machine can compute on a GPU, and how. */
@@ -41,16 +42,20 @@ public final class CudaSupport {
     if (gpu.capability() < distribution.oldest()) {
       return Optional.of(
           String.format(
+              Locale.ROOT,
               "found %s; this distribution is for GPUs of compute capability %s and later: build"
                   + " one with an older CUDA, or use the device cpu",
-              gpu.description(), distribution.oldest()));
+              gpu.description(),
+              distribution.oldest()));
     }
     if (gpu.capability() > distribution.newest()) {
       return Optional.of(
           String.format(
+              Locale.ROOT,
               "found %s; ND4J has code for GPUs up to compute capability %s: build with -Pcuda, or"
                   + " use the device cpu",
-              gpu.description(), distribution.newest()));
+              gpu.description(),
+              distribution.newest()));
     }
     return Optional.empty();
   }

@@ -14,6 +14,7 @@ import io.valence.model.train.LanguageModelState;
 import io.valence.model.train.LanguageModelTrainer;
 import io.valence.model.train.Optimizer;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A pretraining before it starts.
@@ -93,8 +94,10 @@ public record PretrainingPlan(PretrainingData data, Provenance provenance) {
       throw new InputException(
           "data.maxVocabulary or model.embedding",
           String.format(
+              Locale.ROOT,
               "the pretraining would take about %,d MiB of Java's heap, which may have %,d",
-              heap() >> 20, most >> 20),
+              heap() >> 20,
+              most >> 20),
           "lower it, or give Java more with VALENCE_JAVA_OPTS=-Xmx16g");
     }
   }

@@ -9,6 +9,7 @@ import io.valence.model.config.RunConfig;
 import io.valence.model.layer.Parameter;
 import io.valence.model.train.LanguageModelTrainer;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Estimates the memory of a training in bytes before any of it is allocated.
@@ -129,8 +130,10 @@ public record MemoryEstimate(
     throw new InputException(
         key,
         String.format(
+            Locale.ROOT,
             "the training would take about %,d MiB of Java's heap, which may have %,d",
-            heap() >> 20, most >> 20),
+            heap() >> 20,
+            most >> 20),
         "lower it, or give Java more with VALENCE_JAVA_OPTS=-Xmx16g");
   }
 
@@ -138,8 +141,9 @@ public record MemoryEstimate(
     if (numbers > Integer.MAX_VALUE) {
       throw new InputException(
           key,
-          String.format("%s would be %,d numbers, more than a matrix can have", what, numbers),
-          "lower it; %,d are possible".formatted(Integer.MAX_VALUE));
+          String.format(
+              Locale.ROOT, "%s would be %,d numbers, more than a matrix can have", what, numbers),
+          String.format(Locale.ROOT, "lower it; %,d are possible", Integer.MAX_VALUE));
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_sgemm;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
 import java.lang.ref.Reference;
+import java.util.Locale;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
@@ -137,7 +138,11 @@ final class OneDnnGemm implements Gemm {
   public String description() {
     dnnl_version_t version = dnnl.dnnl_version();
     return String.format(
+        Locale.ROOT,
         "%s and oneDNN %d.%d.%d",
-        openBlas.description(), version.major(), version.minor(), version.patch());
+        openBlas.description(),
+        version.major(),
+        version.minor(),
+        version.patch());
   }
 }
