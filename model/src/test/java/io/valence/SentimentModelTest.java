@@ -27,6 +27,7 @@ import java.io.ObjectOutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -170,6 +171,15 @@ class SentimentModelTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("valence-worker"))
         .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  @Test
+  void checkpointsMayBeAsFarApartAsADurationGoes() throws IOException {
+    Duration never = Duration.ofSeconds(Long.MAX_VALUE);
+    RunConfig one = SMALL.with("train.epochs=1");
+    TrainingResult result =
+        Training.of(one).on(SAMPLE).checkpointEvery(never).run(folder.resolve("never"));
+    assertTrue(result.completed());
   }
 
   @Test

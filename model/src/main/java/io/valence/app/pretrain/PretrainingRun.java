@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ final class PretrainingRun implements LanguageModelTrainer.Listener {
     boolean stops = listener.stopRequested();
     // The last batch of an epoch is saved with the epoch.
     boolean within = state.position().batches() < batches;
-    boolean due = System.nanoTime() - saved >= job.checkpointEvery().toNanos();
+    boolean due = Duration.ofNanos(System.nanoTime() - saved).compareTo(job.checkpointEvery()) >= 0;
     if (within && (due || stops)) {
       save(() -> folder.saveCheckpoint(model(state), state));
     }

@@ -53,7 +53,7 @@ final class CheckpointListener implements Trainer.Listener {
     boolean stops = listener.stopRequested();
     // The last batch of an epoch is saved with the epoch.
     boolean within = state.position().batches() < batches;
-    boolean due = System.nanoTime() - saved >= every.toNanos();
+    boolean due = Duration.ofNanos(System.nanoTime() - saved).compareTo(every) >= 0;
     if (within && (due || stops)) {
       save(() -> folder.saveCheckpoint(model.apply(state), state));
     }
