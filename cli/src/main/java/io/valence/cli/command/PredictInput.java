@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The input of {@code valence predict}, from its arguments. */
 sealed interface PredictInput {
@@ -33,6 +34,9 @@ sealed interface PredictInput {
 
   /** Maximum length of a file name. */
   int LONGEST_NAME = 255;
+
+  /** Maximum length of a path. */
+  int LONGEST_PATH = 4096;
 
   /** Scripts of languages without spaces between words. */
   Set<Character.UnicodeScript> UNSPACED =
@@ -129,7 +133,8 @@ sealed interface PredictInput {
   }
 
   private static boolean mayBePath(String text) {
-    return text.length() < LONGEST_NAME
+    return text.length() <= LONGEST_PATH
+        && Stream.of(text.split("[/\\\\]")).allMatch(name -> name.length() <= LONGEST_NAME)
         && text.lines().count() == 1
         && text.indexOf('\0') < 0
         && !text.isBlank();

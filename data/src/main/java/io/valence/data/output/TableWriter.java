@@ -18,13 +18,16 @@ public sealed interface TableWriter extends AutoCloseable permits CsvWriter, Wor
    *
    * @param file whose name says it
    * @param out its content
-   * @param style of a text table
+   * @param input the table whose rows it gets; the tabs of a {@code .tsv} are of its name alone
+   * @param style of the input
    */
-  static TableWriter of(Path file, OutputStream out, TableStyle style) throws IOException {
+  static TableWriter of(Path file, OutputStream out, Path input, TableStyle style)
+      throws IOException {
     if (TableReader.isWorkbook(file)) {
       return workbook(file, out, style.format().header());
     }
-    char delimiter = TableReader.delimiter(file, style.format().delimiter());
+    char inherited = TableReader.isTabSeparated(input) ? ',' : style.format().delimiter();
+    char delimiter = TableReader.isTabSeparated(file) ? '\t' : inherited;
     boolean packed = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
     return new CsvWriter(
         packed ? new GZIPOutputStream(out, 1 << 16) : out, style.withDelimiter(delimiter));

@@ -125,7 +125,12 @@ public sealed interface TableReader
 
   /** The field separator of a file: a tab if its name ends in {@code .tsv}. */
   static char delimiter(Path file, char otherwise) {
-    return kind(file).equals("tsv") ? '\t' : otherwise;
+    return isTabSeparated(file) ? '\t' : otherwise;
+  }
+
+  /** Whether a file has the extension of a table with tabs. */
+  static boolean isTabSeparated(Path file) {
+    return kind(file).equals("tsv");
   }
 
   private static String kind(Path file) {

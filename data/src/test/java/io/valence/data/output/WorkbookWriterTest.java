@@ -33,7 +33,7 @@ class WorkbookWriterTest {
   private Path written(List<List<String>> rows) throws IOException {
     Path file = folder.resolve("out.xlsx");
     try (OutputStream out = Files.newOutputStream(file);
-        TableWriter table = TableWriter.of(file, out, PLAIN)) {
+        TableWriter table = TableWriter.of(file, out, file, PLAIN)) {
       rows.forEach(table::row);
       table.finish();
     }
@@ -181,7 +181,7 @@ class WorkbookWriterTest {
     for (String name : List.of("a.csv", "a.tsv", "a.TSV", "a.csv.gz", "a.tsv.GZ")) {
       Path file = folder.resolve(name);
       try (OutputStream out = Files.newOutputStream(file)) {
-        TableWriter table = TableWriter.of(file, out, PLAIN);
+        TableWriter table = TableWriter.of(file, out, file, PLAIN);
         table.row(List.of("a", "b"));
         table.finish();
       }

@@ -6,7 +6,6 @@ import io.valence.data.DataConfig;
 import io.valence.data.output.CsvWriter;
 import io.valence.data.output.TableWriter;
 import io.valence.data.table.BadRows;
-import io.valence.data.table.TableReader;
 import io.valence.data.table.TableStyle;
 import io.valence.model.checkpoint.AtomicFile;
 import java.io.IOException;
@@ -41,15 +40,14 @@ public record TablePrediction(
   public PredictionCounts write(Path input, Path output) throws IOException {
     PredictionCounts counts = new PredictionCounts(model.labels(), added);
     new AtomicFile(output, true)
-        .write(out -> write(input, counts, style -> TableWriter.of(output, out, style)));
+        .write(out -> write(input, counts, style -> TableWriter.of(output, out, input, style)));
     return counts;
   }
 
   /** As above, as text to a stream, which stays open. */
   public PredictionCounts write(Path input, OutputStream out) throws IOException {
     PredictionCounts counts = new PredictionCounts(model.labels(), added);
-    char delimiter = TableReader.delimiter(input, config.format().delimiter());
-    write(input, counts, style -> new CsvWriter(out, style.withDelimiter(delimiter)));
+    write(input, counts, style -> new CsvWriter(out, style));
     return counts;
   }
 

@@ -42,7 +42,7 @@ public record WrongPredictions(SentimentModel model, DataConfig config, BadRows 
     new AtomicFile(output, true)
         .write(
             out -> {
-              TableWriter table = TableWriter.of(output, out, rows.style);
+              TableWriter table = TableWriter.of(output, out, input, rows.style);
               PredictionColumns added = PredictionColumns.PLAIN;
               if (config.format().header()) {
                 table.row(added.header(rows.columns));

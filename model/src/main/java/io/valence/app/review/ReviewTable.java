@@ -46,7 +46,7 @@ public record ReviewTable(DataConfig config) {
     new AtomicFile(output, true)
         .write(
             out -> {
-              TableWriter table = TableWriter.of(output, out, doubtful.style);
+              TableWriter table = TableWriter.of(output, out, input, doubtful.style);
               if (config.format().header()) {
                 table.row(header(input, doubtful.columns));
               }

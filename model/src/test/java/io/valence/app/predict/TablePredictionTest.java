@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +76,49 @@ class TablePredictionTest {
         assertEquals(alone.probability(), Float.parseFloat(fields[3]), 3e-6f);
         assertEquals(8, fields[4].length());
       }
+    }
+  }
+
+  private static String table(SentimentModel model, Path input, Path output) throws IOException {
+    TablePrediction prediction =
+        new TablePrediction(
+            model,
+            model.config().data(),
+            UnaryOperator.identity(),
+            PredictionColumns.PLAIN,
+            BadRows.FAIL);
+    if (output != null) {
+      prediction.write(input, output);
+      return Files.readString(output);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    prediction.write(input, out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The delimiter of the input, found or named, goes on; that of a name's ending is the name's. */
+  @Test
+  void theOutputHasTheDelimiterOfItsInput() throws IOException {
+    Map<String, String> inputs =
+        Map.of(
+            "semicolons.csv", "text;n\nfine;1,5\n",
+            "bars.csv", "text|n\nfine|2\n",
+            "tabs.csv", "text\tn\nfine\t3\n",
+            "said.csv", "sep=;\ntext;n\nfine;4\n");
+    try (SentimentModel model = SentimentModel.load(run)) {
+      for (Map.Entry<String, String> input : inputs.entrySet()) {
+        Path file = Files.writeString(folder.resolve(input.getKey()), input.getValue());
+        String asFile = table(model, file, folder.resolve("o-" + input.getKey()));
+        assertEquals(asFile, table(model, file, null), input.getKey());
+        char delimiter = asFile.charAt(asFile.indexOf("text") + 4);
+        assertTrue(input.getValue().contains("text" + delimiter), asFile);
+      }
+      Path tabs = Files.writeString(folder.resolve("tabs.tsv"), "text\tn\nfine\t1\n");
+      assertTrue(table(model, tabs, null).startsWith("text\tn\tlabel"));
+      assertTrue(table(model, tabs, folder.resolve("x.tsv")).startsWith("text\tn\tlabel"));
+      assertTrue(table(model, tabs, folder.resolve("x.csv")).startsWith("text,n,label"));
+      Path semicolons = folder.resolve("semicolons.csv");
+      assertTrue(table(model, semicolons, folder.resolve("y.tsv")).startsWith("text\tn\tlabel"));
     }
   }
 
