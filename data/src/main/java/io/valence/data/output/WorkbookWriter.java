@@ -28,7 +28,8 @@ import org.dhatim.fastexcel.Worksheet;
 public final class WorkbookWriter implements TableWriter {
   /** Up to 15 digits, which Excel's numbers hold exactly. */
   private static final Pattern NUMBER =
-      Pattern.compile("(?!-0$)-?(?=[\\d.]{1,16}$)(0|[1-9]\\d*)(\\.\\d*[1-9])?|[01]\\.\\d{4,6}");
+      Pattern.compile(
+          "(?!-0$)-?(?!\\d{16})(?=[\\d.]{1,16}$)(0|[1-9]\\d*)(\\.\\d*[1-9])?|[01]\\.\\d{4,6}");
 
   /** Days that Excel can count: from 1900-03-01 on. */
   private static final Pattern DATE =
