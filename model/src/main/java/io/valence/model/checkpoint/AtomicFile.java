@@ -11,12 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * A file that is written completely or not at all: it is written next to its path under a unique
  * name, forced to disk, then moved to the path in one step. If several processes write it at once,
- * the last one wins.
+ * the last one wins. A file that is replaced passes on who may read and write it.
  *
  * @param path its path
  * @param followsLink whether a link at the path is kept and its target replaced; else the link
@@ -61,7 +66,7 @@ public record AtomicFile(Path path, boolean followsLink) {
     // For a program that is stopped midway.
     temporary.toFile().deleteOnExit();
     try {
-      writeForced(temporary, content);
+      writeForced(temporary, permissions(place), content);
       Files.move(
           temporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       forceFolder(place.getParent());
@@ -80,16 +85,36 @@ public record AtomicFile(Path path, boolean followsLink) {
 
   /** Without this, a power failure may undo the move. Windows does not have or need it. */
   private static void forceFolder(Path folder) throws IOException {
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+    if (isPosix(folder)) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }
     }
   }
 
-  private static void writeForced(Path file, ChannelContent content) throws IOException {
+  /** Of the file that is replaced; empty for the usual ones. */
+  private static Optional<Set<PosixFilePermission>> permissions(Path file) throws IOException {
+    return Files.isRegularFile(file) && isPosix(file)
+        ? Optional.of(Files.getPosixFilePermissions(file))
+        : Optional.empty();
+  }
+
+  private static boolean isPosix(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static void writeForced(
+      Path file, Optional<Set<PosixFilePermission>> permissions, ChannelContent content)
+      throws IOException {
+    FileAttribute<?>[] attributes =
+        permissions.map(PosixFilePermissions::asFileAttribute).stream()
+            .toArray(FileAttribute<?>[]::new);
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
+      if (permissions.isPresent()) { // the mask of the process may have left some out
+        Files.setPosixFilePermissions(file, permissions.get());
+      }
       content.writeTo(channel);
       channel.force(true);
     }

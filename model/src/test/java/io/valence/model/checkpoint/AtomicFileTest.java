@@ -9,12 +9,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
@@ -83,6 +87,20 @@ class AtomicFileTest {
     assertFalse(Files.isSymbolicLink(link));
     assertEquals("own", Files.readString(link));
     assertEquals("new", Files.readString(target));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whoMayReadAFileMayReadTheOneInItsPlace() throws IOException {
+    Path file = folder.resolve("f");
+    for (String mode : List.of("rw-------", "rw-rw-rw-", "rwxr-x---", "r--r--r--")) {
+      Files.writeString(folder.resolve("g"), "old");
+      Files.move(folder.resolve("g"), file, StandardCopyOption.REPLACE_EXISTING);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+      new AtomicFile(file).write("new");
+      assertEquals(mode, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      assertEquals("new", Files.readString(file));
+    }
   }
 
   @Test
