@@ -363,6 +363,29 @@ class CommandsTest {
         refused.err().contains("is not as it was written: its checksum differs"), refused.err());
   }
 
+  /** Each file is sound, but they are not of one run. */
+  @Test
+  void verifySeesAModelThatIsNotOfTheRun() throws IOException {
+    Path mixed = Files.createDirectories(folder.resolve("mixed"));
+    for (String file : List.of("model.safetensors", "baseline.safetensors", "metrics.json")) {
+      Files.copy(run.resolve(file), mixed.resolve(file));
+    }
+    assertEquals(0, Cli.run("verify", "-m", mixed).code());
+    Path small = folder.resolve("half.safetensors");
+    assertEquals(0, Cli.run("shrink", run, "-o", small, "--precision", "float16").code());
+    Files.copy(small, mixed.resolve("model.safetensors"), StandardCopyOption.REPLACE_EXISTING);
+    Cli.Result baseline = Cli.run("verify", "-m", mixed);
+    assertEquals(5, baseline.code());
+    assertEquals("", baseline.out());
+    assertTrue(baseline.err().contains("is not the baseline of the model"), baseline.err());
+    Files.delete(mixed.resolve("baseline.safetensors"));
+    Cli.Result metrics = Cli.run("verify", "-m", mixed);
+    assertEquals(5, metrics.code());
+    assertTrue(metrics.err().contains("metrics.json: is of another model"), metrics.err());
+    Files.delete(mixed.resolve("metrics.json"));
+    assertEquals(0, Cli.run("verify", "-m", mixed).code());
+  }
+
   @Test
   void theDoctorTestsWhatItFinds() {
     Cli.Result result = Cli.run("doctor");

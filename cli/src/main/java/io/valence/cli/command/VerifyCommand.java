@@ -75,10 +75,10 @@ public final class VerifyCommand implements Callable<Integer> {
   private Provenance verifyClassifiers(ModelPath place) {
     List<TrainedModel> members = place.load().members();
     model.note(members, terminal);
+    place.requireWhole();
     for (TrainedModel member : members) {
       terminal.result("fingerprint %s: as saved", member.fingerprint());
     }
-    place.requireWhole();
     return members.get(0).provenance();
   }
 

@@ -101,12 +101,14 @@ public record ModelPath(Path given) {
     }
     ModelFile file = file();
     String saved = new ModelFile.ModelHeader(file.path()).fingerprint();
-    if (!file.load().fingerprint().equals(saved)) {
+    TrainedModel model = file.load();
+    if (!model.fingerprint().equals(saved)) {
       throw new ModelFileException(
           file.path(), "its numbers do not match its fingerprint", "get a new copy");
     }
     if (Files.isDirectory(given)) {
       new RunFolder(given).requireWhole();
+      new RunFolder(given).requireOf(model);
     }
   }
 

@@ -48,6 +48,9 @@ public record RunFolder(Path path) {
   private static final String METRICS = "metrics.json";
   private static final String COMPLETED = "completed";
 
+  /** Key of the metrics: {@link TrainedModel#fingerprint}. */
+  public static final String FINGERPRINT = "fingerprint";
+
   /** Maximum size of a JSON file. */
   private static final int LONGEST = 1 << 20;
 
@@ -274,6 +277,24 @@ public record RunFolder(Path path) {
     }
     if (Files.exists(config())) {
       new ConfigReader(RunConfig.DEFAULT).file(config()).read();
+    }
+  }
+
+  /**
+   * Checks that the linear model and the metrics are of the model that is in this folder.
+   *
+   * @throws ModelFileException when one is not
+   */
+  void requireOf(TrainedModel model) {
+    if (Files.exists(path.resolve(BASELINE))) {
+      baseline().load(model);
+    }
+    Object described = metrics().map(metrics -> metrics.get(FINGERPRINT)).orElse(null);
+    if (described != null && !described.equals(model.fingerprint())) {
+      throw new ModelFileException(
+          path.resolve(METRICS).toString(),
+          "is of another model than " + MODEL + " beside it",
+          "resume the training if it was stopped, or get a new copy of the run");
     }
   }
 

@@ -192,7 +192,7 @@ final class TrainingRun {
     Scores scores = test == null ? dev : test;
     listener.compared(compared(backend, calibrated, dev, test, metrics));
     metrics.put("best_epoch", state.bestEpoch());
-    metrics.put("fingerprint", best.fingerprint());
+    metrics.put(RunFolder.FINGERPRINT, best.fingerprint());
     folder.saveMetrics(metrics, !listener.stopRequested());
     listener.saved(folder.path(), state.bestEpoch());
     if (!listener.stopRequested()) {
