@@ -25,7 +25,8 @@ import org.eclipse.jetty.util.Promise;
 /** Converts requests to questions and answers to responses. */
 final class Api extends Handler.Abstract {
   private static final String JSON = "application/json";
-  private static final String PREDICT = "/predict";
+  static final String PREDICT = "/predict";
+  static final String HEALTH = "/health";
 
   /** The page has inline script and style, calls only this server, and cannot be framed. */
   private static final String CONTENT_POLICY =
@@ -69,11 +70,16 @@ final class Api extends Handler.Abstract {
     this.mapper = mapper;
     this.pages =
         Map.of(
-            "/", () -> new Body("text/html; charset=utf-8", page),
-            "/openapi.json", () -> new Body(JSON, description),
-            "/model", () -> new Body(JSON, model.toString()),
-            "/health", () -> new Body(JSON, "{\"status\":\"ok\"}"),
-            "/metrics", () -> new Body("text/plain; version=0.0.4; charset=utf-8", metrics.text()));
+            "/",
+            () -> new Body("text/html; charset=utf-8", page),
+            "/openapi.json",
+            () -> new Body(JSON, description),
+            "/model",
+            () -> new Body(JSON, model.toString()),
+            HEALTH,
+            () -> new Body(JSON, "{\"status\":\"ok\"}"),
+            "/metrics",
+            () -> new Body("text/plain; version=0.0.4; charset=utf-8", metrics.text()));
   }
 
   /** A request being processed. */
@@ -128,6 +134,8 @@ final class Api extends Handler.Abstract {
     } else if (!method.equals("GET") && !method.equals("HEAD")) {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
       refuseUnread(exchange, HttpStatus.METHOD_NOT_ALLOWED_405, "use GET");
+    } else if (exchange.path().equals(HEALTH) && lanes.plain.isStopping()) {
+      refuse(exchange, Lane.Refusal.STOPPING); // whoever shares out requests sends no more
     } else {
       respond(exchange, HttpStatus.OK_200, page.get());
     }
@@ -186,13 +194,20 @@ final class Api extends Handler.Abstract {
             guards.bodies.giveBack(most);
             // The rest of the body is not read.
             exchange.closeBehind();
-            boolean large = said > WebServer.LARGEST_BODY || problem instanceof HttpException;
-            refuse(
-                exchange,
-                large ? HttpStatus.PAYLOAD_TOO_LARGE_413 : HttpStatus.BAD_REQUEST_400,
-                large
-                    ? "the body is longer than " + WebServer.LARGEST_BODY + " bytes"
-                    : "the request body ended early");
+            int status =
+                said > WebServer.LARGEST_BODY
+                    ? HttpStatus.PAYLOAD_TOO_LARGE_413
+                    : problem instanceof HttpException http ? http.getCode() : 0;
+            switch (status) {
+              case HttpStatus.PAYLOAD_TOO_LARGE_413 ->
+                  refuse(
+                      exchange,
+                      status,
+                      "the body is longer than " + WebServer.LARGEST_BODY + " bytes");
+              case 0 ->
+                  refuse(exchange, HttpStatus.BAD_REQUEST_400, "the request body ended early");
+              default -> refuse(exchange, status, "the request body is not sent as HTTP says");
+            }
           }
         });
   }
@@ -230,6 +245,11 @@ final class Api extends Handler.Abstract {
               exchange,
               HttpStatus.TOO_MANY_REQUESTS_429,
               "too many waiting requests; try again later");
+      case TOO_MUCH_TEXT ->
+          later(
+              exchange,
+              HttpStatus.TOO_MANY_REQUESTS_429,
+              "too much text waits for answers; try again later, or send less at once");
       case LATE ->
           later(
               exchange,
@@ -268,9 +288,7 @@ final class Api extends Handler.Abstract {
   }
 
   private void respond(Exchange exchange, int status, Body body) {
-    String known = pages.containsKey(exchange.path()) ? exchange.path() : "other";
-    String path = exchange.path().equals(PREDICT) ? PREDICT : known;
-    metrics.request(path, status, (System.nanoTime() - exchange.start) / 1e9);
+    metrics.request(exchange.path(), status, (System.nanoTime() - exchange.start) / 1e9);
     exchange.response.setStatus(status);
     HttpFields.Mutable headers = exchange.response.getHeaders();
     headers.put(HttpHeader.CONTENT_TYPE, body.type);

@@ -9,10 +9,12 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Errors of the server itself, in the format of the other errors. */
-record ErrorResponse(ObjectMapper mapper) implements Request.Handler {
+record ErrorResponse(ObjectMapper mapper, ServerMetrics metrics) implements Request.Handler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
+    double seconds = (System.nanoTime() - request.getBeginNanoTime()) / 1e9;
+    metrics.request(Request.getPathInContext(request), status, seconds);
     String message =
         status == HttpStatus.PAYLOAD_TOO_LARGE_413
             ? "the body is longer than " + WebServer.LARGEST_BODY + " bytes"

@@ -16,8 +16,10 @@ import java.util.function.BooleanSupplier;
 final class Lane {
   /** Why a request is not answered. */
   enum Refusal {
-    /** The queue is full. */
+    /** Too many requests wait. */
     FULL,
+    /** The texts of those that wait are too long. */
+    TOO_MUCH_TEXT,
     /** It waited too long. */
     LATE,
     /** The server is stopping. */
@@ -93,11 +95,9 @@ final class Lane {
       List<Question> questions, BooleanSupplier abandoned) {
     long deadline = System.nanoTime() + limits.timeout.toNanos();
     Waiting waiting = new Waiting(questions, abandoned, deadline, new CompletableFuture<>());
-    boolean full =
-        !queue.isEmpty()
-            && (queue.size() >= limits.requests || cost + waiting.cost() > limits.characters);
-    if (stopping || full) {
-      waiting.refuse(stopping ? Refusal.STOPPING : Refusal.FULL);
+    Refusal refusal = refusal(waiting.cost());
+    if (refusal != null) {
+      waiting.refuse(refusal);
     } else {
       queue.add(waiting);
       cost += waiting.cost();
@@ -105,6 +105,17 @@ final class Lane {
       notifyAll();
     }
     return waiting.answers;
+  }
+
+  /** Why a request of that cost is refused; null if it is not. */
+  private Refusal refusal(long more) {
+    if (stopping) {
+      return Refusal.STOPPING;
+    }
+    if (queue.size() >= limits.requests) {
+      return Refusal.FULL;
+    }
+    return queue.isEmpty() || cost + more <= limits.characters ? null : Refusal.TOO_MUCH_TEXT;
   }
 
   private void work() {
@@ -199,16 +210,19 @@ final class Lane {
     return answers;
   }
 
-  private synchronized boolean isStopping() {
+  /** Whether {@link #stop} was called. */
+  synchronized boolean isStopping() {
     return stopping;
   }
 
-  /** Accepts no more, answers or refuses waiting requests, and ends. */
-  void stop() {
-    synchronized (this) {
-      stopping = true;
-      notifyAll();
-    }
+  /** Accepts no more; answers or refuses waiting requests, then ends. */
+  synchronized void stop() {
+    stopping = true;
+    notifyAll();
+  }
+
+  /** Waits for the end after {@link #stop}. */
+  void join() {
     try {
       thread.join();
     } catch (InterruptedException e) {

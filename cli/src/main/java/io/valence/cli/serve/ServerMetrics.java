@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** Server metrics for Prometheus. */
 final class ServerMetrics {
@@ -15,6 +16,9 @@ final class ServerMetrics {
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
   };
   private static final double[] TEXTS = {1, 2, 4, 8, 16, 32, 64, 128, 256};
+
+  private static final Set<String> PATHS =
+      Set.of("/", Api.PREDICT, "/model", Api.HEALTH, "/metrics", "/openapi.json");
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Counter requests =
@@ -43,8 +47,11 @@ final class ServerMetrics {
           .help("Requests that wait for an answer.")
           .register(registry);
 
+  /** Counts a response. */
   void request(String path, int status, double time) {
-    requests.labelValues(path, Integer.toString(status)).inc();
+    // Not every path that somebody asks for: each would take memory.
+    String label = path != null && PATHS.contains(path) ? path : "other";
+    requests.labelValues(label, Integer.toString(status)).inc();
     seconds.observe(time);
   }
 

@@ -104,7 +104,7 @@ public final class WebServer implements AutoCloseable {
             model,
             page(),
             resource("/io/valence/cli/serve/openapi.json")));
-    server.setErrorHandler(new ErrorResponse(mapper));
+    server.setErrorHandler(new ErrorResponse(mapper, metrics));
     server.setHandler(new GracefulHandler(limit));
   }
 
@@ -138,8 +138,11 @@ public final class WebServer implements AutoCloseable {
   public void close() {
     slow.close();
     collection.close();
+    // Both before either ends: an explanation may take seconds more.
     lanes.costly().stop();
     lanes.plain().stop();
+    lanes.costly().join();
+    lanes.plain().join();
     try {
       server.stop();
     } catch (TimeoutException e) {

@@ -38,13 +38,9 @@ class LaneTest {
     List<Question> two = List.of(new Question("a", true, false), new Question("b", true, false));
     CompletableFuture<List<JsonNode>> answers = lane.ask(two, () -> false);
     begun.await();
-    Thread stopper = new Thread(lane::stop);
-    stopper.start();
-    while (stopper.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
-    }
+    lane.stop();
     goOn.countDown();
-    stopper.join();
+    lane.join();
     return answers;
   }
 

@@ -146,6 +146,9 @@ class WebServerTest {
             .getMessage();
     assertEquals("the body has a key twice", problem);
     assertTooLongIsRefused();
+    String counted = send(at("/metrics").build()).body();
+    assertTrue(
+        counted.contains("valence_requests_total{path=\"/predict\",status=\"413\"} 1.0"), counted);
     HttpRequest form = at("/predict").POST(BodyPublishers.ofString("{\"text\":\"a\"}")).build();
     assertEquals(415, send(form).statusCode());
     assertEquals(405, send(at("/predict").build()).statusCode());
@@ -153,6 +156,51 @@ class WebServerTest {
     assertEquals(404, send(at("/etc/passwd").build()).statusCode());
     assertEquals(400, send(at("/../etc/passwd").build()).statusCode());
     assertEquals(200, send(question("{\"text\":\"still there\"}")).statusCode());
+  }
+
+  @Test
+  void aBodyIsSentAsHttpSays() throws Exception {
+    start(8, WebServerTest::echo);
+    String head = "POST /predict HTTP/1.1\r\nContent-Type: application/json\r\n";
+    String chunked = head + "Transfer-Encoding: chunked\r\nHost: localhost\r\n\r\n";
+    String wrong = answerToAll(chunked + "ZZ\r\nabc");
+    assertTrue(wrong.startsWith("HTTP/1.1 400 "), wrong);
+    assertTrue(wrong.endsWith("{\"error\":\"the request body is not sent as HTTP says\"}"), wrong);
+    String large = answerToAll(chunked + "100001\r\n" + "a".repeat(0x100001));
+    assertTrue(large.startsWith("HTTP/1.1 413 "), large);
+    assertTrue(large.endsWith("{\"error\":\"the body is longer than 1048576 bytes\"}"), large);
+    String none = answerToAll("GET / HTTP/9.9\r\nHost: localhost\r\n\r\n");
+    assertTrue(none.startsWith("HTTP/1.1 505 "), none);
+    String counted = send(at("/metrics").build()).body();
+    for (String each :
+        List.of("/predict\",status=\"400", "/predict\",status=\"413", "status=\"505")) {
+      assertTrue(counted.contains(each + "\"} 1.0"), counted);
+    }
+  }
+
+  private String answerToAll(String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void longTextsThatWaitAreNamedAsTheReason() throws Exception {
+    start(64, this::slowly);
+    String text = "a".repeat(900_000);
+    List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      sent.add(client.sendAsync(question("{\"text\":\"" + text + "\"}"), BodyHandlers.ofString()));
+    }
+    await("valence_requests_waiting 4.0"); // of 3.6 million characters; one is being answered
+    HttpResponse<String> more = send(question("{\"text\":\"" + text + "\"}"));
+    assertEquals(429, more.statusCode());
+    assertTrue(more.body().contains("too much text waits"), more.body());
+    open.countDown();
+    for (CompletableFuture<HttpResponse<String>> each : sent) {
+      assertEquals(200, each.join().statusCode());
+    }
   }
 
   /** Only the head is sent: the server answers before it reads a body, and the two would race. */
@@ -252,6 +300,11 @@ class WebServerTest {
     while (stopper.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
+    // The explanation that was begun goes on; nothing else is.
+    HttpResponse<String> late = send(question("{\"text\":\"plain\"}"));
+    assertEquals(503, late.statusCode(), late.body());
+    assertTrue(late.body().contains("the server is stopping"), late.body());
+    assertEquals(503, send(at("/health").build()).statusCode());
     open.countDown();
     int answered = 0;
     for (CompletableFuture<HttpResponse<String>> each : sent) {
