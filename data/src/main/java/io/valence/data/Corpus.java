@@ -4,8 +4,10 @@ import io.valence.data.table.BadRowException.Reason;
 import io.valence.data.table.InputException;
 import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -235,6 +237,17 @@ public final class Corpus {
       count += 2 * unknown < length(row) && texts.contains(view(row)) ? 1 : 0;
     }
     return count;
+  }
+
+  /** For each row the first one with the same ids, which may be itself. */
+  int[] firstAlike() {
+    Map<IntBuffer, Integer> first = new HashMap<>();
+    int[] alike = new int[rows()];
+    for (int row = 0; row < alike.length; row++) {
+      Integer known = first.putIfAbsent(view(row), row);
+      alike[row] = known == null ? row : known;
+    }
+    return alike;
   }
 
   private IntBuffer view(int row) {

@@ -220,7 +220,8 @@ public final class TokenizedCorpus {
   public record Split(int[] train, int[] dev) {}
 
   /**
-   * A stratified split: the same fraction of each label's rows, at least one, goes to dev.
+   * A stratified split: the same fraction of each label's rows, at least one, goes to dev. Rows
+   * with the same text go there together, unless a label has too few other texts.
    *
    * @param devFraction fraction of each label's rows, between 0 and 1
    */
@@ -230,51 +231,17 @@ public final class TokenizedCorpus {
 
   /** Same for the given rows. */
   public Split split(int[] part, double devFraction, RandomGenerator random) {
-    boolean[] dev = new boolean[rows.rows()];
-    for (int label = 0; label < labels.size(); label++) {
-      int wanted = label;
-      int[] members = Arrays.stream(part).filter(r -> rows.label(r) == wanted).toArray();
-      Shuffle.shuffle(members, random);
-      int count = (int) Math.round(members.length * devFraction);
-      count = Math.max(1, Math.min(members.length - 1, count));
-      for (int i = 0; i < Math.min(count, members.length); i++) {
-        dev[members[i]] = true;
-      }
-    }
-    return new Split(
-        Arrays.stream(part).filter(r -> !dev[r]).toArray(),
-        Arrays.stream(part).filter(r -> dev[r]).toArray());
+    return new StratifiedRows(rows, labels).split(part, devFraction, random);
   }
 
   /**
-   * Splits the rows into stratified parts of similar size, each the test set of one fold.
+   * Splits the rows into stratified parts of similar size, each the test set of one fold. Rows with
+   * the same text are in one part, unless a label has too few texts for that.
    *
    * @throws InputException when a label has fewer rows than twice the fold count
    */
   public int[][] folds(int count, RandomGenerator random) {
-    IntList[] folds = new IntList[count];
-    Arrays.setAll(folds, fold -> new IntList());
-    int next = 0;
-    for (int label = 0; label < labels.size(); label++) {
-      int wanted = label;
-      int[] members = Arrays.stream(all()).filter(r -> rows.label(r) == wanted).toArray();
-      if (members.length == 0) {
-        continue; // with probabilities, a label may be the likeliest of no row
-      }
-      if (members.length < 2 * count) {
-        throw new InputException(
-            file.toString(),
-            "label \"" + labels.get(label) + "\" has " + members.length + " rows",
-            count + " folds need " + 2 * count + " of each label; use fewer folds");
-      }
-      Shuffle.shuffle(members, random);
-      for (int member : members) {
-        folds[next++ % count].add(member);
-      }
-    }
-    return Arrays.stream(folds)
-        .map(fold -> Arrays.stream(fold.toArray()).sorted().toArray())
-        .toArray(int[][]::new);
+    return new StratifiedRows(rows, labels).folds(file, count, random);
   }
 
   /** The largest number of folds, each with two rows of every label; may be below 2. */

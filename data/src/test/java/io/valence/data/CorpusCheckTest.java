@@ -53,8 +53,11 @@ class CorpusCheckTest {
   @Test
   void tokensAndNotTheirJoinMakeATextItself() {
     TextConfig config = WHITESPACE.textConfig();
-    assertEquals(TextHash.of("ab c", config), TextHash.of(" AB\tc ", config));
-    assertNotEquals(TextHash.of("ab c", config), TextHash.of("a bc", config));
-    assertNotEquals(TextHash.of("ab c", config), TextHash.of("c ab", config));
+    assertEquals(
+        CorpusCheck.TextHash.of("ab c", config), CorpusCheck.TextHash.of(" AB\tc ", config));
+    assertNotEquals(
+        CorpusCheck.TextHash.of("ab c", config), CorpusCheck.TextHash.of("a bc", config));
+    assertNotEquals(
+        CorpusCheck.TextHash.of("ab c", config), CorpusCheck.TextHash.of("c ab", config));
   }
 }

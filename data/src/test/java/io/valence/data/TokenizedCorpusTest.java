@@ -1,5 +1,6 @@
 package io.valence.data;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -194,6 +196,45 @@ class TokenizedCorpusTest {
         assertThrows(InputException.class, () -> corpus.folds(5, new Seed(7).stream("folds")))
             .getMessage();
     assertTrue(few.contains("label \"rare\" has 8 rows; 5 folds need 10 of each label"), few);
+  }
+
+  private static long sharedTexts(int[] some, int[] others, int[] textOf) {
+    Set<Integer> texts = Arrays.stream(some).mapToObj(row -> textOf[row]).collect(toSet());
+    return Arrays.stream(others).filter(row -> texts.contains(textOf[row])).count();
+  }
+
+  /** Three copies of each text, one of each ten with the other label. */
+  @Test
+  void rowsWithTheSameTextAreInOnePart() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    int[] textOf = new int[300];
+    for (int i = 0; i < 300; i++) {
+      textOf[i] = i % 100;
+      boolean other = i >= 200 && i % 10 == 0;
+      rows.append((textOf[i] % 2 == 0) != other ? "n" : "p").append(",w").append(textOf[i]);
+      rows.append('\n');
+    }
+    TokenizedCorpus corpus = read(rows.toString());
+    TokenizedCorpus.Split split = corpus.split(0.1, new Seed(1).stream("split"));
+    assertEquals(0, sharedTexts(split.dev(), split.train(), textOf));
+    assertTrue(split.dev().length >= 24 && split.dev().length <= 39, split.dev().length + " dev");
+    int[][] folds = corpus.folds(3, new Seed(1).stream("folds"));
+    for (int fold = 0; fold < 3; fold++) {
+      assertEquals(0, sharedTexts(folds[fold], folds[(fold + 1) % 3], textOf));
+      assertTrue(Math.abs(folds[fold].length - 100) <= 12, folds[fold].length + " rows of a fold");
+    }
+  }
+
+  /** With one text a label there is nothing else to do than to part its copies. */
+  @Test
+  void aTextThatIsAllThereIsOfALabelIsInBothParts() throws IOException {
+    TokenizedCorpus corpus = read("p,a\nn,b\n".repeat(20));
+    TokenizedCorpus.Split split = corpus.split(0.1, new Seed(1).stream("split"));
+    assertEquals(4, split.dev().length);
+    assertEquals(2, Arrays.stream(split.dev()).filter(row -> row % 2 == 0).count());
+    for (int[] fold : corpus.folds(4, new Seed(1).stream("folds"))) {
+      assertEquals(10, fold.length);
+    }
   }
 
   /** A few rows of each label go to dev, but never all nor none. */

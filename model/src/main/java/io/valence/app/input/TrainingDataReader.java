@@ -223,8 +223,11 @@ record TrainingDataReader(
     if (devRows == null) {
       warnSharedRows(files.dev(), dev, train, warnings);
       warnings.addAll(knownRows(files.dev(), "dev rows"));
-    } else if (taught) {
-      warnTaughtDev(dev.rowsIn(texts), warnings);
+    } else {
+      warnCopies(dev.rowsIn(labeled), dev.rows(), warnings);
+      if (taught) {
+        warnTaughtDev(dev.rowsIn(texts), warnings);
+      }
     }
     if (test != null) {
       warnSharedRows(files.test(), test, train, warnings);
@@ -287,6 +290,18 @@ record TrainingDataReader(
   }
 
   /** Results on training rows say nothing about others. */
+  /** Copies are parted only if a label has few other texts. */
+  private static void warnCopies(int copies, int rows, List<String> warnings) {
+    if (copies > 0) {
+      warnings.add(
+          copies
+              + " of "
+              + rows
+              + " dev rows have the text of a training row: results on them do not show how the model"
+              + " does on new texts; remove the copies");
+    }
+  }
+
   private void warnSharedRows(Path file, Corpus rows, Corpus train, List<String> warnings) {
     int shared = rows.rowsIn(train);
     if (shared == rows.rows()) {

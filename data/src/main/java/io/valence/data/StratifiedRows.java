@@ -1,0 +1,125 @@
+package io.valence.data;
+
+import io.valence.data.table.InputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Parts of a corpus in which each label has its share of rows. Rows with the same text are kept in
+ * one part as far as that is possible, so that no part is judged by what another one has learned.
+ */
+final class StratifiedRows {
+  private final Corpus rows;
+  private final List<String> labels;
+  private final int[] firstAlike;
+
+  StratifiedRows(Corpus rows, List<String> labels) {
+    this.rows = rows;
+    this.labels = labels;
+    this.firstAlike = rows.firstAlike();
+  }
+
+  /** As {@link TokenizedCorpus#split(int[], double, RandomGenerator)}. */
+  TokenizedCorpus.Split split(int[] part, double devFraction, RandomGenerator random) {
+    Map<Integer, IntList> alike = new HashMap<>();
+    int[] left = new int[labels.size()]; // rows of each label that are not dev
+    for (int row : part) {
+      alike.computeIfAbsent(firstAlike[row], first -> new IntList()).add(row);
+      left[rows.label(row)]++;
+    }
+    boolean[] dev = new boolean[rows.rows()];
+    for (int label = 0; label < labels.size(); label++) {
+      int[] members = members(part, label);
+      Shuffle.shuffle(members, random);
+      int count = (int) Math.round(members.length * devFraction);
+      count = Math.max(1, Math.min(members.length - 1, count));
+      BitSet seen = new BitSet();
+      for (int i = 0; i < members.length && members.length - left[label] < count; i++) {
+        int first = firstAlike[members[i]];
+        if (!dev[members[i]] && !seen.get(first)) {
+          seen.set(first);
+          int[] group = alike.get(first).toArray();
+          if (fits(group, label, count - (members.length - left[label]), left)) {
+            take(group, dev, left);
+          }
+        }
+      }
+      if (members.length
+          == left[label]) { // every text is there too often: a part is better than none
+        take(Arrays.copyOf(members, Math.min(count, members.length)), dev, left);
+      }
+    }
+    return new TokenizedCorpus.Split(
+        Arrays.stream(part).filter(r -> !dev[r]).toArray(),
+        Arrays.stream(part).filter(r -> dev[r]).toArray());
+  }
+
+  private int[] members(int[] part, int label) {
+    return Arrays.stream(part).filter(r -> rows.label(r) == label).toArray();
+  }
+
+  /**
+   * Whether at most that many rows of a group have the label, and it leaves a row of each label.
+   */
+  private boolean fits(int[] group, int label, int most, int[] left) {
+    int[] counts = new int[labels.size()];
+    for (int row : group) {
+      counts[rows.label(row)]++;
+    }
+    return counts[label] <= most
+        && IntStream.range(0, counts.length).allMatch(k -> counts[k] == 0 || counts[k] < left[k]);
+  }
+
+  private void take(int[] group, boolean[] dev, int[] left) {
+    for (int row : group) {
+      dev[row] = true;
+      left[rows.label(row)]--;
+    }
+  }
+
+  /** As {@link TokenizedCorpus#folds}; the file is for the message. */
+  int[][] folds(Path file, int count, RandomGenerator random) {
+    List<IntList> folds = new ArrayList<>();
+    IntStream.range(0, count).forEach(fold -> folds.add(new IntList()));
+    Map<Integer, Integer> foldOf = new HashMap<>(); // by the first row alike
+    int next = 0;
+    for (int label = 0; label < labels.size(); label++) {
+      int[] members = members(IntStream.range(0, rows.rows()).toArray(), label);
+      if (members.length == 0) {
+        continue; // with probabilities, a label may be the likeliest of no row
+      }
+      requireEnough(file, count, label, members.length);
+      Shuffle.shuffle(members, random);
+      long texts = Arrays.stream(members).map(row -> firstAlike[row]).distinct().count();
+      for (int member : members) {
+        Integer known = texts < 2L * count ? null : foldOf.get(firstAlike[member]);
+        int fold = known == null ? next++ % count : known;
+        foldOf.put(firstAlike[member], fold);
+        folds.get(fold).add(member);
+      }
+    }
+    return folds.stream()
+        .map(fold -> Arrays.stream(fold.toArray()).sorted().toArray())
+        .toArray(int[][]::new);
+  }
+
+  private void requireEnough(Path file, int count, int label, int members) {
+    if (members < 2 * count) {
+      throw new InputException(
+          file.toString(),
+          "label \"" + labels.get(label) + "\" has " + members + " rows",
+          count
+              + " folds need "
+              + 2 * count
+              + " of each label; "
+              + (count > 2 ? "use fewer folds" : "add rows of it, or remove it"));
+    }
+  }
+}
