@@ -5,8 +5,10 @@ import io.valence.data.text.Tokenizer;
 import io.valence.data.text.UnicodeText;
 import java.lang.Character.UnicodeScript;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The tokenizer that the texts of a file need: what {@code data.tokenizer=auto} selects.
@@ -28,6 +30,20 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
    * Measured: 1.7 characters per word in segmented ChnSentiCorp, 9 between spaces in its raw text.
    */
   private static final double LONGEST_MEAN_WORD = 3;
+
+  /** Fraction of rows without spaces above which a file in several languages is cut by ICU. */
+  private static final double MANY_UNSPACED = 0.1;
+
+  /** Scripts of languages that are written without spaces between words. */
+  private static final Set<UnicodeScript> UNSPACED =
+      EnumSet.of(
+          UnicodeScript.HAN,
+          UnicodeScript.HIRAGANA,
+          UnicodeScript.KATAKANA,
+          UnicodeScript.THAI,
+          UnicodeScript.LAO,
+          UnicodeScript.KHMER,
+          UnicodeScript.MYANMAR);
 
   /** Measured: 0.1 % of the words of tokenized SST-2, 9 % of those of raw IMDB. */
   private static final double MANY_ATTACHED = 0.03;
@@ -79,8 +95,27 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
     private long hanWords;
     private final StringBuilder chinese = new StringBuilder(); // every Chinese character
 
+    private long rows;
+    private long unspacedRows;
+
     void add(String text) {
+      long before = words;
       Tokenizer.WHITESPACE.cut(text.toCharArray(), this);
+      rows++;
+      unspacedRows += isUnspaced(text, words - before) ? 1 : 0;
+    }
+
+    /**
+     * Whether a text is mostly in such a script, with more of its letters a word than a word has.
+     */
+    private static boolean isUnspaced(String text, long words) {
+      long all = text.codePoints().filter(Character::isLetter).count();
+      long some =
+          text.codePoints()
+              .filter(Character::isLetter)
+              .filter(letter -> UNSPACED.contains(UnicodeScript.of(letter)))
+              .count();
+      return some > MOST * all && some > LONGEST_MEAN_WORD * words;
     }
 
     @Override
@@ -116,15 +151,22 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
       }
       if (part(UnicodeScript.THAI, UnicodeScript.LAO, UnicodeScript.KHMER, UnicodeScript.MYANMAR)
           > MOST) {
-        return unspaced(words(), "a language written without spaces");
+        return unspaced(words(), "a language");
       }
       if (part(UnicodeScript.TIBETAN) > MOST) {
-        return unspaced(Tokenizer.CHAR, "a language written without spaces");
+        return unspaced(Tokenizer.CHAR, "a language");
       }
       if (part(UnicodeScript.HAN) > MOST) {
         return isTraditional()
             ? unspaced(words(), "traditional Chinese")
             : unspaced(Tokenizer.CHINESE, "Chinese");
+      }
+      double unspaced = rows == 0 ? 0 : (double) unspacedRows / rows;
+      if (unspaced > MANY_UNSPACED && UnicodeText.isAvailable()) {
+        return new TokenizerChoice(
+            Tokenizer.UNICODE,
+            String.format(
+                Locale.ROOT, "%.0f %% of rows have no spaces between words", 100 * unspaced));
       }
       double part = words == 0 ? 0 : (double) attached / words;
       return part > MANY_ATTACHED

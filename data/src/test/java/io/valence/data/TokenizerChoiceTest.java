@@ -7,6 +7,7 @@ import io.valence.data.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,32 @@ class TokenizerChoiceTest {
     Files.writeString(file, "label,text\n" + ("a,\"" + text + "\"\n").repeat(3));
     LabelledFile rows = new LabelledFile(file, DataConfig.DEFAULT, BadRows.FAIL);
     assertEquals(expected, TokenizerChoice.of(rows).tokenizer());
+  }
+
+  /** Chinese rows have few letters beside long English ones. */
+  @ParameterizedTest
+  @CsvSource({
+    "20, UNICODE, 20 % of rows have no spaces between words",
+    "5, WHITESPACE, the text is already tokenized"
+  })
+  void aFifthOfTheRowsIsEnough(int chinese, Tokenizer expected, String reason) throws IOException {
+    String english = "a,the plot of this long film is thin and its actors are not good at all .\n";
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(
+        file, "label,text\n" + english.repeat(100 - chinese) + "a,菜量很小，味道一般\n".repeat(chinese));
+    TokenizerChoice choice =
+        TokenizerChoice.of(new LabelledFile(file, DataConfig.DEFAULT, BadRows.FAIL));
+    assertEquals(expected, choice.tokenizer());
+    assertEquals(reason, choice.reason());
+  }
+
+  @Test
+  void theReasonIsASentence() throws IOException {
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "label,text\na,ห้องพักสะอาดมาก\n");
+    assertEquals(
+        "a language without spaces between words",
+        TokenizerChoice.of(new LabelledFile(file, DataConfig.DEFAULT, BadRows.FAIL)).reason());
   }
 
   @ParameterizedTest
