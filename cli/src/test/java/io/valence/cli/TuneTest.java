@@ -58,8 +58,13 @@ class TuneTest {
       seconds *= 4;
     } while (all.size() == made.size() && seconds < 2000);
     assertTrue(all.size() > made.size());
+    long tried =
+        made.stream()
+            .map(line -> line.replaceFirst(".*\"number\":(\\d+).*", "$1"))
+            .distinct()
+            .count();
     assertTrue(
-        second.err().matches("(?s).*resuming after " + made.size() + " trials?\\b.*"),
+        second.err().matches("(?s).*resuming after " + tried + " configurations?\\b.*"),
         second.err());
     assertEquals(made, all.subList(0, made.size()));
     Path best = out.resolve("best.json");
@@ -97,7 +102,7 @@ class TuneTest {
     Files.write(log, List.of(lines.get(14), lines.get(2), lines.get(7)));
     Files.delete(folder.resolve("tuned/best.json"));
     Cli.Result again = Cli.run(arguments.toArray());
-    assertTrue(again.err().contains("resuming after 3 trials"), again.err());
+    assertTrue(again.err().contains("resuming after 3 configurations"), again.err());
     assertEquals(table, table(folder.resolve("tuned")));
     assertEquals(best, Files.readString(folder.resolve("tuned/best.json")));
   }
@@ -237,7 +242,7 @@ class TuneTest {
     Files.writeString(record, old.toString());
     Cli.Result again = tune(corpus, out, "0s");
     assertEquals(0, again.code(), again.err());
-    assertTrue(again.err().contains("resuming after 1 trial"), again.err());
+    assertTrue(again.err().contains("resuming after 1 configuration"), again.err());
 
     Files.writeString(record, "{}");
     Cli.Result refused = tune(corpus, out, "0s");
@@ -255,7 +260,7 @@ class TuneTest {
     };
     Cli.Result made = Cli.run(repeated);
     assertEquals(0, made.code(), made.err());
-    assertTrue(Cli.run(repeated).err().contains("resuming after 1 trial"));
+    assertTrue(Cli.run(repeated).err().contains("resuming after 1 configuration"));
     Cli.Result refused =
         Cli.run("tune", corpus, "--budget", "0s", "-o", out, "--set", "train.epochs=1");
     assertEquals(2, refused.code());

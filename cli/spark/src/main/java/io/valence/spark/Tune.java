@@ -80,8 +80,8 @@ public final class Tune extends Program {
   /** Prints each trial, as {@code valence tune} does. */
   private static final class Lines implements TrialListener {
     @Override
-    public void resumed(int trials) {
-      System.err.println("resuming after " + trials + " trials");
+    public void resumed(int tried) {
+      System.err.println("resuming after " + tried + " configurations");
     }
 
     @Override

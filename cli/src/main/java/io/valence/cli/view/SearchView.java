@@ -36,7 +36,7 @@ public final class SearchView implements TrialListener {
         "%s; Ctrl-C ends the search, and the same command goes on with it",
         budget instanceof Budget.Time time
             ? "searching for " + words(time.duration())
-            : "trying " + ((Budget.Trials) budget).count() + " configurations");
+            : "trying " + configurations(((Budget.Trials) budget).count()));
   }
 
   private static String words(Duration time) {
@@ -46,8 +46,8 @@ public final class SearchView implements TrialListener {
   }
 
   @Override
-  public void resumed(int trials) {
-    terminal.note("resuming after %s", trials(trials));
+  public void resumed(int tried) {
+    terminal.note("resuming after %s", configurations(tried));
   }
 
   @Override
@@ -73,8 +73,8 @@ public final class SearchView implements TrialListener {
     }
   }
 
-  private static String trials(int number) {
-    return number == 1 ? "1 trial" : number + " trials";
+  private static String configurations(int number) {
+    return number == 1 ? "1 configuration" : number + " configurations";
   }
 
   private String changes(Trial trial) {
@@ -93,7 +93,7 @@ public final class SearchView implements TrialListener {
     }
     terminal.note(
         "%s; the starting configuration %s",
-        trials(result.trials()),
+        configurations(result.configurations()),
         result.start().hasDiverged()
             ? "diverged"
             : String.format(
@@ -115,7 +115,8 @@ public final class SearchView implements TrialListener {
           result.chance());
     } else {
       terminal.note(
-          "the best is trial %d with dev accuracy %.4f and loss %.4f: %s",
+          "%s is trial %d with dev accuracy %.4f and loss %.4f: %s",
+          result.finished() < LEAST_FINISHED ? "the best so far" : "the best",
           result.best().number(),
           result.best().accuracy(),
           result.best().loss(),

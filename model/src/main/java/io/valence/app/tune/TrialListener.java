@@ -3,7 +3,7 @@ package io.valence.app.tune;
 /** Is notified of a search. */
 public interface TrialListener {
   /** The search continues an earlier one. */
-  default void resumed(int trials) {}
+  default void resumed(int tried) {}
 
   /**
    * A trial is done and in the log.

@@ -37,7 +37,7 @@ public record Tuning(Path folder, TrialListener listener) {
   /**
    * The result of a search.
    *
-   * @param trials number of trials in the log
+   * @param configurations number of configurations tried, the start among them
    * @param finished number of configurations besides the start that were trained to the end
    * @param best the recommended one: the start, unless another beats it by more than chance; null
    *     if there is none
@@ -47,7 +47,7 @@ public record Tuning(Path folder, TrialListener listener) {
    * @param file of the best configuration
    */
   public record Result(
-      int trials, int finished, Trial best, Trial start, double chance, Path file) {}
+      int configurations, int finished, Trial best, Trial start, double chance, Path file) {}
 
   /**
    * Tries configurations on this machine, or continues an earlier search.
@@ -138,7 +138,7 @@ public record Tuning(Path folder, TrialListener listener) {
     create(inputs, rows);
     TrialLog log = new TrialLog(folder.resolve(TRIALS));
     if (log.best() != null) {
-      listener.resumed(log.trials().size());
+      listener.resumed(configurations(log));
     }
     return log;
   }
@@ -165,7 +165,7 @@ public record Tuning(Path folder, TrialListener listener) {
     Path file = folder.resolve(BEST);
     Trial start = log.find(new TrialRequest(0, epochs));
     if (start == null) {
-      return new Result(log.trials().size(), 0, null, null, 0, file);
+      return new Result(configurations(log), 0, null, null, 0, file);
     }
     double chance = Math.sqrt(start.accuracy() * (1 - start.accuracy()) / rows.devRows());
     // The best of many trials on a small dev set is often luck.
@@ -177,6 +177,11 @@ public record Tuning(Path folder, TrialListener listener) {
             log.trials().stream()
                 .filter(trial -> trial.number() > 0 && trial.epochs() == epochs)
                 .count();
-    return new Result(log.trials().size(), finished, best, start, chance, file);
+    return new Result(configurations(log), finished, best, start, chance, file);
+  }
+
+  /** Some are trained several times, each time to a later epoch. */
+  private static int configurations(TrialLog log) {
+    return (int) log.trials().stream().map(Trial::number).distinct().count();
   }
 }
