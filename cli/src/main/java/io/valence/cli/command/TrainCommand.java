@@ -204,10 +204,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (folds != null) {
       crossValidate(job, wanted, inputs);
     } else if (training.isDry()) {
-      if (wanted.train().compute().ensemble() > 1) {
-        terminal.note("one of %d models:", wanted.train().compute().ensemble());
-      }
-      new DryRunView(job.dryRun(wanted.member(0), inputs))
+      new DryRunView(job.dryRun(wanted.member(0), inputs), wanted.train().compute().ensemble())
           .lines()
           .forEach(line -> terminal.result("%s", line));
     } else {

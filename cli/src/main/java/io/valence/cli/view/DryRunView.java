@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The cost of a training, as lines. */
-public record DryRunView(DryRun run) {
+public record DryRunView(DryRun run, int models) {
   /** The lines. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
@@ -33,13 +33,20 @@ public record DryRunView(DryRun run) {
    */
   private String pace(String what, DryRun.Pace pace, long tokens) {
     return format(
-        "%s%d batches an epoch, %.2f s an epoch (%,.0f tokens/s); all %d epochs: %s",
+        "%s%d batches an epoch, %.2f s an epoch (%,.0f tokens/s); %s: %s",
         what,
         pace.batches(),
         pace.secondsPerEpoch(),
         tokens / pace.secondsPerEpoch(),
-        pace.epochs(),
-        time(pace.seconds()));
+        epochs(pace) + (models > 1 ? " of each of " + models + " models" : ""),
+        time(models * pace.seconds()));
+  }
+
+  private static String epochs(DryRun.Pace pace) {
+    if (pace.epochs() < pace.most()) {
+      return format("stopped early after %d of %d epochs", pace.epochs(), pace.most());
+    }
+    return pace.epochs() == 1 ? "one epoch" : "all " + pace.epochs() + " epochs";
   }
 
   /** Seconds, minutes or hours. */

@@ -26,10 +26,11 @@ public record DryRun(TrainingPlan plan, long parameters, Pace pretraining, Pace 
    * The speed of epochs.
    *
    * @param batches batches per epoch
-   * @param epochs maximum number
+   * @param epochs number expected: fewer than {@code most} if a training of a few seconds ended
+   * @param most maximum number
    * @param secondsPerEpoch including the evaluation
    */
-  public record Pace(int batches, int epochs, double secondsPerEpoch) {
+  public record Pace(int batches, int epochs, int most, double secondsPerEpoch) {
     /** For all epochs. */
     public double seconds() {
       return epochs * secondsPerEpoch;
@@ -59,9 +60,9 @@ public record DryRun(TrainingPlan plan, long parameters, Pace pretraining, Pace 
     boolean ended = new Trainer(backend, timed.train(), rows).run(state, watch);
     if (ended) {
       // A training this short ran completely, including JIT compilation.
-      return new Pace(watch.batches, watch.epochs, watch.seconds() / watch.epochs);
+      return new Pace(watch.batches, watch.epochs, epochs, watch.seconds() / watch.epochs);
     }
-    return new Pace(watch.batches, epochs, watch.secondsPerEpoch());
+    return new Pace(watch.batches, epochs, epochs, watch.secondsPerEpoch());
   }
 
   /** Times batches and evaluations, without those of the warm-up. */
