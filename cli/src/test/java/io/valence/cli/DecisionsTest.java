@@ -195,7 +195,7 @@ class DecisionsTest {
     assertTrue(result.out().matches("(?s)contradiction: \\d+ rows.*unsure: \\d+ rows.*"));
     assertTrue(result.out().contains("… and "), result.out());
     assertTrue(
-        result.err().matches("(?s).*the linear models agree with \\d+ % of the labels.*"),
+        result.err().matches("(?s).*the linear models agree with \\d+\\.\\d % of the labels.*"),
         result.err());
     assertEquals(2, Cli.run("review", corpus, "-o", out).code());
     assertEquals(2, Cli.run("review", corpus, "-o", folder.resolve("r.jsonl")).code());

@@ -82,7 +82,7 @@ public record CorpusCheck(
 
   /** Suspicious labels: misspellings, missing values, rare labels. */
   public List<String> labelDoubts() {
-    return LabelName.doubts(labels);
+    return LabelName.doubts(labels, false);
   }
 
   private record Seen(long line, String label) {}

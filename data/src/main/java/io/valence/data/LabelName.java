@@ -31,8 +31,9 @@ record LabelName(String name) {
    * Suspicious labels of a file: misspellings, missing values, rare labels.
    *
    * @param rows number of rows per label
+   * @param balanced whether all labels have the same weight, however rare
    */
-  static List<String> doubts(Map<String, Integer> rows) {
+  static List<String> doubts(Map<String, Integer> rows, boolean balanced) {
     List<String> doubts = new ArrayList<>();
     List<LabelName> names = rows.keySet().stream().sorted().map(LabelName::new).toList();
     for (int i = 0; i < names.size(); i++) {
@@ -52,10 +53,15 @@ record LabelName(String name) {
       }
       if (name.isQuoted()) {
         doubts.add(
-            "the label " + name.name + " is in quotes: a quote must follow the delimiter at once");
+            "the label "
+                + name.name
+                + " is in quotes; if they are not part of it, let a quote follow the delimiter at"
+                + " once");
       }
     }
-    rare(rows).ifPresent(doubts::add);
+    if (!balanced) {
+      rare(rows).ifPresent(doubts::add);
+    }
     return doubts;
   }
 

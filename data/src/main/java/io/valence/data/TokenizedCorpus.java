@@ -187,14 +187,18 @@ public final class TokenizedCorpus {
     return labels;
   }
 
-  /** Suspicious labels: misspellings, missing values, rare labels. */
-  public List<String> labelDoubts() {
+  /**
+   * Suspicious labels: misspellings, missing values, rare labels.
+   *
+   * @param balanced whether all labels have the same weight, however rare
+   */
+  public List<String> labelDoubts(boolean balanced) {
     int[] counts = rows.labelCounts(labels.size());
     Map<String, Integer> rowsOf = new HashMap<>();
     for (int label = 0; label < counts.length; label++) {
       rowsOf.put(labels.get(label), counts[label]);
     }
-    return LabelName.doubts(rowsOf);
+    return LabelName.doubts(rowsOf, balanced);
   }
 
   /**

@@ -39,13 +39,15 @@ class LabelNameTest {
   void whatIsOddIsSaidWithInvisibleCharactersWrittenOut() {
     assertEquals(
         List.of("labels \"pos\" and \"pos\\u200B\" may be meant as the same"),
-        LabelName.doubts(Map.of("pos", 3, "pos\u200B", 3)));
+        LabelName.doubts(Map.of("pos", 3, "pos\u200B", 3), false));
     assertEquals(
         List.of("4 rows have the label \"NaN\", which stands for a missing value in many programs"),
-        LabelName.doubts(Map.of("NaN", 4, "good", 4)));
+        LabelName.doubts(Map.of("NaN", 4, "good", 4), false));
     assertEquals(
-        List.of("the label \"bad\" is in quotes: a quote must follow the delimiter at once"),
-        LabelName.doubts(Map.of("\"bad\"", 4, "good", 4)));
+        List.of(
+            "the label \"bad\" is in quotes; if they are not part of it, let a quote follow the"
+                + " delimiter at once"),
+        LabelName.doubts(Map.of("\"bad\"", 4, "good", 4), false));
   }
 
   @Test
@@ -54,8 +56,9 @@ class LabelNameTest {
         List.of(
             "only 0.4 % of the rows have the label \"x\"; --balance lets rare labels weigh as much"
                 + " as common ones"),
-        LabelName.doubts(Map.of("x", 2, "y", 478)));
-    assertEquals(1, LabelName.doubts(Map.of("x", 4, "y", 96)).size());
-    assertEquals(List.of(), LabelName.doubts(Map.of("x", 5, "y", 95)));
+        LabelName.doubts(Map.of("x", 2, "y", 478), false));
+    assertEquals(1, LabelName.doubts(Map.of("x", 4, "y", 96), false).size());
+    assertEquals(List.of(), LabelName.doubts(Map.of("x", 2, "y", 478), true));
+    assertEquals(List.of(), LabelName.doubts(Map.of("x", 5, "y", 95), false));
   }
 }

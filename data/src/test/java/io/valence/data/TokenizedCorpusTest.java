@@ -290,9 +290,9 @@ class TokenizedCorpusTest {
 
   @Test
   void oddLabelsAreDoubted() throws IOException {
-    List<String> doubts = read("Good,a\nGood,b\ngood,c\ngood,d\nbad,e\nbad,f\n").labelDoubts();
+    List<String> doubts = read("Good,a\nGood,b\ngood,c\ngood,d\nbad,e\nbad,f\n").labelDoubts(false);
     assertEquals(1, doubts.size());
     assertTrue(doubts.get(0).contains("\"Good\"") && doubts.get(0).contains("\"good\""));
-    assertEquals(List.of(), read("p,a\np,b\nn,c\nn,d\n").labelDoubts());
+    assertEquals(List.of(), read("p,a\np,b\nn,c\nn,d\n").labelDoubts(false));
   }
 }

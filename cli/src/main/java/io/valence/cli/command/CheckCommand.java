@@ -215,10 +215,12 @@ public final class CheckCommand implements Callable<Integer> {
         "tokens per row: %d to %d, median %d, 95 %% have at most %d",
         check.length(0), check.length(1), check.length(0.5), check.length(0.95));
     line(check.cut(), "longer than data.maxTokens=" + config.maxTokens() + ", cut there");
-    line(check.empty().size(), "without text: lines " + named(check.empty()));
-    line(check.unlabelled().size(), "without label: lines " + named(check.unlabelled()));
+    line(check.empty().size(), "without text: " + named(check.empty()));
+    line(check.unlabelled().size(), "without label: " + named(check.unlabelled()));
     line(check.duplicates(), "have the text and label of an earlier row");
-    line(check.conflicts().size(), "have a text that also has another label: " + conflicts(check));
+    line(
+        check.conflicts().size(),
+        "have the text of an earlier row with another label: " + conflicts(check));
     if (against != null) {
       count(check.shared(), "have a text that is also in " + against);
     }
@@ -251,7 +253,7 @@ public final class CheckCommand implements Callable<Integer> {
   private static String named(List<Long> lines) {
     String first =
         lines.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
-    return lines.size() > NAMED ? first + ", …" : first;
+    return (lines.size() == 1 ? "line " : "lines ") + first + (lines.size() > NAMED ? ", …" : "");
   }
 
   private static String conflicts(CorpusCheck check) {

@@ -3,6 +3,7 @@ package io.valence.cli.command;
 import io.valence.Computation;
 import io.valence.SentimentModel;
 import io.valence.app.UsageException;
+import io.valence.app.input.InputFile;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.DataSettings;
 import io.valence.cli.view.BadRowsView;
@@ -11,6 +12,7 @@ import io.valence.data.LabelledFile;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.model.evaluate.EvaluationResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,7 @@ record ModelEvaluation(
       try (BadRowsView rejected = new BadRowsView(terminal, policy);
           SentimentModel model = SentimentModel.load(path, computation)) {
         DataConfig data = settings.over(model.config());
+        warnOfTraining(path, model);
         results.add(
             model.evaluate(new LabelledFile(file, data, rejected.handler()), rejected.silently()));
       }
@@ -51,5 +54,18 @@ record ModelEvaluation(
           "the two models can use different rows of " + file + "; correct the file first");
     }
     return results;
+  }
+
+  /** Says if these are the rows that a model has learned. */
+  private void warnOfTraining(Path path, SentimentModel model) throws IOException {
+    String learned = model.members().get(0).provenance().inputs().get("train");
+    if (learned != null
+        && Files.isRegularFile(file)
+        && learned.equals(new InputFile(file).sha256())) {
+      terminal.note(
+          "warning: %s is the file that %s was trained on: results on it do not show how the model"
+              + " does on new texts",
+          file, path);
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.valence.app.UsageException;
 import io.valence.app.report.Report;
 import io.valence.app.run.ModelPath;
 import io.valence.app.run.RunFolder;
+import io.valence.app.train.CrossValidation;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.OutputFile;
@@ -76,6 +77,9 @@ public final class ReportCommand implements Callable<Integer> {
     if (new ModelPath(run).isEnsemble()) {
       throw new UsageException(
           run + " holds several models; name some, as in " + run.resolve("member-1"));
+    }
+    if (CrossValidation.begun(run) > 0) {
+      throw new UsageException(run + " holds folds; name some, as in " + run.resolve("fold-1"));
     }
     return read(run.resolve(RunFolder.REPORT));
   }

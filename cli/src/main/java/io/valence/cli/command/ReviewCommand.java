@@ -128,8 +128,8 @@ public final class ReviewCommand implements Callable<Integer> {
     List<Finding> findings = result.findings();
     print(findings, again);
     terminal.note(
-        "the linear models agree with %.0f %% of the labels%s",
-        100 * result.agreement(),
+        "the linear models agree with %.1f %% of the labels%s",
+        Math.floor(1000 * result.agreement()) / 10, // 100 % is all
         result.agreement() < FEW
             ? ": too few to trust what they say is wrong; look at the first rows only"
             : "");

@@ -6,6 +6,7 @@ import io.valence.model.evaluate.Scores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Dev metrics of the network, the linear model and both, and advice if the network is not best. */
@@ -24,10 +25,8 @@ record NetworkComparisonView(Comparison comparison) {
             figures(comparison.together())));
     if (comparison.answer() == Comparison.Answer.LINEAR) {
       lines.add("the linear model is the most accurate: it answers (train.acceptBaseline)");
-    } else if (comparison.answer() == Comparison.Answer.NETWORK && isBeaten()) {
-      lines.add(
-          "the network alone is not the best of the three: train with --wide and both answer"
-              + " together; more rows help the network most");
+    } else {
+      advice().ifPresent(lines::add);
     }
     if (!comparison.bias().isEmpty()) {
       lines.add(
@@ -46,10 +45,22 @@ record NetworkComparisonView(Comparison comparison) {
     return comparison.bias().size() > SHOWN ? shown + ", …" : shown;
   }
 
-  private boolean isBeaten() {
+  /** What would answer better on dev; empty if what answers is the best. */
+  private Optional<String> advice() {
     double alone = comparison.network().evaluation().accuracy();
-    return comparison.linear().evaluation().accuracy() > alone
-        || comparison.together().evaluation().accuracy() > alone;
+    double linear = comparison.linear().evaluation().accuracy();
+    double together = comparison.together().evaluation().accuracy();
+    boolean wide = comparison.answer() == Comparison.Answer.TOGETHER;
+    if (linear > together && linear > (wide ? 0 : alone)) {
+      return Optional.of(
+          "the linear model is the best of the three: train with --accept-baseline and it answers;"
+              + " more rows help the network most");
+    }
+    return !wide && together > alone
+        ? Optional.of(
+            "the network alone is not the best of the three: train with --wide and both answer"
+                + " together; more rows help the network most")
+        : Optional.empty();
   }
 
   private static String figures(Scores scores) {

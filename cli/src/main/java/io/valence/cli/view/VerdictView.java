@@ -35,7 +35,7 @@ public record VerdictView(EvaluationResult result) {
     String difference = String.format(Locale.ROOT, "%.1f points", Math.abs(points));
     String chance = String.format(Locale.ROOT, "McNemar p = %.2g", test.pValue());
     if (points == 0) {
-      return Optional.of("verdict: as accurate as a linear model");
+      return Optional.of("verdict: no difference from a linear model on these rows");
     }
     if (!test.isSignificant()) {
       return Optional.of(
@@ -55,14 +55,21 @@ public record VerdictView(EvaluationResult result) {
                 + "): train with --wide, which uses both, or with --accept-baseline");
   }
 
+  /** How many more rows the normal approximation asks for, in tens. */
+  private long more(double accuracy) {
+    double needed = accuracy * (1 - accuracy) * Math.pow(NORMAL_95 / NARROW, 2);
+    return Math.round(needed - result.evaluation().rows()) / 10 * 10;
+  }
+
   /** How many more rows would narrow the interval, if it is wide. */
   private Optional<String> precision() {
     double[] interval = result.accuracyInterval();
     double half = (interval[1] - interval[0]) / 2;
     double accuracy = result.accuracy();
-    int rows = result.evaluation().rows();
-    long more =
-        Math.round(accuracy * (1 - accuracy) * Math.pow(NORMAL_95 / NARROW, 2) - rows) / 10 * 10;
+    long more = more(accuracy);
+    if (more <= 0 && half > NARROW) { // all rows right, or nearly: too few to expect the same
+      more = more((interval[0] + interval[1]) / 2);
+    }
     if (more <= 0) {
       return Optional.empty();
     }

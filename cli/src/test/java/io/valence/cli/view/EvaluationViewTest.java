@@ -150,6 +150,14 @@ class EvaluationViewTest {
                 new Comparison(all, most, all, Comparison.Answer.NETWORK, Map.of()))
             .lines()
             .size());
+    for (Comparison.Answer answer :
+        List.of(Comparison.Answer.NETWORK, Comparison.Answer.TOGETHER)) {
+      List<String> linear =
+          new NetworkComparisonView(new Comparison(half, all, most, answer, Map.of())).lines();
+      assertTrue(
+          linear.get(1).startsWith("the linear model is the best of the three"), answer + "");
+      assertTrue(linear.get(1).contains("--accept-baseline"), linear.get(1));
+    }
     List<String> biased =
         new NetworkComparisonView(
                 new Comparison(all, most, all, Comparison.Answer.NETWORK, Map.of("b", 0.314)))

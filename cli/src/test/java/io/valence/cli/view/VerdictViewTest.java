@@ -44,7 +44,7 @@ class VerdictViewTest {
         "verdict: no certain difference from a linear model: 2.0 points above it (McNemar p = 0.63)",
         lines(wrong(100, 0, 11), wrong(100, 1, 14)).get(0));
     assertEquals(
-        "verdict: as accurate as a linear model",
+        "verdict: no difference from a linear model on these rows",
         lines(wrong(100, 0, 10), wrong(100, 10, 20)).get(0));
   }
 
@@ -56,5 +56,12 @@ class VerdictViewTest {
             "the 95 % interval is ±7.8 points; about 1,430 more rows to evaluate on would make it ±2"),
         lines(wrong(100, 0, 20), null));
     assertEquals(List.of(), lines(wrong(2000, 0, 400), null));
+    // None of ten wrong: Wilson's interval is 0.7225 to 1, its middle 0.8613: 1148 rows.
+    assertEquals(
+        List.of(
+            "the 95 % interval is ±13.9 points; about 1,130 more rows to evaluate on would make it"
+                + " ±2"),
+        lines(wrong(10, 0, 0), null));
+    assertEquals(List.of(), lines(wrong(300, 0, 0), null));
   }
 }

@@ -100,14 +100,7 @@ public record TrainingData(
    */
   public static List<TrainingData> foldsUpTo(TrainingInputs files, RunConfig wanted, int most) {
     TrainingDataReader reader = TrainingDataReader.open(files, wanted);
-    int count = Math.min(most, reader.corpus().mostFolds());
-    if (count < 2) {
-      throw new InputException(
-          files.train().toString(),
-          "a label has fewer than four rows",
-          "add rows of it, or remove it: half of its rows judge the others");
-    }
-    return reader.folds(count);
+    return reader.folds(Math.max(2, Math.min(most, reader.corpus().mostFolds())));
   }
 
   TrainingData withTest(Corpus rows, LabelledFile file) {

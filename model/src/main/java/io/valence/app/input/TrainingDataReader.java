@@ -219,7 +219,8 @@ record TrainingDataReader(
     Corpus texts = unlabeled == null ? Corpus.EMPTY : unlabeled.encode(unlabeled.all(), vocabulary);
     WordVectors rows = vectors == null ? null : vectors.of(vocabulary);
     Corpus train = taught ? labeled.and(texts) : labeled;
-    List<String> warnings = new ArrayList<>(corpus.labelDoubts());
+    List<String> warnings =
+        new ArrayList<>(corpus.labelDoubts(config.train().regularization().balance()));
     if (devRows == null) {
       warnSharedRows(files.dev(), dev, train, warnings);
       warnings.addAll(knownRows(files.dev(), "dev rows"));

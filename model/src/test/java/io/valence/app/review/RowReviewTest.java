@@ -178,7 +178,8 @@ class RowReviewTest {
     String rare = "id,text,label\n" + "1,good fine,p\n2,bad dull,n\n".repeat(20);
     Path file = Files.writeString(folder.resolve("rare.csv"), rare + "3,odd one,m\n".repeat(4));
     String few = assertThrows(InputException.class, () -> findings(fewOf("m"))).getMessage();
-    assertTrue(few.contains("a label has fewer than four rows; add rows of it"), few);
+    assertTrue(
+        few.contains("label \"m\" has 3 rows; 2 folds need 4 of each label; add rows of it"), few);
     assertEquals(List.of(), findings(file).stream().filter(f -> f.label().equals("p")).toList());
   }
 }
