@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -97,6 +98,17 @@ class CudaTest {
     assertTrue(with(old, 2).obstacle().orElseThrow().contains("compute_cap"));
     assertTrue(with("No devices were found\\n", 0).obstacle().orElseThrow().contains("No devices"));
     assertTrue(with("NVIDIA A10, [N/A], 1\\n", 0).obstacle().orElseThrow().contains("[N/A]"));
+  }
+
+  /** A driver that hangs: it is not waited for to its end. */
+  @Test
+  void aDriverThatDoesNotAnswerIsNoDriver() throws IOException {
+    Path program = folder.resolve("nvidia-smi");
+    Files.writeString(program, "#!/bin/sh\nexec sleep 3600\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    NvidiaSmi hangs = new NvidiaSmi(program.toString(), null, Duration.ofMillis(50));
+    String why = new CudaSupport(hangs, OWN).obstacle().orElseThrow();
+    assertTrue(why.contains("has not answered"), why);
   }
 
   @Test

@@ -91,6 +91,11 @@ class ErrorsTest {
   void wrongUsage() {
     check(Cli.run("train", corpus), 2, "Missing required option: '--output=RUN'");
     check(Cli.run("train", corpus), 2, "for example: valence train reviews.csv -o run");
+    check(
+        Cli.run("import"),
+        2,
+        "for example: valence import weights.safetensors --vocabulary vocab.txt --labels"
+            + " negative,positive -o model.safetensors");
     check(Cli.run("trian"), 2, "Did you mean: valence train");
     check(
         Cli.run("train", corpus, "-o", run, "--epoch", "3"), 2, "Unknown options: '--epoch', '3'");

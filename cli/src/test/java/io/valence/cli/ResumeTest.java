@@ -127,6 +127,12 @@ class ResumeTest {
     assertEquals(0, again.code(), again.err());
     assertEquals(second, metrics(run.resolve("fold-2")));
     assertEquals(last(whole.out()), last(again.out()));
+    // Fewer folds in their place leave none of the others.
+    Cli.Result two =
+        Cli.train(corpus, "-o", run, "--folds", "2", "--set", "train.epochs=1", "--force");
+    assertEquals(0, two.code(), two.err());
+    assertTrue(Files.exists(run.resolve("fold-2")));
+    assertFalse(Files.exists(run.resolve("fold-3")));
   }
 
   private static String last(String lines) {

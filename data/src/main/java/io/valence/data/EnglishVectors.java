@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -68,6 +69,18 @@ public final class EnglishVectors implements PretrainedVectors {
     this.polarity = polarity;
   }
 
+  /** Errors as they were thrown: an OutOfMemoryError has its own message. */
+  private Resource read() {
+    try {
+      return resource.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e;
+    }
+  }
+
   /**
    * The same vectors, not read again.
    *
@@ -89,7 +102,7 @@ public final class EnglishVectors implements PretrainedVectors {
       words += isWord(token.getKey()) ? token.getValue() : 0;
     }
     long covered = 0;
-    for (String word : resource.join().words) {
+    for (String word : read().words) {
       Long count = counts.get(word);
       covered += count != null && isWord(word) ? count : 0;
     }
@@ -108,7 +121,7 @@ public final class EnglishVectors implements PretrainedVectors {
 
   @Override
   public List<String> words(int most, Predicate<String> wanted) {
-    return resource.join().words.stream().filter(wanted).limit(most).toList();
+    return read().words.stream().filter(wanted).limit(most).toList();
   }
 
   /** A word without a vector gets the mean of those of its parts, if all of them have one. */
@@ -118,7 +131,7 @@ public final class EnglishVectors implements PretrainedVectors {
     Map<Integer, List<String>> compounds = compounds(vocabulary);
     Map<String, float[]> parts = new HashMap<>();
     compounds.values().forEach(split -> split.forEach(part -> parts.put(part, null)));
-    Resource read = resource.join();
+    Resource read = read();
     for (int n = 0; n < read.words.size(); n++) {
       String word = read.words.get(n);
       int id = vocabulary.id(word);

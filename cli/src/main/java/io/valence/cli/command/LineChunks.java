@@ -31,18 +31,29 @@ record LineChunks(Path name, InputStream from, Optional<Charset> encoding, BadRo
    */
   void each(Handler handler) throws IOException {
     List<String> lines = new ArrayList<>();
+    long characters = 0;
     try (LineReader in = TextFile.lines(name, from, encoding, badRows)) {
       for (String line = in.next(); line != null; line = in.next()) {
         lines.add(line);
-        if (lines.size() == TableTexts.CHUNK || !in.ready()) {
-          handler.chunk(List.copyOf(lines));
-          lines.clear();
+        characters += line.length();
+        if (lines.size() == TableTexts.CHUNK
+            || characters >= TableTexts.MOST_CHARACTERS
+            || !in.ready()) {
+          handler.chunk(taken(lines));
+          characters = 0;
         }
       }
     } finally {
       if (!lines.isEmpty()) {
-        handler.chunk(List.copyOf(lines));
+        handler.chunk(taken(lines));
       }
     }
+  }
+
+  /** The lines, which are left out then: a chunk that fails is not passed on again. */
+  private static List<String> taken(List<String> lines) {
+    List<String> chunk = List.copyOf(lines);
+    lines.clear();
+    return chunk;
   }
 }

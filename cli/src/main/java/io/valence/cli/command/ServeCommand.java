@@ -113,7 +113,8 @@ public final class ServeCommand implements Callable<Integer> {
       model.note(loaded.members(), terminal);
       loaded.preload();
       start(server);
-      terminal.note("http://%s:%d/ answers; Ctrl-C stops", host, server.port());
+      String shown = host.contains(":") ? "[" + host + "]" : host; // IPv6 in an address
+      terminal.note("http://%s:%d/ answers; Ctrl-C stops", shown, server.port());
       interrupt.await();
       return interrupt.exitCode().code();
     }

@@ -51,10 +51,11 @@ public record Repl(Map<String, String> environment) {
   private Path history() {
     String home = environment.get("HOME");
     String state = environment.get("XDG_STATE_HOME");
-    if (state == null && home == null) {
+    boolean given = state != null && !state.isEmpty(); // as the specification has it
+    if (!given && home == null) {
       return null;
     }
-    Path folder = state == null ? Path.of(home, ".local", "state") : Path.of(state);
+    Path folder = given ? Path.of(state) : Path.of(home, ".local", "state");
     try {
       return Files.createDirectories(folder.resolve("valence")).resolve("history");
     } catch (IOException e) {

@@ -1,7 +1,9 @@
 package io.valence.app.device;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -10,10 +12,13 @@ import java.util.concurrent.TimeUnit;
 public final class NvidiaSmi {
   private static final List<String> QUESTION =
       List.of("--query-gpu=name,compute_cap,driver_version", "--format=csv,noheader");
-  private static final int SECONDS = 20;
+
+  /** More than a sound driver takes that has slept. */
+  private static final Duration USUAL_LIMIT = Duration.ofSeconds(20);
 
   private final String program;
   private final String visible;
+  private final Duration limit;
 
   /**
    * @param program nvidia-smi, by name or path
@@ -21,8 +26,16 @@ public final class NvidiaSmi {
    *     first; null if not set
    */
   public NvidiaSmi(String program, String visible) {
+    this(program, visible, USUAL_LIMIT);
+  }
+
+  /**
+   * @param limit of the time it may take
+   */
+  public NvidiaSmi(String program, String visible, Duration limit) {
     this.program = program;
     this.visible = visible;
+    this.limit = limit;
   }
 
   /**
@@ -55,19 +68,38 @@ public final class NvidiaSmi {
       command.add("--id=" + visible.split(",")[0].strip());
     }
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        process.destroy();
-        throw new NoDriverException(program + " says: " + answer.strip());
-      }
-      return parse(answer);
+      return parse(answer(command));
     } catch (IOException e) {
       throw new NoDriverException("there is no " + program + ", which comes with NVIDIA's driver");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NoDriverException(program + " was interrupted");
+    }
+  }
+
+  /** What it prints, into a file: to read a pipe would wait for a driver that does not answer. */
+  private String answer(List<String> command)
+      throws IOException, InterruptedException, NoDriverException {
+    Path printed = Files.createTempFile("valence", ".txt");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(printed.toFile())
+              .start();
+      process.getOutputStream().close();
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new NoDriverException(
+            program + " has not answered for " + limit.toSeconds() + " seconds");
+      }
+      String answer = Files.readString(printed);
+      if (process.exitValue() != 0) {
+        throw new NoDriverException(program + " says: " + answer.strip());
+      }
+      return answer;
+    } finally {
+      Files.deleteIfExists(printed);
     }
   }
 

@@ -26,7 +26,7 @@ public record TableTexts(DataConfig config, BadRows badRows) {
   static final int FIRST = 256;
 
   /** Characters per chunk after which no row is added. */
-  private static final int MOST_CHARACTERS = 1 << 22;
+  public static final int MOST_CHARACTERS = 1 << 22;
 
   private static final String KEY = "data.text";
 

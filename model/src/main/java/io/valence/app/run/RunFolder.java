@@ -180,21 +180,31 @@ public record RunFolder(Path path) {
     for (String name : FILES) {
       Files.deleteIfExists(path.resolve(name));
     }
-    for (int i = 0; Files.exists(member(i).path, LinkOption.NOFOLLOW_LINKS); i++) {
-      if (!Files.isDirectory(member(i).path, LinkOption.NOFOLLOW_LINKS)) {
-        // A link to another folder is deleted, but not its target.
-        Files.delete(member(i).path);
-        continue;
-      }
-      member(i).clear();
-      for (String name : List.of(LOCK, INPUTS)) {
-        Files.deleteIfExists(member(i).path.resolve(name));
-      }
-      try {
-        Files.delete(member(i).path);
-      } catch (DirectoryNotEmptyException e) {
-        // Other files are not ours.
-      }
+    for (int i = 0; member(i).exists(); i++) {
+      member(i).delete();
+    }
+  }
+
+  /** Whether there is a folder, or a link, at the path. */
+  public boolean exists() {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Deletes the files of a run, and the folder unless there are others in it. */
+  public void delete() throws IOException {
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      // A link to another folder is deleted, but not its target.
+      Files.delete(path);
+      return;
+    }
+    clear();
+    for (String name : List.of(LOCK, INPUTS)) {
+      Files.deleteIfExists(path.resolve(name));
+    }
+    try {
+      Files.delete(path);
+    } catch (DirectoryNotEmptyException e) {
+      // Other files are not ours.
     }
   }
 

@@ -70,11 +70,14 @@ public record CrossValidation(TrainingJob job, Path output, int folds) {
     }
     List<TrainingData> parts = TrainingData.folds(inputs, wanted, folds);
     Files.createDirectories(output);
+    for (int old = folds; !resume && fold(old).exists(); old++) {
+      fold(old).delete(); // of another split
+    }
     new AtomicFile(record).write(folds + "\n");
     double[] accuracies = new double[folds];
     for (int fold = 0; fold < folds; fold++) {
       job.listener().fold(fold + 1, folds);
-      RunFolder folder = new RunFolder(output.resolve("fold-" + (fold + 1)));
+      RunFolder folder = fold(fold);
       TrainingPlan plan = job.plan(inputs, parts.get(fold));
       boolean goesOn = resume && Files.exists(folder.config());
       TrainingResult result = job.run(folder, plan, inputs, goesOn);
@@ -84,5 +87,10 @@ public record CrossValidation(TrainingJob job, Path output, int folds) {
       accuracies[fold] = result.accuracy();
     }
     return new Result(true, accuracies);
+  }
+
+  /** The folder of a fold, counted from 0. */
+  private RunFolder fold(int number) {
+    return new RunFolder(output.resolve("fold-" + (number + 1)));
   }
 }
