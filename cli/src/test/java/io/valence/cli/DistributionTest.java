@@ -188,6 +188,20 @@ class DistributionTest {
   }
 
   @Test
+  void aTrainingFitsIntoTheMemoryItIsSaidToTake() throws IOException, InterruptedException {
+    String train = " train ../data/samples/reviews-en-train.csv --set train.epochs=1 -o ";
+    String dry = shell("$V" + train + folder.resolve("none") + " --dry-run").out;
+    Matcher said = Pattern.compile("about ([\\d,]+) MiB of heap").matcher(dry);
+    assertTrue(said.find(), dry);
+    // Of -Xmx one survivor space, 3 %, is not counted.
+    int most = Integer.parseInt(said.group(1).replace(",", "")) * 21 / 20;
+    String heap = "VALENCE_JAVA_OPTS=-Xmx" + most + "m $V";
+    Result trained = shell(heap + train + folder.resolve("small"));
+    assertEquals(0, trained.code, trained.err);
+    assertTrue(Files.exists(folder.resolve("small").resolve("metrics.json")));
+  }
+
+  @Test
   void aSentenceLoadsNothingOfNativeLibraries() throws IOException, InterruptedException {
     Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
     assertEquals(0, Cli.train(corpus, "-o", folder.resolve("run")).code());

@@ -108,9 +108,13 @@ public record MemoryEstimate(
         .sum();
   }
 
-  /** The required heap. */
+  /**
+   * The required heap. Arrays that last fill two thirds of it, the collector's old generation,
+   * which also needs room for what an epoch's end holds besides: trainings of three files needed
+   * 1.5 to 1.7 times their arrays.
+   */
   public long heap() {
-    return PROGRAM + weights + corpus + batch;
+    return (PROGRAM + weights + corpus + batch) * 7 / 4;
   }
 
   /**
