@@ -64,7 +64,10 @@ public final class ParquetReader implements TableReader {
   private InputException malformed(Exception e) {
     return new InputException(
         file.toString(),
-        "is not a Parquet file that can be read (" + e.getMessage() + ")",
+        // Parquet's messages name Java's object of the file.
+        "is not a Parquet file that can be read ("
+            + (e.getMessage() + "").replaceFirst("^\\S+@[0-9a-f]+ ", "it ")
+            + ")",
         "write it anew, or as CSV or JSON Lines");
   }
 
@@ -158,7 +161,11 @@ public final class ParquetReader implements TableReader {
         case INT64 -> text.stringify(column.getLong());
         case FLOAT -> text.stringify(column.getFloat());
         case DOUBLE -> text.stringify(column.getDouble());
-        case INT96, FIXED_LEN_BYTE_ARRAY -> text.stringify(column.getBinary());
+        case INT96 ->
+            new ParquetMoment(column.getBinary())
+                .text()
+                .orElseGet(() -> text.stringify(column.getBinary()));
+        case FIXED_LEN_BYTE_ARRAY -> text.stringify(column.getBinary());
         // Old writers do not mark strings as such.
         case BINARY ->
             type.getLogicalTypeAnnotation() == null

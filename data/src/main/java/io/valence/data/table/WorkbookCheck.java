@@ -4,9 +4,12 @@ import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.xml.stream.XMLInputFactory;
@@ -50,13 +53,26 @@ final class WorkbookCheck {
   void check() throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       for (ZipEntry entry : Collections.list(zip.entries())) {
-        try (Part part = new Part(entry, zip.getInputStream(entry))) {
+        CheckedInputStream bytes = new CheckedInputStream(zip.getInputStream(entry), new CRC32());
+        try (Part part = new Part(entry, bytes)) {
           part.check();
+          requireChecksum(entry, bytes);
         } catch (XMLStreamException e) {
           // A picture, say. What the parser needs it rejects with this same message.
           continue;
         }
       }
+    }
+  }
+
+  /** A zip file's reader does not look at the checksums. */
+  private void requireChecksum(ZipEntry entry, CheckedInputStream bytes) throws IOException {
+    bytes.transferTo(OutputStream.nullOutputStream());
+    if (entry.getCrc() >= 0 && entry.getCrc() != bytes.getChecksum().getValue()) {
+      throw new InputException(
+          file.toString(),
+          "is not as it was saved: the checksum of " + entry.getName() + " differs",
+          "it is damaged or changed; get a new copy");
     }
   }
 

@@ -8,14 +8,18 @@ import blue.strategic.parquet.ParquetWriter;
 import io.valence.data.table.BadRowException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -145,6 +149,25 @@ class ParquetReaderTest {
     assertEquals(List.of("1 text 0|0", "2 text 1|1"), lines);
   }
 
+  private static Optional<String> moment(long nanosOfDay, int julianDay) {
+    ByteBuffer bytes = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(nanosOfDay).putInt(julianDay);
+    return new ParquetMoment(Binary.fromConstantByteArray(bytes.array())).text();
+  }
+
+  /** Parquet's own writer does not write them. */
+  @Test
+  void momentsOf96BitsAreMoments() {
+    assertEquals(
+        Optional.of("2026-01-31T18:30:00.000000000+0000"), moment(66_600_000_000_000L, 2_461_072));
+    assertEquals(Optional.of("1970-01-01T00:00:00.000000005+0000"), moment(5, 2_440_588));
+    assertEquals(
+        Optional.of("1969-12-31T23:59:59.999999999+0000"), moment(86_399_999_999_999L, 2_440_587));
+    assertEquals(Optional.empty(), moment(-1, 2_440_588));
+    assertEquals(Optional.empty(), moment(86_400_000_000_000L, 2_440_588));
+    assertEquals(Optional.empty(), moment(0, 0));
+  }
+
   @Test
   void bytesThatAreNotMarkedAsTextAreText() throws IOException {
     read(file("bytes"));
@@ -189,6 +212,7 @@ class ParquetReaderTest {
     "reviews.parquet, is not a Parquet file, 'text,label'",
     "reviews.parquet, is a PDF document, %PDF-1.7",
     "reviews.parquet, is not a Parquet file that can be read, PAR1PAR1",
+    "reviews.parquet, is not a Parquet file that can be read (it is not, PAR1abcPAR1",
     "reviews.csv, is a Parquet file; give it a name that ends in .parquet, PAR1PAR1",
     "reviews.parquet, is not a Parquet file, ''"
   })

@@ -2,6 +2,7 @@ package io.valence.data.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.data.table.BadRowException.Reason;
 import java.io.IOException;
@@ -283,6 +284,35 @@ class WorkbookReaderTest {
         TableFormat.CSV,
         BadRows.FAIL);
     assertEquals(20_001, lines.size(), "rows are streamed");
+  }
+
+  @Test
+  void aChangedSheetIsNoticedByItsChecksum() throws IOException {
+    Path file =
+        workbook(
+            sheet -> {
+              row(sheet, 0, "text");
+              row(sheet, 1, "good");
+            });
+    // Stored, so that a byte of it can be changed in place.
+    Path stored = folder.resolve("stored.xlsx");
+    try (ZipFile from = new ZipFile(file.toFile());
+        ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(stored))) {
+      for (ZipEntry entry : Collections.list(from.entries())) {
+        ZipEntry copy = new ZipEntry(entry.getName());
+        copy.setMethod(ZipEntry.STORED);
+        copy.setSize(entry.getSize());
+        copy.setCrc(entry.getCrc());
+        to.putNextEntry(copy);
+        to.write(from.getInputStream(entry).readAllBytes());
+      }
+    }
+    read(stored, TableFormat.CSV, BadRows.FAIL);
+    String bytes = Files.readString(stored, StandardCharsets.ISO_8859_1);
+    Files.writeString(stored, bytes.replace(">good<", ">evil<"), StandardCharsets.ISO_8859_1);
+    String refusal = refusal(stored);
+    assertTrue(
+        refusal.matches("is not as it was saved: the checksum of xl/.*xml differs.*"), refusal);
   }
 
   @Test
