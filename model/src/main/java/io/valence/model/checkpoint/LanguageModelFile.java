@@ -6,7 +6,6 @@ import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
 import io.valence.model.language.LanguageModel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,11 +23,6 @@ public record LanguageModelFile(Path path) {
 
   /** Name of the file in a folder. */
   public static final String NAME = "model.safetensors";
-
-  /** The file at a path, or in the folder there. */
-  public static LanguageModelFile at(Path path) {
-    return new LanguageModelFile(Files.isDirectory(path) ? path.resolve(NAME) : path);
-  }
 
   /** Whether a file is a language model. */
   static boolean isModel(SafetensorsReader reader) {

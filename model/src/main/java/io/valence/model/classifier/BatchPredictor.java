@@ -2,7 +2,6 @@ package io.valence.model.classifier;
 
 import io.valence.data.Batches;
 import io.valence.model.math.Backend;
-import io.valence.model.math.Loss;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.PreparedLayer;
 import java.util.Arrays;
@@ -67,10 +66,5 @@ public record BatchPredictor(Backend backend, Classifier model, PreparedNetwork 
           lane.scatter(computed.apply(lane, ids), batch, out);
         });
     return out;
-  }
-
-  /** The probability of each label, [rows, K], in the order of the rows. */
-  public Matrix probabilities(List<int[]> rows) {
-    return new Loss().softmax(logits(rows));
   }
 }

@@ -49,11 +49,6 @@ public final class RecurrentStack {
     return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
   }
 
-  /** The first layer. */
-  public RecurrentLayer lowest() {
-    return layers.get(0);
-  }
-
   /** D · H of the last layer. */
   public int outputColumns() {
     return layers.get(layers.size() - 1).outputColumns();
