@@ -55,7 +55,9 @@ public final class BadRowsView implements AutoCloseable {
           more == 1 ? "1 more warning of this kind" : "%d more warnings of this kind", more);
     }
     if (rejected.total() > 0) {
-      terminal.note("%d bad rows were skipped:", rejected.total());
+      terminal.note(
+          rejected.total() == 1 ? "1 bad row was skipped:" : "%d bad rows were skipped:",
+          rejected.total());
       rejected.counts().forEach((reason, count) -> terminal.note("  %d  %s", count, reason));
     }
   }

@@ -25,11 +25,11 @@ public record ComparisonView(McNemarTest test) {
             : "no significant difference on these rows";
     return String.format(
         Locale.ROOT,
-        "%d rows correct only in %s, %d only in %s: McNemar's exact p = %.2g, %s",
-        test.first(),
+        "rows correct only in %s: %d, only in %s: %d; McNemar's exact p = %.2g, %s",
         a,
-        test.second(),
+        test.first(),
         b,
+        test.second(),
         test.pValue(),
         verdict);
   }

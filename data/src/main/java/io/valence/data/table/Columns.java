@@ -22,6 +22,8 @@ public record Columns(Path file, List<String> names) {
   static final List<String> DELIMITERS = List.of(";", "\t", "|", ",");
 
   /** Maximum characters of a header in a message. */
+  private static final String HEADERLESS = "; without a header: --set data.header=false";
+
   private static final int LONGEST = 300;
 
   /** Usual names of these columns, in the order of suggestion. */
@@ -224,7 +226,13 @@ public record Columns(Path file, List<String> names) {
       }
     }
     return proposal(missing, wanted)
-        .orElseGet(() -> nameThem(missing) + "; without a header: --set data.header=false");
+        .orElseGet(() -> nameThem(missing) + (mayLackHeader() ? HEADERLESS : ""));
+  }
+
+  /** Whether the names may be fields: those of JSON Lines and Parquet are names, as are numbers. */
+  private boolean mayLackHeader() {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    return !TableReader.isJsonLines(file) && !name.endsWith(".parquet") && !areNumbers();
   }
 
   private static String nameThem(List<String> missing) {

@@ -1,6 +1,7 @@
 package io.valence.data.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
@@ -97,5 +98,20 @@ class ColumnsTest {
     assertEquals(
         "f.csv:1: two columns are named \"text\"; rename one of them",
         assertThrows(InputException.class, () -> columns.places(WANTED)).getMessage());
+  }
+
+  /** Names of JSON Lines are no fields, and numbers stand for a header that is not there. */
+  @ParameterizedTest
+  @CsvSource({"rows.jsonl, false", "rows.parquet, false", "rows.csv, true"})
+  void aMissingHeaderIsSuggestedWhereThereMayBeOne(String file, boolean header) {
+    assertEquals(header, problem(file, List.of("a", "b")).contains("without a header"));
+    assertFalse(problem(file, List.of("1", "2")).contains("without a header"));
+  }
+
+  private static String problem(String file, List<String> names) {
+    return assertThrows(
+            InputException.class,
+            () -> new Columns(Path.of(file), names).places(Map.of("data.text", "text")))
+        .getMessage();
   }
 }
