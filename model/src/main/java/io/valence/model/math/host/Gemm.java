@@ -13,6 +13,26 @@ sealed interface Gemm permits JavaGemm, OpenBlasGemm, OneDnnGemm {
   /** out += a · bᵀ, with a [M, K], b [N, K], out [M, N]: y += x Wᵀ. */
   void addTimesTransposed(Operand a, Operand b, Operand out);
 
+  /**
+   * A weight W [N, K] as {@link #addTimesWeight} reads it: W itself, or a copy in a layout that is
+   * faster when many products read it.
+   *
+   * @param room makes an operand with a number of rows and columns
+   */
+  default Operand weight(Operand w, Room room) {
+    return w;
+  }
+
+  /** Makes an operand, [rows, columns]. */
+  interface Room {
+    Operand of(int rows, int columns);
+  }
+
+  /** As {@link #addTimesTransposed}, with b as {@link #weight} returned it. */
+  default void addTimesWeight(Operand a, Operand weight, Operand out) {
+    addTimesTransposed(a, weight, out);
+  }
+
   /** out = a · b, with a [M, K], b [K, N], out [M, N]: dx = dy W. */
   void multiply(Operand a, Operand b, Operand out);
 

@@ -14,19 +14,13 @@ import java.util.List;
  * rows that it had when it was made.
  *
  * @param cell the cell
- * @param weightInput W_ih of each direction, [GH, in]
- * @param weightHidden W_hh of each direction, [GH, H]
+ * @param weights of each direction
  * @param bias {@link CellKernel#inputBias} of each direction, [1, GH]
  * @param rows P
  * @param blocks of each direction: W_ih · x + bias of rows 0 to {@value #BLOCK}, and so on
  */
 record HostPreparedLayer(
-    Cell cell,
-    List<Operand> weightInput,
-    List<Operand> weightHidden,
-    List<Matrix> bias,
-    int rows,
-    List<float[][]> blocks)
+    Cell cell, List<HostTape.Weights> weights, List<Matrix> bias, int rows, List<float[][]> blocks)
     implements PreparedLayer {
   /** Rows per block. */
   static final int BLOCK = 1 << 9;
@@ -52,7 +46,6 @@ record HostPreparedLayer(
       }
       longer.add(all);
     }
-    return new HostPreparedLayer(
-        cell, weightInput, weightHidden, bias, rows + more, List.copyOf(longer));
+    return new HostPreparedLayer(cell, weights, bias, rows + more, List.copyOf(longer));
   }
 }

@@ -34,14 +34,23 @@ record HostRecurrence(HostBackend backend, Gemm gemm, Products products) {
     int kept = records ? tokens : directions * input.batch();
     HostPreparedLayer prepared = (HostPreparedLayer) input.prepared();
     Operand rows = products.stage(input.rows());
+    Operand projected = products.operand(directions * rows.rows(), width);
+    HostTape.Weights[] weights = new HostTape.Weights[directions];
+    backend.run(
+        each(
+            directions,
+            d -> {
+              weights[d] =
+                  prepared == null ? staged(input.weights().get(d)) : prepared.weights().get(d);
+              project(input, d, rows, weights[d].readInput(), projected.block(d, directions));
+            }));
     Operand gates = products.operand(kept, width);
     HostTape tape =
         new HostTape(
             input,
             rows,
-            prepared == null ? operands(directions, width, rows.columns()) : prepared.weightInput(),
-            products.operand(directions * rows.rows(), width),
-            prepared == null ? operands(directions, width, hidden) : prepared.weightHidden(),
+            List.of(weights),
+            projected,
             backend.matrix(tokens, hidden),
             records && (input.cell().hasCellState() || apart)
                 ? backend.matrix(tokens, hidden)
@@ -49,26 +58,25 @@ record HostRecurrence(HostBackend backend, Gemm gemm, Products products) {
             products.operand(kept, hidden),
             gates,
             !records ? null : apart ? products.operand(kept, width) : gates);
-    backend.run(each(directions, d -> project(tape, d)));
     inShards(tape, RecurrenceShard::forward);
     return tape;
   }
 
-  private List<Operand> operands(int count, int rows, int columns) {
-    return IntStream.range(0, count).mapToObj(d -> products.operand(rows, columns)).toList();
+  private HostTape.Weights staged(RecurrenceWeights weights) {
+    Operand input = products.stage(weights.weightInput());
+    Operand hidden = products.stage(masked(weights));
+    return new HostTape.Weights(
+        input,
+        hidden,
+        gemm.weight(input, products::operand),
+        gemm.weight(hidden, products::operand));
   }
 
-  /** Prepares a direction's time loop: the weights, and x · W_ihᵀ with its bias. */
-  private void project(HostTape tape, int d) {
-    RecurrenceWeights weights = tape.input().weights().get(d);
-    if (tape.prepared() == null) {
-      products.stage(weights.weightInput(), tape.weightInput().get(d));
-      products.stage(masked(weights), tape.weightHidden().get(d));
-    }
-    if (tape.rows().rows() > 0) {
-      Operand projected = tape.of(tape.projected(), d);
-      products.fillRows(inputBias(tape.input().cell(), weights), projected);
-      gemm.addTimesTransposed(tape.rows(), tape.weightInput().get(d), projected);
+  /** The input part of a direction's gates: x · W_ihᵀ with its bias. */
+  private void project(RecurrenceInput input, int d, Operand rows, Operand weight, Operand out) {
+    if (rows.rows() > 0) {
+      products.fillRows(inputBias(input.cell(), input.weights().get(d)), out);
+      gemm.addTimesWeight(rows, weight, out);
     }
   }
 
@@ -80,8 +88,15 @@ record HostRecurrence(HostBackend backend, Gemm gemm, Products products) {
   HostPreparedLayer prepare(Cell cell, List<RecurrenceWeights> weights) {
     return new HostPreparedLayer(
         cell,
-        weights.stream().map(each -> products.keep(each.weightInput())).toList(),
-        weights.stream().map(each -> products.keep(each.weightHidden())).toList(),
+        weights.stream()
+            .map(
+                each ->
+                    new HostTape.Weights(
+                        null,
+                        null,
+                        products.keepWeight(each.weightInput()),
+                        products.keepWeight(each.weightHidden())))
+            .toList(),
         weights.stream().map(each -> inputBias(cell, each)).toList(),
         0,
         weights.stream().map(each -> new float[0][]).toList());
@@ -113,10 +128,10 @@ record HostRecurrence(HostBackend backend, Gemm gemm, Products products) {
   void fill(HostPreparedLayer layer, Matrix rows, int first, int from, int to) {
     Operand x = products.operand(to - from, rows.columns());
     x.put(rows.data(), first * rows.columns(), 0, x.size());
-    for (int d = 0; d < layer.weightInput().size(); d++) {
+    for (int d = 0; d < layer.weights().size(); d++) {
       Operand sums = products.operand(x.rows(), layer.bias().get(d).columns());
       products.fillRows(layer.bias().get(d), sums);
-      gemm.addTimesTransposed(x, layer.weightInput().get(d), sums);
+      gemm.addTimesWeight(x, layer.weights().get(d).readInput(), sums);
       sums.get(0, layer.block(d, from), layer.position(from), sums.size());
     }
   }
@@ -178,7 +193,7 @@ record HostRecurrence(HostBackend backend, Gemm gemm, Products products) {
       return null;
     }
     Operand product = products.operand(rows.rows(), rows.columns());
-    gemm.multiply(dProjected, tape.weightInput().get(direction), product);
+    gemm.multiply(dProjected, tape.weights().get(direction).input(), product);
     return products.fetch(product);
   }
 

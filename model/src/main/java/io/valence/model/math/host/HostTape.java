@@ -10,9 +10,8 @@ import java.util.List;
  *
  * @param input the input
  * @param rows x, [R, in]
- * @param weightInput W_ih of each direction, [GH, in]
+ * @param weights of each direction
  * @param projected W_ih · x + {@link CellKernel#inputBias} of each input row, [D·R, GH]
- * @param weightHidden W_hh of each direction, masked, [GH, H]
  * @param hidden h after the step, [D·N, H]
  * @param state LSTM: c after the step; GRU: W_hn · h + b_hn; [D·N, H]; null for others and if
  *     nothing is recorded
@@ -28,15 +27,24 @@ import java.util.List;
 record HostTape(
     RecurrenceInput input,
     Operand rows,
-    List<Operand> weightInput,
+    List<Weights> weights,
     Operand projected,
-    List<Operand> weightHidden,
     Matrix hidden,
     Matrix state,
     Operand previousHidden,
     Operand gates,
     Operand recurrent)
     implements RecurrenceTape {
+  /**
+   * The weights of a direction in the memory of products.
+   *
+   * @param input W_ih, [GH, in]; null if the layer is prepared
+   * @param hidden W_hh, masked, [GH, H]; null if the layer is prepared
+   * @param readInput W_ih as {@link Gemm#weight} returned it
+   * @param readHidden W_hh as {@link Gemm#weight} returned it
+   */
+  record Weights(Operand input, Operand hidden, Operand readInput, Operand readHidden) {}
+
   @Override
   public Matrix cellState() {
     return state;

@@ -38,12 +38,20 @@ final class Products {
     kept.clear();
   }
 
-  /** A copy of a matrix that outlives the pass. */
-  Operand keep(Matrix x) {
-    Operand out = gemm.allocate(x.size()).part(0, x.rows(), x.columns());
+  /** A weight as {@link Gemm#weight} returns it, which outlives the pass. */
+  Operand keepWeight(Matrix w) {
+    Operand staged = room(w.rows(), w.columns());
+    stage(w, staged);
+    Operand out = gemm.weight(staged, this::room);
+    if (out != staged) {
+      staged.free();
+    }
     kept.add(out);
-    stage(x, out);
     return out;
+  }
+
+  private Operand room(int rows, int columns) {
+    return gemm.allocate(Math.multiplyExact(rows, columns)).part(0, rows, columns);
   }
 
   /** A product operand for a matrix, with undefined elements. */

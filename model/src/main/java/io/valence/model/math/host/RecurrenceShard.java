@@ -19,7 +19,7 @@ final class RecurrenceShard {
   private final HostTape tape;
   private final CellKernel kernel;
   private final StepScratch step;
-  private final Operand weightHidden; // the direction's, [GH, H]
+  private final HostTape.Weights weights; // the direction's
   private final InputSums source;
   private final int low;
   private final int high;
@@ -47,7 +47,7 @@ final class RecurrenceShard {
             tape.of(tape.projected(), direction),
             input.index().get(direction),
             input.weights().get(direction).biasHidden().data());
-    this.weightHidden = tape.weightHidden().get(direction);
+    this.weights = tape.weights().get(direction);
     this.firstRow = direction * input.batch() + low;
     this.firstToken = direction * input.tokens() + low;
   }
@@ -68,7 +68,7 @@ final class RecurrenceShard {
       kernel.load(source, low + input.offsets()[t], step, sums);
       if (input.hasPrevious(t)) {
         tape.previousHidden().put(step.hidden().writableData(), 0, at * hidden, count * hidden);
-        gemm.addTimesTransposed(tape.previousHidden().rows(at, at + count), weightHidden, sums);
+        gemm.addTimesWeight(tape.previousHidden().rows(at, at + count), weights.readHidden(), sums);
       }
       kernel.forward(step, sums);
       kernel.record(step, tape, from, count);
@@ -125,7 +125,7 @@ final class RecurrenceShard {
 
   /** Adds the previous h's gradient through the gates to its direct one, if any. */
   private void carry(int from, int count, Operand carried) {
-    gemm.multiply(tape.recurrent().rows(from, from + count), weightHidden, carried);
+    gemm.multiply(tape.recurrent().rows(from, from + count), weights.hidden(), carried);
     if (input.cell().carriesHidden()) {
       carried.get(0, step.work().writableData(), 0, count * hidden);
       Rows.add(step.work().writableData(), step.dHidden().writableData(), 0, count * hidden);

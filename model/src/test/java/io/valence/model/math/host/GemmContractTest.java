@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.valence.model.math.Matrix;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,31 @@ class GemmContractTest {
 
   @ParameterizedTest
   @MethodSource("sizes")
+  void aWeightInTheEnginesLayoutGivesTheSameProduct(Gemm gemm, int m, int n, int k) {
+    Matrix a = random(m, k, 1);
+    Matrix b = random(k, n, 2);
+    Matrix before = random(m, n, 3);
+    Operand weight =
+        gemm.weight(
+            staged(gemm, transposed(b)),
+            (rows, columns) -> {
+              Matrix undefined = new Matrix(rows, columns);
+              Arrays.fill(undefined.writableData(), Float.NaN);
+              return staged(gemm, undefined);
+            });
+    Operand out = staged(gemm, before);
+    gemm.addTimesWeight(staged(gemm, a), weight, out);
+    assertProduct(a, b, before, fetched(out));
+    int from = m / 3;
+    out = staged(gemm, before);
+    gemm.addTimesWeight(staged(gemm, a).rows(from, m), weight, out.rows(from, m));
+    assertArrayEquals(before.copyOfRows(0, from).data(), fetched(out).copyOfRows(0, from).data());
+    assertProduct(
+        a.copyOfRows(from, m), b, before.copyOfRows(from, m), fetched(out).copyOfRows(from, m));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
   void someRowsAreMultipliedInPlace(Gemm gemm, int m, int n, int k) {
     Matrix a = random(m, k, 1);
     Matrix b = random(k, n, 2);
@@ -169,6 +195,9 @@ class GemmContractTest {
       assertThrows(IllegalArgumentException.class, () -> gemm.multiply(a, b, out));
       assertThrows(IllegalArgumentException.class, () -> gemm.addTimesTransposed(a, b, out));
       assertThrows(IllegalArgumentException.class, () -> gemm.transposedTimes(a, b, out));
+      Operand weight =
+          gemm.weight(b, (rows, columns) -> gemm.allocate(rows * columns).part(0, rows, columns));
+      assertThrows(IllegalArgumentException.class, () -> gemm.addTimesWeight(a, weight, out));
     }
   }
 }
