@@ -24,7 +24,9 @@ rem A sentence is answered before the optimizing compiler has done anything, and
 rem garbage; a file is not, but most of what runs often at the start does not later.
 set "quick="
 set "file="
-for %%c in (predict inspect help --help -h --version -V) do if "%~1"=="%%c" set "quick=-XX:TieredStopAtLevel=1 -Xms96m -Xmn48m"
+for %%c in (predict inspect help --help -h --version -V) do if "%~1"=="%%c" set "quick=-XX:TieredStopAtLevel=1"
+rem Who gives Java's options may give it less memory.
+if defined quick if not defined VALENCE_JAVA_OPTS set "quick=%quick% -Xms96m -Xmn48m"
 if not "%~1"=="predict" goto classes
 rem Looks at each argument without expanding * and ?, which a sentence may hold.
 set "rest="

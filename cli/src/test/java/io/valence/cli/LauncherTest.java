@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,12 +34,14 @@ class LauncherTest {
           -XX:ArchiveClassesAtExit=*) echo classes >"${argument#*=}" ;;
           -XX:AOTCacheOutput=*) echo linked >"${argument#*=}" && echo 'the JVM speaks' ;;
           -XX:SharedArchiveFile=* | -XX:AOTCache=*) echo "with ${argument%%=*}" ;;
+          -Xms96m) [ -z "$SAY_HEAP" ] || echo "$argument" ;;
         esac
       done
       echo answer
       """;
 
   @TempDir private Path folder;
+  private final Map<String, String> environment = new HashMap<>();
   private Path classes;
 
   @BeforeEach
@@ -59,6 +63,8 @@ class LauncherTest {
         new ProcessBuilder("sh", folder.resolve("a home/bin/valence").toString(), "predict", "good")
             .redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", java.getParent().getParent().toString());
+    builder.environment().remove("VALENCE_JAVA_OPTS");
+    builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -82,6 +88,16 @@ class LauncherTest {
       assertEquals("linked\n", Files.readString(classes), version);
       assertEquals("with -XX:AOTCache\nanswer\n", predict(version), version);
     }
+  }
+
+  /** An initial heap larger than the greatest allowed one would be an error of the JVM. */
+  @Test
+  void whoGivesOptionsOfJavaDecidesOnItsMemory() throws IOException, InterruptedException {
+    predict("17");
+    environment.put("SAY_HEAP", "1");
+    assertTrue(predict("17").contains("-Xms96m"));
+    environment.put("VALENCE_JAVA_OPTS", "-Xmx64m");
+    assertFalse(predict("17").contains("-Xms96m"));
   }
 
   @Test
