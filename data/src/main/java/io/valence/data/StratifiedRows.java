@@ -51,8 +51,8 @@ final class StratifiedRows {
           }
         }
       }
-      if (members.length
-          == left[label]) { // every text is there too often: a part is better than none
+      if (left[label] == members.length) {
+        // Every text is there too often: to part its copies is better than no dev row.
         take(Arrays.copyOf(members, Math.min(count, members.length)), dev, left);
       }
     }

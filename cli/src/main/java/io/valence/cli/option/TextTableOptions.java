@@ -1,23 +1,13 @@
 package io.valence.cli.option;
 
-import java.util.List;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-/** {@code --text}, {@code --sheet} and {@code --set data.…}: how a table of texts is read. */
-public final class TextTableOptions {
-  @Mixin private TextColumnOption column;
+/** {@code --text} and {@code --sheet} besides: of a table of texts. */
+public final class TextTableOptions extends TableOptions {
+  @Mixin private TextColumnOption columns;
 
-  @Option(
-      names = "--set",
-      paramLabel = "data.KEY=VALUE",
-      description =
-          "How to read the file: data.delimiter, data.quote, data.header, data.encoding, …"
-              + " Repeatable.")
-  private List<String> settings = List.of();
-
-  /** These options as assignments. */
-  public List<String> settings() {
-    return column.over(settings);
+  @Override
+  TextColumnOption columns() {
+    return columns;
   }
 }
