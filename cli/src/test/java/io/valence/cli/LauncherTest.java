@@ -34,10 +34,12 @@ class LauncherTest {
           -XX:ArchiveClassesAtExit=*) echo classes >"${argument#*=}" ;;
           -XX:AOTCacheOutput=*) echo linked >"${argument#*=}" && echo 'the JVM speaks' ;;
           -XX:SharedArchiveFile=* | -XX:AOTCache=*) echo "with ${argument%%=*}" ;;
+          absent) code=1 ;;
           -Xms96m) [ -z "$SAY_HEAP" ] || echo "$argument" ;;
         esac
       done
       echo answer
+      exit "${code:-0}"
       """;
 
   @TempDir private Path folder;
@@ -55,12 +57,18 @@ class LauncherTest {
   }
 
   private String predict(String version) throws IOException, InterruptedException {
+    return predict(version, 0, "good");
+  }
+
+  private String predict(String version, int code, String argument)
+      throws IOException, InterruptedException {
     Path java = folder.resolve("jdk " + version).resolve("bin/java");
     Files.createDirectories(java.getParent());
     Files.writeString(java, JAVA.replace("VERSION", version));
     assertTrue(java.toFile().setExecutable(true));
     ProcessBuilder builder =
-        new ProcessBuilder("sh", folder.resolve("a home/bin/valence").toString(), "predict", "good")
+        new ProcessBuilder(
+                "sh", folder.resolve("a home/bin/valence").toString(), "predict", argument)
             .redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", java.getParent().getParent().toString());
     builder.environment().remove("VALENCE_JAVA_OPTS");
@@ -68,7 +76,7 @@ class LauncherTest {
     Process process = builder.start();
     process.getOutputStream().close();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), out);
+    assertEquals(code, process.waitFor(), out);
     return out;
   }
 
@@ -98,6 +106,18 @@ class LauncherTest {
     assertTrue(predict("17").contains("-Xms96m"));
     environment.put("VALENCE_JAVA_OPTS", "-Xmx64m");
     assertFalse(predict("17").contains("-Xms96m"));
+  }
+
+  @Test
+  void neitherHelpNorAnErrorKeepsClasses() throws IOException, InterruptedException {
+    predict("17", 0, "--help");
+    assertFalse(Files.exists(classes));
+    for (String version : List.of("17", "25")) {
+      predict(version, 1, "absent");
+      assertFalse(Files.exists(classes), version);
+    }
+    predict("17");
+    assertTrue(Files.exists(classes));
   }
 
   @Test
