@@ -9,7 +9,9 @@ import io.valence.model.config.RunConfig;
 import io.valence.model.layer.Parameter;
 import io.valence.model.train.LanguageModelTrainer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 
 /**
  * Estimates the memory of a training in bytes before any of it is allocated.
@@ -29,7 +31,8 @@ public record MemoryEstimate(
   /** The program itself, with its input and output. */
   private static final long PROGRAM = 64L << 20;
 
-  static MemoryEstimate of(RunConfig config, TrainingData data) {
+  /** The memory of one training of the data. */
+  public static MemoryEstimate of(RunConfig config, TrainingData data) {
     ModelConfig model = config.model();
     // Its matrices are allocated lazily.
     Classifier shapes = new Classifier(model, data.vocabulary().size(), data.labels().size());
@@ -70,6 +73,21 @@ public record MemoryEstimate(
         4 * operands,
         widest,
         most);
+  }
+
+  /** Of the same data: the states of several trainings are kept, one of which goes on. */
+  public static MemoryEstimate together(List<MemoryEstimate> trainings) {
+    return new MemoryEstimate(
+        trainings.stream().mapToLong(MemoryEstimate::weights).sum(),
+        most(trainings, MemoryEstimate::corpus),
+        most(trainings, MemoryEstimate::batch),
+        most(trainings, MemoryEstimate::outside),
+        most(trainings, MemoryEstimate::widest),
+        most(trainings, MemoryEstimate::gates));
+  }
+
+  private static long most(List<MemoryEstimate> trainings, ToLongFunction<MemoryEstimate> part) {
+    return trainings.stream().mapToLong(part).max().orElseThrow();
   }
 
   /** Numbers of all texts and targets; pretraining has a copy of the texts, as has its display. */
@@ -121,7 +139,7 @@ public record MemoryEstimate(
    * @param most available heap in bytes
    * @throws InputException when the training will not fit
    */
-  void requireFits(long most) {
+  public void requireFits(long most) {
     requireMatrix("model.hidden", "the weights of a layer", widest);
     requireMatrix("train.batch or data.maxTokens", "the gates of the largest batch", gates);
     if (heap() <= most) {

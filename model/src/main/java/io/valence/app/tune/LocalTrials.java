@@ -1,6 +1,7 @@
 package io.valence.app.tune;
 
 import io.valence.app.input.TrainingData;
+import io.valence.app.train.MemoryEstimate;
 import io.valence.app.train.TrainingStart;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
@@ -18,33 +19,58 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Trains configurations one after the other on a backend. Where each is trained once, one that was
  * just trained for fewer epochs goes on from there, with the result of a training from the start;
- * with folds or seeds, the states of all trainings of nine configurations would fill the memory.
+ * with folds or seeds, or where the states of nine configurations would fill the memory, it is
+ * trained from the start.
  */
 public final class LocalTrials implements TrialRunner {
   private final SearchRows rows;
   private final Backend backend;
   private final BooleanSupplier over;
   private final SearchSpace space;
+  private final boolean keepsStates;
   private final Map<Integer, TrainingState> states = new HashMap<>();
   private final Map<TrainingData, TrainingRows> learned = new IdentityHashMap<>();
 
-  /** With all the time in the world. */
+  /**
+   * Trials without a limit of time.
+   *
+   * @throws io.valence.data.table.InputException when training the base will not fit into memory
+   */
   public LocalTrials(SearchRows rows, Backend backend) {
-    this(rows, backend, () -> false);
+    this(rows, backend, () -> false, Runtime.getRuntime().maxMemory());
   }
 
   /**
    * @param over whether the time is over; does not bind the base
+   * @param memory available heap in bytes
    */
-  LocalTrials(SearchRows rows, Backend backend, BooleanSupplier over) {
+  LocalTrials(SearchRows rows, Backend backend, BooleanSupplier over, long memory) {
     this.rows = rows;
     this.backend = backend;
     this.over = over;
     this.space = new SearchSpace(rows.config());
+    estimate(0).requireFits(memory);
+    this.keepsStates = rows.trainings() == 1 && bracket().heap() <= memory;
+  }
+
+  private MemoryEstimate estimate(int number) {
+    return MemoryEstimate.of(space.trial(number), rows.part(0));
+  }
+
+  /** Of the first configurations that are compared; later ones are of similar size. */
+  private MemoryEstimate bracket() {
+    return MemoryEstimate.together(
+        IntStream.rangeClosed(1, Search.BRACKET).mapToObj(this::estimate).toList());
+  }
+
+  /** Whether a configuration goes on from where its training ended. */
+  boolean keepsStates() {
+    return keepsStates;
   }
 
   @Override
@@ -79,7 +105,7 @@ public final class LocalTrials implements TrialRunner {
   }
 
   private TrainingState state(int number, int training) {
-    return rows.trainings() == 1
+    return keepsStates
         ? states.computeIfAbsent(number, each -> start(each, training))
         : start(number, training);
   }

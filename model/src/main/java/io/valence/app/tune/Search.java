@@ -22,7 +22,9 @@ import java.util.stream.IntStream;
  * @param epochs of a whole training
  */
 record Search(TrialRunner runner, TrialLog log, TrialListener listener, int epochs) {
-  private static final int BRACKET = 9;
+  /** How many configurations are compared with each other. */
+  static final int BRACKET = 9;
+
   private static final int FACTOR = 3;
 
   /** A part of a search that needs no other. */

@@ -54,16 +54,18 @@ public record Tuning(Path folder, TrialListener listener) {
    *
    * @param backend computes the trials; closed by its owner
    * @throws UsageException when the folder contains a search with other files or another start
+   * @throws InputException when training the base will not fit into memory
    */
   public Result run(TrainingInputs inputs, SearchRows rows, Backend backend, Budget budget)
       throws IOException {
     if (budget instanceof Budget.Time time) {
       long deadline = System.nanoTime() + time.duration().toNanos();
       BooleanSupplier over = () -> System.nanoTime() >= deadline;
+      LocalTrials trials = new LocalTrials(rows, backend, over, Runtime.getRuntime().maxMemory());
       FileChannel lock = lock();
       try {
         TrialLog log = begin(inputs, rows);
-        search(new LocalTrials(rows, backend, over), log, rows).until(over);
+        search(trials, log, rows).until(over);
         return result(log, rows);
       } finally {
         lock.close();
