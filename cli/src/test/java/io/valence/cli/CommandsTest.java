@@ -97,15 +97,18 @@ class CommandsTest {
     right += evaluated.get("confusion").get(1).get(1).asInt();
     assertEquals(right / 40.0, evaluated.get("accuracy").asDouble());
     assertTrue(evaluated.at("/baselines/bag_of_words").isNumber());
-    String own = Cli.run("evaluate", "-m", run, corpus).out();
-    assertTrue(own.contains("macro-F1"), own);
-    assertTrue(own.contains("run was trained on this file"), own);
-    assertFalse(own.contains("verdict:"), own);
+    Cli.Result own = Cli.run("evaluate", "-m", run, corpus);
+    assertTrue(own.out().contains("macro-F1"), own.out());
+    assertFalse(own.out().contains("verdict:"), own.out());
+    String warning = "warning: " + run + " was trained on this file: ";
+    assertEquals(2, own.err().split(warning, -1).length, own.err());
+    String asJson = Cli.run("evaluate", "-m", run, corpus, "--json").err();
+    assertTrue(asJson.contains(warning), asJson);
     Path other = folder.resolve("other.csv");
     Files.writeString(other, Files.readString(corpus) + "x,a good film,positive\n");
-    String others = Cli.run("evaluate", "-m", run, other).out();
-    assertFalse(others.contains("was trained on"), others);
-    assertTrue(others.contains("verdict:"), others);
+    Cli.Result others = Cli.run("evaluate", "-m", run, other);
+    assertFalse(others.err().contains("was trained on"), others.err());
+    assertTrue(others.out().contains("verdict:"), others.out());
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.valence.app.input.InputFile;
 import io.valence.app.predict.WrongPredictions;
 import io.valence.app.run.LanguageModelFolder;
 import io.valence.app.run.ModelPath;
+import io.valence.cli.command.ModelEvaluation.Evaluated;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
@@ -127,7 +128,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       perplexity(models.get(0));
       return ExitCode.DONE.code();
     }
-    List<EvaluationResult> results =
+    List<Evaluated> results =
         new ModelEvaluation(
                 terminal,
                 file,
@@ -179,27 +180,24 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private ObjectNode json(List<EvaluationResult> results) {
-    ObjectNode root = Json.mapper().valueToTree(results.get(0).fields());
+  private ObjectNode json(List<Evaluated> results) {
+    ObjectNode root = Json.mapper().valueToTree(results.get(0).result().fields());
     if (results.size() == 2) {
-      root.set("other", Json.mapper().valueToTree(results.get(1).fields()));
+      root.set("other", Json.mapper().valueToTree(results.get(1).result().fields()));
       root.set("mcnemar", comparison(results).json());
     }
     return root;
   }
 
-  private void print(List<EvaluationResult> results) {
+  private void print(List<Evaluated> results) {
     for (int i = 0; i < results.size(); i++) {
       if (results.size() == 2) {
         terminal.result("%s", models.get(i));
       }
-      new EvaluationView(results.get(i)).lines().forEach(line -> terminal.prose("%s", line));
-      if (trainedOn(models.get(i))) {
-        terminal.prose(
-            "warning: %s was trained on this file: the figures say little about other texts",
-            models.get(i));
-      } else {
-        new VerdictView(results.get(i)).lines().forEach(line -> terminal.prose("%s", line));
+      EvaluationResult result = results.get(i).result();
+      new EvaluationView(result).lines().forEach(line -> terminal.prose("%s", line));
+      if (!results.get(i).learned()) {
+        new VerdictView(result).lines().forEach(line -> terminal.prose("%s", line));
       }
     }
     if (unsureBelow != null) {
@@ -213,14 +211,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Whether the file is, byte for byte, the training file of a model. */
-  private boolean trainedOn(Path model) {
-    String hash = new InputFile(file).sha256();
-    return new ModelPath(model)
-        .load().members().stream()
-            .anyMatch(member -> hash.equals(member.provenance().inputs().get("train")));
-  }
-
-  private static ComparisonView comparison(List<EvaluationResult> results) {
+  private static ComparisonView comparison(List<Evaluated> results) {
     return new ComparisonView(
         McNemarTest.of(results.get(0).scores().right(), results.get(1).scores().right()));
   }

@@ -11,6 +11,7 @@ import io.valence.data.DataConfig;
 import io.valence.data.LabelledFile;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.model.evaluate.EvaluationResult;
+import io.valence.model.evaluate.Scores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,41 +32,55 @@ record ModelEvaluation(
     BadRowPolicy onBadRow,
     Computation computation) {
   /**
+   * What a model answers on the rows.
+   *
+   * @param learned whether it was trained on the same file
+   */
+  record Evaluated(Path model, EvaluationResult result, boolean learned) {
+    Scores scores() {
+      return result.scores();
+    }
+  }
+
+  /**
    * The results of each model, in order.
    *
    * @throws UsageException when the models can use different rows
    */
-  List<EvaluationResult> of(List<Path> models) throws IOException {
-    List<EvaluationResult> results = new ArrayList<>();
+  List<Evaluated> of(List<Path> models) throws IOException {
+    List<Evaluated> results = new ArrayList<>();
     BadRowPolicy policy = onBadRow;
     for (Path path : models) {
       try (BadRowsView rejected = new BadRowsView(terminal, policy);
           SentimentModel model = SentimentModel.load(path, computation)) {
         DataConfig data = settings.over(model.config());
-        warnOfTraining(path, model);
-        results.add(
-            model.evaluate(new LabelledFile(file, data, rejected.handler()), rejected.silently()));
+        boolean learned = learned(model);
+        if (learned) {
+          terminal.note(
+              "warning: %s was trained on this file: the figures say little about other texts",
+              path);
+        }
+        EvaluationResult result =
+            model.evaluate(new LabelledFile(file, data, rejected.handler()), rejected.silently());
+        results.add(new Evaluated(path, result, learned));
       }
       // The next model reads the same rows: write them once.
       policy = policy instanceof BadRowPolicy.Fail ? policy : new BadRowPolicy.Skip();
     }
-    if (results.stream().mapToLong(result -> result.evaluation().rows()).distinct().count() > 1) {
+    if (results.stream().mapToLong(each -> each.result().evaluation().rows()).distinct().count()
+        > 1) {
       throw new UsageException(
           "the two models can use different rows of " + file + "; correct the file first");
     }
     return results;
   }
 
-  /** Says if these are the rows that a model has learned. */
-  private void warnOfTraining(Path path, SentimentModel model) throws IOException {
-    String learned = model.members().get(0).provenance().inputs().get("train");
-    if (learned != null
-        && Files.isRegularFile(file)
-        && learned.equals(new InputFile(file).sha256())) {
-      terminal.note(
-          "warning: %s is the file that %s was trained on: results on it do not show how the model"
-              + " does on new texts",
-          file, path);
+  private boolean learned(SentimentModel model) {
+    if (!Files.isRegularFile(file)) {
+      return false; // it can be read only once
     }
+    String hash = new InputFile(file).sha256();
+    return model.members().stream()
+        .anyMatch(member -> hash.equals(member.provenance().inputs().get("train")));
   }
 }

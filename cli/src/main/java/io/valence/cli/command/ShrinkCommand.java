@@ -147,7 +147,8 @@ public final class ShrinkCommand implements Callable<Integer> {
             policy,
             Computation.ALL_PROCESSORS)
         .of(List.of(path))
-        .get(0);
+        .get(0)
+        .result();
   }
 
   private void compare(List<Path> models, List<EvaluationResult> results) {
