@@ -320,6 +320,8 @@ class TrainCommandTest {
     assertTrue(
         both.out().matches("(?s).*pretraining: \\d+ batches .*all 3 epochs: .*epochs: \\d+ s\\R"),
         both.out());
+    Cli.Result three = Cli.train(corpus, "-o", none, "--dry-run", "--ensemble", "3");
+    assertTrue(three.out().matches("(?s).*epochs of each of 3 models: \\d+ s\\R"), three.out());
     Cli.Result huge = Cli.train(corpus, "-o", none, "--set", "model.hidden=[8192,8192]");
     assertEquals(3, huge.code(), huge.err());
     assertTrue(huge.err().contains("of Java's heap"), huge.err());

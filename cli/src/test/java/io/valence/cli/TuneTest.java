@@ -306,6 +306,11 @@ class TuneTest {
     assertEquals(40, rows);
     String mean = String.format(java.util.Locale.ROOT, "test accuracy %.4f", sum / 3);
     assertTrue(result.out().contains(mean), result.out());
+    Cli.Result report = Cli.run("report", out);
+    assertEquals(2, report.code());
+    assertTrue(
+        report.err().contains("holds folds; name some, as in " + out.resolve("fold-1")),
+        report.err());
     assertEquals(2, Cli.train(corpus, "-o", out.resolve("x"), "--folds", "1").code());
     assertEquals(3, Cli.train(corpus, "-o", out.resolve("y"), "--folds", "30").code());
   }

@@ -48,7 +48,7 @@ public record Repl(Map<String, String> environment) {
   }
 
   /** The XDG base directory path; null if no folder can be created. */
-  private Path history() {
+  Path history() {
     String home = environment.get("HOME");
     String state = environment.get("XDG_STATE_HOME");
     boolean given = state != null && !state.isEmpty(); // as the specification has it
