@@ -74,14 +74,14 @@ public final class StateDicts {
    * @throws io.valence.model.checkpoint.ModelFileException if it is not one
    */
   public static Map<String, Tensor> read(Path file) {
-    SafetensorsReader reader = new SafetensorsReader(file);
     Map<String, Tensor> state = new LinkedHashMap<>();
-    for (TensorInfo tensor : reader.tensors()) {
-      if (tensor.name().endsWith(BATCHES)) {
-        continue;
+    try (SafetensorsReader reader = new SafetensorsReader(file)) {
+      for (TensorInfo tensor : reader.tensors()) {
+        if (!tensor.name().endsWith(BATCHES)) {
+          int[] shape = Arrays.stream(tensor.shape()).mapToInt(Math::toIntExact).toArray();
+          state.put(tensor.name(), Tensor.of(reader.floats(tensor.name()), shape));
+        }
       }
-      int[] shape = Arrays.stream(tensor.shape()).mapToInt(Math::toIntExact).toArray();
-      state.put(tensor.name(), Tensor.of(reader.floats(tensor.name()), shape));
     }
     return state;
   }

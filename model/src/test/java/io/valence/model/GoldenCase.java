@@ -11,6 +11,9 @@ import io.valence.model.language.LanguageModel;
 import io.valence.model.layer.Packing;
 import io.valence.model.layer.State;
 import io.valence.model.math.Matrix;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -21,7 +24,12 @@ public final class GoldenCase {
   private final ReferenceCase reference;
 
   public GoldenCase(Path path) {
-    reference = new ReferenceCase(new ByteSource.InFile(path));
+    try {
+      byte[] bytes = Files.readAllBytes(path);
+      reference = new ReferenceCase(new ByteSource.InMemory(path.toString(), bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public boolean has(String tensor) {

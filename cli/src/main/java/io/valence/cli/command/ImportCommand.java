@@ -13,6 +13,7 @@ import io.valence.data.table.TextFile;
 import io.valence.model.checkpoint.ImportedWeights;
 import io.valence.model.checkpoint.ModelFile;
 import io.valence.model.checkpoint.Provenance;
+import io.valence.model.checkpoint.SafetensorsReader;
 import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.RunConfig;
@@ -91,7 +92,13 @@ public final class ImportCommand implements Callable<Integer> {
     if (!Files.exists(weights)) {
       throw new InputException(weights.toString(), "no such file", "check the path");
     }
-    ImportedWeights imported = new ImportedWeights(weights);
+    try (SafetensorsReader reader = new SafetensorsReader(weights)) {
+      write(new ImportedWeights(reader));
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private void write(ImportedWeights imported) throws IOException {
     RunConfig given = new ConfigReader(RunConfig.FIXED).all(settings).read();
     RunConfig config = given.withModel(imported.config(given.model()));
     Provenance provenance =
@@ -118,7 +125,6 @@ public final class ImportCommand implements Callable<Integer> {
     new ModelFile(output).save(model);
     terminal.note("%s", config.model());
     terminal.note("the model is in %s", output);
-    return ExitCode.DONE.code();
   }
 
   private List<String> labels() {

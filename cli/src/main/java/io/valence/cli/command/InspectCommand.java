@@ -67,23 +67,25 @@ public final class InspectCommand implements Callable<Integer> {
       throw new UsageException("--batch and --steps are 1 or more");
     }
     ModelPath path = new ModelPath(model.path());
-    SafetensorsReader reader = new SafetensorsReader(path.file().path());
-    if (path.isLanguageModel()) {
-      show(new LanguageModelFile(path.file().path()).load(), reader);
-      return ExitCode.DONE.code();
+    try (SafetensorsReader reader = new SafetensorsReader(path.file().path())) {
+      if (path.isLanguageModel()) {
+        show(new LanguageModelFile(path.file().path()).load(), reader);
+      } else if (ModelHeader.isModel(reader)) {
+        show(new ModelHeader(reader));
+      } else {
+        showStateDict(reader);
+      }
     }
-    if (!ModelHeader.isModel(reader)) {
-      showStateDict(reader);
-      return ExitCode.DONE.code();
-    }
-    ModelHeader header = new ModelHeader(reader);
+    return ExitCode.DONE.code();
+  }
+
+  private void show(ModelHeader header) {
     header.requireConsistent();
     if (json) {
       terminal.result(json(header));
     } else {
       lines(header).forEach(line -> terminal.result("%s", line));
     }
-    return ExitCode.DONE.code();
   }
 
   private void show(TrainedLanguageModel base, SafetensorsReader reader) {

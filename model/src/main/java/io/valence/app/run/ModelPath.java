@@ -100,7 +100,7 @@ public record ModelPath(Path given) {
       return;
     }
     ModelFile file = file();
-    String saved = new ModelFile.ModelHeader(file.path()).fingerprint();
+    String saved = file.fingerprint();
     TrainedModel model = file.load();
     if (!model.fingerprint().equals(saved)) {
       throw new ModelFileException(

@@ -282,7 +282,7 @@ public record RunFolder(Path path) {
     for (String name : List.of(BASELINE, CHECKPOINT, PREVIOUS)) {
       Path file = path.resolve(name);
       if (Files.exists(file)) {
-        new SafetensorsReader(file);
+        new SafetensorsReader(file).close();
       }
     }
     if (Files.exists(config())) {

@@ -31,7 +31,12 @@ public record BaselineFile(Path path) {
    * @throws ModelFileException when the file is damaged or belongs to another model
    */
   public LinearModel load(TrainedModel model) {
-    SafetensorsReader reader = new SafetensorsReader(path);
+    try (SafetensorsReader reader = new SafetensorsReader(path)) {
+      return load(reader, model);
+    }
+  }
+
+  private LinearModel load(SafetensorsReader reader, TrainedModel model) {
     if (!reader.isChecked() && reader.metadata().containsKey(VERSION)) {
       throw new ModelFileException(path, "has lost its checksum", "remove it, or train again");
     }

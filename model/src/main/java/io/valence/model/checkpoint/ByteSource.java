@@ -5,17 +5,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** The bytes of a safetensors file. */
-public sealed interface ByteSource {
+public sealed interface ByteSource extends AutoCloseable {
   /** Its name in messages. */
   String name();
-
-  /** Whether there is anything to read. */
-  boolean exists();
 
   /** Its length in bytes. */
   long size() throws IOException;
@@ -35,44 +31,52 @@ public sealed interface ByteSource {
     return bytes;
   }
 
-  /** A file. */
-  record InFile(Path path) implements ByteSource {
+  @Override
+  void close() throws IOException;
+
+  /**
+   * A file, kept open: all that is read is of one file, also when another takes its place
+   * meanwhile.
+   */
+  final class InFile implements ByteSource {
+    private final Path path;
+    private final FileChannel channel;
+
+    /** Opens the file. */
+    public InFile(Path path) throws IOException {
+      this.path = path;
+      this.channel = FileChannel.open(path, StandardOpenOption.READ);
+    }
+
     @Override
     public String name() {
       return path.toString();
     }
 
     @Override
-    public boolean exists() {
-      return Files.isRegularFile(path);
-    }
-
-    @Override
     public long size() throws IOException {
-      return Files.size(path);
+      return channel.size();
     }
 
     @Override
     public void read(long position, ByteBuffer target) throws IOException {
       long start = position - target.position();
-      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-        while (target.hasRemaining()) {
-          if (channel.read(target, start + target.position()) < 0) {
-            throw new EOFException("it ends early");
-          }
+      while (target.hasRemaining()) {
+        if (channel.read(target, start + target.position()) < 0) {
+          throw new EOFException("it ends early");
         }
       }
       target.flip();
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
     }
   }
 
   /** An array, which must not be changed while it is read. */
   record InMemory(String name, byte[] bytes) implements ByteSource {
-    @Override
-    public boolean exists() {
-      return true;
-    }
-
     @Override
     public long size() {
       return bytes.length;
@@ -84,6 +88,11 @@ public sealed interface ByteSource {
         throw new EOFException("it ends early");
       }
       target.put(bytes, (int) position, target.remaining()).flip();
+    }
+
+    @Override
+    public void close() {
+      // holds nothing
     }
   }
 }

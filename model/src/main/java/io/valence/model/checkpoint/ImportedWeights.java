@@ -8,7 +8,6 @@ import io.valence.model.config.ModelConfig;
 import io.valence.model.config.Nonlinearity;
 import io.valence.model.config.Pooling;
 import io.valence.model.config.RunConfig;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,15 +18,15 @@ import java.util.stream.Stream;
 public final class ImportedWeights {
   private static final String PARALLEL = "module.";
 
-  private final Path file;
+  private final String file;
   private final SafetensorsReader reader;
 
   /**
-   * @throws ModelFileException when the file is not a valid safetensors file
+   * @param reader of an open file
    */
-  public ImportedWeights(Path file) {
-    this.file = file;
-    this.reader = new SafetensorsReader(file);
+  public ImportedWeights(SafetensorsReader reader) {
+    this.file = reader.name();
+    this.reader = reader;
   }
 
   /**

@@ -31,7 +31,9 @@ public record LanguageModelFile(Path path) {
 
   /** Whether the file is a language model. */
   public boolean isModel() {
-    return isModel(new SafetensorsReader(path));
+    try (SafetensorsReader reader = new SafetensorsReader(path)) {
+      return isModel(reader);
+    }
   }
 
   /** Writes the model, completely or not at all. */
@@ -57,7 +59,9 @@ public record LanguageModelFile(Path path) {
    * @throws ModelFileException when the file is not a language model, is damaged or inconsistent
    */
   public TrainedLanguageModel load() {
-    return load(new SafetensorsReader(path));
+    try (SafetensorsReader reader = new SafetensorsReader(path)) {
+      return load(reader);
+    }
   }
 
   static TrainedLanguageModel load(SafetensorsReader reader) {

@@ -97,7 +97,20 @@ public record ModelFile(Path path) {
    * @throws ModelFileException when the file is not a model, is damaged or inconsistent
    */
   public TrainedModel load() {
-    return new ModelHeader(path).model();
+    try (SafetensorsReader reader = new SafetensorsReader(path)) {
+      return new ModelHeader(reader).model();
+    }
+  }
+
+  /**
+   * The fingerprint the model had when it was saved.
+   *
+   * @throws ModelFileException as {@link #load}, or if it has none
+   */
+  public String fingerprint() {
+    try (SafetensorsReader reader = new SafetensorsReader(path)) {
+      return new ModelHeader(reader).metadata.text(FINGERPRINT);
+    }
   }
 
   /**
@@ -107,7 +120,9 @@ public record ModelFile(Path path) {
    * @throws ModelFileException as {@link #load}
    */
   public static TrainedModel load(byte[] bytes, String name) {
-    return new ModelHeader(new SafetensorsReader(new ByteSource.InMemory(name, bytes))).model();
+    try (SafetensorsReader reader = new SafetensorsReader(new ByteSource.InMemory(name, bytes))) {
+      return new ModelHeader(reader).model();
+    }
   }
 
   /** The metadata of a model file, read without its tensors. */
@@ -120,13 +135,9 @@ public record ModelFile(Path path) {
     private final Vocabulary vocabulary;
 
     /**
+     * @param reader of an open file
      * @throws ModelFileException when the file is not a Valence model
      */
-    public ModelHeader(Path path) {
-      this(new SafetensorsReader(path));
-    }
-
-    /** As above, for an open file. */
     public ModelHeader(SafetensorsReader reader) {
       this.path = reader.name();
       this.reader = reader;
@@ -224,15 +235,6 @@ public record ModelFile(Path path) {
         throw new ModelFileException(path, "it has too many labels", "train it again");
       }
       return labels;
-    }
-
-    /**
-     * The fingerprint the model had when it was saved.
-     *
-     * @throws ModelFileException if it has none
-     */
-    public String fingerprint() {
-      return metadata.text(FINGERPRINT);
     }
 
     Provenance provenance() {

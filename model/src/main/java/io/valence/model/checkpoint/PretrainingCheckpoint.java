@@ -37,7 +37,13 @@ public record PretrainingCheckpoint(Path path) implements Checkpoint<LanguageMod
 
   @Override
   public String load(LanguageModelState state, RunConfig config, Provenance provenance) {
-    SafetensorsReader reader = new SafetensorsReader(path);
+    try (SafetensorsReader reader = new SafetensorsReader(path)) {
+      return load(reader, state, config, provenance);
+    }
+  }
+
+  private String load(
+      SafetensorsReader reader, LanguageModelState state, RunConfig config, Provenance provenance) {
     Map<String, String> metadata = reader.metadata();
     if (!FORMAT.equals(metadata.get("format"))) {
       throw damaged("is not the checkpoint of a pretraining");

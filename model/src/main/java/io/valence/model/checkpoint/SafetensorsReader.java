@@ -3,6 +3,7 @@ package io.valence.model.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a safetensors file: the header on construction, tensors on demand.
+ * Reads a safetensors file: the header on construction, tensors on demand until it is closed.
  *
  * <p>The format (<a
  * href="https://huggingface.co/docs/safetensors">huggingface.co/docs/safetensors</a>): the header's
  * length as a little-endian 64-bit number, the header in JSON, the tensors' bytes.
  */
-public final class SafetensorsReader {
+public final class SafetensorsReader implements AutoCloseable {
   private static final long MAX_HEADER = 100_000_000;
 
   /** Memory fraction for a header, since the parsed header takes several times its size. */
@@ -31,53 +32,75 @@ public final class SafetensorsReader {
   private final Map<String, String> metadata;
 
   /**
-   * Reads and checks the header.
+   * Opens a file, and reads and checks its header.
    *
    * @throws ModelFileException when the file is not a valid safetensors file
    */
   public SafetensorsReader(Path file) {
-    this(new ByteSource.InFile(file));
+    this(opened(file));
   }
 
-  /** As above, for any source. */
+  /** As above, for any source, which is closed with this. */
   public SafetensorsReader(ByteSource source) {
     this.source = source;
-    if (!source.exists()) {
-      throw broken("no such file", "check the path");
-    }
+    boolean sound = false;
     try {
       long size = source.size();
-      if (size < Long.BYTES) {
-        throw broken("too short to be a model file", "give a .safetensors file or a run folder");
-      }
-      ByteBuffer first = source.read(0, Long.BYTES);
-      long length = first.getLong();
-      if (isPickle(first)) {
-        throw broken(
-            "not a safetensors file but a zip archive or pickle, as torch.save writes it",
-            "write it by safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")");
-      }
-      if (length < 2 || length > MAX_HEADER || length > size - Long.BYTES) {
-        throw broken("not a safetensors file", "give a .safetensors file or a run folder");
-      }
-      if (length > Runtime.getRuntime().maxMemory() / MEMORY_PART) {
-        throw broken(
-            "its header has " + length + " bytes, too many for the memory there is",
-            "use another file, or give Java more memory with VALENCE_JAVA_OPTS=-Xmx4g");
-      }
-      this.dataStart = Long.BYTES + length;
-      byte[] json = new byte[(int) length];
-      source.read(Long.BYTES, (int) length).get(json);
+      byte[] json = header(size);
+      this.dataStart = (long) Long.BYTES + json.length;
       SafetensorsHeader header = SafetensorsHeader.read(ByteBuffer.wrap(json));
       this.tensors = header.tensors();
       this.metadata = header.metadata();
       checkRanges(size - dataStart);
       checkChecksum(json);
+      sound = true;
     } catch (SafetensorsHeader.BrokenException e) {
       throw broken(e.getMessage(), e.remedy());
     } catch (IOException e) {
-      throw broken("cannot be read (" + e.getMessage() + ")", "check the file");
+      throw unreadable(e);
+    } finally {
+      if (!sound) {
+        close();
+      }
     }
+  }
+
+  private static ByteSource opened(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new ModelFileException(file, "no such file", "check the path");
+    }
+    try {
+      return new ByteSource.InFile(file);
+    } catch (IOException e) {
+      throw new ModelFileException(file, "cannot be read (" + e + ")", "check the file");
+    }
+  }
+
+  /**
+   * The header in JSON.
+   *
+   * @param size of the file, in bytes
+   */
+  private byte[] header(long size) throws IOException {
+    if (size < Long.BYTES) {
+      throw broken("too short to be a model file", "give a .safetensors file or a run folder");
+    }
+    ByteBuffer first = source.read(0, Long.BYTES);
+    long length = first.getLong();
+    if (isPickle(first)) {
+      throw broken(
+          "not a safetensors file but a zip archive or pickle, as torch.save writes it",
+          "write it by safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")");
+    }
+    if (length < 2 || length > MAX_HEADER || length > size - Long.BYTES) {
+      throw broken("not a safetensors file", "give a .safetensors file or a run folder");
+    }
+    if (length > Runtime.getRuntime().maxMemory() / MEMORY_PART) {
+      throw broken(
+          "its header has " + length + " bytes, too many for the memory there is",
+          "use another file, or give Java more memory with VALENCE_JAVA_OPTS=-Xmx4g");
+    }
+    return source.read(Long.BYTES, (int) length).array();
   }
 
   /** A zip archive, or the pickle that torch.save wrote before version 1.6. */
@@ -143,7 +166,7 @@ public final class SafetensorsReader {
         info.type().numbers(bytes, out, at, count);
       }
     } catch (IOException e) {
-      throw broken("cannot be read (" + e.getMessage() + ")", "check the file");
+      throw unreadable(e);
     }
     if (isScaled(info)) {
       multiply(out, floats(info.name() + Precision.SCALE));
@@ -188,7 +211,7 @@ public final class SafetensorsReader {
       }
       return count;
     } catch (IOException e) {
-      throw broken("cannot be read (" + e.getMessage() + ")", "check the file");
+      throw unreadable(e);
     }
   }
 
@@ -228,5 +251,18 @@ public final class SafetensorsReader {
 
   private ModelFileException broken(String problem, String remedy) {
     return new ModelFileException(name(), problem, remedy);
+  }
+
+  private ModelFileException unreadable(IOException e) {
+    return broken("cannot be read (" + e.getMessage() + ")", "check the file");
+  }
+
+  @Override
+  public void close() {
+    try {
+      source.close();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
   }
 }

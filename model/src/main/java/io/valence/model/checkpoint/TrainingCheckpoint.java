@@ -59,7 +59,13 @@ public record TrainingCheckpoint(Path path) implements Checkpoint<TrainingState>
 
   @Override
   public String load(TrainingState state, RunConfig config, Provenance provenance) {
-    SafetensorsReader reader = new SafetensorsReader(path);
+    try (SafetensorsReader reader = new SafetensorsReader(path)) {
+      return load(reader, state, config, provenance);
+    }
+  }
+
+  private String load(
+      SafetensorsReader reader, TrainingState state, RunConfig config, Provenance provenance) {
     Map<String, String> metadata = reader.metadata();
     if (!FORMAT.equals(metadata.get("format"))) {
       throw damaged("is not a training checkpoint");

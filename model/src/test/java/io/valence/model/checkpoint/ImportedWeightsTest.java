@@ -54,6 +54,12 @@ class ImportedWeightsTest {
     return new Vocabulary(IntStream.range(0, size).mapToObj(i -> "w" + i).toList());
   }
 
+  private static ImportedWeights opened(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    return new ImportedWeights(
+        new SafetensorsReader(new ByteSource.InMemory(file.toString(), bytes)));
+  }
+
   private static List<String> labels(int count) {
     return IntStream.range(0, count).mapToObj(i -> "l" + i).toList();
   }
@@ -62,7 +68,7 @@ class ImportedWeightsTest {
   @MethodSource("cases")
   void anImportedStateDictGivesPyTorchsLogits(Path path) throws IOException {
     GoldenCase golden = new GoldenCase(path);
-    ImportedWeights weights = new ImportedWeights(stateDict(golden, true));
+    ImportedWeights weights = opened(stateDict(golden, true));
     ModelConfig shape = golden.config();
     ModelConfig usual = ModelConfig.DEFAULT;
     ModelConfig given =
@@ -100,13 +106,13 @@ class ImportedWeightsTest {
   void filesOfTorchSaveAndOfDataParallelAreNamed() throws Exception {
     Path pickle = Files.write(folder.resolve("m.pt"), new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, 8});
     String message =
-        assertThrows(ModelFileException.class, () -> new ImportedWeights(pickle)).getMessage();
+        assertThrows(ModelFileException.class, () -> new SafetensorsReader(pickle)).getMessage();
     assertTrue(message.contains("as torch.save writes it; write it by safetensors"), message);
     Path old =
         Files.write(
             folder.resolve("o.pt"),
             new byte[] {(byte) 0x80, 2, (byte) 0x8A, 10, 'l', (byte) 0xFC, (byte) 0x9C, 70, 1});
-    message = assertThrows(ModelFileException.class, () -> new ImportedWeights(old)).getMessage();
+    message = assertThrows(ModelFileException.class, () -> new SafetensorsReader(old)).getMessage();
     assertTrue(message.contains("as torch.save writes it"), message);
     Path parallel = folder.resolve("p.safetensors");
     new SafetensorsWriter(parallel)
@@ -116,8 +122,7 @@ class ImportedWeightsTest {
             List.of(new Tensor("module.embedding.weight", new int[] {1, 2}, new float[] {1, 2})));
     message =
         assertThrows(
-                ModelFileException.class,
-                () -> new ImportedWeights(parallel).config(RunConfig.DEFAULT.model()))
+                ModelFileException.class, () -> opened(parallel).config(RunConfig.DEFAULT.model()))
             .getMessage();
     assertTrue(message.contains("the names begin with module."), message);
   }
@@ -125,7 +130,7 @@ class ImportedWeightsTest {
   @Test
   void wrongVocabulariesAndLabelsAreRefused() throws Exception {
     GoldenCase golden = new GoldenCase(cases().get(0));
-    ImportedWeights weights = new ImportedWeights(stateDict(golden, false));
+    ImportedWeights weights = opened(stateDict(golden, false));
     RunConfig config = RunConfig.DEFAULT.withModel(golden.config());
     Provenance none = new Provenance("1", 0, Map.of(), List.of(), null);
     int rows = golden.classifier().vocabulary();

@@ -38,7 +38,9 @@ class PrecisionTest {
   private float[] readAgain(List<Tensor> tensors) throws IOException {
     Path file = folder.resolve("x.safetensors");
     new SafetensorsWriter(file).write(Map.of(), Map.of(), tensors);
-    return new SafetensorsReader(file).floats("x");
+    try (SafetensorsReader reader = new SafetensorsReader(file)) {
+      return reader.floats("x");
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -50,6 +51,26 @@ class SafetensorsTest {
         + "]}";
   }
 
+  /** As when a training replaces its model while another program reads it. */
+  @Test
+  void whatIsReadIsOfOneFile() throws IOException {
+    Path file = folder.resolve("replaced.safetensors");
+    float[] first = new float[100_000];
+    Arrays.fill(first, 1);
+    float[] second = new float[first.length];
+    Arrays.fill(second, 2);
+    int[] shape = {first.length};
+    SafetensorsWriter writer = new SafetensorsWriter(file);
+    writer.write(Map.of(), Map.of(), List.of(new Tensor("a", shape, first)));
+    try (SafetensorsReader reader = new SafetensorsReader(file)) {
+      writer.write(Map.of(), Map.of(), List.of(new Tensor("a", shape, second)));
+      assertArrayEquals(first, reader.floats("a"));
+    }
+    try (SafetensorsReader reader = new SafetensorsReader(file)) {
+      assertArrayEquals(second, reader.floats("a"));
+    }
+  }
+
   @Test
   void whatIsWrittenIsReadAgain() throws IOException {
     Path file = folder.resolve("w.safetensors");
@@ -65,12 +86,13 @@ class SafetensorsTest {
             List.of(
                 new Tensor("a", new int[] {200, 200}, numbers),
                 new Tensor("b", new int[] {1}, new float[] {-0.0f})));
-    SafetensorsReader reader = new SafetensorsReader(file);
-    assertEquals("电影 \"quoted\"", reader.metadata().get("note"));
-    assertArrayEquals(numbers, reader.floats("a"));
-    assertEquals(-0.0f, reader.floats("b")[0]);
-    assertEquals(Long.MAX_VALUE, reader.counter("count"));
-    assertArrayEquals(new long[] {200, 200}, reader.tensor("a").shape());
+    try (SafetensorsReader reader = new SafetensorsReader(file)) {
+      assertEquals("电影 \"quoted\"", reader.metadata().get("note"));
+      assertArrayEquals(numbers, reader.floats("a"));
+      assertEquals(-0.0f, reader.floats("b")[0]);
+      assertEquals(Long.MAX_VALUE, reader.counter("count"));
+      assertArrayEquals(new long[] {200, 200}, reader.tensor("a").shape());
+    }
     byte[] start = Files.readAllBytes(file);
     long header = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
     assertEquals(0, header % 8, "tensors begin at a multiple of eight");
@@ -120,7 +142,9 @@ class SafetensorsTest {
   @Test
   void brokenFilesAreRefusedBeforeAnythingIsAllocated() throws IOException {
     String good = tensor("F32", "[2]", 0, 8);
-    assertEquals(1, new SafetensorsReader(file("{\"a\":" + good + "}", 8)).tensors().size());
+    try (SafetensorsReader reader = new SafetensorsReader(file("{\"a\":" + good + "}", 8))) {
+      assertEquals(1, reader.tensors().size());
+    }
     assertTrue(problem("{\"a\":" + good + "}", 7).contains("reaches past the end"));
     assertTrue(problem("{\"a\":" + good + "}", 9).contains("1 bytes follow"));
     assertTrue(problem("{\"a\":" + tensor("F32", "[3]", 0, 8) + "}", 8).contains("another size"));
