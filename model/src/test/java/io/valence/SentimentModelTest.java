@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.valence.app.UsageException;
 import io.valence.app.run.InputPaths;
 import io.valence.app.run.RunFolder;
+import io.valence.app.run.RunLock;
 import io.valence.app.train.BatchProgress;
 import io.valence.app.train.TrainingListener;
 import io.valence.app.train.TrainingResult;
@@ -24,7 +25,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -189,7 +189,7 @@ class SentimentModelTest {
     InputPaths before = run.inputs();
     Path other = Files.copy(SAMPLE, folder.resolve("other.csv"));
     Training replacing = Training.of(SMALL).on(other).replacing();
-    FileChannel lock = run.lock();
+    RunLock lock = run.lock();
     try {
       assertThrows(UsageException.class, () -> replacing.run(run.path()));
     } finally {

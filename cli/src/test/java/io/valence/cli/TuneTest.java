@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.valence.app.run.RunFolder;
+import io.valence.app.run.RunLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,11 +111,11 @@ class TuneTest {
   void aSecondSearchInTheFolderIsRefused() throws IOException {
     Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
     Path out = folder.resolve("tuned");
-    FileChannel other = new RunFolder(out).lock();
+    RunLock other = new RunFolder(out).lock();
     try {
       Cli.Result refused = tune(corpus, out, "0s");
       assertEquals(2, refused.code(), refused.err());
-      assertTrue(refused.err().contains("another process"), refused.err());
+      assertTrue(refused.err().contains("this program is training"), refused.err());
     } finally {
       other.close();
     }

@@ -2,6 +2,7 @@ package io.valence.app.pretrain;
 
 import io.valence.app.report.PretrainingRecord;
 import io.valence.app.run.LanguageModelFolder;
+import io.valence.app.run.RunLock;
 import io.valence.app.train.BatchProgress;
 import io.valence.app.train.Divergences;
 import io.valence.app.train.SavedState;
@@ -14,7 +15,6 @@ import io.valence.model.train.LanguageModelTrainer;
 import io.valence.model.train.PretrainingReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -46,7 +46,7 @@ final class PretrainingRun implements LanguageModelTrainer.Listener {
    * @return false when the listener stopped it
    */
   boolean train(List<Path> texts, boolean resume) throws IOException {
-    FileChannel lock = folder.lock();
+    RunLock lock = folder.lock();
     try {
       LanguageModelState first = resume ? resumed(texts) : fresh(texts);
       listener.started();

@@ -13,10 +13,8 @@ import io.valence.model.language.Perplexity;
 import io.valence.model.train.LanguageModelState;
 import io.valence.model.train.PretrainingReport;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +71,7 @@ public record LanguageModelFolder(Path given) {
   }
 
   /** Keeps every other process out until closed; see {@link RunFolder#lock}. */
-  public FileChannel lock() throws IOException {
+  public RunLock lock() throws IOException {
     return folder().lock();
   }
 
@@ -138,13 +136,7 @@ public record LanguageModelFolder(Path given) {
   /** Saves a checkpoint and keeps the previous one. */
   public void saveCheckpoint(TrainedLanguageModel model, LanguageModelState state)
       throws IOException {
-    Path latest = path().resolve(RunFolder.CHECKPOINT);
-    Path next = path().resolve("." + RunFolder.CHECKPOINT + ".next");
-    new PretrainingCheckpoint(next).save(model, state);
-    if (Files.exists(latest)) {
-      Files.move(latest, path().resolve(RunFolder.PREVIOUS), StandardCopyOption.ATOMIC_MOVE);
-    }
-    Files.move(next, latest, StandardCopyOption.ATOMIC_MOVE);
+    folder().replaceCheckpoint(next -> new PretrainingCheckpoint(next).save(model, state));
   }
 
   /** Saves the perplexities of the best model, and what was kept. */

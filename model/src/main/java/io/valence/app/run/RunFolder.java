@@ -16,15 +16,11 @@ import io.valence.model.config.RunConfig;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +39,6 @@ public record RunFolder(Path path) {
   static final String PREVIOUS = "checkpoint.previous.safetensors";
   static final String INPUTS = "inputs.json";
   private static final String MEMBER = "member-";
-  private static final String LOCK = ".lock";
   static final String LOG = "training.jsonl";
   private static final String METRICS = "metrics.json";
   private static final String COMPLETED = "completed";
@@ -73,7 +68,7 @@ public record RunFolder(Path path) {
         && !file.endsWith(REPORT_PAGE)
         && Files.exists(file)
         && Files.exists(path.resolve(CONFIG))
-        && Stream.of(LOCK, LOG).anyMatch(own -> Files.exists(path.resolve(own)));
+        && Stream.of(RunLock.FILE, LOG).anyMatch(own -> Files.exists(path.resolve(own)));
   }
 
   /**
@@ -105,7 +100,8 @@ public record RunFolder(Path path) {
     // A run that was killed before it had a configuration leaves these, and unfinished files.
     boolean empty =
         inside.stream()
-            .allMatch(name -> List.of(LOCK, INPUTS).contains(name) || isUnfinished(name));
+            .allMatch(
+                name -> List.of(RunLock.FILE, INPUTS).contains(name) || RunLock.isUnfinished(name));
     if (!force && !empty) {
       requireUnused();
       throw new UsageException(
@@ -113,7 +109,7 @@ public record RunFolder(Path path) {
               + " exists and is not empty; use another folder, or add --force to replace the"
               + " run in it or --resume to go on with it");
     }
-    boolean run = Stream.of(LOCK, MODEL, CHECKPOINT, LOG).anyMatch(inside::contains);
+    boolean run = Stream.of(RunLock.FILE, MODEL, CHECKPOINT, LOG).anyMatch(inside::contains);
     if (!run && inside.contains(CONFIG)) {
       throw new UsageException(
           path + " holds a " + CONFIG + " that does not belong to a run; use another folder");
@@ -122,51 +118,22 @@ public record RunFolder(Path path) {
 
   /** Throws if another process trains in it. */
   private void requireUnused() throws IOException {
-    if (Files.exists(path.resolve(LOCK))) {
+    if (Files.exists(path.resolve(RunLock.FILE))) {
       lock().close();
     }
   }
 
   /**
-   * Keeps every other process out of the folder until closed.
+   * Keeps every other training out of the folder until closed.
    *
-   * @throws UsageException when another process trains in it
+   * @throws UsageException when something else trains in it
    */
-  public FileChannel lock() throws IOException {
+  public RunLock lock() throws IOException {
     if (Files.isSymbolicLink(path) && path.getFileName().toString().startsWith(MEMBER)) {
       throw new UsageException(path + " is a link; a model of an ensemble has a folder of its own");
     }
     Files.createDirectories(path);
-    FileChannel channel =
-        FileChannel.open(
-            path.resolve(LOCK),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS);
-    try {
-      if (channel.tryLock() != null) {
-        removeUnfinished();
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Locked by another thread of this process: reported below.
-    }
-    channel.close();
-    throw new UsageException(path + ": another process is training in this folder; wait for it");
-  }
-
-  private static boolean isUnfinished(String name) {
-    return name.startsWith(".") && name.endsWith(AtomicFile.UNFINISHED);
-  }
-
-  /** Removes the unfinished files of a process that was killed. */
-  private void removeUnfinished() throws IOException {
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(path, ".*" + AtomicFile.UNFINISHED)) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
-    }
+    return RunLock.of(path);
   }
 
   /** Creates the folder and removes the files of an earlier run, no others. */
@@ -198,7 +165,7 @@ public record RunFolder(Path path) {
       return;
     }
     clear();
-    for (String name : List.of(LOCK, INPUTS)) {
+    for (String name : List.of(RunLock.FILE, INPUTS)) {
       Files.deleteIfExists(path.resolve(name));
     }
     try {
@@ -254,9 +221,19 @@ public record RunFolder(Path path) {
 
   /** Saves a checkpoint and keeps the previous one. */
   public void saveCheckpoint(TrainedModel model, TrainingState state) throws IOException {
+    replaceCheckpoint(next -> new TrainingCheckpoint(next).save(model, state));
+  }
+
+  /** Writes a checkpoint into a file. */
+  interface CheckpointContent {
+    void writeTo(Path file) throws IOException;
+  }
+
+  /** The latest checkpoint becomes the previous one. */
+  void replaceCheckpoint(CheckpointContent content) throws IOException {
     Path latest = path.resolve(CHECKPOINT);
-    Path next = path.resolve("." + CHECKPOINT + ".next");
-    new TrainingCheckpoint(next).save(model, state);
+    Path next = RunLock.next(latest);
+    content.writeTo(next);
     if (Files.exists(latest)) {
       Files.move(latest, path.resolve(PREVIOUS), StandardCopyOption.ATOMIC_MOVE);
     }

@@ -5,12 +5,12 @@ import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.Ensemble;
 import io.valence.app.run.ModelPath;
 import io.valence.app.run.RunFolder;
+import io.valence.app.run.RunLock;
 import io.valence.data.LabelledFile;
 import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.evaluate.OrdinalScale;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,11 +27,11 @@ record EnsembleTraining(TrainingJob job, RunFolder folder) {
     TrainingData first = TrainingData.read(inputs, asked.member(0));
     // Settings chosen by the rows are the same for all members and for a resumed run.
     RunConfig wanted = first.config().withEnsemble(count);
-    FileChannel lock = folder.lock();
+    RunLock lock = folder.lock();
     try {
       if (!resume) {
-        folder.begin(wanted);
         folder.saveInputs(inputs.paths());
+        folder.begin(wanted);
       }
       for (int number = 0; number < count; number++) {
         job.listener().member(number + 1, count);

@@ -4,6 +4,7 @@ import io.valence.app.input.TrainingData;
 import io.valence.app.report.ReportBuilder;
 import io.valence.app.run.InputPaths;
 import io.valence.app.run.RunFolder;
+import io.valence.app.run.RunLock;
 import io.valence.data.Corpus;
 import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.TrainedModel;
@@ -23,7 +24,6 @@ import io.valence.model.train.TrainingRows;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,7 +58,7 @@ final class TrainingRun {
    * @param resume whether to continue from the folder's checkpoint
    */
   TrainingResult train(Backend backend, InputPaths inputs, boolean resume) throws IOException {
-    FileChannel lock = folder.lock();
+    RunLock lock = folder.lock();
     try {
       return train(backend, resume ? resumed(inputs) : fresh(inputs));
     } finally {

@@ -3,13 +3,13 @@ package io.valence.app.tune;
 import io.valence.app.UsageException;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.RunFolder;
+import io.valence.app.run.RunLock;
 import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -62,7 +62,7 @@ public record Tuning(Path folder, TrialListener listener) {
       long deadline = System.nanoTime() + time.duration().toNanos();
       BooleanSupplier over = () -> System.nanoTime() >= deadline;
       LocalTrials trials = new LocalTrials(rows, backend, over, Runtime.getRuntime().maxMemory());
-      FileChannel lock = lock();
+      RunLock lock = lock();
       try {
         TrialLog log = begin(inputs, rows);
         search(trials, log, rows).until(over);
@@ -82,7 +82,7 @@ public record Tuning(Path folder, TrialListener listener) {
   public Result run(
       TrainingInputs inputs, SearchRows rows, TrialRunner runner, Budget.Trials budget)
       throws IOException {
-    FileChannel lock = lock();
+    RunLock lock = lock();
     try {
       TrialLog log = begin(inputs, rows);
       search(runner, log, rows).trials(budget.count());
@@ -132,7 +132,7 @@ public record Tuning(Path folder, TrialListener listener) {
   }
 
   /** Keeps other searches out of the folder: each writes the whole log. */
-  private FileChannel lock() throws IOException {
+  private RunLock lock() throws IOException {
     return new RunFolder(folder).lock();
   }
 

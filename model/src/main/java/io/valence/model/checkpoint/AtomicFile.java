@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -70,6 +71,8 @@ public record AtomicFile(Path path, boolean followsLink) {
       Files.move(
           temporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       forceFolder(place.getParent());
+    } catch (ClosedByInterruptException e) {
+      throw new IOException(path + ": not written, the thread was interrupted", e);
     } catch (IOException e) {
       String reason =
           e instanceof FileSystemException f && f.getReason() != null

@@ -3,6 +3,7 @@ package io.valence.model.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -254,7 +255,9 @@ public final class SafetensorsReader implements AutoCloseable {
   }
 
   private ModelFileException unreadable(IOException e) {
-    return broken("cannot be read (" + e.getMessage() + ")", "check the file");
+    return e instanceof ClosedByInterruptException
+        ? broken("was not read to its end: the thread was interrupted", "read it again")
+        : broken("cannot be read (" + e.getMessage() + ")", "check the file");
   }
 
   @Override

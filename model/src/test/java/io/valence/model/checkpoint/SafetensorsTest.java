@@ -51,6 +51,21 @@ class SafetensorsTest {
         + "]}";
   }
 
+  @Test
+  void anInterruptIsNoDamage() throws IOException {
+    Path file = folder.resolve("sound.safetensors");
+    SafetensorsWriter writer = new SafetensorsWriter(file);
+    writer.write(Map.of(), Map.of(), List.of());
+    Thread.currentThread().interrupt();
+    ModelFileException problem =
+        assertThrows(ModelFileException.class, () -> new SafetensorsReader(file));
+    assertTrue(problem.getMessage().contains("the thread was interrupted"), problem.toString());
+    IOException e =
+        assertThrows(IOException.class, () -> writer.write(Map.of(), Map.of(), List.of()));
+    assertTrue(Thread.interrupted());
+    assertTrue(e.getMessage().endsWith("not written, the thread was interrupted"), e.toString());
+  }
+
   /** As when a training replaces its model while another program reads it. */
   @Test
   void whatIsReadIsOfOneFile() throws IOException {
