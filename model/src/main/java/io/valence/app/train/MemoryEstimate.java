@@ -7,6 +7,7 @@ import io.valence.model.config.ModelConfig;
 import io.valence.model.config.RegularizationConfig;
 import io.valence.model.config.RunConfig;
 import io.valence.model.layer.Parameter;
+import io.valence.model.linear.NaiveBayesRegression;
 import io.valence.model.train.LanguageModelTrainer;
 import java.util.Arrays;
 import java.util.List;
@@ -19,12 +20,13 @@ import java.util.function.ToLongFunction;
  * @param weights parameters, their gradients and moments, and their average
  * @param corpus the ids of all rows
  * @param batch the largest batch: every step of every layer, on the heap
+ * @param linear the linear models, which are trained after the last batch
  * @param outside matrix-product operands of the same batch, outside the heap
  * @param widest size of the largest weight matrix: all directions of a layer together
  * @param gates size of the largest matrix of that batch: the gates of a layer
  */
 public record MemoryEstimate(
-    long weights, long corpus, long batch, long outside, long widest, long gates) {
+    long weights, long corpus, long batch, long linear, long outside, long widest, long gates) {
   /** Adam's two moments and the value. */
   private static final int COPIES = 3;
 
@@ -70,6 +72,8 @@ public record MemoryEstimate(
         4 * (shapes.parameterCount() * copies + dense + words),
         4 * (corpora(config, data) + data.dev().tokens()),
         4 * states,
+        NaiveBayesRegression.modelBytes(
+            data.train().tokens(), data.vocabulary().size(), data.labels().size()),
         4 * operands,
         widest,
         most);
@@ -81,6 +85,7 @@ public record MemoryEstimate(
         trainings.stream().mapToLong(MemoryEstimate::weights).sum(),
         most(trainings, MemoryEstimate::corpus),
         most(trainings, MemoryEstimate::batch),
+        most(trainings, MemoryEstimate::linear),
         most(trainings, MemoryEstimate::outside),
         most(trainings, MemoryEstimate::widest),
         most(trainings, MemoryEstimate::gates));
@@ -132,7 +137,7 @@ public record MemoryEstimate(
    * 1.5 to 1.7 times their arrays.
    */
   public long heap() {
-    return (PROGRAM + weights + corpus + batch) * 7 / 4;
+    return (PROGRAM + weights + corpus + Math.max(batch, linear)) * 7 / 4;
   }
 
   /**
@@ -145,18 +150,26 @@ public record MemoryEstimate(
     if (heap() <= most) {
       return;
     }
-    String key =
-        weights >= batch && weights >= corpus
-            ? "data.maxVocabulary or model.embedding"
-            : batch >= corpus ? "train.batch or data.maxTokens" : "data.maxTokens";
     throw new InputException(
-        key,
+        largest(),
         String.format(
             Locale.ROOT,
             "the training would take about %,d MiB of Java's heap, which may have %,d",
             heap() >> 20,
             most >> 20),
         "lower it, or give Java more with VALENCE_JAVA_OPTS=-Xmx16g");
+  }
+
+  /** The settings that most of the memory follows from. */
+  private String largest() {
+    long most = Math.max(Math.max(weights, corpus), Math.max(batch, linear));
+    if (most == linear) {
+      return "data.maxVocabulary, or the number of labels";
+    }
+    if (most == weights) {
+      return "data.maxVocabulary or model.embedding";
+    }
+    return most == batch ? "train.batch or data.maxTokens" : "data.maxTokens";
   }
 
   private static void requireMatrix(String key, String what, long numbers) {

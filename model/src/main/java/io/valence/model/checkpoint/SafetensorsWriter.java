@@ -10,9 +10,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.Checksum;
@@ -34,8 +34,7 @@ public final class SafetensorsWriter {
   /** Writes a new file, completely or not at all. */
   public void write(Map<String, String> metadata, Map<String, Long> counters, List<Tensor> tensors)
       throws IOException {
-    Map<String, String> checked = new LinkedHashMap<>(metadata);
-    checked.put(FileChecksum.KEY, FileChecksum.ZEROS);
+    Map<String, String> checked = checked(metadata);
     byte[] header = header(checked, counters, tensors);
     Checksum checksum = new CRC32C();
     write(
@@ -82,12 +81,19 @@ public final class SafetensorsWriter {
   /** The size in bytes of the file that {@link #write} would write. */
   static long size(Map<String, String> metadata, Map<String, Long> counters, List<Tensor> tensors)
       throws JsonProcessingException {
-    Map<String, String> checked = new LinkedHashMap<>(metadata);
-    checked.put(FileChecksum.KEY, FileChecksum.ZEROS);
     return Long.BYTES
-        + header(checked, counters, tensors).length
+        + header(checked(metadata), counters, tensors).length
         + (long) Long.BYTES * counters.size()
         + tensors.stream().mapToLong(Tensor::bytes).sum();
+  }
+
+  /**
+   * With the checksum's place, in one order whatever the map: the same content is the same bytes.
+   */
+  private static Map<String, String> checked(Map<String, String> metadata) {
+    Map<String, String> checked = new TreeMap<>(metadata);
+    checked.put(FileChecksum.KEY, FileChecksum.ZEROS);
+    return checked;
   }
 
   private static byte[] header(

@@ -11,15 +11,14 @@ import java.util.Arrays;
  *     the lower
  */
 public record Bigrams(long[] keys) {
-  /** More pairs cost memory and add little: they are the rarest ones. */
-  private static final int MOST = 1 << 19;
-
   /**
-   * The word pairs of some rows, without pairs that contain unknown words.
+   * The word pairs of some rows, without pairs that contain unknown words. If there are too many,
+   * the rarest ones are left out.
    *
    * @param rows of a training file
+   * @param most number of pairs
    */
-  static Bigrams of(Corpus rows) {
+  static Bigrams of(Corpus rows, int most) {
     long[] all = new long[Math.toIntExact(rows.tokens())];
     int count = 0;
     for (int row = 0; row < rows.rows(); row++) {
@@ -30,31 +29,34 @@ public record Bigrams(long[] keys) {
         }
       }
     }
-    long[] sorted = Arrays.copyOf(all, count);
-    Arrays.sort(sorted);
-    int least = 1;
-    long[] kept = seen(sorted, least);
-    while (kept.length > MOST) {
-      kept = seen(sorted, ++least);
-    }
-    return new Bigrams(kept);
+    Arrays.sort(all, 0, count);
+    return commonest(all, count, most);
   }
 
-  /** The distinct keys that occur at least that often, sorted. */
-  private static long[] seen(long[] sorted, int least) {
-    long[] kept = new long[sorted.length];
-    int count = 0;
-    for (int from = 0; from < sorted.length; ) {
-      int to = from;
-      while (to < sorted.length && sorted[to] == sorted[from]) {
-        to++;
+  /** The pairs that occur most often; of equally frequent ones all or none. */
+  private static Bigrams commonest(long[] sorted, int count, int most) {
+    long[] keys = new long[count];
+    int[] times = new int[count];
+    int distinct = 0;
+    for (int i = 0; i < count; i++) {
+      if (i == 0 || sorted[i] != sorted[i - 1]) {
+        keys[distinct++] = sorted[i];
       }
-      if (to - from >= least) {
-        kept[count++] = sorted[from];
-      }
-      from = to;
+      times[distinct - 1]++;
     }
-    return Arrays.copyOf(kept, count);
+    if (distinct <= most) {
+      return new Bigrams(Arrays.copyOf(keys, distinct));
+    }
+    int[] ascending = Arrays.copyOf(times, distinct);
+    Arrays.sort(ascending);
+    int tooRare = ascending[distinct - 1 - most];
+    int kept = 0;
+    for (int pair = 0; pair < distinct; pair++) {
+      if (times[pair] > tooRare) {
+        keys[kept++] = keys[pair];
+      }
+    }
+    return new Bigrams(Arrays.copyOf(keys, kept));
   }
 
   private static long key(int first, int second) {

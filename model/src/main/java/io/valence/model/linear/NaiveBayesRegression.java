@@ -7,7 +7,6 @@ import de.bwaldvogel.liblinear.Parameter;
 import de.bwaldvogel.liblinear.Problem;
 import de.bwaldvogel.liblinear.SolverType;
 import io.valence.data.Corpus;
-import io.valence.model.evaluate.Scores;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import java.util.ArrayList;
@@ -28,49 +27,79 @@ import java.util.List;
 public record NaiveBayesRegression(Corpus train, Corpus dev, int vocabulary, int classes) {
   private static final double[] COSTS = {0.01, 0.03, 0.1, 0.3, 1, 3};
 
+  /** More pairs cost memory and add little: they are the rarest ones. */
+  private static final int MOST_PAIRS = 1 << 19;
+
+  /** Of a model of many labels, which thus has fewer pairs or none. */
+  private static final int MOST_NUMBERS = 1 << 24;
+
   /** The solver stops at this fraction of its initial gradient. */
   private static final double TOLERANCE = 0.01;
 
   /** Trains one model per penalty and keeps the best by dev loss. */
   public LinearModel train(Backend backend) {
-    Bigrams bigrams = Bigrams.of(train);
+    Bigrams bigrams = Bigrams.of(train, mostPairs(vocabulary, classes));
     int[][] features = new int[train.rows()][];
     Arrays.setAll(features, row -> LinearModel.features(train.ids(row), bigrams, vocabulary));
     NaiveBayes bayes = new NaiveBayes(train, row -> features[row], vocabulary + bigrams.size());
-    // For two labels one regression is enough.
-    int regressions = classes == 2 ? 1 : classes;
-    LinearModel[] models = new LinearModel[COSTS.length];
-    Arrays.setAll(
-        models,
-        i ->
-            new LinearModel(
-                new Matrix(vocabulary + bigrams.size(), classes), new Matrix(1, classes), bigrams));
-    List<Runnable> pieces = new ArrayList<>();
-    for (int k = 0; k < regressions; k++) {
-      int label = classes - 1 - k;
-      double[] ratios = bayes.ratios(label);
-      for (int i = 0; i < COSTS.length; i++) {
-        LinearModel model = models[i];
-        double cost = COSTS[i];
-        pieces.add(() -> regress(features, label, ratios, cost, model));
-      }
-    }
-    backend.run(pieces);
-    return best(models);
-  }
-
-  private LinearModel best(LinearModel[] models) {
+    int regressions = regressions(classes);
+    int atOnce = atOnce(classes);
     LinearModel best = null;
     double least = Double.POSITIVE_INFINITY;
-    for (LinearModel model : models) {
-      LinearModel calibrated = model.scaled(1 / model.scores(dev).temperature());
-      Scores scores = calibrated.scores(dev);
-      if (scores.evaluation().loss() < least) {
-        least = scores.evaluation().loss();
-        best = calibrated;
+    for (int from = 0; from < COSTS.length; from += atOnce) {
+      List<LinearModel> models = new ArrayList<>();
+      List<Runnable> pieces = new ArrayList<>();
+      for (int i = from; i < Math.min(from + atOnce, COSTS.length); i++) {
+        LinearModel model = untrained(bigrams);
+        models.add(model);
+        double cost = COSTS[i];
+        for (int k = 0; k < regressions; k++) {
+          int label = classes - 1 - k;
+          pieces.add(() -> regress(features, label, bayes.ratios(label), cost, model));
+        }
+      }
+      backend.run(pieces);
+      for (LinearModel model : models) {
+        LinearModel calibrated = model.scaled(1 / model.scores(dev).temperature());
+        double loss = calibrated.scores(dev).evaluation().loss();
+        if (loss < least) {
+          least = loss;
+          best = calibrated;
+        }
       }
     }
     return best;
+  }
+
+  private static int mostPairs(int vocabulary, int classes) {
+    return Math.max(0, Math.min(MOST_PAIRS, MOST_NUMBERS / classes - vocabulary));
+  }
+
+  /** For two labels one regression is enough. */
+  private static int regressions(int classes) {
+    return classes == 2 ? 1 : classes;
+  }
+
+  /** Models of many labels are large, and have pieces enough for all threads. */
+  private static int atOnce(int classes) {
+    return Math.max(1, COSTS.length / regressions(classes));
+  }
+
+  private LinearModel untrained(Bigrams bigrams) {
+    return new LinearModel(
+        new Matrix(vocabulary + bigrams.size(), classes), new Matrix(1, classes), bigrams);
+  }
+
+  /**
+   * The most memory that the models take at once, in bytes: those that are trained, one of them
+   * calibrated, and the best one. The features of the rows being regressed come on top.
+   *
+   * @param tokens of the training rows
+   */
+  public static long modelBytes(long tokens, int vocabulary, int classes) {
+    long pairs = Math.min(tokens, mostPairs(vocabulary, classes));
+    long numbers = (vocabulary + pairs) * classes;
+    return Float.BYTES * (atOnce(classes) + 2) * numbers;
   }
 
   /** Fills the column of a label; with two labels, the other column gets the opposite. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -49,6 +50,21 @@ class SafetensorsTest {
         + ","
         + to
         + "]}";
+  }
+
+  @Test
+  void theBytesDoNotDependOnTheOrderOfTheMetadata() throws IOException {
+    Path file = folder.resolve("ordered.safetensors");
+    Map<String, String> one = new LinkedHashMap<>();
+    one.put("a", "1");
+    one.put("zeta", "2");
+    Map<String, String> other = new LinkedHashMap<>();
+    other.put("zeta", "2");
+    other.put("a", "1");
+    new SafetensorsWriter(file).write(one, Map.of(), List.of());
+    byte[] first = Files.readAllBytes(file);
+    new SafetensorsWriter(file).write(other, Map.of(), List.of());
+    assertArrayEquals(first, Files.readAllBytes(file));
   }
 
   @Test

@@ -45,6 +45,30 @@ class LinearModelTest {
     return Corpus.of(ids, labels);
   }
 
+  @Test
+  void theRarestPairsAreLeftOut() {
+    int[] text = {2, 3, 2, 3, 2, 3, 4, 5, 4, 6}; // 2 3 and 3 2 three times and twice
+    Corpus rows = Corpus.of(new int[][] {text, {2, 3, 0, 1, 4, 5}}, new int[2]);
+    Bigrams all = Bigrams.of(rows, 6);
+    assertEquals(6, all.size());
+    for (int most = 0; most < 6; most++) {
+      Bigrams some = Bigrams.of(rows, most);
+      // 2 3 is there four times, 3 2 and 4 5 twice, the others once.
+      assertEquals(most == 0 ? 0 : most < 3 ? 1 : 3, some.size(), "of at most " + most);
+      assertEquals(most > 0, some.number(2, 3) == 0);
+      assertEquals(most > 2, some.number(4, 5) == 2);
+      assertTrue(some.number(5, 4) < 0);
+    }
+  }
+
+  @Test
+  void manyLabelsLeaveNoRoomForPairs() {
+    long two = NaiveBayesRegression.modelBytes(10_000_000, 20_000, 2);
+    assertEquals(4L * 8 * 2 * (20_000 + (1 << 19)), two);
+    long many = NaiveBayesRegression.modelBytes(10_000_000, 20_000, 900);
+    assertEquals(4L * 3 * 900 * 20_000, many);
+  }
+
   /** Of three labels and of two. */
   @Test
   void aLabelWithoutRowsIsNeverTheAnswer() {
@@ -64,7 +88,7 @@ class LinearModelTest {
   @Test
   void featuresAreTheKnownWordsAndPairsOnceEach() {
     Corpus rows = Corpus.of(new int[][] {{2, 3, 1, 3, 2}, {3, 2}}, new int[] {0, 1});
-    Bigrams bigrams = Bigrams.of(rows);
+    Bigrams bigrams = Bigrams.of(rows, 100);
     assertArrayEquals(new long[] {2L << 32 | 3, 3L << 32 | 2}, bigrams.keys());
     assertArrayEquals(
         new int[] {2, 3, 11}, LinearModel.features(new int[] {3, 2, 1, 3, 3}, bigrams, 10));
