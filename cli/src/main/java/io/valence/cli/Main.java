@@ -21,6 +21,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
@@ -238,7 +239,8 @@ public final class Main {
         : e;
   }
 
-  private static int failed(Exception e, Terminal terminal, boolean debug) {
+  private static int failed(Exception thrown, Terminal terminal, boolean debug) {
+    Exception e = thrown instanceof UncheckedIOException io ? io.getCause() : thrown;
     ExitCode code = ExitCode.of(e);
     if (e instanceof CheckedOutputStream.LostException lost && lost.readerGone()) {
       return code.code();

@@ -61,6 +61,7 @@ public record UnlabeledTexts(List<Path> files, DataConfig config, BadRows badRow
         readTable(file, counted);
       } else {
         new TextFile(file, config.format().encoding())
+            .settled(badRows)
             .eachLine((text, line) -> counted.text(text, line));
       }
     }

@@ -18,9 +18,7 @@ import io.valence.cli.view.VectorOutput;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.config.Json;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,7 +102,7 @@ public final class EncodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PredictInput input = PredictInput.of(texts);
+    PredictInput input = new TextArguments("encode").input(texts);
     requireSense(input);
     if (output != null) {
       new OutputFile(output).requireFree(force, input.file(), model.path(), onBadRow.quarantine());
@@ -227,20 +225,12 @@ public final class EncodeCommand implements Callable<Integer> {
         throw e.getCause();
       }
     } else if (input instanceof PredictInput.Lines lines) {
-      try (InputStream in = new FileInputStream(lines.file().toFile())) {
-        lines(lines.file(), in, handler);
+      try (BadRowsView view = new BadRowsView(terminal, new BadRowPolicy.Fail())) {
+        new LineChunks(lines, new DataSettings(options.settings()).encoding(), view.handler())
+            .each(handler);
       }
     } else if (input instanceof PredictInput.Sentence sentence) {
       handler.chunk(List.of(sentence.text()));
-    } else {
-      lines(Path.of("standard input"), System.in, handler);
-    }
-  }
-
-  private void lines(Path name, InputStream in, LineChunks.Handler handler) throws IOException {
-    try (BadRowsView view = new BadRowsView(terminal, new BadRowPolicy.Fail())) {
-      new LineChunks(name, in, new DataSettings(options.settings()).encoding(), view.handler())
-          .each(handler);
     }
   }
 }

@@ -7,7 +7,6 @@ import io.valence.data.table.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +14,9 @@ import java.util.Optional;
 /**
  * Reads lines as soon as they arrive, in chunks if many are available.
  *
- * @param name stands for the stream in messages
  * @param encoding empty for UTF-8, or what a byte order mark or the bytes of a file show
  */
-record LineChunks(Path name, InputStream from, Optional<Charset> encoding, BadRows badRows) {
+record LineChunks(PredictInput.Lines from, Optional<Charset> encoding, BadRows badRows) {
   /** Receives lines, in order. */
   interface Handler {
     void chunk(List<String> lines) throws IOException;
@@ -32,8 +30,10 @@ record LineChunks(Path name, InputStream from, Optional<Charset> encoding, BadRo
   void each(Handler handler) throws IOException {
     List<String> lines = new ArrayList<>();
     long characters = 0;
-    try (LineReader in = TextFile.lines(name, from, encoding, badRows)) {
+    try (InputStream bytes = from.open();
+        LineReader in = TextFile.lines(from.name(), bytes, encoding, badRows)) {
       for (String line = in.next(); line != null; line = in.next()) {
+        in.requireWhole(from.name());
         lines.add(line);
         characters += line.length();
         if (lines.size() == TableTexts.CHUNK

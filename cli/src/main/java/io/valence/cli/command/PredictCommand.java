@@ -26,9 +26,7 @@ import io.valence.cli.view.PredictionView;
 import io.valence.data.DataConfig;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.model.explain.AttributionMethod;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -145,7 +143,7 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PredictInput input = PredictInput.of(texts);
+    PredictInput input = new TextArguments("predict").input(texts);
     requireSense(input);
     if (output != null) {
       new OutputFile(output).requireFree(force, input.file(), model.path(), onBadRow.quarantine());
@@ -163,12 +161,7 @@ public final class PredictCommand implements Callable<Integer> {
     if (input instanceof PredictInput.Table table) {
       table(loaded, data, table.file());
     } else if (input instanceof PredictInput.Lines lines) {
-      // Not with Files: its streams seek, which pipes do not support.
-      try (InputStream in = new FileInputStream(lines.file().toFile())) {
-        lines(loaded, printer, lines.file(), in);
-      }
-    } else if (input instanceof PredictInput.StandardInput) {
-      lines(loaded, printer, Path.of("standard input"), System.in);
+      lines(loaded, printer, lines);
     } else if (input instanceof PredictInput.Sentence sentence) {
       printer.printWithNote(sentence.text());
     } else {
@@ -182,11 +175,11 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private void lines(SentimentModel loaded, PredictionPrinter printer, Path name, InputStream in)
+  private void lines(SentimentModel loaded, PredictionPrinter printer, PredictInput.Lines lines)
       throws IOException {
     PredictionCounts counts = new PredictionCounts(loaded.labels(), added(loaded));
     try (BadRowsView view = new BadRowsView(terminal, new BadRowPolicy.Fail())) {
-      new LineChunks(name, in, new DataSettings(options.settings()).encoding(), view.handler())
+      new LineChunks(lines, new DataSettings(options.settings()).encoding(), view.handler())
           .each(chunk -> printer.print(chunk, counts));
     }
     new PredictionCountsView(counts).warnings().forEach(line -> terminal.note("%s", line));

@@ -6,22 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.app.predict.TableTexts;
 import io.valence.data.table.BadRows;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LineChunksTest {
-  private static LineChunks of(String text) {
-    return new LineChunks(
-        Path.of("lines"),
-        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-        Optional.empty(),
-        BadRows.FAIL);
+  @TempDir private Path folder;
+
+  private LineChunks of(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("lines.txt"), text);
+    return new LineChunks(new PredictInput.FileLines(file), Optional.empty(), BadRows.FAIL);
   }
 
   @Test

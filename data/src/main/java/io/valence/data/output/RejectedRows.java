@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -95,10 +96,18 @@ public final class RejectedRows implements AutoCloseable {
         quarantine = new CsvWriter(Files.newOutputStream(wanted.file()), ',');
         quarantine.row(HEADER);
       }
+      quarantine.row(List.of(row.line(), row.reason(), raw.replace(UNDECODED, '\uFFFD')));
+    } catch (UncheckedIOException e) {
+      throw unwritten(wanted, e.getCause());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unwritten(wanted, e);
     }
-    quarantine.row(List.of(row.line(), row.reason(), raw.replace(UNDECODED, '\uFFFD')));
+  }
+
+  private static UncheckedIOException unwritten(BadRowPolicy.Quarantine wanted, IOException e) {
+    String problem = e instanceof NoSuchFileException ? "no such folder" : e.getMessage();
+    return new UncheckedIOException(
+        new IOException(wanted.file() + ": cannot be written (" + problem + ")", e));
   }
 
   /** How many rows were skipped, by reason. */

@@ -155,7 +155,9 @@ public final class CsvReader implements TableReader {
       return List.of("");
     }
     try (CSVParser parser = CSVParser.parse(raw.text(), csv)) {
-      return parser.iterator().next().toList();
+      Iterator<CSVRecord> records = parser.iterator();
+      hasNext(records, line);
+      return records.next().toList();
     }
   }
 
@@ -289,11 +291,18 @@ public final class CsvReader implements TableReader {
       if (!(e.getCause() instanceof CSVException)) {
         throw e;
       }
-      String message = e.getCause().getMessage();
-      boolean unclosed = message != null && message.contains("EOF");
+      String message = String.valueOf(e.getCause().getMessage());
+      if (message.contains("escape")) {
+        throw new BadRowException(
+            file,
+            line,
+            Reason.QUOTES,
+            "the file ends with the escape character (data.escape)",
+            "remove it, or write it twice");
+      }
       throw brokenQuote(
           line,
-          unclosed
+          message.contains("EOF")
               ? "a quote that opens in this row is never closed"
               : "text after a closing quote in this row");
     }

@@ -3,6 +3,7 @@ package io.valence.data.table;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.Path;
 
 /**
  * Reads and counts lines ending in LF or CRLF (a lone CR is an ordinary character), and truncates
@@ -92,6 +93,20 @@ public final class LineReader implements Closeable {
   /** Whether the last line read was truncated. */
   public boolean tooLong() {
     return tooLong;
+  }
+
+  /**
+   * Throws if the last line read was truncated.
+   *
+   * @param name of the input
+   */
+  public void requireWhole(Path name) {
+    if (tooLong) {
+      throw new InputException(
+          name + ":" + number,
+          "a line of more than " + LONGEST + " characters",
+          "break it into several lines");
+    }
   }
 
   @Override

@@ -25,7 +25,7 @@ record Preamble(int lines, Optional<Character> delimiter, String first) {
   /** Reads it and leaves the reader at the first row. */
   static Preamble read(BufferedReader in, char delimiter) throws IOException {
     String start = peek(in);
-    Optional<Character> said = Optional.empty();
+    Optional<Character> declared = Optional.empty();
     int at = 0;
     int lines = 0;
     while (at < start.length()) {
@@ -33,10 +33,10 @@ record Preamble(int lines, Optional<Character> delimiter, String first) {
       if (end < 0) {
         break;
       }
-      String line = start.substring(at, end).strip();
+      String line = start.substring(at, end).replace("\r", "");
       Matcher separator = SEPARATOR.matcher(line);
       if (lines == 0 && separator.matches()) {
-        said = Optional.of(separator.group(1).charAt(0));
+        declared = Optional.of(separator.group(1).charAt(0));
       } else if (!line.chars().allMatch(c -> c == delimiter || Character.isWhitespace(c))) {
         break;
       }
@@ -46,7 +46,9 @@ record Preamble(int lines, Optional<Character> delimiter, String first) {
     in.skip(at);
     int end = start.indexOf('\n', at);
     return new Preamble(
-        lines, said, start.substring(Math.min(at, start.length()), end < 0 ? start.length() : end));
+        lines,
+        declared,
+        start.substring(Math.min(at, start.length()), end < 0 ? start.length() : end));
   }
 
   /** Whether the rows are in fastText format: {@code __label__}, then the text. */

@@ -9,10 +9,13 @@ import java.util.List;
  * @param width fields per row
  */
 record SwallowedRows(int width, char delimiter) {
+  /** Of a field's lines at least this share looks like rows, if it contains rows. */
+  private static final double MOST = 0.8;
+
   /**
-   * Whether a field apparently contains whole rows: split at its line breaks, each piece has as
-   * many delimiters as a row would have, none of them followed by a space, unlike commas in a
-   * sentence.
+   * Whether a field apparently contains whole rows: split at its line breaks, nearly each piece has
+   * as many delimiters as a row would have, none of them before a space or the end, unlike commas
+   * in a sentence. Blank lines do not count.
    */
   boolean in(List<String> fields) {
     for (int i = 0; i < fields.size(); i++) {
@@ -27,24 +30,23 @@ record SwallowedRows(int width, char delimiter) {
     if (field.indexOf('\n') < 0 && field.indexOf('\r') < 0) {
       return false;
     }
-    List<String> lines = field.lines().toList();
+    List<String> lines = field.lines().filter(line -> !line.isBlank()).toList();
     int last = lines.size() - 1;
+    int rows = 0;
     for (int i = 0; i <= last; i++) {
       int before = i == 0 ? column : 0;
       int after = i == last ? width - 1 - column : 0;
-      if (delimiters(lines.get(i)) != width - 1 - before - after) {
-        return false;
-      }
+      rows += delimiters(lines.get(i)) == width - 1 - before - after ? 1 : 0;
     }
-    return last > 0;
+    return last > 0 && rows >= MOST * lines.size();
   }
 
-  /** The number of delimiters in a line; -1 if a space follows one. */
+  /** The number of delimiters in a line; -1 if a space or nothing follows one. */
   private int delimiters(String line) {
     int count = 0;
     for (int i = 0; i < line.length(); i++) {
       if (line.charAt(i) == delimiter) {
-        if (i + 1 < line.length() && line.charAt(i + 1) == ' ') {
+        if (i + 1 == line.length() || line.charAt(i + 1) == ' ') {
           return -1;
         }
         count++;

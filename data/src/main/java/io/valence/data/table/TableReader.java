@@ -1,5 +1,6 @@
 package io.valence.data.table;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -111,6 +112,18 @@ public sealed interface TableReader
   /** Whether a file has the extension of a table. */
   static boolean isTable(Path file) {
     return List.of("csv", "tsv", "jsonl", "ndjson", "xlsx", "parquet").contains(kind(file));
+  }
+
+  /**
+   * Whether a file begins as one of fastText's, whatever its extension.
+   *
+   * @throws InputException when it cannot be read
+   */
+  static boolean isFastText(Path file) {
+    int length = FastTextReader.LABEL.length();
+    return new TextFile(file)
+        .readBytes(in -> new String(in.readNBytes(length), StandardCharsets.ISO_8859_1))
+        .equals(FastTextReader.LABEL);
   }
 
   /** Whether a file has the extension of JSON Lines. */

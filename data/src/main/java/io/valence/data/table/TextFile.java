@@ -1,14 +1,13 @@
 package io.valence.data.table;
 
+import io.valence.data.encoding.ByteOrderMark;
 import io.valence.data.encoding.EncodingGuess;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /**
  * A user's text file. gzip data are detected by their first bytes and decompressed, and UTF-16 and
@@ -50,7 +48,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
   }
 
   /**
-   * The lines of an open stream, called {@code name} in messages.
+   * The lines of an open stream, called {@code name} in messages; gzip data are decompressed.
    *
    * @param name if it is that of a file, its bytes may show another encoding
    * @param encoding empty for UTF-8 or what a byte order mark says
@@ -59,7 +57,8 @@ public record TextFile(Path path, Optional<Charset> encoding) {
   public static LineReader lines(
       Path name, InputStream in, Optional<Charset> encoding, BadRows badRows) throws IOException {
     TextFile file = new TextFile(name, encoding).settled(badRows);
-    return new LineReader(file.decode(new BufferedInputStream(in, BUFFER), false, file::remedy));
+    InputStream bytes = unzipped(name, new BufferedInputStream(in, BUFFER));
+    return new LineReader(file.decode(bytes, false, file::remedy));
   }
 
   /** Lines in UTF-8, with a lone surrogate for invalid bytes. */
@@ -104,6 +103,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
         text -> {
           LineReader in = new LineReader(text);
           for (String line = in.next(); line != null; line = in.next()) {
+            in.requireWhole(path);
             if (!handler.line(line, in.number())) {
               break;
             }
@@ -123,6 +123,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
           List<String> lines = new ArrayList<>();
           LineReader in = new LineReader(text);
           for (String line = in.next(); line != null; line = in.next()) {
+            in.requireWhole(path);
             lines.add(line);
           }
           return lines;
@@ -182,34 +183,17 @@ public record TextFile(Path path, Optional<Charset> encoding) {
     }
     try (InputStream in = opening.open()) {
       return use.apply(in);
-    } catch (UncheckedIOException e) {
-      throw broken(e.getCause());
     } catch (IOException e) {
-      throw broken(e);
+      throw FileInput.broken(path, e);
     }
-  }
-
-  private InputException broken(IOException problem) {
-    if (problem instanceof ZipException || problem instanceof EOFException) {
-      return new InputException(
-          path.toString(),
-          "broken gzip data (" + problem.getMessage() + ")",
-          "compress the file again");
-    }
-    return new InputException(
-        path.toString(), "cannot be read (" + problem.getMessage() + ")", "check the file");
   }
 
   /** The decompressed bytes of the file; throws if it is not text. */
   private InputStream open() throws IOException {
     InputStream in = new BufferedInputStream(new FileInputStream(path.toFile()), BUFFER);
     try {
-      byte[] start = start(in);
-      if (start.length > 1 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B) {
-        in = new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER);
-        start = start(in);
-      }
-      Optional<InputException> refusal = FileKind.refusal(path.toString(), start);
+      in = unzipped(path, in);
+      Optional<InputException> refusal = FileKind.refusal(path.toString(), start(in));
       if (refusal.isPresent()) {
         throw refusal.get();
       }
@@ -218,6 +202,14 @@ public record TextFile(Path path, Optional<Charset> encoding) {
       in.close();
       throw e;
     }
+  }
+
+  /** The bytes, decompressed if they are gzip data. */
+  private static InputStream unzipped(Path name, InputStream in) throws IOException {
+    byte[] start = start(in);
+    boolean zipped = start.length > 1 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B;
+    return new FileInput(
+        name, zipped ? new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER) : in);
   }
 
   /** Peeks at the first bytes. */
@@ -267,7 +259,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
    *
    * @param badRows is warned if the given encoding, or UTF-8, is not used
    */
-  TextFile settled(BadRows badRows) {
+  public TextFile settled(BadRows badRows) {
     if (!Files.isRegularFile(path)) {
       return this;
     }

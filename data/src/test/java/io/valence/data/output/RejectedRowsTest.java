@@ -11,6 +11,7 @@ import io.valence.data.table.BadRowException.Reason;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.data.table.BadRows;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,5 +76,14 @@ class RejectedRowsTest {
         Files.readString(file));
     assertTrue(RejectedRows.wrote(file));
     assertFalse(RejectedRows.wrote(Files.writeString(folder.resolve("o.csv"), "line,reason\n")));
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsNamed() {
+    Path file = folder.resolve("none").resolve("q.csv");
+    BadRows handler = rows(new BadRowPolicy.Quarantine(file)).handler();
+    UncheckedIOException e =
+        assertThrows(UncheckedIOException.class, () -> handler.reject(bad(3, Reason.TEXT), "raw"));
+    assertEquals(file + ": cannot be written (no such folder)", e.getCause().getMessage());
   }
 }

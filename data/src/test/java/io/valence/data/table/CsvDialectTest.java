@@ -102,6 +102,7 @@ class CsvDialectTest implements TableReader.Handler {
       strings = {
         "sep=;\ntext;label\na, b;p\nc;n\n",
         "SEP=;\r\ntext;label\r\na, b;p\r\nc;n\r\n",
+        "sep=\t\ntext\tlabel\na, b\tp\nc\tn\n",
         "\"sep=;\"\ntext;label\na, b;p\nc;n\n"
       })
   void theLineForExcelSaysTheDelimiter(String text) throws IOException {
@@ -177,6 +178,7 @@ class CsvDialectTest implements TableReader.Handler {
         List.of(
             "text,label\n\"Dear all,\nit was good, very good, and clean\nbye\",p\nc,n\n",
             "text,label\n\"one, two\nthree\",p\nc,n\n",
+            "text,label\n\"a name change,\nI just used the wrong name\",p\nc,n\n",
             "text\n\"a\nb\"\nc\n")) {
       read(text, TableFormat.CSV);
       assertEquals(List.of(), warnings, text);
@@ -226,5 +228,38 @@ class CsvDialectTest implements TableReader.Handler {
     needed = Set.of();
     read("text;label\ngood;p\n", TableFormat.CSV);
     assertEquals(List.of("text;label"), columns);
+  }
+
+  /** By the quote before the second text, which another one ends. */
+  private String swallowed(int lines, String odd) {
+    StringBuilder text = new StringBuilder("label,text\n0,first\n1,\"");
+    for (int i = 0; i < lines; i++) {
+      text.append("a text\n").append(i == lines / 2 ? odd : "").append(i % 2).append(',');
+    }
+    return text.append("the end\"\n").toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "  \n", "1,one, two\n", " ", "no label\n"})
+  void anOddLineDoesNotHideTheOthersThatAQuoteSwallowed(String odd) throws IOException {
+    read(swallowed(12, odd), TableFormat.CSV);
+    assertEquals(2, rows.size());
+    assertEquals(1, warnings.size(), odd);
+    assertTrue(warnings.get(0).contains("f.csv:3: one row from here to line"), warnings.get(0));
+  }
+
+  @Test
+  void anEscapeAtTheEndIsABadRow() throws IOException {
+    Path file = Files.writeString(folder.resolve("f.csv"), "label,text\na,fine\nb,nice \\");
+    TableFormat format = format(',', '"', '\\', true);
+    BadRowException e =
+        assertThrows(
+            BadRowException.class, () -> new CsvReader(file, format, watching(true)).read(this));
+    assertTrue(e.getMessage().contains("f.csv:3: the file ends with the escape"), e.getMessage());
+    rows.clear();
+    List<Long> bad = new ArrayList<>();
+    new CsvReader(file, format, (row, raw) -> bad.add(row.line())).read(this);
+    assertEquals(List.of(3L), bad);
+    assertEquals(List.of(List.of("a", "fine")), rows);
   }
 }

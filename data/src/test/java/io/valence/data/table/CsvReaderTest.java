@@ -1,11 +1,13 @@
 package io.valence.data.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,5 +145,28 @@ class CsvReaderTest {
                 () -> read(new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1}, "f.csv"))
             .getMessage();
     assertTrue(message.contains("broken gzip data"), message);
+  }
+
+  /** Such as a full disk while its rows are written. */
+  @Test
+  void whatGoesWrongWithItsRowsIsNotItsFault() throws IOException {
+    Path file = Files.writeString(folder.resolve("rows.csv"), "label,text\na,b\n");
+    UncheckedIOException problem = new UncheckedIOException(new IOException("the disk is full"));
+    assertSame(
+        problem,
+        assertThrows(
+            UncheckedIOException.class,
+            () ->
+                new CsvReader(file, TableFormat.CSV, BadRows.FAIL)
+                    .read(
+                        new TableReader.Handler() {
+                          @Override
+                          public void header(List<String> columns) {}
+
+                          @Override
+                          public void row(TableReader.Row row) {
+                            throw problem;
+                          }
+                        })));
   }
 }

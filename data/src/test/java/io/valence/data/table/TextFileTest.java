@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.data.encoding.EncodingGuess;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -15,8 +16,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,5 +135,42 @@ class TextFileTest {
     once[2] = 'x'; // one whole, one broken: not more of them are whole
     assertFalse(
         new EncodingGuess(new ByteArrayInputStream(once)).remedy().contains("correct the line"));
+  }
+
+  private static byte[] zipped(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static LineReader lines(byte[] bytes) throws IOException {
+    InputStream in = new ByteArrayInputStream(bytes);
+    return TextFile.lines(Path.of("stdin"), in, Optional.empty(), BadRows.FAIL);
+  }
+
+  @Test
+  void aStreamMayBeCompressed() throws IOException {
+    byte[] bytes = zipped("好 房间\n" + "good\n".repeat(9000));
+    LineReader lines = lines(bytes);
+    assertEquals("好 房间", lines.next());
+    assertEquals("good", lines.next());
+    LineReader cut = lines(Arrays.copyOf(bytes, bytes.length - 9));
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () -> {
+              while (cut.next() != null) {}
+            });
+    assertTrue(e.getMessage().startsWith("stdin: broken gzip data"), e.getMessage());
+  }
+
+  @Test
+  void noLineIsCutInSilence() throws IOException {
+    TextFile file = file("a\n" + "y".repeat(LineReader.LONGEST + 1) + "\n");
+    InputException e = assertThrows(InputException.class, file::lines);
+    assertTrue(e.getMessage().contains(":2: a line of more than 16777216"), e.getMessage());
+    assertThrows(InputException.class, () -> file.eachLine((line, number) -> true));
   }
 }

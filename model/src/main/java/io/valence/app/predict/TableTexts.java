@@ -106,11 +106,14 @@ public record TableTexts(DataConfig config, BadRows badRows) {
 
     void end() {
       if (!texts.isEmpty()) {
-        handler.chunk(List.copyOf(fields), List.copyOf(texts));
+        List<List<String>> rows = List.copyOf(fields);
+        List<String> chunk = List.copyOf(texts);
+        // Before it is passed on: a chunk that fails is not passed on again.
         fields.clear();
         texts.clear();
         most = Math.min(CHUNK, 2 * most);
         characters = 0;
+        handler.chunk(rows, chunk);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.valence.model.checkpoint;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -71,19 +72,26 @@ public record AtomicFile(Path path, boolean followsLink) {
       Files.move(
           temporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       forceFolder(place.getParent());
-    } catch (ClosedByInterruptException e) {
-      throw new IOException(path + ": not written, the thread was interrupted", e);
+    } catch (UncheckedIOException e) {
+      throw failed(e.getCause());
     } catch (IOException e) {
-      String reason =
-          e instanceof FileSystemException f && f.getReason() != null
-              ? f.getReason()
-              : e.getMessage();
-      throw new IOException(
-          path + ": cannot be written (" + reason + "); free some space or use another location",
-          e);
+      throw failed(e);
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  private IOException failed(IOException problem) {
+    if (problem instanceof ClosedByInterruptException) {
+      return new IOException(path + ": not written, the thread was interrupted", problem);
+    }
+    String reason =
+        problem instanceof FileSystemException f && f.getReason() != null
+            ? f.getReason()
+            : problem.getMessage();
+    return new IOException(
+        path + ": cannot be written (" + reason + "); free some space or use another location",
+        problem);
   }
 
   /** Without this, a power failure may undo the move. Windows does not have or need it. */

@@ -1,11 +1,13 @@
 package io.valence.app.predict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.Prediction;
 import io.valence.SentimentModel;
 import io.valence.Training;
+import io.valence.data.DataConfig;
 import io.valence.data.table.BadRows;
 import io.valence.model.checkpoint.ModelFile;
 import io.valence.model.config.RunConfig;
@@ -152,5 +154,22 @@ class TablePredictionTest {
     int third = 4 * TableTexts.FIRST;
     assertEquals(
         List.of(2, 1, third, 2 * third, TableTexts.CHUNK, TableTexts.CHUNK, third + 3), sizes);
+  }
+
+  @Test
+  void aChunkThatFailsIsNotPassedOnAgain() throws IOException {
+    Path file = Files.writeString(folder.resolve("rows.csv"), "text\nfine\ndull\n");
+    List<List<String>> passed = new ArrayList<>();
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            new TableTexts(DataConfig.DEFAULT, BadRows.FAIL)
+                .read(
+                    file,
+                    (fields, texts) -> {
+                      passed.add(texts);
+                      throw new IllegalStateException("the disk is full");
+                    }));
+    assertEquals(List.of(List.of("fine", "dull")), passed);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,5 +118,22 @@ class AtomicFileTest {
                     }));
     assertEquals("old", Files.readString(file));
     assertEquals(List.of("f"), names());
+  }
+
+  @Test
+  void aWriterThatFailsUncheckedIsNamedToo() throws IOException {
+    Path file = folder.resolve("out.csv");
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () ->
+                new AtomicFile(file)
+                    .write(
+                        out -> {
+                          throw new UncheckedIOException(new IOException("File too large"));
+                        }));
+    assertTrue(
+        e.getMessage().startsWith(file + ": cannot be written (File too large)"), e.getMessage());
+    assertEquals(List.of(), names());
   }
 }

@@ -1,11 +1,11 @@
-package io.valence.data.table;
+package io.valence.data.encoding;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Byte order marks at the start of a file, which declare its encoding. */
-enum ByteOrderMark {
+public enum ByteOrderMark {
   // Before UTF-16: its mark starts with UTF-16's.
   UTF_32LE("UTF-32LE", 0xFF, 0xFE, 0, 0),
   UTF_32BE("UTF-32BE", 0, 0, 0xFE, 0xFF),
@@ -22,7 +22,7 @@ enum ByteOrderMark {
   }
 
   /** The mark at the start of the bytes. */
-  static Optional<ByteOrderMark> of(byte[] start) {
+  public static Optional<ByteOrderMark> of(byte[] start) {
     for (ByteOrderMark mark : values()) {
       if (mark.begins(start)) {
         return Optional.of(mark);
@@ -40,7 +40,8 @@ enum ByteOrderMark {
     return true;
   }
 
-  Charset charset() {
+  /** The encoding it declares. */
+  public Charset charset() {
     return Charset.forName(charset);
   }
 }
