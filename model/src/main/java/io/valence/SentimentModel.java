@@ -6,7 +6,7 @@ import io.valence.app.run.ModelPath;
 import io.valence.app.run.PreparedEnsemble;
 import io.valence.data.Corpus;
 import io.valence.data.Encoder;
-import io.valence.data.LabelledFile;
+import io.valence.data.LabeledFile;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.ModelFile;
@@ -318,7 +318,7 @@ public final class SentimentModel implements AutoCloseable {
    * @throws InputException when the file cannot be read, or a row cannot be used
    */
   public EvaluationResult evaluate(Path file) {
-    return evaluate(new LabelledFile(file, config().data(), BadRows.FAIL), BadRows.FAIL);
+    return evaluate(new LabeledFile(file, config().data(), BadRows.FAIL), BadRows.FAIL);
   }
 
   /**
@@ -328,7 +328,7 @@ public final class SentimentModel implements AutoCloseable {
    * @param again how bad rows are handled when the baseline reads the file again
    * @return accuracy and other metrics
    */
-  public EvaluationResult evaluate(LabelledFile file, BadRows again) {
+  public EvaluationResult evaluate(LabeledFile file, BadRows again) {
     return whileOpen(
         () ->
             new EvaluationResult(
@@ -339,12 +339,12 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   /** The scores of the linear model of the run; null when there is none. */
-  private Scores linearScores(LabelledFile file, BadRows again) {
+  private Scores linearScores(LabeledFile file, BadRows again) {
     LinearModel linear = baseline.get();
     if (linear == null) {
       return null;
     }
-    LabelledFile second = new LabelledFile(file.path(), file.config(), again);
+    LabeledFile second = new LabeledFile(file.path(), file.config(), again);
     return linear.scores(Corpus.read(second, ensemble.first().encoder(), labels()));
   }
 

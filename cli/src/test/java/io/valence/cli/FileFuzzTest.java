@@ -3,7 +3,7 @@ package io.valence.cli;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.valence.cli.command.ReportCommand;
 import io.valence.cli.report.ReportPage;
-import io.valence.data.LabelledFile;
+import io.valence.data.LabeledFile;
 import io.valence.data.PretrainedVectors;
 import io.valence.data.TokenizedCorpus;
 import io.valence.data.Vocabulary;
@@ -112,7 +112,7 @@ class FileFuzzTest {
   /** How many rows there are; -1 when the file is refused. */
   private static int rows(Path file, BadRows badRows) {
     try {
-      return TokenizedCorpus.read(new LabelledFile(file, RunConfig.FIXED.data(), badRows)).rows();
+      return TokenizedCorpus.read(new LabeledFile(file, RunConfig.FIXED.data(), badRows)).rows();
     } catch (InputException refused) {
       return -1;
     }

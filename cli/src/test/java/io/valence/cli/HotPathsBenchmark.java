@@ -1,6 +1,6 @@
 package io.valence.cli;
 
-import io.valence.data.LabelledFile;
+import io.valence.data.LabeledFile;
 import io.valence.data.TokenizedCorpus;
 import io.valence.data.table.BadRows;
 import io.valence.model.config.RunConfig;
@@ -170,6 +170,6 @@ public class HotPathsBenchmark {
   /** Reads, tokenizes and numbers 200 000 rows, 7.1 MB. */
   @Benchmark
   public TokenizedCorpus readCsv() {
-    return TokenizedCorpus.read(new LabelledFile(csv, RunConfig.FIXED.data(), BadRows.FAIL));
+    return TokenizedCorpus.read(new LabeledFile(csv, RunConfig.FIXED.data(), BadRows.FAIL));
   }
 }

@@ -54,7 +54,7 @@ class SheetTest {
     Cli.Result reviewed = Cli.run("review", workbook("other.xlsx", "January", "February"));
     assertEquals(
         1,
-        reviewed.err().lines().filter(line -> line.contains("of its 2 sheets")).count(),
+        reviewed.err().lines().filter(line -> line.contains("has 2 sheets")).count(),
         reviewed.err());
     assertTrue(Files.readString(run.resolve("config.json")).contains("\"sheet\" : \"Reviews\""));
     String read = Cli.run("predict", "-m", run, "reviews notes", "--json").out();

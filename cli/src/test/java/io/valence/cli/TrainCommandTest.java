@@ -140,7 +140,7 @@ class TrainCommandTest {
             "train.pretraining=2");
     assertEquals(4, result.code(), result.err());
     assertTrue(result.err().contains("pretraining diverged: the loss of batch"), result.err());
-    assertTrue(result.err().contains("0.25 of the learning rate"), result.err());
+    assertTrue(result.err().contains("the learning rate multiplied by 0.25"), result.err());
   }
 
   @Test
@@ -373,6 +373,6 @@ class TrainCommandTest {
     }
     assertEquals(0, result.code(), result.err());
     assertEquals(3, result.err().split("training diverged").length, result.err());
-    assertTrue(result.err().contains("with 0.25 of the learning rate"), result.err());
+    assertTrue(result.err().contains("the learning rate multiplied by 0.25"), result.err());
   }
 }

@@ -136,11 +136,11 @@ class TuneTest {
     "--folds 1, --folds needs two folds or more",
     "--seeds 0, --seeds: 0 is not a number from 1 on",
     "--folds 2 --dev dev.csv, --folds takes dev rows from TRAIN.csv; omit --dev",
-    "--on-spark, --on-spark wants --trials N",
+    "--on-spark, --on-spark requires --trials N",
     "--trials 3 --on-spark --set train.teacher=run, train.teacher does not work with --on-spark",
     "--trials 3 --on-spark --device cuda, train.device=cuda does not work with --on-spark",
     "--trials 3 --on-spark --backend nd4j, train.backend=nd4j does not work with --on-spark",
-    "--trials 3 --master yarn, --master and --conf want --on-spark"
+    "--trials 3 --master yarn, --master and --conf require --on-spark"
   })
   void optionsThatDoNotFitEachOtherAreRefused(String options, String why) throws IOException {
     Path corpus = Cli.corpus(folder.resolve("corpus.csv"));

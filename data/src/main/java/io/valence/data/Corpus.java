@@ -69,7 +69,7 @@ public final class Corpus {
    *
    * @throws InputException when a row is malformed, has no token, or has an unknown label
    */
-  public static Corpus read(LabelledFile file, Encoder encoder, List<String> labels) {
+  public static Corpus read(LabeledFile file, Encoder encoder, List<String> labels) {
     return read(file, encoder.config(), List.of(encoder.vocabulary()), labels).get(0);
   }
 
@@ -79,7 +79,7 @@ public final class Corpus {
    * @return one corpus per vocabulary, in the same order
    */
   public static List<Corpus> read(
-      LabelledFile file, TextConfig text, List<Vocabulary> vocabularies, List<String> labels) {
+      LabeledFile file, TextConfig text, List<Vocabulary> vocabularies, List<String> labels) {
     List<Builder> all = vocabularies.stream().map(vocabulary -> new Builder()).toList();
     file.read(
         row -> {

@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param duplicates rows with the text and label of an earlier row
  * @param conflicts rows whose text had another label before
  * @param empty lines of rows without tokens
- * @param unlabelled lines of rows without a label
+ * @param unlabeled lines of rows without a label
  * @param shared rows whose text is also in the other file; 0 without one
  */
 public record CorpusCheck(
@@ -35,7 +35,7 @@ public record CorpusCheck(
     int duplicates,
     List<Conflict> conflicts,
     List<Long> empty,
-    List<Long> unlabelled,
+    List<Long> unlabeled,
     int shared) {
 
   /**
@@ -52,11 +52,11 @@ public record CorpusCheck(
    * @param against the other file, whose labels are ignored; or null
    * @throws InputException when a file cannot be read or a row is malformed
    */
-  public static CorpusCheck of(LabelledFile file, Path against) {
+  public static CorpusCheck of(LabeledFile file, Path against) {
     TextConfig text = file.config().textConfig();
     Set<TextHash> other = new HashSet<>();
     if (against != null) {
-      new LabelledFile(against, file.config(), BadRows.FAIL)
+      new LabeledFile(against, file.config(), BadRows.FAIL)
           .eachText(
               (row, line) -> {
                 other.add(TextHash.of(row, text));
@@ -96,7 +96,7 @@ public record CorpusCheck(
     private final IntList lengths = new IntList();
     private final List<Conflict> conflicts = new ArrayList<>();
     private final List<Long> empty = new ArrayList<>();
-    private final List<Long> unlabelled = new ArrayList<>();
+    private final List<Long> unlabeled = new ArrayList<>();
     private int cut;
     private int duplicates;
     private int shared;
@@ -106,9 +106,9 @@ public record CorpusCheck(
       this.other = other;
     }
 
-    void row(LabelledText row) {
+    void row(LabeledText row) {
       if (row.label().isEmpty()) {
-        unlabelled.add(row.line());
+        unlabeled.add(row.line());
       } else {
         labels.merge(row.label(), 1, Integer::sum);
       }
@@ -131,7 +131,7 @@ public record CorpusCheck(
     CorpusCheck result() {
       int[] sorted = lengths.toArray();
       Arrays.sort(sorted);
-      return new CorpusCheck(labels, sorted, cut, duplicates, conflicts, empty, unlabelled, shared);
+      return new CorpusCheck(labels, sorted, cut, duplicates, conflicts, empty, unlabeled, shared);
     }
   }
 

@@ -40,8 +40,7 @@ record LabelName(String name) {
       LabelName name = names.get(i);
       for (LabelName other : names.subList(i + 1, names.size())) {
         if (name.mayBe(other.name)) {
-          doubts.add(
-              "labels " + name.shown() + " and " + other.shown() + " may be meant as the same");
+          doubts.add("labels " + name.shown() + " and " + other.shown() + " may be the same label");
         }
       }
       if (MISSING.contains(name.name.toLowerCase(Locale.ROOT))) {

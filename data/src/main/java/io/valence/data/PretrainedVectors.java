@@ -77,7 +77,7 @@ public sealed interface PretrainedVectors permits EnglishVectors, VectorFile, Ve
     return Optional.of(
         String.format(
                 Locale.ROOT,
-                "the word vectors know only %.1f %% of the text's tokens: ",
+                "the word vectors cover only %.1f %% of the text's tokens: ",
                 100 * part)
             + (inLowerCase > Math.max(FEW, 2 * part)
                 ? String.format(

@@ -46,7 +46,7 @@ public final class TokenizedCorpus {
    *
    * @throws InputException when a row is malformed or empty, or fewer than two labels have two rows
    */
-  public static TokenizedCorpus read(LabelledFile file) {
+  public static TokenizedCorpus read(LabeledFile file) {
     Reading reading = new Reading(file.config());
     file.read(reading::row);
     return reading.corpus(file);
@@ -67,7 +67,7 @@ public final class TokenizedCorpus {
       }
     }
 
-    void row(LabelledText row) {
+    void row(LabeledText row) {
       if (row.label().isEmpty()) {
         throw row.wrong(Reason.LABEL, "empty label", "give the row a label or remove it");
       }
@@ -93,7 +93,7 @@ public final class TokenizedCorpus {
       labelRows.computeIfAbsent(row.label(), l -> new IntList()).add(rows.rows() - 1);
     }
 
-    TokenizedCorpus corpus(LabelledFile file) {
+    TokenizedCorpus corpus(LabeledFile file) {
       Set<Integer> single =
           soft || labelRows.size() > MAX_LABELS ? Set.of() : rejectSingleLabels(file);
       if (soft && rows.rows() > 0 && probabilities.stream().allMatch(Objects::isNull)) {
@@ -131,7 +131,7 @@ public final class TokenizedCorpus {
      *
      * @return the numbers of such rows, whose labels were removed
      */
-    private Set<Integer> rejectSingleLabels(LabelledFile file) {
+    private Set<Integer> rejectSingleLabels(LabeledFile file) {
       List<String> single =
           labelRows.entrySet().stream()
               .filter(entry -> entry.getValue().size() == 1 && labelRows.size() > 1)
@@ -149,7 +149,7 @@ public final class TokenizedCorpus {
                   file.badRows().reject(row, raw);
                 }
               };
-      new LabelledFile(file.path(), file.config(), again)
+      new LabeledFile(file.path(), file.config(), again)
           .read(
               row -> {
                 if (single.contains(row.label())) {

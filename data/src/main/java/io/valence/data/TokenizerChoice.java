@@ -53,7 +53,7 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
    *
    * @throws io.valence.data.table.InputException when a row cannot be read
    */
-  public static TokenizerChoice of(LabelledFile file) {
+  public static TokenizerChoice of(LabeledFile file) {
     Sample sample = new Sample();
     file.silently().readFirst(SAMPLE, row -> sample.add(row.text()));
     return sample.choice();

@@ -36,7 +36,7 @@ public record VocabularyCheck(Path file, List<String> tokens) {
       String token = tokens.get(i);
       if (!seen.add(token)) {
         throw InputException.atLine(
-            file, i + 1, "the token \"" + token + "\" stands there twice", "every id has its own");
+            file, i + 1, "the token \"" + token + "\" appears twice", "every id has its own");
       }
       requirePlace(token, i, PADDING, Vocabulary.PAD, "<pad>");
       requirePlace(token, i, UNKNOWN, Vocabulary.UNKNOWN, "<unk>");
@@ -72,9 +72,9 @@ public record VocabularyCheck(Path file, List<String> tokens) {
         never.size()
             + " of "
             + all
-            + " tokens can be in no text as it is cut now, \""
+            + " tokens can never occur with this tokenizer, for example \""
             + never.get(0).replace('\t', ' ')
-            + "\" for one"
+            + "\""
             + (secondColumn
                 ? "; leave out the second column, of ids"
                 : "; data.tokenizer and data.lowercase say how texts are cut"));

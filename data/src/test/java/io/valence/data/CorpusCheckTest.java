@@ -31,7 +31,7 @@ class CorpusCheckTest {
             "a.csv",
             "p,a b c\nn,d\np,A  b c\nn,a b c\np,\n,e f\npositive,g\nPositive,h\npositve,i\n");
     Path other = file("b.csv", "p,d\np,E F\n");
-    CorpusCheck check = CorpusCheck.of(new LabelledFile(file, WHITESPACE, BadRows.FAIL), other);
+    CorpusCheck check = CorpusCheck.of(new LabeledFile(file, WHITESPACE, BadRows.FAIL), other);
     assertEquals(9, check.rows());
     assertEquals(
         Map.of("p", 3, "n", 2, "positive", 1, "Positive", 1, "positve", 1), check.labels());
@@ -40,13 +40,13 @@ class CorpusCheckTest {
     assertEquals(1, check.duplicates());
     assertEquals(List.of(new CorpusCheck.Conflict(2, "p", 5, "n")), check.conflicts());
     assertEquals(List.of(6L), check.empty());
-    assertEquals(List.of(7L), check.unlabelled());
+    assertEquals(List.of(7L), check.unlabeled());
     assertEquals(2, check.shared());
     assertEquals(
         List.of(
-            "labels \"Positive\" and \"positive\" may be meant as the same",
-            "labels \"Positive\" and \"positve\" may be meant as the same",
-            "labels \"positive\" and \"positve\" may be meant as the same"),
+            "labels \"Positive\" and \"positive\" may be the same label",
+            "labels \"Positive\" and \"positve\" may be the same label",
+            "labels \"positive\" and \"positve\" may be the same label"),
         check.labelDoubts());
   }
 

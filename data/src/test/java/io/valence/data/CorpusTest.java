@@ -25,9 +25,9 @@ class CorpusTest {
 
   @TempDir private Path folder;
 
-  private LabelledFile file(String text) throws IOException {
+  private LabeledFile file(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("rows.csv"), text);
-    return new LabelledFile(file, CONFIG, BadRows.FAIL);
+    return new LabeledFile(file, CONFIG, BadRows.FAIL);
   }
 
   private static Vocabulary vocabulary(String... words) {
@@ -48,7 +48,7 @@ class CorpusTest {
 
   @Test
   void aFileIsReadOnceForSeveralVocabularies() throws IOException {
-    LabelledFile file = file("label,text\np,a b\n\nn,\"b\nc\"\np,c\n");
+    LabeledFile file = file("label,text\np,a b\n\nn,\"b\nc\"\np,c\n");
     TextConfig two = new TextConfig(Tokenizer.WHITESPACE, true, 1, Truncation.HEAD);
     List<Corpus> both =
         Corpus.read(file, two, List.of(vocabulary("a", "b"), vocabulary("c", "b")), LABELS);
@@ -66,7 +66,7 @@ class CorpusTest {
   }
 
   private String problem(String text, List<String> labels) throws IOException {
-    LabelledFile file = file(text);
+    LabeledFile file = file(text);
     Encoder encoder = new Encoder(CONFIG.textConfig(), vocabulary("a"));
     return assertThrows(InputException.class, () -> Corpus.read(file, encoder, labels))
         .getMessage();

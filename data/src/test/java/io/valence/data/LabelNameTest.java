@@ -38,7 +38,7 @@ class LabelNameTest {
   @Test
   void whatIsOddIsSaidWithInvisibleCharactersWrittenOut() {
     assertEquals(
-        List.of("labels \"pos\" and \"pos\\u200B\" may be meant as the same"),
+        List.of("labels \"pos\" and \"pos\\u200B\" may be the same label"),
         LabelName.doubts(Map.of("pos", 3, "pos\u200B", 3), false));
     assertEquals(
         List.of("4 rows have the label \"NaN\", which stands for a missing value in many programs"),

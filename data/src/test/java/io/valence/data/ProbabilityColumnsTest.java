@@ -47,8 +47,8 @@ class ProbabilityColumnsTest {
         d.vectorWords());
   }
 
-  private LabelledFile file(String name, String text) throws IOException {
-    return new LabelledFile(Files.writeString(folder.resolve(name), text), CONFIG, BadRows.FAIL);
+  private LabeledFile file(String name, String text) throws IOException {
+    return new LabeledFile(Files.writeString(folder.resolve(name), text), CONFIG, BadRows.FAIL);
   }
 
   private String problem(String name, String text) {
@@ -90,7 +90,7 @@ class ProbabilityColumnsTest {
   void aListOfOneIsItsElement() throws IOException {
     Encoder encoder =
         new Encoder(CONFIG.textConfig(), new Vocabulary(List.of("<pad>", "<unk>", "a")));
-    LabelledFile dev =
+    LabeledFile dev =
         file(
             "dev.jsonl",
             "{\"text\":[\"a\"],\"label\":[\"pos\"],\"p0\":[1],\"p1\":[2],\"p2\":[1]}\n");
@@ -103,7 +103,7 @@ class ProbabilityColumnsTest {
   void aFileWithoutThemHasLabels() throws IOException {
     Encoder encoder =
         new Encoder(CONFIG.textConfig(), new Vocabulary(List.of("<pad>", "<unk>", "a")));
-    LabelledFile dev = file("dev.csv", "label,text\npos,a\n5:30,a\n");
+    LabeledFile dev = file("dev.csv", "label,text\npos,a\n5:30,a\n");
     Corpus rows = Corpus.read(dev, encoder, CONFIG.probabilityColumns().labels());
     assertEquals(List.of(2, 0), List.of(rows.label(0), rows.label(1)));
     assertArrayEquals(new double[] {0, 0, 1}, rows.probabilities(0, 3));

@@ -25,7 +25,7 @@ class TokenizedCorpusTest {
   private TokenizedCorpus read(String rows) throws IOException {
     Path file = folder.resolve("train.csv");
     Files.writeString(file, "label,text\n" + rows);
-    return TokenizedCorpus.read(new LabelledFile(file, config(1), BadRows.FAIL));
+    return TokenizedCorpus.read(new LabeledFile(file, config(1), BadRows.FAIL));
   }
 
   private static DataConfig config(int minCount) {
@@ -156,7 +156,7 @@ class TokenizedCorpusTest {
             InputException.class,
             () ->
                 Corpus.read(
-                    new LabelledFile(file, config(1), BadRows.FAIL), encoder, List.of("n", "p")));
+                    new LabeledFile(file, config(1), BadRows.FAIL), encoder, List.of("n", "p")));
     assertTrue(e.getMessage().contains("dev.csv:3: label \"maybe\" is not one of"));
   }
 
@@ -264,7 +264,7 @@ class TokenizedCorpusTest {
     List<String> rejected = new ArrayList<>();
     TokenizedCorpus corpus =
         TokenizedCorpus.read(
-            new LabelledFile(
+            new LabeledFile(
                 file,
                 config(1),
                 (row, raw) -> rejected.add(row.line() + " " + row.reason().name())));

@@ -40,7 +40,7 @@ class TokenizerChoiceTest {
   void takesWhatTheTextsNeed(Tokenizer expected, String text) throws IOException {
     Path file = folder.resolve("rows.csv");
     Files.writeString(file, "label,text\n" + ("a,\"" + text + "\"\n").repeat(3));
-    LabelledFile rows = new LabelledFile(file, DataConfig.DEFAULT, BadRows.FAIL);
+    LabeledFile rows = new LabeledFile(file, DataConfig.DEFAULT, BadRows.FAIL);
     assertEquals(expected, TokenizerChoice.of(rows).tokenizer());
   }
 
@@ -56,7 +56,7 @@ class TokenizerChoiceTest {
     Files.writeString(
         file, "label,text\n" + english.repeat(100 - chinese) + "a,菜量很小，味道一般\n".repeat(chinese));
     TokenizerChoice choice =
-        TokenizerChoice.of(new LabelledFile(file, DataConfig.DEFAULT, BadRows.FAIL));
+        TokenizerChoice.of(new LabeledFile(file, DataConfig.DEFAULT, BadRows.FAIL));
     assertEquals(expected, choice.tokenizer());
     assertEquals(reason, choice.reason());
   }
@@ -67,7 +67,7 @@ class TokenizerChoiceTest {
     Files.writeString(file, "label,text\na,ห้องพักสะอาดมาก\n");
     assertEquals(
         "a language without spaces between words",
-        TokenizerChoice.of(new LabelledFile(file, DataConfig.DEFAULT, BadRows.FAIL)).reason());
+        TokenizerChoice.of(new LabeledFile(file, DataConfig.DEFAULT, BadRows.FAIL)).reason());
   }
 
   @ParameterizedTest
@@ -85,7 +85,7 @@ class TokenizerChoiceTest {
             : ("{\"label\":\"a\",\"text\":\"" + first + "\"}\n").repeat(1000)
                 + ("{\"label\":\"a\",\"text\":\"" + later + "\"}\n").repeat(9000));
     BadRows rows = lenient ? (problem, raw) -> {} : BadRows.FAIL;
-    TokenizerChoice choice = TokenizerChoice.of(new LabelledFile(file, DataConfig.DEFAULT, rows));
+    TokenizerChoice choice = TokenizerChoice.of(new LabeledFile(file, DataConfig.DEFAULT, rows));
     assertEquals(Tokenizer.WHITESPACE, choice.tokenizer());
   }
 }

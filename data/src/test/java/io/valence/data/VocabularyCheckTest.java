@@ -37,7 +37,7 @@ class VocabularyCheckTest {
             + " embedding.weight with it",
         problem("a", "b", "[PAD]"));
     assertEquals(
-        "v.txt:4: the token \"a\" stands there twice; every id has its own",
+        "v.txt:4: the token \"a\" appears twice; every id has its own",
         problem("<pad>", "<unk>", "a", "a"));
     assertEquals("v.txt: fewer than two tokens; <pad> and <unk> come first", problem("<pad>"));
   }
@@ -46,11 +46,11 @@ class VocabularyCheckTest {
   void tokensThatNoTextHoldsAreDoubted() {
     assertEquals(Optional.empty(), of("<pad>", "<unk>", "a", "电影").doubt(WORDS));
     assertEquals(
-        "1 of 2 tokens can be in no text as it is cut now, \"Good\" for one; data.tokenizer and"
+        "1 of 2 tokens can never occur with this tokenizer, for example \"Good\"; data.tokenizer and"
             + " data.lowercase say how texts are cut",
         of("<pad>", "<unk>", "Good", "a").doubt(WORDS).orElseThrow());
     assertEquals(
-        "2 of 2 tokens can be in no text as it is cut now, \"good 2\" for one; leave out the second"
+        "2 of 2 tokens can never occur with this tokenizer, for example \"good 2\"; leave out the second"
             + " column, of ids",
         of("<pad>\t0", "<unk>\t1", "good\t2", "a\t3").doubt(WORDS).orElseThrow());
   }

@@ -138,12 +138,12 @@ class WordVectorsTest {
     Path file = Files.writeString(folder.resolve("cased.txt"), "GOOD 1 2 3\nX 1 2 3\n");
     VectorFile cased = new VectorFile(file);
     assertEquals(
-        "the word vectors know only 0.0 % of the text's tokens: 60.0 % if their words were in lower"
+        "the word vectors cover only 0.0 % of the text's tokens: 60.0 % if their words were in lower"
             + " case; try data.lowercase=false, or lower the case of the file's words",
         cased.doubt(cased.of(VOCABULARY).coverage(counts, VOCABULARY), counts).orElseThrow());
     Files.writeString(file, "good 1 NaN 3\nhaus 1 2 3\n");
     assertEquals(
-        "the word vectors know only 0.0 % of the text's tokens: do they match the language of the"
+        "the word vectors cover only 0.0 % of the text's tokens: do they match the language of the"
             + " text, and does data.tokenizer split it as their words were split?",
         cased.doubt(cased.of(VOCABULARY).coverage(counts, VOCABULARY), counts).orElseThrow());
     Files.writeString(file, "missing 1 2 3\n");

@@ -14,7 +14,7 @@ import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
 import io.valence.data.CorpusCheck;
 import io.valence.data.DataConfig;
-import io.valence.data.LabelledFile;
+import io.valence.data.LabeledFile;
 import io.valence.data.PretrainedVectors;
 import io.valence.data.TokenizedCorpus;
 import io.valence.data.TokenizerChoice;
@@ -100,11 +100,11 @@ public final class CheckCommand implements Callable<Integer> {
     try (BadRowsView view = new BadRowsView(terminal, new BadRowPolicy.Skip())) {
       wanted = new InputColumns(asked).in(file, view.handler());
     }
-    LabelledFile again = new LabelledFile(file, wanted.data(), (problem, raw) -> {});
+    LabeledFile again = new LabeledFile(file, wanted.data(), (problem, raw) -> {});
     TokenizerChoice tokenizer = TokenizerChoice.of(again);
     DataConfig config = tokenizer.over(wanted.data());
     CorpusCheck check =
-        CorpusCheck.of(new LabelledFile(file, config, (problem, raw) -> {}), against);
+        CorpusCheck.of(new LabeledFile(file, config, (problem, raw) -> {}), against);
     // All bad rows are reported, however training handles them.
     BadRowPolicy policy = onBadRow.fails() ? new BadRowPolicy.Skip() : onBadRow.policy();
     Findings findings;
@@ -148,7 +148,7 @@ public final class CheckCommand implements Callable<Integer> {
     String refusal = null;
     try {
       TokenizedCorpus corpus =
-          TokenizedCorpus.read(new LabelledFile(file, wanted.data(), rejected.handler()));
+          TokenizedCorpus.read(new LabeledFile(file, wanted.data(), rejected.handler()));
       CorpusFacts facts =
           new CorpusFacts(corpus.rows(), corpus.tokens(), corpus.labels().size())
               .with(vectors != null, false, false);
@@ -216,7 +216,7 @@ public final class CheckCommand implements Callable<Integer> {
         check.length(0), check.length(1), check.length(0.5), check.length(0.95));
     line(check.cut(), "longer than data.maxTokens=" + config.maxTokens() + ", cut there");
     line(check.empty().size(), "without text: " + named(check.empty()));
-    line(check.unlabelled().size(), "without label: " + named(check.unlabelled()));
+    line(check.unlabeled().size(), "without label: " + named(check.unlabeled()));
     line(check.duplicates(), "have the text and label of an earlier row");
     line(
         check.conflicts().size(),
@@ -277,7 +277,7 @@ public final class CheckCommand implements Callable<Integer> {
         .put("most", check.length(1));
     root.put("cut", check.cut());
     root.set("empty", Json.mapper().valueToTree(check.empty()));
-    root.set("unlabelled", Json.mapper().valueToTree(check.unlabelled()));
+    root.set("unlabeled", Json.mapper().valueToTree(check.unlabeled()));
     root.put("duplicates", check.duplicates());
     root.set("conflicts", Json.mapper().valueToTree(check.conflicts()));
     root.put("shared", check.shared());

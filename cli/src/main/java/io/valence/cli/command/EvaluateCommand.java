@@ -26,6 +26,7 @@ import io.valence.data.DataConfig;
 import io.valence.data.UnlabeledTexts;
 import io.valence.data.table.BadRows;
 import io.valence.model.config.Json;
+import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.evaluate.McNemarTest;
 import io.valence.model.language.Perplexity;
@@ -195,9 +196,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         terminal.result("%s", models.get(i));
       }
       EvaluationResult result = results.get(i).result();
-      new EvaluationView(result).lines().forEach(line -> terminal.prose("%s", line));
+      RunConfig config = results.get(i).config();
+      new EvaluationView(result, config).lines().forEach(line -> terminal.prose("%s", line));
       if (!results.get(i).learned()) {
-        new VerdictView(result).lines().forEach(line -> terminal.prose("%s", line));
+        new VerdictView(result, config).lines().forEach(line -> terminal.prose("%s", line));
       }
     }
     if (unsureBelow != null) {

@@ -90,7 +90,7 @@ public final class ExportCommand implements Callable<Integer> {
     }
     if (!(difference <= OnnxCheck.TOLERANCE)) {
       throw new IllegalStateException(
-          "ONNX Runtime's logits differ from ours by " + difference + "; nothing was written");
+          "ONNX Runtime's logits differ from Valence's by " + difference + "; nothing was written");
     }
     new AtomicFile(onnx, true).write(out -> out.write(bytes));
     terminal.note(

@@ -8,8 +8,9 @@ import io.valence.cli.console.Terminal;
 import io.valence.cli.option.DataSettings;
 import io.valence.cli.view.BadRowsView;
 import io.valence.data.DataConfig;
-import io.valence.data.LabelledFile;
+import io.valence.data.LabeledFile;
 import io.valence.data.table.BadRowPolicy;
+import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.evaluate.Scores;
 import java.io.IOException;
@@ -34,9 +35,10 @@ record ModelEvaluation(
   /**
    * What a model answers on the rows.
    *
+   * @param config of the model
    * @param learned whether it was trained on the same file
    */
-  record Evaluated(Path model, EvaluationResult result, boolean learned) {
+  record Evaluated(Path model, EvaluationResult result, RunConfig config, boolean learned) {
     Scores scores() {
       return result.scores();
     }
@@ -61,8 +63,8 @@ record ModelEvaluation(
               path);
         }
         EvaluationResult result =
-            model.evaluate(new LabelledFile(file, data, rejected.handler()), rejected.silently());
-        results.add(new Evaluated(path, result, learned));
+            model.evaluate(new LabeledFile(file, data, rejected.handler()), rejected.silently());
+        results.add(new Evaluated(path, result, model.config(), learned));
       }
       // The next model reads the same rows: write them once.
       policy = policy instanceof BadRowPolicy.Fail ? policy : new BadRowPolicy.Skip();

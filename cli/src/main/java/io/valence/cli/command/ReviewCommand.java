@@ -16,7 +16,7 @@ import io.valence.cli.option.OutputFile;
 import io.valence.cli.option.ThreadsOption;
 import io.valence.cli.option.Version;
 import io.valence.cli.view.BadRowsView;
-import io.valence.data.LabelledFile;
+import io.valence.data.LabeledFile;
 import io.valence.data.TokenizerChoice;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.data.table.BadRows;
@@ -43,8 +43,8 @@ import picocli.CommandLine.Parameters;
     versionProvider = Version.class,
     sortOptions = false,
     description =
-        "Finds rows that a person should look at: texts with two labels, likely wrong labels, and "
-            + "rows without a probable one.",
+        "Finds rows to check by hand: texts with two labels, probably wrong labels, and "
+            + "rows that the models are unsure about.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence review reviews.csv",
@@ -112,9 +112,9 @@ public final class ReviewCommand implements Callable<Integer> {
     try (BadRowsView view = new BadRowsView(terminal, new BadRowPolicy.Skip())) {
       wanted = new InputColumns(wanted).in(file, view.handler());
     }
-    LabelledFile first = new LabelledFile(file, wanted.data(), ignored);
+    LabeledFile first = new LabeledFile(file, wanted.data(), ignored);
     wanted = wanted.withData(TokenizerChoice.of(first).over(wanted.data()));
-    LabelledFile again = new LabelledFile(file, wanted.data(), ignored);
+    LabeledFile again = new LabeledFile(file, wanted.data(), ignored);
     RowReview.Result result;
     try (Backend backend = threads.backend();
         BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {
@@ -122,7 +122,8 @@ public final class ReviewCommand implements Callable<Integer> {
           TrainingInputs.of(InputPaths.of(file, null, null), wanted, rejected.handler());
       OptionalDouble below =
           unsureBelow == null ? OptionalDouble.empty() : OptionalDouble.of(unsureBelow);
-      terminal.note("linear models judge the rows that they have not seen…");
+      terminal.note(
+          "cross-validating linear models: each row is judged by one that has not seen it…");
       result = new RowReview(backend, below).judge(inputs, wanted, again);
     }
     List<Finding> findings = result.findings();
@@ -145,7 +146,7 @@ public final class ReviewCommand implements Callable<Integer> {
     new OutputFile(output).requireFree(force, file, onBadRow.quarantine());
   }
 
-  private void print(List<Finding> findings, LabelledFile rows) {
+  private void print(List<Finding> findings, LabeledFile rows) {
     for (Finding.Problem problem : Finding.Problem.values()) {
       List<Finding> found = findings.stream().filter(f -> f.problem() == problem).toList();
       terminal.result("%s: %d rows", problem, found.size());

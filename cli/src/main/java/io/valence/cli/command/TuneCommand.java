@@ -105,7 +105,7 @@ public final class TuneCommand implements Callable<Integer> {
   @Option(
       names = "--on-spark",
       description =
-          "Train the configurations as tasks of Apache Spark, with the result of one machine. Wants"
+          "Train the configurations as tasks of Apache Spark, with the same result as on one machine. Requires"
               + " --trials.")
   private boolean onSpark;
 
@@ -196,7 +196,9 @@ public final class TuneCommand implements Callable<Integer> {
     public void run(List<TrialRequest> requests, Handler handler) {
       if (!requests.isEmpty()) {
         throw new IllegalStateException(
-            "Spark ended without trial " + requests.get(0).number() + "; the same command goes on");
+            "Spark ended without trial "
+                + requests.get(0).number()
+                + "; run the same command to continue");
       }
     }
 
@@ -225,10 +227,10 @@ public final class TuneCommand implements Callable<Integer> {
     }
     if (onSpark && trials == null) {
       throw new UsageException(
-          "--on-spark wants --trials N: by a time, the result would depend on the cluster");
+          "--on-spark requires --trials N: by a time, the result would depend on the cluster");
     }
     if (!onSpark && !spark.areMissing()) {
-      throw new UsageException("--master and --conf want --on-spark");
+      throw new UsageException("--master and --conf require --on-spark");
     }
     if (trials == null) {
       return new Budget.Time(time == null ? USUAL : time);

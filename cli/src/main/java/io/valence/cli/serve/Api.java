@@ -135,7 +135,7 @@ final class Api extends Handler.Abstract {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
       refuseUnread(exchange, HttpStatus.METHOD_NOT_ALLOWED_405, "use GET");
     } else if (exchange.path().equals(HEALTH) && lanes.plain.isStopping()) {
-      refuse(exchange, Lane.Refusal.STOPPING); // whoever shares out requests sends no more
+      refuse(exchange, Lane.Refusal.STOPPING); // load balancers stop sending requests
     } else {
       respond(exchange, HttpStatus.OK_200, page.get());
     }

@@ -51,8 +51,7 @@ public final class BadRowsView implements AutoCloseable {
     rejected.close();
     int more = warned.size() - SHOWN;
     if (more > 0) {
-      terminal.note(
-          more == 1 ? "1 more warning of this kind" : "%d more warnings of this kind", more);
+      terminal.note(more == 1 ? "1 more warning" : "%d more warnings", more);
     }
     if (rejected.total() > 0) {
       terminal.note(

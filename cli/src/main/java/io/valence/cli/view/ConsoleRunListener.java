@@ -103,7 +103,7 @@ abstract class ConsoleRunListener implements RunListener {
   public final void rolledBack(DivergedException problem, String place, double rateFactor) {
     closeProgress();
     terminal.note(
-        "%s; continuing from %s with %s of the learning rate",
+        "%s; continuing from %s with the learning rate multiplied by %s",
         problem.getMessage(), place, rateFactor);
   }
 

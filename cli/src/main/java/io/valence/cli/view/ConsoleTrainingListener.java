@@ -27,6 +27,8 @@ import java.util.Locale;
 /** Reports training progress to a terminal; SIGINT or SIGTERM stops training. */
 public final class ConsoleTrainingListener extends ConsoleRunListener implements TrainingListener {
   private final Terminal terminal;
+  private RunConfig config;
+  private boolean linearAnswers;
 
   /** Reports to a terminal. */
   public ConsoleTrainingListener(Terminal terminal) {
@@ -37,7 +39,7 @@ public final class ConsoleTrainingListener extends ConsoleRunListener implements
   @Override
   public void prepared(TrainingPlan plan) {
     TrainingData data = plan.data();
-    RunConfig config = plan.config();
+    config = plan.config();
     if (data.vectors() != null && data.vectors().width() != ModelConfig.DEFAULT.embedding()) {
       terminal.note(
           "model.embedding is %d, the width of the word vectors", config.model().embedding());
@@ -49,7 +51,7 @@ public final class ConsoleTrainingListener extends ConsoleRunListener implements
         data.dev().rows(),
         data.labels(),
         data.vocabulary().size());
-    describeTexts(data, config);
+    describeTexts(data);
     terminal.note("%s", config.model());
     plan.provenance()
         .inputs()
@@ -59,7 +61,7 @@ public final class ConsoleTrainingListener extends ConsoleRunListener implements
         config.train().compute().seed(), plan.memory().heap() >> 20, plan.memory().outside() >> 20);
   }
 
-  private void describeTexts(TrainingData data, RunConfig config) {
+  private void describeTexts(TrainingData data) {
     if (data.truncated() > 0) {
       terminal.note(
           "%d texts are longer than data.maxTokens=%d and are cut (data.cut=%s)",
@@ -78,7 +80,7 @@ public final class ConsoleTrainingListener extends ConsoleRunListener implements
           100.0 * coverage.coveredTokens() / coverage.tokens(),
           coverage.missing().isEmpty()
               ? ""
-              : "; most frequent without: " + String.join(" ", coverage.missing()));
+              : "; most frequent words without a vector: " + String.join(" ", coverage.missing()));
     }
     for (String warning : data.warnings()) {
       terminal.note("warning: %s", warning);
@@ -86,7 +88,6 @@ public final class ConsoleTrainingListener extends ConsoleRunListener implements
   }
 
   private void describeChoices(TrainingData data) {
-    RunConfig config = data.config();
     TokenizerChoice tokenizer = data.choices().tokenizer();
     if (config.data().tokenizer() == tokenizer.tokenizer()) {
       terminal.note("data.tokenizer=%s: %s", tokenizer.name(), tokenizer.reason());
@@ -111,7 +112,7 @@ public final class ConsoleTrainingListener extends ConsoleRunListener implements
     }
     if (!data.choices().settings().isEmpty()) {
       terminal.note(
-          "for %d rows of %.0f tokens: %s",
+          "settings for %d rows of %.0f tokens on average: %s",
           data.choices().facts().rows(),
           data.choices().facts().meanLength(),
           String.join(" ", data.choices().settings()));
@@ -154,20 +155,21 @@ public final class ConsoleTrainingListener extends ConsoleRunListener implements
   @Override
   public void evaluated(String rows, int models, EvaluationResult result) {
     terminal.result("%s", models == 1 ? rows : rows + ", " + models + " models together");
-    new EvaluationView(result).lines().forEach(line -> terminal.prose("  %s", line));
-    new VerdictView(result).lines().forEach(line -> terminal.prose("  %s", line));
+    new EvaluationView(result, config).lines().forEach(line -> terminal.prose("  %s", line));
+    new VerdictView(result, config).lines().forEach(line -> terminal.prose("  %s", line));
   }
 
   @Override
   public void compared(Comparison comparison) {
+    linearAnswers = comparison.answer() == Comparison.Answer.LINEAR;
     new NetworkComparisonView(comparison).lines().forEach(line -> terminal.note("%s", line));
   }
 
   @Override
   public void saved(Path folder, int epoch) {
     terminal.note(
-        "the model of epoch %d (lowest sum of error rate and calibrated loss on dev) is in %s",
-        epoch, folder);
+        "%s of epoch %d (lowest sum of error rate and calibrated loss on dev) is in %s",
+        linearAnswers ? "the linear model, with the network" : "the model", epoch, folder);
     if (stopRequested()) {
       suggest(folder);
     }

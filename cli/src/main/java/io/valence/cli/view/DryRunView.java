@@ -18,7 +18,7 @@ public record DryRunView(DryRun run, int models) {
     MemoryEstimate memory = run.plan().memory();
     lines.add(
         format(
-            "memory: about %,d MiB of heap, of %,d there may be, and %,d MiB outside it",
+            "memory: about %,d MiB of heap, of %,d MiB available, and %,d MiB outside it",
             memory.heap() >> 20, Runtime.getRuntime().maxMemory() >> 20, memory.outside() >> 20));
     if (run.pretraining() != null) {
       lines.add(pace("pretraining: ", run.pretraining(), run.plan().data().texts().tokens()));

@@ -1,6 +1,7 @@
 package io.valence.cli.view;
 
 import io.valence.cli.console.TextWidth;
+import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.Evaluation;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.evaluate.OrdinalMetrics;
@@ -13,8 +14,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** An evaluation as lines: metrics, baselines, and a table of the labels. */
-public record EvaluationView(EvaluationResult result) {
+/**
+ * An evaluation as lines: metrics, baselines, and a table of the labels.
+ *
+ * @param config of the model
+ */
+public record EvaluationView(EvaluationResult result, RunConfig config) {
   /** Maximum labels in the table; the others are in the JSON. */
   private static final int MOST_LABELS = 40;
 
@@ -58,8 +63,8 @@ public record EvaluationView(EvaluationResult result) {
     double points = 100 * (result.accuracy() - linear);
     return majority
         + format(
-            "   linear model %.4f: this one is %.1f points %s",
-            linear, Math.abs(points), points < 0 ? "below it" : "above it");
+            "   linear model %.4f: this model is %.1f points %s",
+            linear, Math.abs(points), points < 0 ? "worse" : "better");
   }
 
   private List<String> ordinal(OrdinalScale scale) {
@@ -100,7 +105,9 @@ public record EvaluationView(EvaluationResult result) {
       return Optional.of(
           "warning: never predicted: "
               + String.join(", ", never)
-              + "; train with --balance, or with more rows of "
+              + (config.train().regularization().balance()
+                  ? "; train with more rows of "
+                  : "; train with --balance, or with more rows of ")
               + (never.size() == 1 ? "that label" : "these labels"));
     }
     return result.accuracy() > result.majorityAccuracy()

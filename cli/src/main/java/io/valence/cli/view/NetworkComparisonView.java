@@ -11,6 +11,10 @@ import java.util.stream.Collectors;
 
 /** Dev metrics of the network, the linear model and both, and advice if the network is not best. */
 record NetworkComparisonView(Comparison comparison) {
+  private static final String ACCEPT =
+      "the linear model is the best of the three: train with --accept-baseline and it answers;"
+          + " more rows help the network most";
+
   /** Labels that are shown. */
   private static final int SHOWN = 6;
 
@@ -24,10 +28,10 @@ record NetworkComparisonView(Comparison comparison) {
             figures(comparison.linear()),
             figures(comparison.together())));
     if (comparison.answer() == Comparison.Answer.LINEAR) {
-      lines.add("the linear model is the most accurate: it answers (train.acceptBaseline)");
-    } else {
-      advice().ifPresent(lines::add);
+      lines.add(
+          "the linear model is more accurate than the network: it answers (train.acceptBaseline)");
     }
+    advice().ifPresent(lines::add);
     if (!comparison.bias().isEmpty()) {
       lines.add(
           "calibration adds to the logits, as some labels were answered too often on dev: "
@@ -50,17 +54,30 @@ record NetworkComparisonView(Comparison comparison) {
     double alone = comparison.network().evaluation().accuracy();
     double linear = comparison.linear().evaluation().accuracy();
     double together = comparison.together().evaluation().accuracy();
-    boolean wide = comparison.answer() == Comparison.Answer.TOGETHER;
-    if (linear > together && linear > (wide ? 0 : alone)) {
-      return Optional.of(
-          "the linear model is the best of the three: train with --accept-baseline and it answers;"
-              + " more rows help the network most");
-    }
-    return !wide && together > alone
-        ? Optional.of(
-            "the network alone is not the best of the three: train with --wide and both answer"
-                + " together; more rows help the network most")
-        : Optional.empty();
+    return switch (comparison.answer()) {
+      case LINEAR ->
+          together > linear
+              ? Optional.of("both together are the most accurate: train with --wide")
+              : Optional.empty();
+      case NETWORK -> {
+        if (linear > together && linear > alone) {
+          yield Optional.of(ACCEPT);
+        }
+        yield together > alone
+            ? Optional.of(
+                "the network alone is not the best of the three: train with --wide and both answer"
+                    + " together; more rows help the network most")
+            : Optional.empty();
+      }
+      case TOGETHER -> {
+        if (linear > together && linear > alone) {
+          yield Optional.of(ACCEPT);
+        }
+        yield alone > together
+            ? Optional.of("the network alone is the best of the three: train without --wide")
+            : Optional.empty();
+      }
+    };
   }
 
   private static String figures(Scores scores) {

@@ -13,7 +13,7 @@ public record PretrainingDryRunView(PretrainingDryRun run) {
     return List.of(
         format("vocabulary %d, parameters %,d", plan.data().vocabulary().size(), plan.parameters()),
         format(
-            "memory: about %,d MiB of heap, of %,d there may be",
+            "memory: about %,d MiB of heap, of %,d MiB available",
             plan.heap() >> 20, Runtime.getRuntime().maxMemory() >> 20),
         format(
             "%d batches an epoch, %.2f s an epoch (%,.0f tokens/s); all %d epochs: %s",

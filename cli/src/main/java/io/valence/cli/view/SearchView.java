@@ -33,7 +33,7 @@ public final class SearchView implements TrialListener {
   /** Says how long the search takes. */
   public void starting() {
     terminal.note(
-        "%s; Ctrl-C ends the search, and the same command goes on with it",
+        "%s; Ctrl-C ends the search, and run the same command to continue",
         budget instanceof Budget.Time time
             ? "searching for " + words(time.duration())
             : "trying " + configurations(((Budget.Trials) budget).count()));

@@ -38,8 +38,12 @@ final class TimeLeft {
     double seconds = (clock.getAsLong() - start) / 1e9 * (at.epochs() - now) / (now - done);
     Duration left = Duration.ofSeconds(Math.round(seconds));
     return left.toHours() > 0
-        ? String.format(Locale.ROOT, "  %d:%02d h for all", left.toHours(), left.toMinutesPart())
+        ? String.format(
+            Locale.ROOT, "  %d:%02d h left for all epochs", left.toHours(), left.toMinutesPart())
         : String.format(
-            Locale.ROOT, "  %d:%02d min for all", left.toMinutes(), left.toSecondsPart());
+            Locale.ROOT,
+            "  %d:%02d min left for all epochs",
+            left.toMinutes(),
+            left.toSecondsPart());
   }
 }

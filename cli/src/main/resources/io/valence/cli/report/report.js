@@ -56,7 +56,7 @@ function ordered(m) {
 function never(run) {
   const m = judged(run);
   const names = run.labels.filter((_, k) => m.confusion[k].some(n => n > 0) && m.confusion.every(counts => counts[k] === 0));
-  return names.length === 0 ? null : element('p', { class: 'error', text: `Never predicted: ${names.join(', ')}. Train with --balance, or with more rows of ${names.length === 1 ? 'that label' : 'these labels'}.` });
+  return names.length === 0 ? null : element('p', { class: 'error', text: `Never predicted: ${names.join(', ')}. Train with ${run.config.train.balance ? '' : '--balance, or with '}more rows of ${names.length === 1 ? 'that label' : 'these labels'}.` });
 }
 
 /** What the network and the linear model have by the sum of their logits, where the run says it. */

@@ -10,7 +10,7 @@ function element(name, options = {}, ...children) {
   return made;
 }
 
-/** A colour for each label, dark enough on white and light enough on black. */
+/** A color for each label, dark enough on white and light enough on black. */
 const COLORS = ['#2f7ed8', '#d9541e', '#2f8f4e', '#9b59b6', '#a58a10', '#d14a7c', '#138a9e', '#8a7460'];
 
 /** The language of a text by its letters, for fonts and screen readers; null if they do not say. */

@@ -8,7 +8,7 @@ fetch('/model').then(r => r.json()).then(m => {
   document.getElementById('model').textContent = `${m.name}: ${m.labels.join(', ')}; ${m.vocabulary.toLocaleString('en')} words`;
 });
 
-/** The colour of a label, the same everywhere on the page. */
+/** The color of a label, the same everywhere on the page. */
 const colorOf = (label, all) => COLORS[Math.max(0, all.indexOf(label)) % COLORS.length];
 
 function bar(p, color) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.app.train.Comparison;
+import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.evaluate.Scores;
 import io.valence.model.math.Matrix;
@@ -29,7 +30,8 @@ class EvaluationViewTest {
         "\n",
         new EvaluationView(
                 new EvaluationResult(
-                    scores(gold, answers), List.of("bad", "good"), Optional.empty(), null))
+                    scores(gold, answers), List.of("bad", "good"), Optional.empty(), null),
+                RunConfig.DEFAULT)
             .lines());
   }
 
@@ -48,7 +50,8 @@ class EvaluationViewTest {
     }
     List<String> lines =
         new EvaluationView(
-                new EvaluationResult(Scores.of(logits, gold), labels, Optional.empty(), null))
+                new EvaluationResult(Scores.of(logits, gold), labels, Optional.empty(), null),
+                RunConfig.DEFAULT)
             .lines();
     assertTrue(String.join("\n", lines).length() < 10_000, lines.size() + " lines");
     assertEquals("960 labels with fewer rows are in the JSON", lines.get(lines.size() - 1));
@@ -75,19 +78,23 @@ class EvaluationViewTest {
     for (int row = 0; row < gold.length; row++) {
       logits.writableData()[4 * row + answers[row]] = 1;
     }
-    List<String> lines =
-        new EvaluationView(
-                new EvaluationResult(
-                    Scores.of(logits, gold),
-                    List.of("bad", "fair", "good", "none"),
-                    Optional.empty(),
-                    null))
-            .lines();
+    EvaluationResult four =
+        new EvaluationResult(
+            Scores.of(logits, gold),
+            List.of("bad", "fair", "good", "none"),
+            Optional.empty(),
+            null);
+    List<String> lines = new EvaluationView(four, RunConfig.DEFAULT).lines();
     // The fourth label has no rows: nothing is missed.
     assertTrue(
         lines.contains(
             "warning: never predicted: fair; train with --balance, or with more rows of that label"),
         lines.toString());
+    List<String> balanced =
+        new EvaluationView(four, RunConfig.DEFAULT.with("train.balance=true")).lines();
+    assertTrue(
+        balanced.contains("warning: never predicted: fair; train with more rows of that label"),
+        balanced.toString());
   }
 
   /** Six labels of four letters fit into 60 columns. */
@@ -105,7 +112,8 @@ class EvaluationViewTest {
                     Scores.of(logits, gold),
                     List.of("ABBR", "DESC", "ENTY"),
                     Optional.empty(),
-                    null))
+                    null),
+                RunConfig.DEFAULT)
             .lines();
     assertEquals(
         List.of(
@@ -124,6 +132,14 @@ class EvaluationViewTest {
     assertTrue(text(gold, 0, 1, 1, 1).contains("no more accurate than always answering"));
   }
 
+  private static List<String> advice(
+      Scores network, Scores linear, Scores together, Comparison.Answer answer) {
+    List<String> lines =
+        new NetworkComparisonView(new Comparison(network, linear, together, answer, Map.of()))
+            .lines();
+    return lines.subList(1, lines.size());
+  }
+
   @Test
   void whatIsBestOnDevIsSaid() {
     int[] gold = {0, 0, 1, 1};
@@ -138,26 +154,26 @@ class EvaluationViewTest {
     assertTrue(beaten.get(0).contains("linear model 0.7500"), beaten.get(0));
     assertTrue(beaten.get(0).contains("both together 1.0000"), beaten.get(0));
     assertTrue(beaten.get(1).contains("--wide"), beaten.get(1));
-    assertEquals(
-        1,
-        new NetworkComparisonView(
-                new Comparison(half, most, all, Comparison.Answer.TOGETHER, Map.of()))
-            .lines()
-            .size());
-    assertEquals(
-        1,
-        new NetworkComparisonView(
-                new Comparison(all, most, all, Comparison.Answer.NETWORK, Map.of()))
-            .lines()
-            .size());
+    assertEquals(List.of(), advice(half, most, all, Comparison.Answer.TOGETHER));
+    assertEquals(List.of(), advice(all, most, all, Comparison.Answer.NETWORK));
     for (Comparison.Answer answer :
         List.of(Comparison.Answer.NETWORK, Comparison.Answer.TOGETHER)) {
-      List<String> linear =
-          new NetworkComparisonView(new Comparison(half, all, most, answer, Map.of())).lines();
-      assertTrue(
-          linear.get(1).startsWith("the linear model is the best of the three"), answer + "");
-      assertTrue(linear.get(1).contains("--accept-baseline"), linear.get(1));
+      String linear = advice(half, all, most, answer).get(0);
+      assertTrue(linear.startsWith("the linear model is the best of the three"), answer + "");
+      assertTrue(linear.contains("--accept-baseline"), linear);
     }
+    assertEquals(
+        List.of("the network alone is the best of the three: train without --wide"),
+        advice(all, most, half, Comparison.Answer.TOGETHER));
+    assertEquals(
+        List.of("the network alone is the best of the three: train without --wide"),
+        advice(all, all, half, Comparison.Answer.TOGETHER));
+    String accepted =
+        "the linear model is more accurate than the network: it answers (train.acceptBaseline)";
+    assertEquals(List.of(accepted), advice(half, most, half, Comparison.Answer.LINEAR));
+    assertEquals(
+        List.of(accepted, "both together are the most accurate: train with --wide"),
+        advice(half, most, all, Comparison.Answer.LINEAR));
     List<String> biased =
         new NetworkComparisonView(
                 new Comparison(all, most, all, Comparison.Answer.NETWORK, Map.of("b", 0.314)))

@@ -212,7 +212,11 @@ public final class CsvReader implements TableReader {
       for (int i = 0; i < own.size(); i++) {
         if (own.get(i).indexOf('\0') >= 0) {
           throw new BadRowException(
-              file, line, Reason.NUL, "a NUL in column \"" + columns.get(i) + "\"", "remove it");
+              file,
+              line,
+              Reason.NUL,
+              "a NUL character in column \"" + columns.get(i) + "\"",
+              "remove it");
         }
       }
       if (new SwallowedRows(columns.size(), format.delimiter()).in(own)) {

@@ -110,7 +110,7 @@ public final class JsonLinesReader implements TableReader {
     }
     if (!passedOver.isEmpty()) {
       badRows.warn(
-          file + ": keys that the first object does not have are left out: " + join(passedOver));
+          file + ": keys that the first object does not have are ignored: " + join(passedOver));
     }
   }
 
@@ -166,7 +166,7 @@ public final class JsonLinesReader implements TableReader {
         object.put(key, value(parser, key, number, single.contains(key)));
       }
       if (parser.nextToken() != null) {
-        throw broken(number, "something behind the object");
+        throw broken(number, "text after the object");
       }
       return object;
     } catch (JsonProcessingException e) {

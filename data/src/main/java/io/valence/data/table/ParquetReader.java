@@ -68,7 +68,7 @@ public final class ParquetReader implements TableReader {
         "is not a Parquet file that can be read ("
             + (e.getMessage() + "").replaceFirst("^\\S+@[0-9a-f]+ ", "it ")
             + ")",
-        "write it anew, or as CSV or JSON Lines");
+        "write it again, or as CSV or JSON Lines");
   }
 
   /** Passes the rows of the file to a handler; a class of its own, as Parquet's may be missing. */

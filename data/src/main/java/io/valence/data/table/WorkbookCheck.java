@@ -165,7 +165,7 @@ final class WorkbookCheck {
     private void require(boolean condition, String what) {
       if (!condition) {
         throw new InputException(
-            file.toString(), entry.getName() + " " + what, "save it anew, or as CSV UTF-8");
+            file.toString(), entry.getName() + " " + what, "save it again, or as CSV UTF-8");
       }
     }
   }

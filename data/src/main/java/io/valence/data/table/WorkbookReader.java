@@ -114,11 +114,11 @@ public final class WorkbookReader implements TableReader {
     if (visible.size() > 1) {
       badRows.warn(
           file
-              + ": of its "
+              + ": has "
               + visible.size()
-              + " sheets the first one is read, "
+              + " sheets; reading the first, "
               + names(visible.subList(0, 1))
-              + "; another one is chosen by --sheet: "
+              + "; choose another one by --sheet: "
               + names(visible.subList(1, visible.size())));
     }
     return (visible.isEmpty() ? all : visible).get(0);
@@ -162,7 +162,7 @@ public final class WorkbookReader implements TableReader {
         "is not a workbook that can be read ("
             + String.valueOf(e.getMessage()).replaceAll("([a-z]+\\.)+[A-Z]\\w*: ", "")
             + ")",
-        "save it anew, or as CSV UTF-8");
+        "save it again, or as CSV UTF-8");
   }
 
   /** Passes the rows of a sheet to a handler. */

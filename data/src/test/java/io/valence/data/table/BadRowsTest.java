@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.valence.data.DataConfig;
-import io.valence.data.LabelledFile;
+import io.valence.data.LabeledFile;
 import io.valence.data.TokenizedCorpus;
 import io.valence.data.table.BadRowException.Reason;
 import io.valence.data.text.Tokenizer;
@@ -137,7 +137,7 @@ class BadRowsTest {
     List<Bad> seen = new ArrayList<>();
     TokenizedCorpus corpus =
         TokenizedCorpus.read(
-            new LabelledFile(
+            new LabeledFile(
                 file,
                 DataConfig.DEFAULT.withTokenizer(Tokenizer.WHITESPACE),
                 (row, raw) -> seen.add(new Bad(row.line(), row.reason(), raw))));

@@ -144,7 +144,7 @@ class JsonLinesReaderTest {
         List.of(List.of("1", "a", "NaN"), List.of("", "b", ""), List.of("", "3", "")),
         rows.stream().map(TableReader.Row::fields).toList());
     assertEquals(
-        List.of(file + ": keys that the first object does not have are left out: vote"),
+        List.of(file + ": keys that the first object does not have are ignored: vote"),
         warned.warnings);
   }
 

@@ -203,7 +203,7 @@ class ParquetReaderTest {
     assertEquals(
         file
             + ": is not a Parquet file that can be read (compressed with BROTLI, and not snappy, gzip,"
-            + " zstd or lz4_raw); write it anew, or as CSV or JSON Lines",
+            + " zstd or lz4_raw); write it again, or as CSV or JSON Lines",
         error.getMessage());
   }
 

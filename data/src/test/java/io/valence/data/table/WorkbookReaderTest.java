@@ -138,7 +138,7 @@ class WorkbookReaderTest {
     assertEquals(
         List.of(
             file
-                + ": of its 2 sheets the first one is read, \"Reviews\"; another one is chosen by --sheet:"
+                + ": has 2 sheets; reading the first, \"Reviews\"; choose another one by --sheet:"
                 + " \"Other\""),
         warned.warnings);
   }
@@ -259,7 +259,7 @@ class WorkbookReaderTest {
               row(sheet, 1, "good");
             });
     String cell = "<c r=\"A2\"[^>]*>.*?</c>";
-    String advice = "; save it anew, or as CSV UTF-8";
+    String advice = "; save it again, or as CSV UTF-8";
     assertEquals(
         "xl/worksheets/sheet1.xml has a cell beyond column XFD, at ZZZZZZ2" + advice,
         refusal(replaced(file, cell, "<c r=\"ZZZZZZ2\"><v>1</v></c>")));
@@ -331,7 +331,7 @@ class WorkbookReaderTest {
         refusal(file));
     byte[] whole = Files.readAllBytes(workbook(sheet -> row(sheet, 0, "text")));
     Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
-    assertEquals("save it anew, or as CSV UTF-8", refusal(file).replaceFirst(".*; ", ""));
+    assertEquals("save it again, or as CSV UTF-8", refusal(file).replaceFirst(".*; ", ""));
     assertEquals(
         "empty first sheet; it needs a header and at least one row", refusal(workbook(s -> {})));
   }

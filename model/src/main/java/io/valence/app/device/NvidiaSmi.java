@@ -13,7 +13,7 @@ public final class NvidiaSmi {
   private static final List<String> QUESTION =
       List.of("--query-gpu=name,compute_cap,driver_version", "--format=csv,noheader");
 
-  /** More than a sound driver takes that has slept. */
+  /** Longer than a healthy driver needs to wake up. */
   private static final Duration USUAL_LIMIT = Duration.ofSeconds(20);
 
   private final String program;

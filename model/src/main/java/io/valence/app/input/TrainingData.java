@@ -1,7 +1,7 @@
 package io.valence.app.input;
 
 import io.valence.data.Corpus;
-import io.valence.data.LabelledFile;
+import io.valence.data.LabeledFile;
 import io.valence.data.TokenizerChoice;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
@@ -46,7 +46,7 @@ public record TrainingData(
     WordVectors.Coverage coverage,
     int truncated,
     List<String> warnings,
-    LabelledFile judgedFile) {
+    LabeledFile judgedFile) {
 
   /**
    * What was decided by the rows.
@@ -103,7 +103,7 @@ public record TrainingData(
     return reader.folds(Math.max(2, Math.min(most, reader.corpus().mostFolds())));
   }
 
-  TrainingData withTest(Corpus rows, LabelledFile file) {
+  TrainingData withTest(Corpus rows, LabeledFile file) {
     return with(rows, warnings, file);
   }
 
@@ -112,7 +112,7 @@ public record TrainingData(
     return with(test, Stream.concat(warnings.stream(), more.stream()).toList(), judgedFile);
   }
 
-  private TrainingData with(Corpus tested, List<String> warned, LabelledFile file) {
+  private TrainingData with(Corpus tested, List<String> warned, LabeledFile file) {
     return new TrainingData(
         config,
         choices,

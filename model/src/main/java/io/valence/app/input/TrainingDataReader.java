@@ -4,7 +4,7 @@ import io.valence.data.Corpus;
 import io.valence.data.DataConfig;
 import io.valence.data.Encoder;
 import io.valence.data.EnglishVectors;
-import io.valence.data.LabelledFile;
+import io.valence.data.LabeledFile;
 import io.valence.data.PretrainedVectors;
 import io.valence.data.Seed;
 import io.valence.data.TokenizedCorpus;
@@ -50,9 +50,9 @@ record TrainingDataReader(
     RunConfig named = new InputColumns(asked).in(files.train(), files.badRows());
     RunConfig wanted = base == null ? named : new BaseSettings(base, files.base()).over(named);
     AutomaticVectors automaticVectors = new AutomaticVectors(wanted);
-    TokenizerChoice tokenizer = TokenizerChoice.of(files.labelled(files.train(), wanted.data()));
+    TokenizerChoice tokenizer = TokenizerChoice.of(files.labeled(files.train(), wanted.data()));
     DataConfig data = tokenizer.over(wanted.data());
-    TokenizedCorpus corpus = TokenizedCorpus.read(files.labelled(files.train(), data));
+    TokenizedCorpus corpus = TokenizedCorpus.read(files.labeled(files.train(), data));
     Optional<OrdinalScale> scale = OrdinalScale.of(corpus.labels(), data.labelOrder());
     boolean automatic = data.vectors().equals(PretrainedVectors.AUTO);
     EnglishVectors english = automatic ? automaticVectors.of(corpus.counts(corpus.all())) : null;
@@ -122,7 +122,7 @@ record TrainingDataReader(
       return this;
     }
     Teacher teacher = Teacher.load(files, config.train(), corpus.labels());
-    LabelledFile file = files.again(files.train(), config.data());
+    LabeledFile file = files.again(files.train(), config.data());
     return new TrainingDataReader(
         files,
         config,
@@ -221,17 +221,14 @@ record TrainingDataReader(
     Corpus train = taught ? labeled.and(texts) : labeled;
     List<String> warnings =
         new ArrayList<>(corpus.labelDoubts(config.train().regularization().balance()));
+    SharedRows shared =
+        new SharedRows(files, labeled, taught ? texts : Corpus.EMPTY, dev, devRows != null);
+    warnings.addAll(shared.ofDev());
     if (devRows == null) {
-      warnSharedRows(files.dev(), dev, train, warnings);
       warnings.addAll(knownRows(files.dev(), "dev rows"));
-    } else {
-      warnCopies(dev.rowsIn(labeled), dev.rows(), warnings);
-      if (taught) {
-        warnTaughtDev(dev.rowsIn(texts), warnings);
-      }
     }
     if (test != null) {
-      warnSharedRows(files.test(), test, train, warnings);
+      warnings.addAll(shared.ofTest(test));
       warnings.addAll(knownRows(files.test(), "test rows"));
     }
     WordVectors.Coverage coverage = null;
@@ -263,15 +260,6 @@ record TrainingDataReader(
             config.data()));
   }
 
-  private static void warnTaughtDev(int shared, List<String> warnings) {
-    if (shared > 0) {
-      warnings.add(
-          shared
-              + " of the dev rows are the same as rows of train.unlabeled, whose answers are"
-              + " trained on: results on them are too good; give a dev file with --dev");
-    }
-  }
-
   /**
    * A warning if the classifier to start from has learned rows of a file.
    *
@@ -290,40 +278,8 @@ record TrainingDataReader(
             + " now: results on them are too good; judge it by rows that it has not seen");
   }
 
-  /** Results on training rows say nothing about others. */
-  /** Copies are parted only if a label has few other texts. */
-  private static void warnCopies(int copies, int rows, List<String> warnings) {
-    if (copies > 0) {
-      warnings.add(
-          copies
-              + " of "
-              + rows
-              + " dev rows have the text of a training row: results on them do not show how the model"
-              + " does on new texts; remove the copies");
-    }
-  }
-
-  private void warnSharedRows(Path file, Corpus rows, Corpus train, List<String> warnings) {
-    int shared = rows.rowsIn(train);
-    if (shared == rows.rows()) {
-      warnings.add(
-          "all rows of "
-              + file
-              + " are the same as rows of the training file: results on them do not show"
-              + " how the model does on new texts");
-    } else if (shared > 0) {
-      warnings.add(
-          shared
-              + " of "
-              + rows.rows()
-              + " rows of "
-              + file
-              + " are the same as rows of the training file");
-    }
-  }
-
   private Corpus read(Path file, Encoder encoder) {
-    return Corpus.read(files.labelled(file, config.data()), encoder, corpus.labels());
+    return Corpus.read(files.labeled(file, config.data()), encoder, corpus.labels());
   }
 
   private Vocabulary vocabulary(int[] trainRows) {

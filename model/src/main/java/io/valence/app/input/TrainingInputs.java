@@ -3,7 +3,7 @@ package io.valence.app.input;
 import io.valence.app.run.InputPaths;
 import io.valence.app.run.ModelPath;
 import io.valence.data.DataConfig;
-import io.valence.data.LabelledFile;
+import io.valence.data.LabeledFile;
 import io.valence.data.PretrainedVectors;
 import io.valence.data.UnlabeledTexts;
 import io.valence.data.table.BadRows;
@@ -110,8 +110,8 @@ public record TrainingInputs(
   }
 
   /** A file to be read a second time, whose bad rows have been reported. */
-  LabelledFile again(Path file, DataConfig config) {
-    return new LabelledFile(file, config, silently());
+  LabeledFile again(Path file, DataConfig config) {
+    return new LabeledFile(file, config, silently());
   }
 
   /** The file of the model to start from; null for none. */
@@ -149,8 +149,8 @@ public record TrainingInputs(
     return new UnlabeledTexts(List.of(unlabeled), config, badRows);
   }
 
-  LabelledFile labelled(Path file, DataConfig config) {
-    return new LabelledFile(file, config, badRows);
+  LabeledFile labeled(Path file, DataConfig config) {
+    return new LabeledFile(file, config, badRows);
   }
 
   /** Throws if a file is missing, before the first is read. */

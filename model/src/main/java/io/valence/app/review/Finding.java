@@ -1,7 +1,7 @@
 package io.valence.app.review;
 
 /**
- * A row that a person should look at.
+ * A row to check by hand.
  *
  * @param line where it starts in the file, from 1
  * @param label its label in the file

@@ -5,7 +5,7 @@ import io.valence.app.input.TrainingInputs;
 import io.valence.app.review.Finding.Problem;
 import io.valence.data.Corpus;
 import io.valence.data.CorpusCheck;
-import io.valence.data.LabelledFile;
+import io.valence.data.LabeledFile;
 import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.Evaluator;
 import io.valence.model.evaluate.OrdinalScale;
@@ -86,7 +86,7 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
    *
    * @param file the training file of the inputs, read without reporting bad rows again
    */
-  public Result judge(TrainingInputs inputs, RunConfig wanted, LabelledFile file) {
+  public Result judge(TrainingInputs inputs, RunConfig wanted, LabeledFile file) {
     List<TrainingData> folds = TrainingData.foldsUpTo(inputs, wanted, MOST_FOLDS);
     List<String> labels = folds.get(0).labels();
     List<Judged> rows = new ArrayList<>();
@@ -166,7 +166,7 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
   }
 
   /** For each line of a text with several labels, the text's first line. */
-  private static Map<Long, Long> contradictions(LabelledFile file) {
+  private static Map<Long, Long> contradictions(LabeledFile file) {
     Map<Long, Long> firstLines = new HashMap<>();
     for (CorpusCheck.Conflict conflict : CorpusCheck.of(file, null).conflicts()) {
       firstLines.put(conflict.firstLine(), conflict.firstLine());

@@ -1,2 +1,2 @@
-/** Finding rows of a training file that a person should look at. */
+/** Finding rows of a training file to check by hand. */
 package io.valence.app.review;

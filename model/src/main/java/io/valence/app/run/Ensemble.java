@@ -2,7 +2,7 @@ package io.valence.app.run;
 
 import io.valence.data.Corpus;
 import io.valence.data.Encoder;
-import io.valence.data.LabelledFile;
+import io.valence.data.LabeledFile;
 import io.valence.data.TextConfig;
 import io.valence.data.Vocabulary;
 import io.valence.model.checkpoint.ModelFileException;
@@ -109,7 +109,7 @@ public record Ensemble(List<TrainedModel> members) {
    *
    * @param file and how it is read
    */
-  public Scores scores(Backend backend, LabelledFile file) {
+  public Scores scores(Backend backend, LabeledFile file) {
     List<Corpus> rows = Corpus.read(file, textConfig(), vocabularies(), labels());
     List<Matrix> logits = new ArrayList<>();
     for (int m = 0; m < members.size(); m++) {

@@ -107,7 +107,7 @@ public record RunFolder(Path path) {
       throw new UsageException(
           path
               + " exists and is not empty; use another folder, or add --force to replace the"
-              + " run in it or --resume to go on with it");
+              + " run in it or --resume to continue it");
     }
     boolean run = Stream.of(RunLock.FILE, MODEL, CHECKPOINT, LOG).anyMatch(inside::contains);
     if (!run && inside.contains(CONFIG)) {

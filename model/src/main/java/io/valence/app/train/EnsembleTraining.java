@@ -6,7 +6,7 @@ import io.valence.app.run.Ensemble;
 import io.valence.app.run.ModelPath;
 import io.valence.app.run.RunFolder;
 import io.valence.app.run.RunLock;
-import io.valence.data.LabelledFile;
+import io.valence.data.LabeledFile;
 import io.valence.model.config.RunConfig;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.evaluate.OrdinalScale;
@@ -84,7 +84,7 @@ record EnsembleTraining(TrainingJob job, RunFolder folder) {
     Map<String, Object> metrics = new LinkedHashMap<>();
     double accuracy = Double.NaN;
     for (Map.Entry<String, Path> file : files.entrySet()) {
-      LabelledFile rows = new LabelledFile(file.getValue(), wanted.data(), inputs.silently());
+      LabeledFile rows = new LabeledFile(file.getValue(), wanted.data(), inputs.silently());
       EvaluationResult result =
           new EvaluationResult(
               ensemble.scores(job.backend(), rows),

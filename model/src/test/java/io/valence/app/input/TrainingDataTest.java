@@ -73,6 +73,28 @@ class TrainingDataTest {
         data.warnings());
   }
 
+  /** The dev rows are of the training file first, then of the test file. */
+  @Test
+  void rowsThatTestSharesWithTheWholeTrainingFileOrWithDevAreSaid() throws IOException {
+    StringBuilder text = new StringBuilder("label,text\n");
+    for (int row = 0; row < 40; row++) {
+      text.append(row % 2 == 0 ? "good,das essen war gut w" : "bad,das essen war kalt w");
+      text.append((char) ('a' + row % 26)).append(row / 26 == 0 ? "" : "x").append('\n');
+    }
+    Path train = Files.writeString(folder.resolve("train.csv"), text);
+    RunConfig config = RunConfig.DEFAULT.with("data.minCount=1");
+    InputPaths self = new InputPaths(train.toString(), null, train.toString());
+    TrainingData data = TrainingData.read(TrainingInputs.of(self, config, BadRows.FAIL), config);
+    assertTrue(data.warnings().get(0).startsWith("all rows of " + train), "" + data.warnings());
+    Path german = Files.writeString(folder.resolve("g.csv"), "label,text\n" + GERMAN.repeat(20));
+    String others = "good,das frühstück war schön .\nbad,das zimmer war kalt .\n";
+    Path other = Files.writeString(folder.resolve("o.csv"), "label,text\n" + others + GERMAN);
+    InputPaths twice = new InputPaths(german.toString(), other.toString(), other.toString());
+    data = TrainingData.read(TrainingInputs.of(twice, config, BadRows.FAIL), config);
+    String last = data.warnings().get(data.warnings().size() - 1);
+    assertTrue(last.startsWith("all rows of " + other + " are the same as dev rows"), last);
+  }
+
   @Test
   void otherLanguagesBeginWithNaiveBayes() throws IOException {
     TrainingData data = read(GERMAN, 20);

@@ -8,7 +8,7 @@ import io.valence.app.device.Backends;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.review.Finding.Problem;
 import io.valence.app.run.InputPaths;
-import io.valence.data.LabelledFile;
+import io.valence.data.LabeledFile;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.InputException;
 import io.valence.model.config.RunConfig;
@@ -47,7 +47,7 @@ class RowReviewTest {
   }
 
   private static List<Finding> findings(Path file, OptionalDouble unsureBelow) {
-    LabelledFile again = new LabelledFile(file, CONFIG.data(), BadRows.FAIL);
+    LabeledFile again = new LabeledFile(file, CONFIG.data(), BadRows.FAIL);
     try (Backend backend = new Backends().quick()) {
       return new RowReview(backend, unsureBelow)
           .judge(

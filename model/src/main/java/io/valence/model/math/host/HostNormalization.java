@@ -87,8 +87,8 @@ final class HostNormalization implements Normalization {
     for (int b = 0; b < dy.rows(); b++) {
       for (int f = 0; f < width; f++) {
         double unit = normalized.get(b, f) - means[f];
-        double centred = dy.get(b, f) - (sums[f] + unit * dots[f]) / dy.rows();
-        dx.writableData()[b * width + f] = (float) (weight.data()[f] * scale[f] * centred);
+        double centered = dy.get(b, f) - (sums[f] + unit * dots[f]) / dy.rows();
+        dx.writableData()[b * width + f] = (float) (weight.data()[f] * scale[f] * centered);
       }
     }
     return dx;

@@ -19,13 +19,13 @@ import java.util.function.Consumer;
  * @param config its columns and delimiter
  * @param badRows how unusable rows are handled
  */
-public record LabelledFile(Path path, DataConfig config, BadRows badRows) {
+public record LabeledFile(Path path, DataConfig config, BadRows badRows) {
   private static final String TEXT_KEY = "data.text";
   private static final String LABEL_KEY = "data.label";
 
   /** The same file for another pass that does not report bad rows again. */
-  LabelledFile silently() {
-    return badRows.stops() ? this : new LabelledFile(path, config, (row, raw) -> {});
+  LabeledFile silently() {
+    return badRows.stops() ? this : new LabeledFile(path, config, (row, raw) -> {});
   }
 
   /**
@@ -51,12 +51,12 @@ public record LabelledFile(Path path, DataConfig config, BadRows badRows) {
    *
    * @throws InputException when the file cannot be read or lacks the columns
    */
-  void read(Consumer<LabelledText> rows) {
+  void read(Consumer<LabeledText> rows) {
     readFirst(Integer.MAX_VALUE, rows);
   }
 
   /** Same as {@link #read}, for the first rows. */
-  void readFirst(int most, Consumer<LabelledText> rows) {
+  void readFirst(int most, Consumer<LabeledText> rows) {
     TableReader.of(path, config.format(), badRows).read(new Rows(most, rows));
   }
 
@@ -68,13 +68,13 @@ public record LabelledFile(Path path, DataConfig config, BadRows badRows) {
   /** Extracts text and label from the rows. */
   private final class Rows implements TableReader.Handler {
     private final int most;
-    private final Consumer<LabelledText> rows;
+    private final Consumer<LabeledText> rows;
     private Map<String, Integer> places;
     private final ProbabilityColumns columns; // null if only labels are known
     private List<Integer> probabilities; // empty if the file has a label column instead
     private int delivered;
 
-    Rows(int most, Consumer<LabelledText> rows) {
+    Rows(int most, Consumer<LabeledText> rows) {
       this.most = most;
       this.rows = rows;
       this.columns = config.hasProbabilities() ? config.probabilityColumns() : null;
@@ -124,7 +124,7 @@ public record LabelledFile(Path path, DataConfig config, BadRows badRows) {
           places.containsKey(LABEL_KEY)
               ? fields.get(places.get(LABEL_KEY)).strip()
               : columns.likeliest(read);
-      rows.accept(new LabelledText(path, row.line(), text, label, read));
+      rows.accept(new LabeledText(path, row.line(), text, label, read));
     }
   }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param label its label; the likeliest if the file has probabilities only
  * @param probabilities of all labels, [K]; null without such columns
  */
-record LabelledText(Path file, long line, String text, String label, float[] probabilities) {
+record LabeledText(Path file, long line, String text, String label, float[] probabilities) {
   BadRowException wrong(BadRowException.Reason reason, String problem, String remedy) {
     return new BadRowException(file, line, reason, problem, remedy);
   }
