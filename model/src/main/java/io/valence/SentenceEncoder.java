@@ -28,6 +28,7 @@ public final class SentenceEncoder implements AutoCloseable {
   private final int threads; // of bulk
   private final Backend quick = new Backends().quick();
   private Backend bulk; // started when first needed
+  private boolean closed;
 
   private SentenceEncoder(TrainedModel model, int threads) {
     this.model = model;
@@ -58,6 +59,9 @@ public final class SentenceEncoder implements AutoCloseable {
    * @throws io.valence.model.checkpoint.ModelFileException when the file is damaged
    */
   public static SentenceEncoder load(Path path, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("at least 1 thread, not " + threads);
+    }
     return new SentenceEncoder(new ModelPath(path).file().load(), threads);
   }
 
@@ -87,6 +91,7 @@ public final class SentenceEncoder implements AutoCloseable {
    * @return one vector [D·H] per text, in order
    */
   public List<float[]> encode(List<String> texts) {
+    requireOpen();
     List<int[]> rows = texts.stream().map(text -> ids(text).ids()).toList();
     Backend backend = rows.size() < BULK ? quick : bulk();
     Matrix features = new BatchPredictor(backend, model.classifier()).features(rows);
@@ -100,7 +105,7 @@ public final class SentenceEncoder implements AutoCloseable {
    * @return [D·H]
    */
   public float[] encode(String text) {
-    return encode(List.of(text)).get(0);
+    return encode(List.of(Objects.requireNonNull(text, "text"))).get(0);
   }
 
   /**
@@ -118,7 +123,8 @@ public final class SentenceEncoder implements AutoCloseable {
    * @return one per word that the model reads; empty for a blank text
    */
   public List<Word> encodeWords(String text) {
-    List<String> words = model.encoder().words(text);
+    requireOpen();
+    List<String> words = model.encoder().words(Objects.requireNonNull(text, "text"));
     if (words.isEmpty()) {
       return List.of();
     }
@@ -149,9 +155,19 @@ public final class SentenceEncoder implements AutoCloseable {
     return bulk;
   }
 
-  /** Stops its threads and frees native memory. */
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the encoder is closed");
+    }
+  }
+
+  /**
+   * Stops its threads and frees native memory. Later calls throw {@link IllegalStateException};
+   * closing again does nothing.
+   */
   @Override
   public void close() {
+    closed = true;
     quick.close();
     if (bulk != null) {
       bulk.close();

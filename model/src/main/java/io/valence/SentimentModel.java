@@ -32,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
@@ -70,7 +69,7 @@ public final class SentimentModel implements AutoCloseable {
   private final Object starting = new Object();
   private PreparedEnsemble bulk; // started when first needed
   private volatile boolean preloaded;
-  private final ReadWriteLock open = new ReentrantReadWriteLock();
+  private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
   private boolean closed; // written under the write lock, read under the read lock
 
   private SentimentModel(
@@ -79,7 +78,7 @@ public final class SentimentModel implements AutoCloseable {
     this.ensemble = explainer.ensemble();
     this.explainer = explainer;
     this.baseline = baseline;
-    this.computation = computation;
+    this.computation = Objects.requireNonNull(computation, "computation");
     this.quick = new PreparedEnsemble(ensemble, new Backends().quick());
   }
 
@@ -105,7 +104,7 @@ public final class SentimentModel implements AutoCloseable {
    * @throws ModelFileException when the file is damaged or is not a model
    */
   public static SentimentModel load(Path path, Computation computation) {
-    ModelPath model = new ModelPath(path);
+    ModelPath model = new ModelPath(Objects.requireNonNull(path, "path"));
     Ensemble ensemble = model.load();
     return new SentimentModel(
         path.toString(),
@@ -410,9 +409,15 @@ public final class SentimentModel implements AutoCloseable {
   /**
    * Ends its threads and frees native memory, after running calls have finished. Later predictions
    * throw {@link IllegalStateException}; closing again does nothing.
+   *
+   * @throws IllegalStateException when a call of this thread is running, such as an evaluation that
+   *     passes on a bad row
    */
   @Override
   public void close() {
+    if (open.getReadHoldCount() > 0) {
+      throw new IllegalStateException("the model cannot be closed by what one of its calls calls");
+    }
     open.writeLock().lock();
     try {
       closed = true;

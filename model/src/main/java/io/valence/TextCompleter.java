@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 public final class TextCompleter implements AutoCloseable {
   private final TrainedLanguageModel trained;
   private final Backend backend;
+  private boolean closed;
 
   private TextCompleter(TrainedLanguageModel trained, Backend backend) {
     this.trained = trained;
@@ -40,6 +41,7 @@ public final class TextCompleter implements AutoCloseable {
    *
    * @param path its folder or file
    * @return the model, to be closed by the caller
+   * @throws InputException when there is no model
    * @throws io.valence.model.checkpoint.ModelFileException when it is not one, or is damaged
    */
   public static TextCompleter load(Path path) {
@@ -68,11 +70,14 @@ public final class TextCompleter implements AutoCloseable {
    * The most probable next words of a text.
    *
    * @param text one word or more
-   * @param count maximum number of words
+   * @param count maximum number of words, at least 1
    * @return the words, the most probable first; never the unknown word
    * @throws InputException when the text has no word
+   * @throws IllegalArgumentException when the count is out of range
    */
   public List<NextWord> nextWords(String text, int count) {
+    requireOpen();
+    require(count >= 1, "at least 1 word, not " + count);
     return new Completion(backend, trained.model())
         .likeliest(ids(text), count).stream()
             .map(word -> new NextWord(trained.vocabulary().token(word.id()), word.probability()))
@@ -83,14 +88,20 @@ public final class TextCompleter implements AutoCloseable {
    * A text with more words drawn one after the other.
    *
    * @param text one word or more
-   * @param words number of new words
+   * @param words number of new words, at least 1
    * @param temperature below 1 for more probable words, above 1 for more surprising ones; 0 for the
    *     most probable one each time
    * @param seed of the draws; the same seed gives the same words
    * @return the tokens of the text, and the new ones
    * @throws InputException when the text has no word
+   * @throws IllegalArgumentException when a number is out of range
    */
   public String continued(String text, int words, double temperature, long seed) {
+    requireOpen();
+    require(words >= 1, "at least 1 word, not " + words);
+    require(
+        temperature >= 0 && temperature < Double.POSITIVE_INFINITY,
+        "a temperature of 0 or more, not " + temperature);
     int[] more =
         new Completion(backend, trained.model())
             .continued(ids(text), words, temperature, new Seed(seed).stream("completion"));
@@ -111,6 +122,18 @@ public final class TextCompleter implements AutoCloseable {
   public boolean knows(String text) {
     return Arrays.stream(trained.encoder().encode(text).ids())
         .anyMatch(id -> id != Vocabulary.UNKNOWN);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the model is closed");
+    }
+  }
+
+  private static void require(boolean condition, String wanted) {
+    if (!condition) {
+      throw new IllegalArgumentException(wanted);
+    }
   }
 
   private int[] ids(String text) {
@@ -154,8 +177,10 @@ public final class TextCompleter implements AutoCloseable {
     }
   }
 
+  /** Frees its memory. Later calls throw {@link IllegalStateException}. */
   @Override
   public void close() {
+    closed = true;
     backend.close();
   }
 }

@@ -17,6 +17,7 @@ import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
 import io.valence.model.train.DivergedException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -133,16 +134,25 @@ public final class Training {
    * @return a training with it
    */
   public Training badRows(BadRowPolicy policy) {
-    return new Training(config, files, listener, policy, checkpointEvery, replaces);
+    return new Training(
+        config,
+        files,
+        listener,
+        Objects.requireNonNull(policy, "policy"),
+        checkpointEvery,
+        replaces);
   }
 
   /**
    * How often the current epoch is saved; by default every five minutes.
    *
-   * @param time between two checkpoints
+   * @param time between two checkpoints, not negative
    * @return a training with them
    */
   public Training checkpointEvery(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("time between checkpoints: " + time);
+    }
     return new Training(config, files, listener, badRows, time, replaces);
   }
 
@@ -196,6 +206,12 @@ public final class Training {
 
   private TrainingResult run(RunFolder run, RunConfig made, InputPaths paths, boolean resume)
       throws IOException {
+    if (badRows instanceof BadRowPolicy.Quarantine quarantine
+        && Files.exists(quarantine.file())
+        && !RejectedRows.wrote(quarantine.file())) {
+      throw new UsageException(
+          quarantine.file() + " exists and is not a file of rejected rows; use another file");
+    }
     try (Backend backend = new Backends().training(made.train());
         RejectedRows rejected = new RejectedRows(badRows, row -> {}, warning -> {})) {
       TrainingInputs inputs = TrainingInputs.of(paths, made, rejected.handler());

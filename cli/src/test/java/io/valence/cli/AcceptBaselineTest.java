@@ -44,7 +44,8 @@ class AcceptBaselineTest {
     Path run = folder.resolve("run");
     Cli.Result result = train(corpus, run, "--accept-baseline");
     assertEquals(0, result.code(), result.err());
-    assertTrue(result.err().contains("the linear model is more accurate than the network: it answers"));
+    assertTrue(
+        result.err().contains("the linear model is more accurate than the network: it answers"));
     assertTrue(result.err().contains("the linear model, with the network of epoch "), result.err());
     assertEquals(linear, metrics(run).at("/dev/accuracy").asDouble());
     assertEquals(

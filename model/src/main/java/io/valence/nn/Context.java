@@ -52,7 +52,10 @@ public final class Context implements AutoCloseable {
     return seed.stream("nn", made++);
   }
 
-  /** Ends its threads and frees native memory; its modules can no longer compute. */
+  /**
+   * Ends its threads and frees native memory. Its modules must not compute any more: large products
+   * are refused by the threads that are gone.
+   */
   @Override
   public void close() {
     backend.close();

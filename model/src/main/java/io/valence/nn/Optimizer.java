@@ -6,8 +6,10 @@ import io.valence.model.train.Sgd;
 import io.valence.model.train.UpdateRule;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Updates parameters by their gradients; <a
@@ -26,8 +28,11 @@ public final class Optimizer {
     this.rule = rule;
     this.parameters = modules.stream().flatMap(module -> module.parameters().stream()).toList();
     Module.require(!parameters.isEmpty(), "optimizer got an empty parameter list");
+    // By their numbers: a cell has new names for those of its layer at each call.
+    Set<Matrix> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+    parameters.forEach(parameter -> distinct.add(parameter.valueMatrix()));
     Module.require(
-        new HashSet<>(parameters).size() == parameters.size(),
+        distinct.size() == parameters.size(),
         "some parameters appear in more than one module, or a module is given twice");
     for (Parameter p : parameters) {
       Matrix value = p.valueMatrix();

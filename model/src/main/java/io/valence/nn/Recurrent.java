@@ -72,8 +72,10 @@ public abstract class Recurrent extends Module {
      * {@link #stackedHidden} for c: {@code c_n}.
      *
      * @return [L·D, B, H]
+     * @throws IllegalArgumentException if the layers have no c
      */
     public Tensor stackedCell() {
+      require(cell != null, "only an LSTM has cell states");
       return stacked(cell);
     }
 

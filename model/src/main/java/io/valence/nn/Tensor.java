@@ -37,7 +37,12 @@ public final class Tensor {
    * @return the tensor
    */
   public static Tensor zeros(int... shape) {
-    return new Tensor(shape.clone(), new float[Math.toIntExact(count(shape))]);
+    long count = count(shape);
+    if (count > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a tensor has at most " + Integer.MAX_VALUE + " numbers, not " + count);
+    }
+    return new Tensor(shape.clone(), new float[(int) count]);
   }
 
   static Tensor of(Matrix matrix, int... shape) {
@@ -85,6 +90,16 @@ public final class Tensor {
    * @return its size
    */
   public int size(int dimension) {
+    if (dimension < -shape.length || dimension >= shape.length) {
+      throw new IllegalArgumentException(
+          "Dimension out of range (expected to be in range of ["
+              + -shape.length
+              + ", "
+              + (shape.length - 1)
+              + "], but got "
+              + dimension
+              + ")");
+    }
     return shape[dimension < 0 ? shape.length + dimension : dimension];
   }
 
@@ -137,6 +152,9 @@ public final class Tensor {
    */
   public Tensor view(int... newShape) {
     int[] sizes = newShape.clone();
+    Module.require(
+        Arrays.stream(sizes).filter(size -> size == -1).count() <= 1,
+        "only one dimension can be inferred");
     for (int d = 0; d < sizes.length; d++) {
       if (sizes[d] == -1) {
         sizes[d] = 1;

@@ -29,6 +29,11 @@
  * values, {@link java.lang.IndexOutOfBoundsException} for an id that is not in a table, and {@link
  * java.lang.IllegalStateException} for a second {@code backward}, with PyTorch's messages.
  *
+ * <p>Not all of torch.nn is here: recurrent layers take batches (no two-dimensional input of one
+ * sequence), always have biases, and have no {@code dropout} between layers and no {@code
+ * proj_size}; {@code RNNCell} is that of tanh; {@code padding_idx} of an embedding counts from 0,
+ * and -1 stands for none.
+ *
  * <p>A context and its modules are not thread-safe; several contexts may be used in parallel. With
  * {@code import io.valence.nn.*}, write {@link io.valence.nn.Module} in full or import it: {@code
  * java.lang} has a class of that name.

@@ -256,9 +256,22 @@ class ModulesTest {
     assertThrows(IllegalStateException.class, () -> norm.backward(normalized, random(4, 3)));
     assertTrue(
         refusal(() -> Optimizer.adam(CONTEXT, List.of(linear, linear))).contains("given twice"));
+    GRUCell cell = new GRUCell(CONTEXT, 2, 3);
+    assertTrue(refusal(() -> Optimizer.sgd(CONTEXT, List.of(cell, cell), 0, 0)).contains("twice"));
     Optimizer adam = Optimizer.adam(CONTEXT, List.of(linear));
     assertTrue(refusal(() -> adam.clipGradNorm(-1)).contains("greater than zero"));
     assertTrue(refusal(() -> Schedule.cosine(0.1, 0)).contains("greater than zero"));
+  }
+
+  @Test
+  void shapesThatCannotBeAreRefusedAsPyTorchDoes() {
+    Tensor two = Tensor.zeros(2, 3);
+    assertEquals(3, two.size(-1));
+    assertTrue(refusal(() -> two.size(-3)).contains("range of [-2, 1], but got -3"));
+    assertTrue(refusal(() -> two.view(-1, -1)).contains("only one dimension can be inferred"));
+    assertTrue(refusal(() -> Tensor.zeros(1 << 20, 1 << 20)).contains("1099511627776"));
+    Recurrent.State state = new Recurrent.State(List.of(two), null);
+    assertTrue(refusal(state::stackedCell).contains("only an LSTM"));
   }
 
   /** Two steps from 1 with the gradients 1 and 1, by the formulas of torch.optim's pages. */

@@ -130,6 +130,13 @@ public record ModelPath(Path given) {
   /** The linear model next to the model of a run folder; null when there is none. */
   public LinearModel baseline(TrainedModel model) {
     Path inside = given.resolve(RunFolder.BASELINE);
-    return Files.exists(inside) ? new BaselineFile(inside).load(model) : null;
+    if (!Files.exists(inside)) {
+      return null;
+    }
+    BaselineFile baseline = new BaselineFile(inside);
+    // A run that was replaced since the model was loaded has the baseline of another one.
+    boolean replaced =
+        !baseline.isOf(model) && !file().load().fingerprint().equals(model.fingerprint());
+    return replaced ? null : baseline.load(model);
   }
 }

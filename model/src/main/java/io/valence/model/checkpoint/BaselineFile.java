@@ -25,6 +25,17 @@ public record BaselineFile(Path path) {
             LinearTensors.of(linear));
   }
 
+  /** Whether it belongs to a network. */
+  public boolean isOf(TrainedModel model) {
+    try (SafetensorsReader reader = new SafetensorsReader(path)) {
+      return isOf(model, reader);
+    }
+  }
+
+  private static boolean isOf(TrainedModel model, SafetensorsReader reader) {
+    return model.fingerprint().equals(reader.metadata().get(MODEL));
+  }
+
   /**
    * Reads the linear model of a network; null if the file contains one of an earlier version.
    *
@@ -40,7 +51,7 @@ public record BaselineFile(Path path) {
     if (!reader.isChecked() && reader.metadata().containsKey(VERSION)) {
       throw new ModelFileException(path, "has lost its checksum", "remove it, or train again");
     }
-    if (!model.fingerprint().equals(reader.metadata().get(MODEL))) {
+    if (!isOf(model, reader)) {
       throw new ModelFileException(
           path, "is not the baseline of the model beside it", "remove it, or train again");
     }

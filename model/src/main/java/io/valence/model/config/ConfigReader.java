@@ -123,7 +123,8 @@ public final class ConfigReader {
       return mapper.getNodeFactory().textNode(text);
     }
     try {
-      return mapper.readTree(text);
+      JsonNode value = mapper.readTree(text);
+      return value.isMissingNode() ? mapper.getNodeFactory().textNode(text) : value;
     } catch (JsonProcessingException e) {
       return mapper.getNodeFactory().textNode(text);
     }

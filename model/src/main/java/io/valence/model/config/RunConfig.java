@@ -90,9 +90,16 @@ public record RunConfig(
     return Objects.hash(data, model, train);
   }
 
-  /** The value of a key, as it would be assigned. */
+  /**
+   * The value of a key, as it would be assigned.
+   *
+   * @throws InputException when there is no such key
+   */
   public String value(String key) {
     JsonNode value = Json.mapper().valueToTree(this).at("/" + key.replace('.', '/'));
+    if (value.isMissingNode()) {
+      new ConfigReader(this).set(key + "="); // says so, with the nearest one
+    }
     return value.isTextual() ? value.textValue() : value.toString();
   }
 

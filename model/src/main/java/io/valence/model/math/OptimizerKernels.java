@@ -32,6 +32,6 @@ public interface OptimizerKernels {
   /** By what a gradient of this norm is scaled. */
   static float clipFactor(double norm, double bound) {
     double factor = bound / (norm + 1e-6);
-    return bound > 0 && factor < 1 ? (float) factor : 1;
+    return bound > 0 && !(factor >= 1) ? (float) factor : 1;
   }
 }

@@ -132,6 +132,7 @@ class BackendContractTest {
     all.put("norm before clipping", (b, d) -> clipped(b, d, 0.01).get(0));
     all.put("clipped", (b, d) -> clipped(b, d, 0.01).get(1));
     all.put("the last clipped", (b, d) -> clipped(b, d, 0.01).get(2));
+    all.put("clipped by no number", BackendContractTest::clippedByNoNumber);
     all.put("within the bound", (b, d) -> clipped(b, d, 1e6).get(1));
     return all;
   }
@@ -142,6 +143,19 @@ class BackendContractTest {
     double norm = b.optimizer().clip(gradients, bound).getAsDouble();
     return List.of(
         new Matrix(1, 1, new float[] {(float) norm}), gradients.get(0), gradients.get(1));
+  }
+
+  /** How many numbers are left where the norm is none. */
+  private static Matrix clippedByNoNumber(Backend b, Draw d) {
+    Matrix broken = d.matrix();
+    broken.writableData()[0] = Float.NaN;
+    Matrix sound = d.row();
+    b.optimizer().clip(List.of(broken, sound), 0.01).getAsDouble();
+    int left = 0;
+    for (float number : sound.data()) {
+      left += Float.isNaN(number) ? 0 : 1;
+    }
+    return new Matrix(1, 1, new float[] {left});
   }
 
   private static Matrix into(Matrix out, java.util.function.Consumer<Matrix> work) {

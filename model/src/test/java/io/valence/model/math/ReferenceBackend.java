@@ -416,7 +416,7 @@ final class ReferenceBackend
       squares += sum(x.rows(), r -> dot(x, x, r));
     }
     double norm = Math.sqrt(squares);
-    if (bound > 0 && norm > bound) {
+    if (bound > 0 && !(norm <= bound)) {
       gradients.forEach(g -> scale((float) (bound / norm), g));
     }
     return () -> norm;

@@ -79,7 +79,7 @@ final class HostOptimizerKernels implements OptimizerKernels {
     double norm =
         Math.sqrt(gradients.stream().mapToDouble(x -> sumOfSquares(x.data(), x.size())).sum());
     float factor = OptimizerKernels.clipFactor(norm, bound);
-    if (factor < 1) {
+    if (factor != 1) {
       gradients.forEach(g -> scale(factor, g.writableData(), g.size()));
     }
     return () -> norm;

@@ -44,8 +44,10 @@ record Nd4jOptimizerKernels(Nd4jMemory memory) implements OptimizerKernels {
     }
     double norm = Math.sqrt(sum.getDouble(0));
     float factor = OptimizerKernels.clipFactor(norm, bound);
-    if (factor < 1) {
-      gradients.forEach(g -> memory.of(g).muli(factor));
+    if (factor != 1) {
+      // Not as a number: ND4J multiplies by 1e-5 in place of NaN.
+      INDArray scalar = Nd4j.scalar(factor);
+      gradients.forEach(g -> memory.of(g).muli(scalar));
     }
     return () -> norm;
   }

@@ -588,7 +588,7 @@ __global__ void adam(
 __global__ void clip_factor(int count, float bound, const float* square, float* out) {
   EACH(i, count) {
     double factor = bound / (sqrt((double)square[i]) + 1e-6);
-    out[i] = factor < 1 ? (float)factor : 1;
+    out[i] = factor >= 1 ? 1 : (float)factor; // of a norm that is no number, no number
   }
 }
 
