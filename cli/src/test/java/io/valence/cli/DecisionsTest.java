@@ -69,7 +69,11 @@ class DecisionsTest {
       assertTrue(Double.parseDouble(row.get(4)) <= last);
       last = Double.parseDouble(row.get(4));
     }
-    assertTrue(result.err().contains(wrong + " wrong rows are in " + errors), result.err());
+    assertTrue(
+        result
+            .err()
+            .contains(wrong + (wrong == 1 ? " wrong row is in " : " wrong rows are in ") + errors),
+        result.err());
     assertTrue(result.out().contains("40 (100.0 %)"), result.out());
     assertEquals(
         metrics.get("accuracy").asDouble(), metrics.at("/coverage/0/accuracy").asDouble(), 1e-12);
@@ -272,5 +276,37 @@ class DecisionsTest {
     assertEquals(2, Cli.run("predict", "-m", run, "a film", "--top", "0").code());
     assertEquals(2, Cli.run("predict", "-m", run, "a film", "--top", "2", "--json").code());
     assertEquals(2, Cli.run("predict", "-m", run, "a film", "--unsure-below", "1.5").code());
+  }
+
+  /** As many labels as texts: another column was meant. */
+  @Test
+  void aThousandLabelsDoNotFillTheScreenOfCheck() throws IOException {
+    StringBuilder rows = new StringBuilder("label,text\n");
+    for (int row = 0; row < 20_000; row++) {
+      rows.append("label").append(row < 5 ? 0 : row).append(",text ").append(row).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("many.csv"), rows);
+    Cli.Result result = Cli.run("check", file);
+    assertTrue(result.out().lines().count() < 60, result.out());
+    assertTrue(result.out().contains("  label0  5 (0.0 %)\n"), result.out());
+    assertTrue(result.out().contains("  and 19,956 labels with fewer rows\n"), result.out());
+  }
+
+  @Test
+  void reviewSaysWhatIsOddAboutLabelsAndThatTheirOrderCounts() throws IOException {
+    StringBuilder rows = new StringBuilder("label,text\n");
+    for (int row = 0; row < 60; row++) {
+      rows.append(row % 3 + 1).append(",text ").append(row % 3).append(" w").append(row);
+      rows.append('\n');
+    }
+    Path stars = Files.writeString(folder.resolve("stars.csv"), rows);
+    assertTrue(Cli.run("review", stars).err().contains("the labels have an order"));
+    Path cases =
+        Files.writeString(
+            folder.resolve("cases.csv"),
+            rows.toString().replace("\n1,", "\ngood,").replace("\n2,", "\nGood,"));
+    String odd = Cli.run("review", cases).err();
+    assertTrue(odd.contains("warning: labels \"Good\" and \"good\" may be the same label"), odd);
+    assertFalse(odd.contains("an order"), odd);
   }
 }

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param cut rows longer than maxTokens
  * @param duplicates rows with the text and label of an earlier row
  * @param conflicts rows whose text had another label before
+ * @param contradictory of each text with several labels the lines of all its rows
  * @param empty lines of rows without tokens
  * @param unlabeled lines of rows without a label
  * @param shared rows whose text is also in the other file; 0 without one
@@ -34,6 +35,7 @@ public record CorpusCheck(
     int cut,
     int duplicates,
     List<Conflict> conflicts,
+    List<List<Long>> contradictory,
     List<Long> empty,
     List<Long> unlabeled,
     int shared) {
@@ -85,13 +87,25 @@ public record CorpusCheck(
     return LabelName.doubts(labels, false);
   }
 
-  private record Seen(long line, String label) {}
+  /** The rows of one text. */
+  private static final class SameText {
+    private final long line;
+    private final String label;
+    private long otherLine; // of the first row with another label
+    private String otherLabel;
+    private List<Long> lines; // of all rows, from the second one on
+
+    SameText(long line, String label) {
+      this.line = line;
+      this.label = label;
+    }
+  }
 
   /** One pass over the rows. */
   private static final class Scan {
     private final TextConfig text;
     private final Set<TextHash> other;
-    private final Map<TextHash, Seen> seen = new HashMap<>();
+    private final Map<TextHash, SameText> seen = new HashMap<>();
     private final TreeMap<String, Integer> labels = new TreeMap<>();
     private final IntList lengths = new IntList();
     private final List<Conflict> conflicts = new ArrayList<>();
@@ -120,18 +134,40 @@ public record CorpusCheck(
       lengths.add(key.tokens());
       cut += key.tokens() > text.maxTokens() ? 1 : 0;
       shared += other.contains(key) ? 1 : 0;
-      Seen before = seen.putIfAbsent(key, new Seen(row.line(), row.label()));
-      if (before != null && before.label.equals(row.label())) {
-        duplicates++;
-      } else if (before != null) {
+      SameText before = seen.putIfAbsent(key, new SameText(row.line(), row.label()));
+      if (before != null) {
+        compare(before, row);
+      }
+    }
+
+    private void compare(SameText before, LabeledText row) {
+      if (before.lines == null) {
+        before.lines = new ArrayList<>(List.of(before.line));
+      }
+      before.lines.add(row.line());
+      boolean same = before.label.equals(row.label());
+      duplicates += same || row.label().equals(before.otherLabel) ? 1 : 0;
+      if (!same) {
         conflicts.add(new Conflict(before.line, before.label, row.line(), row.label()));
+      } else if (before.otherLabel != null) {
+        conflicts.add(new Conflict(before.otherLine, before.otherLabel, row.line(), row.label()));
+      }
+      if (!same && before.otherLabel == null) {
+        before.otherLine = row.line();
+        before.otherLabel = row.label();
       }
     }
 
     CorpusCheck result() {
       int[] sorted = lengths.toArray();
       Arrays.sort(sorted);
-      return new CorpusCheck(labels, sorted, cut, duplicates, conflicts, empty, unlabeled, shared);
+      List<List<Long>> contradictory =
+          seen.values().stream()
+              .filter(text -> text.otherLabel != null)
+              .map(text -> text.lines)
+              .toList();
+      return new CorpusCheck(
+          labels, sorted, cut, duplicates, conflicts, contradictory, empty, unlabeled, shared);
     }
   }
 

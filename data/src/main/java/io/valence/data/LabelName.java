@@ -25,7 +25,8 @@ record LabelName(String name) {
   private static final Pattern NUMBER_OF = Pattern.compile("(" + NUMBER + ")\\s*\\p{L}+");
 
   /** Characters that are invisible or change how their neighbors are displayed. */
-  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cc}\\u00A0\\u3000]");
+  private static final Pattern INVISIBLE =
+      Pattern.compile("[\\p{Cf}\\p{Cc}\\u00A0\\u3000\\uFE0E\\uFE0F]");
 
   /**
    * Suspicious labels of a file: misspellings, missing values, rare labels.
@@ -38,7 +39,9 @@ record LabelName(String name) {
     List<LabelName> names = rows.keySet().stream().sorted().map(LabelName::new).toList();
     for (int i = 0; i < names.size(); i++) {
       LabelName name = names.get(i);
-      for (LabelName other : names.subList(i + 1, names.size())) {
+      // More labels than a training accepts are no labels, and have too many pairs.
+      int compared = names.size() > TokenizedCorpus.MAX_LABELS ? i + 1 : names.size();
+      for (LabelName other : names.subList(i + 1, compared)) {
         if (name.mayBe(other.name)) {
           doubts.add("labels " + name.shown() + " and " + other.shown() + " may be the same label");
         }
@@ -46,7 +49,7 @@ record LabelName(String name) {
       if (MISSING.contains(name.name.toLowerCase(Locale.ROOT))) {
         doubts.add(
             rows.get(name.name)
-                + " rows have the label "
+                + (rows.get(name.name) == 1 ? " row has the label " : " rows have the label ")
                 + name.shown()
                 + ", which stands for a missing value in many programs");
       }

@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
  * one part as far as that is possible, so that no part is judged by what another one has learned.
  */
 final class StratifiedRows {
+  private static final int LEAST_FOLDS = 2;
+
   private final Corpus rows;
   private final List<String> labels;
   private final int[] firstAlike;
@@ -114,12 +116,12 @@ final class StratifiedRows {
     if (members < 2 * count) {
       throw new InputException(
           file.toString(),
-          "label \"" + labels.get(label) + "\" has " + members + " rows",
+          "label \"" + labels.get(label) + "\" has " + members + (members == 1 ? " row" : " rows"),
           count
               + " folds need "
               + 2 * count
               + " of each label; "
-              + (count > 2 ? "use fewer folds" : "add rows of it, or remove it"));
+              + (members >= 2 * LEAST_FOLDS ? "use fewer folds" : "add rows of it, or remove it"));
     }
   }
 }

@@ -51,6 +51,20 @@ class CorpusCheckTest {
   }
 
   @Test
+  void allRowsOfATextWithSeveralLabelsConflict() throws IOException {
+    Path file = file("c.csv", "a,x y\nb,x y\na,x y\nc,x y\na,z\na,z\n");
+    CorpusCheck check = CorpusCheck.of(new LabeledFile(file, WHITESPACE, BadRows.FAIL), null);
+    assertEquals(
+        List.of(
+            new CorpusCheck.Conflict(2, "a", 3, "b"),
+            new CorpusCheck.Conflict(3, "b", 4, "a"),
+            new CorpusCheck.Conflict(2, "a", 5, "c")),
+        check.conflicts());
+    assertEquals(List.of(List.of(2L, 3L, 4L, 5L)), check.contradictory());
+    assertEquals(2, check.duplicates());
+  }
+
+  @Test
   void tokensAndNotTheirJoinMakeATextItself() {
     TextConfig config = WHITESPACE.textConfig();
     assertEquals(

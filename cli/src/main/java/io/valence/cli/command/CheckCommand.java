@@ -36,6 +36,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,6 +57,9 @@ import picocli.CommandLine.Parameters;
       "Exit code 3 if training on the file would fail."
     })
 public final class CheckCommand implements Callable<Integer> {
+  /** Labels that are printed one by one. */
+  private static final int MOST_LABELS = 40;
+
   private static final int NAMED = 5;
   private static final String NO_VECTORS = "--vectors takes a file of word vectors, or english";
 
@@ -206,11 +210,7 @@ public final class CheckCommand implements Callable<Integer> {
     Vocabulary words = findings.vocabulary;
     WordVectors.Coverage coverage = findings.coverage;
     terminal.prose(check.rows() == 1 ? "1 row" : "%d rows", check.rows());
-    check
-        .labels()
-        .forEach(
-            (label, rows) ->
-                terminal.prose("  %s  %d (%.1f %%)", label, rows, 100.0 * rows / check.rows()));
+    printLabels(check);
     terminal.prose(
         "tokens per row: %d to %d, median %d, 95 %% have at most %d",
         check.length(0), check.length(1), check.length(0.5), check.length(0.95));
@@ -231,11 +231,30 @@ public final class CheckCommand implements Callable<Integer> {
     }
     if (coverage != null) {
       terminal.prose(
-          "word vectors cover %.1f %% of tokens; most frequent without: %s",
+          "word vectors cover %.1f %% of tokens; most frequent words without a vector: %s",
           100.0 * coverage.coveredTokens() / coverage.tokens(),
           String.join(" ", coverage.missing()));
     }
     findings.doubts.forEach(doubt -> terminal.prose("warning: %s", doubt));
+  }
+
+  /** By name, or the most frequent ones of very many. */
+  private void printLabels(CorpusCheck check) {
+    Map<String, Integer> labels = check.labels();
+    boolean many = labels.size() > MOST_LABELS;
+    Stream<Map.Entry<String, Integer>> shown = labels.entrySet().stream();
+    if (many) {
+      shown =
+          shown.sorted(Map.Entry.<String, Integer>comparingByValue().reversed()).limit(MOST_LABELS);
+    }
+    shown.forEach(
+        label ->
+            terminal.prose(
+                "  %s  %d (%.1f %%)",
+                label.getKey(), label.getValue(), 100.0 * label.getValue() / check.rows()));
+    if (many) {
+      terminal.prose("  and %,d labels with fewer rows", labels.size() - MOST_LABELS);
+    }
   }
 
   private void line(int rows, String what) {

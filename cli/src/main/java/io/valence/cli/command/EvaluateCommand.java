@@ -154,7 +154,11 @@ public final class EvaluateCommand implements Callable<Integer> {
       DataConfig data = new DataSettings(options.settings()).over(model.config());
       int wrong = new WrongPredictions(model, data, badRows).write(file, errors);
       terminal.note(
-          wrong == 0 ? "no row is wrong: %2$s has only the header" : "%d wrong rows are in %s",
+          switch (wrong) {
+            case 0 -> "no row is wrong: %2$s has only the header";
+            case 1 -> "%d wrong row is in %s";
+            default -> "%d wrong rows are in %s";
+          },
           wrong,
           errors);
     }

@@ -133,7 +133,7 @@ public final class NeighborsCommand implements Callable<Integer> {
   /** The vectors of the option, or the English ones if the model used them. */
   private Optional<PretrainedVectors> vectors(TrainedModel trained) {
     DataConfig data = trained.config().data();
-    if (vectors != null) {
+    if (vectors != null && !vectors.equals(PretrainedVectors.AUTO)) {
       return PretrainedVectors.of(vectors, data.polarity());
     }
     return data.vectors().equals(PretrainedVectors.ENGLISH) ? data.pretrained() : Optional.empty();

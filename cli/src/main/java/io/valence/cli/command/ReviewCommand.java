@@ -127,7 +127,12 @@ public final class ReviewCommand implements Callable<Integer> {
       result = new RowReview(backend, below).judge(inputs, wanted, again);
     }
     List<Finding> findings = result.findings();
+    result.doubts().forEach(doubt -> terminal.note("warning: %s", doubt));
     print(findings, again);
+    if (result.ordered()) {
+      terminal.note(
+          "the labels have an order: a row is likely mislabeled only if its label is two steps off");
+    }
     terminal.note(
         "the linear models agree with %.1f %% of the labels%s",
         Math.floor(1000 * result.agreement()) / 10, // 100 % is all
@@ -149,7 +154,7 @@ public final class ReviewCommand implements Callable<Integer> {
   private void print(List<Finding> findings, LabeledFile rows) {
     for (Finding.Problem problem : Finding.Problem.values()) {
       List<Finding> found = findings.stream().filter(f -> f.problem() == problem).toList();
-      terminal.result("%s: %d rows", problem, found.size());
+      terminal.result("%s: %d %s", problem, found.size(), found.size() == 1 ? "row" : "rows");
       List<Finding> shown = found.subList(0, Math.min(SHOWN, found.size()));
       Set<Integer> lines =
           shown.stream().map(finding -> (int) finding.line()).collect(Collectors.toSet());

@@ -4,6 +4,11 @@ import io.valence.app.study.StudyPlan;
 import io.valence.app.study.StudyRow;
 import io.valence.app.study.StudyRun;
 import io.valence.cli.console.TextWidth;
+import io.valence.data.output.CsvWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -98,20 +103,27 @@ public record StudyView(List<StudyRow> rows) {
 
   /** Every run, as CSV. */
   public String csv(List<StudyRun> runs) {
-    StringBuilder csv = new StringBuilder("recipe,rows,seed,accuracy,macro_f1,loss\n");
-    for (StudyRun run : runs) {
-      csv.append(
-          String.format(
-              Locale.ROOT,
-              "%s,%s,%d,%.6f,%s,%.6f%n",
-              run.recipe(),
-              count(run.rows()),
-              run.seed(),
-              run.accuracy(),
-              Double.isNaN(run.macroF1()) ? "" : String.format(Locale.ROOT, "%.6f", run.macroF1()),
-              run.loss()));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (CsvWriter csv = new CsvWriter(bytes, ',')) {
+      csv.row(List.of("recipe", "rows", "seed", "accuracy", "macro_f1", "loss"));
+      for (StudyRun run : runs) {
+        csv.row(
+            List.of(
+                run.recipe(),
+                count(run.rows()),
+                run.seed(),
+                digits(run.accuracy()),
+                digits(run.macroF1()),
+                digits(run.loss())));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return csv.toString().replace(System.lineSeparator(), "\n");
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String digits(double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.6f", value);
   }
 
   /** The table in LaTeX, with the package booktabs. */

@@ -1,5 +1,7 @@
 package io.valence.data.encoding;
 
+import java.util.regex.Pattern;
+
 /**
  * Text decoded in an encoding that was guessed.
  *
@@ -9,6 +11,14 @@ record DecodedText(String text) {
   /** What may join the parts of a word, or two words, in any language. */
   private static final String JOINING = "\u2019\u2018\u00B7\u00AD\u2013\u2014\u2026";
 
+  private static final Pattern NO_LETTER = Pattern.compile("\\P{L}+");
+
+  /** Letters of a word that has no plain one only in another alphabet. */
+  private static final int SHORTEST = 3;
+
+  /** One word in so many with accents may have nothing else. */
+  private static final int FEW = 10;
+
   /** One character in so many beyond ASCII may be out of place. */
   private static final int SELDOM = 100;
 
@@ -16,10 +26,23 @@ record DecodedText(String text) {
    * Whether its words are words. Symbols and capitals within them show another encoding: {@code é}
    * of DOS is {@code ‚} in Windows' encoding, and {@code Ž} that of old Macintosh computers. So do
    * Chinese characters in Korean text: half of Chinese is Hangul in EUC-KR. And Latin words with
-   * more than twice as many accented letters as plain ones are those of another alphabet.
+   * more than twice as many accented letters as plain ones are those of another alphabet, as are
+   * words of accented letters alone.
    */
   boolean hasWords() {
-    return hasPlainLatin() && hasLittleThatIsStrange();
+    return hasPlainLatin() && hasFewWordsOfAccentsAlone() && hasLittleThatIsStrange();
+  }
+
+  /** Words of three letters or more, among those with an accented letter. */
+  private boolean hasFewWordsOfAccentsAlone() {
+    int accented = 0;
+    int alone = 0;
+    for (String word : NO_LETTER.split(text)) {
+      long letters = word.chars().filter(c -> c >= 0x80 && isLatinLetter(c)).count();
+      accented += letters > 0 ? 1 : 0;
+      alone += letters >= SHORTEST && letters == word.length() ? 1 : 0;
+    }
+    return alone * FEW <= accented;
   }
 
   private boolean hasPlainLatin() {

@@ -104,6 +104,7 @@ public final class EncodingGuess {
       return "correct the line: the rest is UTF-8";
     }
     return charset()
+        .filter(charset -> utf16().isPresent() || reads(charset))
         .map(
             charset ->
                 (isCertain() ? "it looks like " : "it may be ")
@@ -113,6 +114,10 @@ public final class EncodingGuess {
                     + (isCertain() ? "" : ", if the letters are right then")
                     + ", or save the file as UTF-8")
         .orElse("save the file as UTF-8, or name its encoding by --set data.encoding=NAME");
+  }
+
+  private boolean reads(Charset charset) {
+    return new DecodedText(new String(sample, charset)).hasWords();
   }
 
   private String decoded(Match match) {

@@ -23,6 +23,8 @@ class DecodedTextTest {
         "Больше сюда не приду | windows-1251 | windows-1252",
         "больше сюда не приду, еда вкусная | KOI8-R | windows-1252",
         "Отличный фильм, очень понравился | IBM866 | windows-1251",
+        "the best hotel in the whole town, очень хороший отель | KOI8-R | windows-1252",
+        "das Café, das Müsli, die Tür, ein Stück, öde | windows-1252 |",
         "정말 재미있는 영화였어요 | EUC-KR |",
         "这家餐厅很好吃，服务态度很差。 | GB18030 |",
         "这家餐厅很好吃，服务态度很差。 | GB18030 | EUC-KR",

@@ -168,6 +168,9 @@ class EncodingTest {
     Charset charset = Charset.forName(name);
     byte[] few = text.toString().getBytes(charset);
     assertTrue(refusal(few).contains("not valid UTF-8"));
+    if (!name.startsWith("GB")) { // of few Chinese characters the wrong guess reads as words
+      assertTrue(refusal(few).endsWith("name its encoding by --set data.encoding=NAME"), name);
+    }
     if (!name.startsWith("GB")) {
       String many = "label,text\n" + text.substring(11).repeat(99);
       assertTrue(refusal(many.getBytes(charset)).contains("not valid UTF-8"));

@@ -78,8 +78,11 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
    *
    * @param findings by problem, then the most doubtful first
    * @param agreement fraction of the rows whose label is the models' answer, 0 to 1
+   * @param ordered whether the labels have an order: a label next to the row's is no wrong one
+   * @param doubts about the labels of the file
    */
-  public record Result(List<Finding> findings, double agreement) {}
+  public record Result(
+      List<Finding> findings, double agreement, boolean ordered, List<String> doubts) {}
 
   /**
    * Judges the rows.
@@ -95,7 +98,8 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
     }
     double[] usual = usual(rows, labels.size());
     OrdinalScale scale = folds.get(0).scale().orElse(null);
-    Map<Long, Integer> contradictions = suggestions(contradictions(file), rows);
+    CorpusCheck check = CorpusCheck.of(file, null);
+    Map<Long, Integer> contradictions = suggestions(contradictions(check), rows);
     List<Finding> findings = new ArrayList<>();
     for (Judged row : rows) {
       int likely = likely(row, usual, scale);
@@ -113,7 +117,8 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
             .thenComparing(Finding::doubt, Comparator.reverseOrder())
             .thenComparing(Finding::line));
     long agreeing = rows.stream().filter(row -> row.best() == row.label()).count();
-    return new Result(findings, (double) agreeing / rows.size());
+    return new Result(
+        findings, (double) agreeing / rows.size(), scale != null, check.labelDoubts());
   }
 
   private boolean isUnsure(Judged row) {
@@ -166,11 +171,10 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
   }
 
   /** For each line of a text with several labels, the text's first line. */
-  private static Map<Long, Long> contradictions(LabeledFile file) {
+  private static Map<Long, Long> contradictions(CorpusCheck check) {
     Map<Long, Long> firstLines = new HashMap<>();
-    for (CorpusCheck.Conflict conflict : CorpusCheck.of(file, null).conflicts()) {
-      firstLines.put(conflict.firstLine(), conflict.firstLine());
-      firstLines.put(conflict.line(), conflict.firstLine());
+    for (List<Long> lines : check.contradictory()) {
+      lines.forEach(line -> firstLines.put(line, lines.get(0)));
     }
     return firstLines;
   }

@@ -5,6 +5,7 @@ import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.RunFolder;
 import io.valence.app.run.RunLock;
 import io.valence.data.table.InputException;
+import io.valence.data.table.TextFile;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
@@ -21,6 +22,9 @@ import java.util.function.BooleanSupplier;
  * {@code trials.jsonl} has one trial per line, {@code best.json} the best configuration.
  */
 public record Tuning(Path folder, TrialListener listener) {
+  /** Maximum size of a JSON file, in characters. */
+  private static final int LONGEST = 1 << 20;
+
   private static final String BEST = "best.json";
   private static final String SEARCH = "search.json";
   private static final String TRIALS = "trials.jsonl";
@@ -123,7 +127,8 @@ public record Tuning(Path folder, TrialListener listener) {
       return Optional.empty();
     }
     Optional<Described> search =
-        Json.read(Files.readString(file), Described.class).filter(read -> read.config() != null);
+        Json.read(new TextFile(file).text(LONGEST), Described.class)
+            .filter(read -> read.config() != null);
     if (search.isEmpty()) {
       throw new InputException(
           file.toString(), "is damaged or of another version of Valence", "use another folder");

@@ -93,6 +93,14 @@ class RowReviewTest {
     for (int k = 0; k < 24; k += 2) {
       assertEquals(found.get(k).suggestion(), found.get(k + 1).suggestion(), found.toString());
     }
+    rows.append("t,x1 b,positive\n".repeat(2) + "t,x1 b,negative\nt,x1 b,positive\n");
+    Files.writeString(file, rows);
+    List<Finding> four =
+        findings(file).stream()
+            .filter(finding -> finding.problem() == Problem.CONTRADICTION && finding.line() > 109)
+            .toList();
+    assertEquals(4, four.size(), four.toString());
+    assertEquals(1, four.stream().map(Finding::suggestion).distinct().count());
   }
 
   /** Each word has its own label in six of ten rows, and each of the other two in two. */
