@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -65,6 +66,10 @@ final class Lane {
       return questions.stream().mapToLong(Question::cost).sum();
     }
 
+    boolean isLate() {
+      return System.nanoTime() - deadline >= 0;
+    }
+
     void refuse(Refusal refusal) {
       answers.completeExceptionally(new RefusedException(refusal));
     }
@@ -77,6 +82,7 @@ final class Lane {
   private final Thread thread;
   private long cost;
   private boolean stopping;
+  private boolean watched; // whether the first deadline is waited for
 
   Lane(String name, Answerer answerer, Limits limits, ServerMetrics metrics) {
     this.answerer = answerer;
@@ -102,9 +108,35 @@ final class Lane {
       queue.add(waiting);
       cost += waiting.cost();
       metrics.waiting(1);
+      watch();
       notifyAll();
     }
     return waiting.answers;
+  }
+
+  /** Waits for the first deadline beside the thread, which a long request may keep. */
+  private void watch() {
+    if (!watched && !queue.isEmpty()) {
+      watched = true;
+      long left = Math.max(0, queue.peek().deadline - System.nanoTime());
+      CompletableFuture.delayedExecutor(left, TimeUnit.NANOSECONDS).execute(this::refuseLate);
+    }
+  }
+
+  /** All requests may wait equally long, so that the first ones are late first. */
+  private synchronized void refuseLate() {
+    watched = false;
+    while (!queue.isEmpty() && queue.peek().isLate()) {
+      removed().refuse(Refusal.LATE);
+    }
+    watch();
+  }
+
+  private Waiting removed() {
+    Waiting next = queue.remove();
+    cost -= next.cost();
+    metrics.waiting(-1);
+    return next;
   }
 
   /** Why a request of that cost is refused; null if it is not. */
@@ -150,14 +182,12 @@ final class Lane {
   private void take(List<Waiting> batch) {
     long size = 0;
     while (!queue.isEmpty() && (batch.isEmpty() || size + queue.peek().cost() <= limits.together)) {
-      Waiting next = queue.remove();
-      cost -= next.cost();
-      metrics.waiting(-1);
+      Waiting next = removed();
       if (stopping && !limits.drains) {
         next.refuse(Refusal.STOPPING);
       } else if (next.abandoned.getAsBoolean()) {
         next.refuse(Refusal.ABANDONED);
-      } else if (System.nanoTime() > next.deadline) {
+      } else if (next.isLate()) {
         next.refuse(Refusal.LATE);
       } else {
         size += next.cost();
@@ -181,8 +211,8 @@ final class Lane {
         waiting.answers.complete(List.copyOf(answers.subList(from, to)));
         from = to;
       }
-    } catch (RuntimeException | OutOfMemoryError e) {
-      // One batch fails; the thread continues with the next.
+    } catch (RuntimeException | Error e) {
+      // One batch fails; the thread continues with the next, or all later ones would wait for ever.
       batch.forEach(waiting -> waiting.answers.completeExceptionally(e));
     }
   }

@@ -66,9 +66,9 @@ class WebServerLoadTest {
             .map(request -> server.sendAsync(request))
             .toList();
     // Every refusal comes while the answerer is still busy with the first batch.
-    while (sent.stream().filter(CompletableFuture::isDone).count() < 30) {
-      Thread.sleep(5);
-    }
+    CountDownLatch refused = new CountDownLatch(30);
+    sent.forEach(each -> each.thenRun(refused::countDown));
+    refused.await();
     for (CompletableFuture<HttpResponse<String>> early : sent) {
       if (early.isDone()) {
         assertEquals(429, early.join().statusCode());
@@ -184,10 +184,13 @@ class WebServerLoadTest {
             questions -> {
               if (questions.get(0).text().equals("bad")) {
                 throw new OutOfMemoryError("told to");
+              } else if (questions.get(0).text().equals("deep")) {
+                throw new StackOverflowError("told to");
               }
               return TestServer.echo(questions);
             });
     assertEquals(500, server.send(server.question("{\"text\":\"bad\"}")).statusCode());
+    assertEquals(500, server.send(server.question("{\"text\":\"deep\"}")).statusCode());
     assertEquals(200, server.send(server.question("{\"text\":\"good\"}")).statusCode());
   }
 }
