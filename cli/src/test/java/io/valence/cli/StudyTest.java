@@ -111,6 +111,10 @@ class StudyTest {
     assertEquals(31, Files.readAllLines(out.resolve("rows-30-seed-1.csv")).size());
     assertTrue(Files.readString(out.resolve("study.tex")).contains("wide & 30 & 2 & $"));
     assertTrue(Files.readString(out.resolve("study.html")).contains("\"recipe\":\"wide\""));
+    Cli.Result report = Cli.run("report", out);
+    assertEquals(2, report.code());
+    assertTrue(report.err().contains("its page is " + out.resolve("study.html")), report.err());
+    assertEquals(3, Cli.run("report", folder.resolve("none")).code());
 
     try (Stream<Path> files = Files.walk(out)) {
       assertEquals(

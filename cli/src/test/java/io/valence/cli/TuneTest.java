@@ -306,6 +306,11 @@ class TuneTest {
     assertEquals(40, rows);
     String mean = String.format(java.util.Locale.ROOT, "test accuracy %.4f", sum / 3);
     assertTrue(result.out().contains(mean), result.out());
+    Cli.Result predicted = Cli.run("predict", "-m", out, "a fine text");
+    assertEquals(2, predicted.code());
+    assertTrue(
+        predicted.err().contains("holds folds; give one, such as " + out.resolve("fold-1")),
+        predicted.err());
     Cli.Result report = Cli.run("report", out);
     assertEquals(2, report.code());
     assertTrue(

@@ -15,6 +15,7 @@ import io.valence.data.table.TextFile;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.config.Json;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,6 +38,9 @@ import picocli.CommandLine.Parameters;
       "The page works offline. Training writes the report of its own run."
     })
 public final class ReportCommand implements Callable<Integer> {
+  /** The page of a study. */
+  private static final String STUDY = "study.html";
+
   /** Maximum report length. */
   private static final int LONGEST = 1 << 26;
 
@@ -80,6 +84,12 @@ public final class ReportCommand implements Callable<Integer> {
     }
     if (CrossValidation.begun(run) > 0) {
       throw new UsageException(run + " holds folds; name some, as in " + run.resolve("fold-1"));
+    }
+    if (!Files.exists(run)) {
+      throw new InputException(run.toString(), "no such folder", "check the path");
+    }
+    if (Files.exists(run.resolve(STUDY))) {
+      throw new UsageException(run + " holds a study; its page is " + run.resolve(STUDY));
     }
     return read(run.resolve(RunFolder.REPORT));
   }

@@ -131,7 +131,7 @@ public final class StudyCommand implements Callable<Integer> {
     StudyPlan plan = new StudyPlan(all, rows.stream().map(StudyCommand::count).toList(), seeds);
     RunConfig wanted = options.fresh(classifier.settings());
     if (wanted.given().contains("train.seed")) {
-      throw new UsageException("a study has several seeds: --seeds 11,12,13");
+      throw new UsageException("the seeds of a study are given by --seeds, as in --seeds 11,12,13");
     }
     try (BadRowsView view = new BadRowsView(terminal, new BadRowPolicy.Skip())) {
       wanted = new InputColumns(wanted).in(train, view.handler());

@@ -18,6 +18,8 @@ import java.util.List;
 
 /** The path of a model: a run folder, the folder of an ensemble, or a {@code .safetensors} file. */
 public record ModelPath(Path given) {
+  private static final String FOLD = "fold-1";
+
   /** Maximum length of a list of models. */
   private static final int LONGEST = 1 << 20;
 
@@ -43,6 +45,9 @@ public record ModelPath(Path given) {
     if (!Files.exists(inside) && Files.isDirectory(given.resolve("member-1"))) {
       throw new UsageException(
           given + " contains an unfinished ensemble; continue it with train --resume");
+    }
+    if (!Files.exists(inside) && Files.isDirectory(given.resolve(FOLD))) {
+      throw new UsageException(given + " holds folds; give one, such as " + given.resolve(FOLD));
     }
     if (!Files.exists(inside)) {
       throw new InputException(

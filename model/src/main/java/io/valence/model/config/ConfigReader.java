@@ -72,7 +72,7 @@ public final class ConfigReader {
       if (!section.getValue().isObject()) {
         requireKnown(where, section.getKey());
         throw new InputException(
-            where + ": " + section.getKey(), "is not a JSON object", "put its keys in braces");
+            where + ": " + section.getKey(), "is not a JSON object", inBraces(section.getKey()));
       }
       requireKnown(where, section.getKey());
       for (var entry : section.getValue().properties()) {
@@ -167,6 +167,13 @@ public final class ConfigReader {
             .filter(key -> word.matcher(key.plainMeaning()).find())
             .map(ConfigKey::name)
             .findFirst();
+  }
+
+  private static String inBraces(String key) {
+    String[] path = key.split("\\.");
+    return path.length == 2
+        ? "write {\"" + path[0] + "\": {\"" + path[1] + "\": …}}"
+        : "put its keys in braces";
   }
 
   private void requireKnown(String where, String key) {

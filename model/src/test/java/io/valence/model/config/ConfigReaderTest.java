@@ -188,4 +188,12 @@ class ConfigReaderTest {
     assertThrows(InputException.class, () -> reader().file(file));
     assertThrows(InputException.class, () -> reader().file(folder.resolve("none.json")));
   }
+
+  @Test
+  void keysWithoutTheirSectionAreShownWithIt() {
+    String message =
+        assertThrows(InputException.class, () -> reader().json("{\"train.epochs\": 1}", "c.json"))
+            .getMessage();
+    assertTrue(message.endsWith("write {\"train\": {\"epochs\": …}}"), message);
+  }
 }
