@@ -264,7 +264,7 @@ public final class Main {
   private static String message(Exception e) {
     if (e instanceof FileSystemException file) {
       String reason = file.getReason() == null ? e.getClass().getSimpleName() : file.getReason();
-      return file.getFile() + ": cannot be written (" + reason + ")";
+      return file.getFile() + ": cannot be read or written (" + reason + ")";
     }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }

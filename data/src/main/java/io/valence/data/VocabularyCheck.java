@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A vocabulary of another program: the tokens of ids 0, 1, 2…, one per line.
@@ -58,8 +59,33 @@ public record VocabularyCheck(Path file, List<String> tokens) {
     }
   }
 
-  /** A warning about tokens that no text can contain with this tokenizer; empty if none. */
-  public Optional<String> doubt(TextConfig text) {
+  /** Warnings about tokens that no text will have. */
+  public List<String> doubts(TextConfig text) {
+    return Stream.of(first(text), impossible(text)).flatMap(Optional::stream).toList();
+  }
+
+  /** Words where padding and the unknown word should be. */
+  private Optional<String> first(TextConfig text) {
+    List<String> words = tokens.subList(0, 2);
+    boolean named = words.stream().anyMatch(VocabularyCheck::isSpecial);
+    return named || !words.stream().allMatch(text::isToken)
+        ? Optional.empty()
+        : Optional.of(
+            "ids 0 and 1 are those of padding and unknown words, so that no text has \""
+                + words.get(0)
+                + "\" or \""
+                + words.get(1)
+                + "\"; if they are words, put <pad> and <unk> before them, with rows of"
+                + " embedding.weight");
+  }
+
+  /** Whether it names padding or the unknown word, also with its id behind it. */
+  private static boolean isSpecial(String token) {
+    String name = token.replaceFirst("[\\s,]+\\d+$", "").toLowerCase(Locale.ROOT);
+    return PADDING.contains(name) || UNKNOWN.contains(name);
+  }
+
+  private Optional<String> impossible(TextConfig text) {
     List<String> never = tokens.stream().skip(2).filter(token -> !text.isToken(token)).toList();
     if (never.isEmpty()) {
       return Optional.empty();

@@ -83,7 +83,11 @@ final class WordVectorReader {
       }
     }
     if (passedOver > 0) {
-      notes.add(passedOver + " lines of needed words cannot be read and are skipped");
+      notes.add(
+          passedOver
+              + (passedOver == 1
+                  ? " line of a needed word cannot be read and is skipped"
+                  : " lines of needed words cannot be read and are skipped"));
     }
     return new WordVectors(width, rows, List.copyOf(notes));
   }
@@ -206,7 +210,7 @@ final class WordVectorReader {
         throw new InputException(
             file.toString(),
             "continues after the " + words + " words of its header",
-            "it is not a word2vec binary file, or is damaged");
+            "correct the numbers in its first line, or get a new copy");
       }
     }
   }

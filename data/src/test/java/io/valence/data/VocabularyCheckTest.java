@@ -3,12 +3,12 @@ package io.valence.data;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.data.table.InputException;
 import io.valence.data.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class VocabularyCheckTest {
@@ -44,14 +44,23 @@ class VocabularyCheckTest {
 
   @Test
   void tokensThatNoTextHoldsAreDoubted() {
-    assertEquals(Optional.empty(), of("<pad>", "<unk>", "a", "电影").doubt(WORDS));
+    assertEquals(List.of(), of("<pad>", "<unk>", "a", "电影").doubts(WORDS));
     assertEquals(
         "1 of 2 tokens can never occur with this tokenizer, for example \"Good\"; data.tokenizer and"
             + " data.lowercase say how texts are cut",
-        of("<pad>", "<unk>", "Good", "a").doubt(WORDS).orElseThrow());
+        of("<pad>", "<unk>", "Good", "a").doubts(WORDS).get(0));
     assertEquals(
         "2 of 2 tokens can never occur with this tokenizer, for example \"good 2\"; leave out the second"
             + " column, of ids",
-        of("<pad>\t0", "<unk>\t1", "good\t2", "a\t3").doubt(WORDS).orElseThrow());
+        of("<pad>\t0", "<unk>\t1", "good\t2", "a\t3").doubts(WORDS).get(0));
+  }
+
+  @Test
+  void wordsInThePlacesOfPaddingAndTheUnknownWordAreDoubted() {
+    String doubt = of("good", "bad", "a").doubts(WORDS).get(0);
+    assertTrue(doubt.startsWith("ids 0 and 1 are those of padding and unknown words"), doubt);
+    assertTrue(doubt.contains("no text has \"good\" or \"bad\""), doubt);
+    assertEquals(List.of(), of("[PAD]", "[UNK]", "a").doubts(WORDS));
+    assertEquals(List.of(), of("<pad>,0", "<unk>,1", "a").doubts(WORDS));
   }
 }

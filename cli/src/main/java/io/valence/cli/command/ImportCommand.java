@@ -113,8 +113,8 @@ public final class ImportCommand implements Callable<Integer> {
             vocabulary, new TextFile(vocabulary, config.data().format().encoding()).lines());
     tokens.require();
     tokens
-        .doubt(config.data().textConfig())
-        .ifPresent(doubt -> terminal.note("warning: %s: %s", vocabulary, doubt));
+        .doubts(config.data().textConfig())
+        .forEach(doubt -> terminal.note("warning: %s: %s", vocabulary, doubt));
     if (!given.given().contains("data.tokenizer")) {
       terminal.note(
           "texts are split at spaces; if the model was trained on other tokens, name how by --set"

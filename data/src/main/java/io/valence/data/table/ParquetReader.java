@@ -2,11 +2,14 @@ package io.valence.data.table;
 
 import io.valence.data.table.BadRowException.Reason;
 import java.io.IOException;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
@@ -14,6 +17,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.DummyRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveStringifier;
 import org.apache.parquet.schema.PrimitiveType;
@@ -25,6 +29,9 @@ import org.apache.parquet.schema.Type;
  * lists, maps and structures are left out. A row's line is its number, from 1.
  */
 public final class ParquetReader implements TableReader {
+  /** What invalid bytes become. */
+  private static final char REPLACED = '\uFFFD';
+
   private final Path file;
   private final BadRows badRows;
 
@@ -109,7 +116,7 @@ public final class ParquetReader implements TableReader {
         }
         List<ColumnReader> readers = parsed(() -> readers(group, columns, parquet));
         for (long n = group.getRowCount(); n > 0 && handler.wantsMore(); n--) {
-          List<String> fields = parsed(() -> readers.stream().map(Rows::next).toList());
+          List<String> fields = parsed(() -> readers.stream().map(this::next).toList());
           take(++row, names, fields);
         }
       }
@@ -145,12 +152,25 @@ public final class ParquetReader implements TableReader {
     }
 
     /** The value of the next row. */
-    private static String next(ColumnReader column) {
-      boolean there =
-          column.getCurrentDefinitionLevel() == column.getDescriptor().getMaxDefinitionLevel();
-      String value = there ? value(column, column.getDescriptor().getPrimitiveType()) : "";
+    private String next(ColumnReader column) {
+      ColumnDescriptor described = column.getDescriptor();
+      boolean there = column.getCurrentDefinitionLevel() == described.getMaxDefinitionLevel();
+      String value = there ? value(column, described.getPrimitiveType()) : "";
+      if (there
+          && value.indexOf(REPLACED) >= 0
+          && handler.needed().contains(described.getPath()[0])) {
+        value = isUtf8(column.getBinary()) ? value : value.replace(REPLACED, DecodingReader.BROKEN);
+      }
       column.consume();
       return value;
+    }
+
+    /** Whether it has the replacement character itself. */
+    private static boolean isUtf8(Binary bytes) {
+      return !StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(bytes.toByteBuffer(), CharBuffer.allocate(bytes.length()), true)
+          .isError();
     }
 
     private static String value(ColumnReader column, PrimitiveType type) {
@@ -193,6 +213,14 @@ public final class ParquetReader implements TableReader {
             Reason.LENGTH,
             "\"" + name + "\" has more than " + LineReader.LONGEST + " characters",
             "shorten its text");
+      }
+      if (value.indexOf(DecodingReader.BROKEN) >= 0 && handler.needed().contains(name)) {
+        throw new BadRowException(
+            file,
+            row,
+            Reason.UTF8,
+            "\"" + name + "\" is not valid UTF-8",
+            "write the column as UTF-8 text");
       }
       if (value.indexOf('\0') >= 0 && handler.needed().contains(name)) {
         throw new BadRowException(

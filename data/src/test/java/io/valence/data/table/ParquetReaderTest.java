@@ -176,6 +176,18 @@ class ParquetReaderTest {
   }
 
   @Test
+  void bytesOfAnotherEncodingAreABadRow() throws IOException {
+    read(file("latin1")); // the second row of "text" and the first of "id", which is not needed
+
+    assertEquals(List.of("1 good \uFFFD|\uFFFD"), lines);
+    assertEquals(
+        List.of(
+            Reason.UTF8
+                + ": latin1.parquet:2: \"text\" is not valid UTF-8; write the column as UTF-8 text"),
+        notes);
+  }
+
+  @Test
   void aNulCharacterIsABadRow() throws IOException {
     read(written("good", "a\0b", "bad"));
 
