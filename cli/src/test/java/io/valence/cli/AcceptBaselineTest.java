@@ -48,6 +48,9 @@ class AcceptBaselineTest {
         result.err().contains("the linear model is more accurate than the network: it answers"));
     assertTrue(result.err().contains("the linear model, with the network of epoch "), result.err());
     assertEquals(linear, metrics(run).at("/dev/accuracy").asDouble());
+    assertEquals("linear", metrics(run).get("answer").asText());
+    assertEquals("network", metrics(plain).get("answer").asText());
+    assertTrue(Files.readString(run.resolve("report.html")).contains("\"answer\":\"linear\""));
     assertEquals(
         metrics(run).at("/dev/baselines/bag_of_words_loss").asDouble(),
         metrics(run).at("/dev/loss").asDouble(),

@@ -35,7 +35,7 @@ function summary(run) {
     card('most frequent label', percent(m.baselines.majority)),
     card('calibration error', m.calibration_error.toFixed(4)),
     card('best epoch', `${run.bestEpoch} of ${run.epochs.length}`, `${run.epochs.reduce((s, e) => s + e.seconds, 0).toFixed(1)} s of training`),
-    card('parameters', run.parameters.toLocaleString('en'), `${run.vocabulary.toLocaleString('en')} words`));
+    card('parameters of the network', run.parameters.toLocaleString('en'), `${run.vocabulary.toLocaleString('en')} words`));
 }
 
 /** The difference from the linear model, and whether it may be chance. */
@@ -50,6 +50,15 @@ function ordered(m) {
   return m.ordinal === undefined ? [] : [
     card('within one step', percent(m.ordinal.within_one), `median label ${percent(m.ordinal.median.within_one)}`),
     card('mean absolute error', m.ordinal.mean_absolute_error.toFixed(4), `median label ${m.ordinal.median.mean_absolute_error.toFixed(4)}`)];
+}
+
+/** That another model than the one whose curves are shown answers; nothing for the network. */
+function answers(run) {
+  const text = {
+    linear: 'The linear model answers (train.acceptBaseline): the epochs, curves and parameters are those of the network beside it.',
+    together: 'Network and linear model answer together (model.wide): the epochs, curves and parameters are those of the network.'
+  }[run.metrics.answer];
+  return text === undefined ? [] : [element('p', { text })];
 }
 
 /** Labels of the rows that are no answer to any of them. */
@@ -171,7 +180,7 @@ function curves() {
 }
 
 function one(parent, run) {
-  parent.append(summary(run));
+  parent.append(summary(run), ...answers(run));
   const missed = never(run);
   if (missed) parent.append(missed);
   parent.append(

@@ -223,6 +223,7 @@ class ParquetReaderTest {
   @CsvSource({
     "reviews.parquet, is not a Parquet file, 'text,label'",
     "reviews.parquet, is a PDF document, %PDF-1.7",
+    "reviews.parquet, is a Feather or Arrow file, 'ARROW1\u0000\u0000'",
     "reviews.parquet, is not a Parquet file that can be read, PAR1PAR1",
     "reviews.parquet, is not a Parquet file that can be read (it is not, PAR1abcPAR1",
     "reviews.csv, is a Parquet file; give it a name that ends in .parquet, PAR1PAR1",

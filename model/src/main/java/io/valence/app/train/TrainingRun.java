@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** One training in one folder. */
@@ -220,6 +221,7 @@ final class TrainingRun {
       rows.put("test", calibrated.comparison(backend, data.test(), test).fields());
     }
     metrics.put("comparison", rows);
+    metrics.put("answer", onDev.answer().name().toLowerCase(Locale.ROOT));
     if (!onDev.bias().isEmpty()) {
       metrics.put("bias", onDev.bias());
     }
