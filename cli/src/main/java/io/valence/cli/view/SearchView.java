@@ -33,10 +33,11 @@ public final class SearchView implements TrialListener {
   /** Says how long the search takes. */
   public void starting() {
     terminal.note(
-        "%s; Ctrl-C ends the search, and run the same command to continue",
+        "%s; Ctrl-C ends the search; run the same command to continue it",
         budget instanceof Budget.Time time
             ? "searching for " + words(time.duration())
-            : "trying " + configurations(((Budget.Trials) budget).count()));
+            : "trying the starting configuration and "
+                + configurations(((Budget.Trials) budget).count()));
   }
 
   private static String words(Duration time) {
@@ -103,8 +104,8 @@ public final class SearchView implements TrialListener {
                 result.start().loss()));
     if (result.finished() < LEAST_FINISHED) {
       terminal.note(
-          "%s trained to the end: too few to conclude anything; the same command with more --budget"
-              + " or --trials goes on",
+          "%s trained to the end: too few to conclude anything; run the same command with more"
+              + " --budget or --trials to continue",
           result.finished() == 1
               ? "1 other configuration was"
               : result.finished() + " other configurations were");
