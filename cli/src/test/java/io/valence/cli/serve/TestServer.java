@@ -59,7 +59,8 @@ final class TestServer implements AutoCloseable {
   }
 
   HttpRequest.Builder at(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        .timeout(PATIENCE); // for an answer that is lost
   }
 
   HttpRequest question(String body) {
