@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects the warnings of a reader; a bad row fails. */
-final class Warned implements BadRows {
-  final List<String> warnings = new ArrayList<>();
+public final class Warned implements BadRows {
+  public final List<String> warnings = new ArrayList<>();
 
   @Override
   public void reject(BadRowException row, String raw) {
