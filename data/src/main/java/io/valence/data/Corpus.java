@@ -240,7 +240,7 @@ public final class Corpus {
   }
 
   /** For each row the first one with the same ids, which may be itself. */
-  int[] firstAlike() {
+  public int[] firstAlike() {
     Map<IntBuffer, Integer> first = new HashMap<>();
     int[] alike = new int[rows()];
     for (int row = 0; row < alike.length; row++) {

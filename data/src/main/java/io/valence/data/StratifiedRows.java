@@ -39,6 +39,9 @@ final class StratifiedRows {
     boolean[] dev = new boolean[rows.rows()];
     for (int label = 0; label < labels.size(); label++) {
       int[] members = members(part, label);
+      if (members.length < 2) {
+        continue; // better to be learned than to be judged by
+      }
       Shuffle.shuffle(members, random);
       int count = (int) Math.round(members.length * devFraction);
       count = Math.max(1, Math.min(members.length - 1, count));
@@ -86,18 +89,14 @@ final class StratifiedRows {
     }
   }
 
-  /** As {@link TokenizedCorpus#folds}; the file is for the message. */
-  int[][] folds(Path file, int count, RandomGenerator random) {
+  /** As {@link TokenizedCorpus#folds}. */
+  int[][] folds(int count, RandomGenerator random) {
     List<IntList> folds = new ArrayList<>();
     IntStream.range(0, count).forEach(fold -> folds.add(new IntList()));
     Map<Integer, Integer> foldOf = new HashMap<>(); // by the first row alike
     int next = 0;
     for (int label = 0; label < labels.size(); label++) {
       int[] members = members(IntStream.range(0, rows.rows()).toArray(), label);
-      if (members.length == 0) {
-        continue; // with probabilities, a label may be the likeliest of no row
-      }
-      requireEnough(file, count, label, members.length);
       Shuffle.shuffle(members, random);
       long texts = Arrays.stream(members).map(row -> firstAlike[row]).distinct().count();
       for (int member : members) {
@@ -112,16 +111,27 @@ final class StratifiedRows {
         .toArray(int[][]::new);
   }
 
-  private void requireEnough(Path file, int count, int label, int members) {
-    if (members < 2 * count) {
-      throw new InputException(
-          file.toString(),
-          "label \"" + labels.get(label) + "\" has " + members + (members == 1 ? " row" : " rows"),
-          count
-              + " folds need "
-              + 2 * count
-              + " of each label; "
-              + (members >= 2 * LEAST_FOLDS ? "use fewer folds" : "add rows of it, or remove it"));
+  /** As {@link TokenizedCorpus#requireFolds}; the file is for the message. */
+  void requireFolds(Path file, int count) {
+    int[] members = rows.labelCounts(labels.size());
+    for (int label = 0; label < members.length; label++) {
+      // With probabilities, a label may be the likeliest of no row.
+      if (members[label] > 0 && members[label] < 2 * count) {
+        throw new InputException(
+            file.toString(),
+            "label \""
+                + labels.get(label)
+                + "\" has "
+                + members[label]
+                + (members[label] == 1 ? " row" : " rows"),
+            count
+                + " folds need "
+                + 2 * count
+                + " of each label; "
+                + (members[label] >= 2 * LEAST_FOLDS
+                    ? "use fewer folds"
+                    : "add rows of it, or remove it"));
+      }
     }
   }
 }

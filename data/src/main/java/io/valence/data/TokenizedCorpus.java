@@ -240,17 +240,27 @@ public final class TokenizedCorpus {
 
   /**
    * Splits the rows into stratified parts of similar size, each the test set of one fold. Rows with
-   * the same text are in one part, unless a label has too few texts for that.
+   * the same text are in one part, unless a label has too few texts for that. A label with fewer
+   * rows than parts is not in all of them.
+   */
+  public int[][] folds(int count, RandomGenerator random) {
+    return new StratifiedRows(rows, labels).folds(count, random);
+  }
+
+  /**
+   * Requires two rows of every label in each fold: to train on some and to choose by others.
    *
    * @throws InputException when a label has fewer rows than twice the fold count
    */
-  public int[][] folds(int count, RandomGenerator random) {
-    return new StratifiedRows(rows, labels).folds(file, count, random);
+  public void requireFolds(int count) {
+    new StratifiedRows(rows, labels).requireFolds(file, count);
   }
 
-  /** The largest number of folds, each with two rows of every label; may be below 2. */
+  /** The largest number of folds, each with two rows of the two commonest labels; at least 2. */
   public int mostFolds() {
-    return Arrays.stream(rows.labelCounts(labels.size())).filter(n -> n > 0).min().orElse(0) / 2;
+    int[] counts = rows.labelCounts(labels.size());
+    Arrays.sort(counts);
+    return Math.max(2, counts[counts.length - 2] / 2);
   }
 
   /** All row numbers, for a file that is not split. */

@@ -192,9 +192,7 @@ class TokenizedCorpusTest {
     int[][] again = corpus.folds(4, new Seed(7).stream("folds"));
     assertTrue(Arrays.deepEquals(folds, again));
     assertTrue(!Arrays.deepEquals(folds, corpus.folds(4, new Seed(8).stream("folds"))));
-    String few =
-        assertThrows(InputException.class, () -> corpus.folds(5, new Seed(7).stream("folds")))
-            .getMessage();
+    String few = assertThrows(InputException.class, () -> corpus.requireFolds(5)).getMessage();
     assertTrue(few.contains("label \"rare\" has 8 rows; 5 folds need 10 of each label"), few);
   }
 

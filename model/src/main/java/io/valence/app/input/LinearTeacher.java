@@ -11,13 +11,16 @@ import io.valence.model.math.Loss;
 import io.valence.model.math.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
  * Linear models as teachers ({@code train.teacher=linear}): the target of a text has a share of the
- * answer of a linear model that has not seen the text (cross-validation), and a share of its label.
+ * answer of a linear model that has not seen the text, nor a copy of it (cross-validation), and a
+ * share of its label.
  *
  * <p>A long text has one label for hundreds of words. Of some passages of each text ({@code
  * train.passages}) the network learns what the linear model says of them alone.
@@ -47,10 +50,12 @@ record LinearTeacher(TrainingData data, Backend backend) {
     RandomGenerator random = new Seed(data.config().train().compute().seed()).stream("passages");
     int[] order = IntStream.range(0, train.rows()).toArray();
     Shuffle.shuffle(order, random);
+    int[] foldOf = folds(train, order, classes);
     for (int fold = 0; fold < FOLDS; fold++) {
-      LinearModel teacher = teacher(order, fold);
-      for (int i = fold; i < order.length; i += FOLDS) {
-        int row = order[i];
+      int tested = fold;
+      LinearModel teacher =
+          teacher(Arrays.stream(order).filter(row -> foldOf[row] != tested).toArray());
+      for (int row : Arrays.stream(order).filter(row -> foldOf[row] == tested).toArray()) {
         targets[row] = shared(answer(teacher, train.ids(row)), train.probabilities(row, classes));
         for (int[] passage : passages(train.ids(row), random)) {
           passages.add(passage);
@@ -65,13 +70,34 @@ record LinearTeacher(TrainingData data, Backend backend) {
         .and(corpus(passages, passageTargets).withLines(lines));
   }
 
-  /** A model of the rows outside a fold. */
-  private LinearModel teacher(int[] order, int fold) {
-    int[] others =
-        IntStream.range(0, order.length)
-            .filter(i -> i % FOLDS != fold)
-            .map(i -> order[i])
-            .toArray();
+  /**
+   * Deals the rows to the folds in turn, but the copies of a text to the fold of the first one. Of
+   * a label with few texts they are dealt, too: else there would be folds without the label.
+   *
+   * @param order in which the rows are dealt
+   * @return the fold of each row
+   */
+  private static int[] folds(Corpus train, int[] order, int classes) {
+    int[] alike = train.firstAlike();
+    long[] texts = new long[classes];
+    for (int row = 0; row < alike.length; row++) {
+      texts[train.label(row)] += alike[row] == row ? 1 : 0;
+    }
+    int[] foldOf = new int[order.length];
+    Map<Integer, Integer> foldOfText = new HashMap<>();
+    for (int i = 0; i < order.length; i++) {
+      int row = order[i];
+      int next = i % FOLDS;
+      foldOf[row] =
+          texts[train.label(row)] < 2 * FOLDS
+              ? next
+              : foldOfText.computeIfAbsent(alike[row], first -> next);
+    }
+    return foldOf;
+  }
+
+  /** A model of some of the rows. */
+  private LinearModel teacher(int[] others) {
     Corpus seen =
         Corpus.of(
             Arrays.stream(others).mapToObj(data.train()::ids).toArray(int[][]::new),

@@ -80,7 +80,9 @@ public record TrainingData(
    * @throws InputException when a file has an error
    */
   public static List<TrainingData> folds(TrainingInputs files, RunConfig wanted, int count) {
-    return TrainingDataReader.open(files, wanted).folds(count);
+    TrainingDataReader reader = TrainingDataReader.open(files, wanted);
+    reader.corpus().requireFolds(count);
+    return reader.folds(count);
   }
 
   /**
@@ -89,18 +91,21 @@ public record TrainingData(
    * @throws InputException when a file has an error
    */
   public static List<TrainingData> devFolds(TrainingInputs files, RunConfig wanted, int count) {
-    return TrainingDataReader.open(files, wanted).devFolds(count);
+    TrainingDataReader reader = TrainingDataReader.open(files, wanted);
+    reader.corpus().requireFolds(count);
+    return reader.devFolds(count);
   }
 
   /**
-   * Same as {@link #folds}, with fewer folds if a label has few rows.
+   * Same as {@link #folds} for a file in which labels may be rare: those of few rows are in some
+   * folds only.
    *
    * @param most number of folds where there are rows enough
-   * @throws InputException when a file has an error, or a label has fewer than four rows
+   * @throws InputException when a file has an error
    */
   public static List<TrainingData> foldsUpTo(TrainingInputs files, RunConfig wanted, int most) {
     TrainingDataReader reader = TrainingDataReader.open(files, wanted);
-    return reader.folds(Math.max(2, Math.min(most, reader.corpus().mostFolds())));
+    return reader.folds(Math.min(most, reader.corpus().mostFolds()));
   }
 
   TrainingData withTest(Corpus rows, LabeledFile file) {

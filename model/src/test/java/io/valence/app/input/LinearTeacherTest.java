@@ -14,6 +14,7 @@ import io.valence.model.train.TrainingRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -58,6 +59,10 @@ class LinearTeacherTest {
   }
 
   private static TrainingData data(String... settings) {
+    return data(train, settings);
+  }
+
+  private static TrainingData data(Path train, String... settings) {
     RunConfig config =
         RunConfig.DEFAULT
             .with("data.tokenizer=whitespace", "data.vectors=none", "data.minCount=1")
@@ -119,6 +124,35 @@ class LinearTeacherTest {
     assertTrue(target[own] >= 0.4 && target[own] < 0.46, Arrays.toString(target));
     double[] right = learned.probabilities(MISLABELED + 2, 2);
     assertTrue(right[data.train().label(MISLABELED + 2)] > 0.94, Arrays.toString(right));
+  }
+
+  /** Three of one text with the wrong label: none of them teaches the others' teacher. */
+  @Test
+  void aCopyOfATextDoesNotTeachIt() throws IOException {
+    List<String> rows = new ArrayList<>(Files.readAllLines(train));
+    rows.addAll(Collections.nCopies(2, rows.get(1 + MISLABELED)));
+    Path file = Files.write(folder.resolve("copies.csv"), rows);
+    TrainingData data = data(file, "train.passages=1", "train.teacherShare=0.6");
+    Corpus learned = data.rows(HostBackend.plainJava(1)).learned();
+    for (int row : new int[] {MISLABELED, ROWS, ROWS + 1}) {
+      double[] target = learned.probabilities(row, 2);
+      assertTrue(target[data.train().label(row)] < 0.46, row + ": " + Arrays.toString(target));
+    }
+  }
+
+  /** With one text a label, all its copies in one fold would be answered without the label. */
+  @Test
+  void aLabelOfOneTextIsInAllFolds() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("one.csv"),
+            "label,text\n" + "good,fine0 fine1\nbad,dull0 dull1\n".repeat(20));
+    TrainingData data = data(file, "train.teacher=linear", "train.teacherShare=1");
+    Corpus learned = data.rows(HostBackend.plainJava(1)).learned();
+    for (int row = 0; row < learned.rows(); row++) {
+      double[] target = learned.probabilities(row, 2);
+      assertTrue(target[data.train().label(row)] > 0.8, row + ": " + Arrays.toString(target));
+    }
   }
 
   @Test

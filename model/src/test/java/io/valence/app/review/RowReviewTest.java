@@ -1,7 +1,6 @@
 package io.valence.app.review;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.app.device.Backends;
@@ -10,7 +9,6 @@ import io.valence.app.review.Finding.Problem;
 import io.valence.app.run.InputPaths;
 import io.valence.data.LabeledFile;
 import io.valence.data.table.BadRows;
-import io.valence.data.table.InputException;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
@@ -174,20 +172,23 @@ class RowReviewTest {
         .toList();
   }
 
-  private Path fewOf(String label) throws IOException {
-    String rows = "id,text,label\n" + "1,good fine,p\n2,bad dull,n\n".repeat(20);
-    return Files.writeString(
-        folder.resolve("few.csv"), rows + ("3,odd one," + label + "\n").repeat(3));
-  }
-
-  /** A label with four rows allows two folds. */
+  /** As many folds as the two commonest labels allow, so that those of a slip do not hide it. */
   @Test
-  void aRareLabelMakesFewerFolds() throws IOException {
-    String rare = "id,text,label\n" + "1,good fine,p\n2,bad dull,n\n".repeat(20);
-    Path file = Files.writeString(folder.resolve("rare.csv"), rare + "3,odd one,m\n".repeat(4));
-    String few = assertThrows(InputException.class, () -> findings(fewOf("m"))).getMessage();
-    assertTrue(
-        few.contains("label \"m\" has 3 rows; 2 folds need 4 of each label; add rows of it"), few);
-    assertEquals(List.of(), findings(file).stream().filter(f -> f.label().equals("p")).toList());
+  void aLabelOfTwoRowsOrThreeIsJudgedToo() throws IOException {
+    StringBuilder rows = new StringBuilder("id,text,label\n");
+    for (int k = 0; k < 40; k++) {
+      rows.append((k % 2 == 0 ? "g,good a" : "g,fine a") + k + ",positive\n");
+      rows.append((k % 2 == 0 ? "b,bad a" : "b,dull a") + k + ",negative\n");
+    }
+    rows.append("s,good,positve\ns,fine,positve\ns,good so,positve\n");
+    rows.append("s,bad,Negative\ns,dull,Negative\n");
+    Path file = Files.writeString(folder.resolve("slips.csv"), rows);
+    assertEquals(
+        List.of("positive", "positive", "positive", "negative", "negative"),
+        findings(file).stream()
+            .filter(finding -> finding.line() > 81)
+            .sorted(Comparator.comparing(Finding::line))
+            .map(Finding::suggestion)
+            .toList());
   }
 }
