@@ -80,31 +80,9 @@ public final class Main {
     CommandLine line =
         withCommands(new CommandLine(program, factory), factory, known)
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-            .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setUsageHelpAutoWidth(true)
-            .setHelpFactory(UnbrokenHelp::new)
-            .setExecutionStrategy(
-                parsed -> {
-                  terminal.use(program.options().style(System.getenv()));
-                  try {
-                    return new CommandLine.RunLast().execute(parsed);
-                  } catch (CheckedOutputStream.LostException e) { // of help, else it is wrapped
-                    return failed(e, terminal, program.options().debug());
-                  }
-                })
-            // A text may start with @.
-            .setExpandAtFiles(false);
-    examplesFirst(line);
-    keysInHelp(line.getSubcommands().get("config"));
-    new NumberConverters(line).register();
-    line.registerConverter(BadRowPolicy.class, new BadRowPolicyConverter());
-    line.registerConverter(ByteSize.class, new ByteSizeConverter());
-    line.registerConverter(Duration.class, new DurationConverter());
-    line.setOverwrittenOptionsAllowed(true);
-    line.setParameterExceptionHandler((e, given) -> wrongUsage(e, terminal));
-    line.setExecutionExceptionHandler(
-        (e, command, result) -> failed(hinted(e, command), terminal, program.options().debug()));
+            .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    configure(line);
+    handleErrors(line, terminal, program);
     try {
       return flushed(line.execute(arguments), terminal, program.options().debug());
     } catch (OutOfMemoryError e) {
@@ -113,6 +91,37 @@ public final class Main {
           e.getMessage(), trains(arguments) ? LESS_TO_TRAIN : LESS_TO_ANSWER);
       return ExitCode.FAILED.code();
     }
+  }
+
+  /** How arguments are read and help is shown. */
+  private static void configure(CommandLine line) {
+    line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setHelpFactory(UnbrokenHelp::new)
+        // A text may start with @.
+        .setExpandAtFiles(false);
+    examplesFirst(line);
+    keysInHelp(line.getSubcommands().get("config"));
+    new NumberConverters(line).register();
+    line.registerConverter(BadRowPolicy.class, new BadRowPolicyConverter());
+    line.registerConverter(ByteSize.class, new ByteSizeConverter());
+    line.registerConverter(Duration.class, new DurationConverter());
+    line.setOverwrittenOptionsAllowed(true);
+  }
+
+  private static void handleErrors(CommandLine line, Terminal terminal, ValenceCommand program) {
+    line.setExecutionStrategy(
+        parsed -> {
+          terminal.use(program.options().style(System.getenv()));
+          try {
+            return new CommandLine.RunLast().execute(parsed);
+          } catch (CheckedOutputStream.LostException e) { // of help, else it is wrapped
+            return failed(e, terminal, program.options().debug());
+          }
+        });
+    line.setParameterExceptionHandler((e, given) -> wrongUsage(e, terminal));
+    line.setExecutionExceptionHandler(
+        (e, command, result) -> failed(hinted(e, command), terminal, program.options().debug()));
   }
 
   /** Adds the only command wanted; without one the program has all of them already. */

@@ -174,42 +174,54 @@ final class Api extends Handler.Abstract {
       return;
     }
     Content.Source.asByteArrayAsync(
-        exchange.request,
-        WebServer.LARGEST_BODY,
-        new Promise.Invocable<>() {
-          @Override
-          public void succeeded(byte[] body) {
-            guards.slow.arrived(exchange.connection());
-            try {
-              ask(exchange, Questions.of(body, mapper));
-            } catch (Questions.BadRequestException e) {
-              refuse(exchange, HttpStatus.BAD_REQUEST_400, e.getMessage());
-            } finally {
-              guards.bodies.giveBack(most);
-            }
-          }
+        exchange.request, WebServer.LARGEST_BODY, new Reading(exchange, said, most));
+  }
 
-          @Override
-          public void failed(Throwable problem) {
-            guards.bodies.giveBack(most);
-            // The rest of the body is not read.
-            exchange.closeBehind();
-            int status =
-                said > WebServer.LARGEST_BODY
-                    ? HttpStatus.PAYLOAD_TOO_LARGE_413
-                    : problem instanceof HttpException http ? http.getCode() : 0;
-            switch (status) {
-              case HttpStatus.PAYLOAD_TOO_LARGE_413 ->
-                  refuse(
-                      exchange,
-                      status,
-                      "the body is longer than " + WebServer.LARGEST_BODY + " bytes");
-              case 0 ->
-                  refuse(exchange, HttpStatus.BAD_REQUEST_400, "the request body ended early");
-              default -> refuse(exchange, status, "the request body is not sent as HTTP says");
-            }
-          }
-        });
+  /** The end of reading a body. */
+  private final class Reading implements Promise.Invocable<byte[]> {
+    private final Exchange exchange;
+    private final long said;
+    private final long reserved;
+
+    /**
+     * @param said length of the body by its header; negative without one
+     * @param reserved bytes to give back
+     */
+    Reading(Exchange exchange, long said, long reserved) {
+      this.exchange = exchange;
+      this.said = said;
+      this.reserved = reserved;
+    }
+
+    @Override
+    public void succeeded(byte[] body) {
+      guards.slow.arrived(exchange.connection());
+      try {
+        ask(exchange, Questions.of(body, mapper));
+      } catch (Questions.BadRequestException e) {
+        refuse(exchange, HttpStatus.BAD_REQUEST_400, e.getMessage());
+      } finally {
+        guards.bodies.giveBack(reserved);
+      }
+    }
+
+    @Override
+    public void failed(Throwable problem) {
+      guards.bodies.giveBack(reserved);
+      // The rest of the body is not read.
+      exchange.closeBehind();
+      int status =
+          said > WebServer.LARGEST_BODY
+              ? HttpStatus.PAYLOAD_TOO_LARGE_413
+              : problem instanceof HttpException http ? http.getCode() : 0;
+      switch (status) {
+        case HttpStatus.PAYLOAD_TOO_LARGE_413 ->
+            refuse(
+                exchange, status, "the body is longer than " + WebServer.LARGEST_BODY + " bytes");
+        case 0 -> refuse(exchange, HttpStatus.BAD_REQUEST_400, "the request body ended early");
+        default -> refuse(exchange, status, "the request body is not sent as HTTP says");
+      }
+    }
   }
 
   private void ask(Exchange exchange, Questions questions) {

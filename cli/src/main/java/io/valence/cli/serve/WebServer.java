@@ -65,33 +65,12 @@ public final class WebServer implements AutoCloseable {
     threads.setName("valence-http");
     server = new Server(threads);
     server.setStopTimeout(STOP_MILLISECONDS);
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    connector = new ServerConnector(server, new HttpConnectionFactory(http));
-    connector.setHost(options.host());
-    connector.setPort(options.port());
-    connector.setIdleTimeout(IDLE_MILLISECONDS);
-    server.addConnector(connector);
-    NetworkConnectionLimit connections = new NetworkConnectionLimit(mostConnections(), connector);
-    connections.setEndPointIdleTimeout(IDLE_WHEN_FULL_MILLISECONDS);
-    server.addBean(connections);
+    connector = connector(server, options);
     slow = new SlowClients(connector.getScheduler(), options.requestTime());
     connector.addBean(slow);
     collection = new IdleCollection(connector.getScheduler(), IDLE);
     ServerMetrics metrics = new ServerMetrics();
-    lanes =
-        new Api.Lanes(
-            new Lane(
-                "answers",
-                plain,
-                new Lane.Limits(
-                    options.waiting(), PLAIN_WAITING, PLAIN_TOGETHER, options.timeout(), true),
-                metrics),
-            new Lane(
-                "explanations",
-                costly,
-                new Lane.Limits(options.waiting(), COSTLY_WAITING, 0, options.timeout(), false),
-                metrics));
+    lanes = lanes(options, plain, costly, metrics);
     Api.Guards guards =
         new Api.Guards(HostCheck.of(options), slow, new BodyBudget(ALL_BODIES), collection);
     SizeLimitHandler limit = new SizeLimitHandler(LARGEST_BODY, -1);
@@ -106,6 +85,36 @@ public final class WebServer implements AutoCloseable {
             resource("/io/valence/cli/serve/openapi.json")));
     server.setErrorHandler(new ErrorResponse(mapper, metrics));
     server.setHandler(new GracefulHandler(limit));
+  }
+
+  private static ServerConnector connector(Server server, ServerOptions options) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(options.host());
+    connector.setPort(options.port());
+    connector.setIdleTimeout(IDLE_MILLISECONDS);
+    server.addConnector(connector);
+    NetworkConnectionLimit connections = new NetworkConnectionLimit(mostConnections(), connector);
+    connections.setEndPointIdleTimeout(IDLE_WHEN_FULL_MILLISECONDS);
+    server.addBean(connections);
+    return connector;
+  }
+
+  private static Api.Lanes lanes(
+      ServerOptions options, Answerer plain, Answerer costly, ServerMetrics metrics) {
+    return new Api.Lanes(
+        new Lane(
+            "answers",
+            plain,
+            new Lane.Limits(
+                options.waiting(), PLAIN_WAITING, PLAIN_TOGETHER, options.timeout(), true),
+            metrics),
+        new Lane(
+            "explanations",
+            costly,
+            new Lane.Limits(options.waiting(), COSTLY_WAITING, 0, options.timeout(), false),
+            metrics));
   }
 
   /** Half of the process's file limit, if the system reports it; the rest is for other files. */

@@ -127,8 +127,7 @@ public final class JsonLinesReader implements TableReader {
     }
   }
 
-  private Map<String, Value> object(String line, LineReader lines, Set<String> single)
-      throws IOException {
+  private void requireReadable(String line, LineReader lines) {
     long number = lines.number();
     if (lines.tooLong()) {
       throw new BadRowException(
@@ -146,6 +145,12 @@ public final class JsonLinesReader implements TableReader {
           "not valid " + text.encoding().orElse(StandardCharsets.UTF_8).name(),
           text.remedy());
     }
+  }
+
+  private Map<String, Value> object(String line, LineReader lines, Set<String> single)
+      throws IOException {
+    requireReadable(line, lines);
+    long number = lines.number();
     try (JsonParser parser = json.createParser(line)) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_ARRAY) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -212,25 +213,17 @@ record TrainingDataReader(
     }
     Vocabulary vocabulary = vocabulary(trainRows);
     Encoder encoder = new Encoder(config.data().textConfig(), vocabulary);
-    Corpus dev = devRows == null ? read(files.dev(), encoder) : corpus.encode(devRows, vocabulary);
     boolean taught = !files.teachers().isEmpty();
+    Corpus dev = devRows == null ? read(files.dev(), encoder) : corpus.encode(devRows, vocabulary);
     Corpus labeled = corpus.encode(trainRows, vocabulary);
     Corpus test = files.test() == null ? null : read(files.test(), encoder);
     Corpus texts = unlabeled == null ? Corpus.EMPTY : unlabeled.encode(unlabeled.all(), vocabulary);
-    WordVectors rows = vectors == null ? null : vectors.of(vocabulary);
-    Corpus train = taught ? labeled.and(texts) : labeled;
     List<String> warnings =
         new ArrayList<>(corpus.labelDoubts(config.train().regularization().balance()));
     SharedRows shared =
         new SharedRows(files, labeled, taught ? texts : Corpus.EMPTY, dev, devRows != null);
-    warnings.addAll(shared.ofDev());
-    if (devRows == null) {
-      warnings.addAll(knownRows(files.dev(), "dev rows"));
-    }
-    if (test != null) {
-      warnings.addAll(shared.ofTest(test));
-      warnings.addAll(knownRows(files.test(), "test rows"));
-    }
+    warnings.addAll(known(shared, test, devRows != null));
+    WordVectors rows = vectors == null ? null : vectors.of(vocabulary);
     WordVectors.Coverage coverage = null;
     if (rows != null) {
       Map<String, Long> counts = corpus.counts(trainRows);
@@ -243,7 +236,7 @@ record TrainingDataReader(
         choices,
         corpus.labels(),
         vocabulary,
-        train,
+        taught ? labeled.and(texts) : labeled,
         dev,
         test,
         rows,
@@ -252,12 +245,30 @@ record TrainingDataReader(
         coverage,
         corpus.truncated(),
         warnings,
-        files.again(
-            Stream.of(files.test(), files.dev(), files.train())
-                .filter(file -> file != null)
-                .findFirst()
-                .orElseThrow(),
-            config.data()));
+        judged());
+  }
+
+  /** Warnings of rows to judge by that are learned. */
+  private List<String> known(SharedRows shared, Corpus test, boolean devIsPart) {
+    List<String> warnings = new ArrayList<>(shared.ofDev());
+    if (!devIsPart) {
+      warnings.addAll(knownRows(files.dev(), "dev rows"));
+    }
+    if (test != null) {
+      warnings.addAll(shared.ofTest(test));
+      warnings.addAll(knownRows(files.test(), "test rows"));
+    }
+    return warnings;
+  }
+
+  /** The file that the report shows wrong answers of: the first there is of test, dev and train. */
+  private LabeledFile judged() {
+    return files.again(
+        Stream.of(files.test(), files.dev(), files.train())
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElseThrow(),
+        config.data());
   }
 
   /**

@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * BASE: where a language model is written. A folder with the model, its configuration, log and
@@ -113,10 +112,7 @@ public record LanguageModelFolder(Path given) {
 
   /** The checkpoints, the latest first. */
   public List<PretrainingCheckpoint> checkpoints() {
-    return Stream.of(RunFolder.CHECKPOINT, RunFolder.PREVIOUS)
-        .map(path()::resolve)
-        .map(PretrainingCheckpoint::new)
-        .toList();
+    return folder().checkpointFiles().paths().map(PretrainingCheckpoint::new).toList();
   }
 
   /** Saves the end of an epoch: the best model first, then the log and the checkpoint. */
@@ -136,7 +132,7 @@ public record LanguageModelFolder(Path given) {
   /** Saves a checkpoint and keeps the previous one. */
   public void saveCheckpoint(TrainedLanguageModel model, LanguageModelState state)
       throws IOException {
-    folder().replaceCheckpoint(next -> new PretrainingCheckpoint(next).save(model, state));
+    folder().checkpointFiles().replace(next -> new PretrainingCheckpoint(next).save(model, state));
   }
 
   /** Saves the perplexities of the best model, and what was kept. */

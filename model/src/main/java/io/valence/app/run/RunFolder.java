@@ -20,7 +20,6 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,6 @@ public record RunFolder(Path path) {
   public static final String ENSEMBLE = "ensemble.json";
   public static final String REPORT = "report.json";
   public static final String REPORT_PAGE = "report.html";
-  static final String CHECKPOINT = "checkpoint.safetensors";
-  static final String PREVIOUS = "checkpoint.previous.safetensors";
   static final String INPUTS = "inputs.json";
   private static final String MEMBER = "member-";
   static final String LOG = "training.jsonl";
@@ -53,8 +50,8 @@ public record RunFolder(Path path) {
       List.of(
           MODEL,
           BASELINE,
-          CHECKPOINT,
-          PREVIOUS,
+          CheckpointFiles.LATEST,
+          CheckpointFiles.PREVIOUS,
           LOG,
           METRICS,
           ENSEMBLE,
@@ -75,52 +72,10 @@ public record RunFolder(Path path) {
    * Throws unless a new run may be written here.
    *
    * @param force whether an earlier run here may be replaced
+   * @throws UsageException as in {@link OutputFolder#requireFree}
    */
   public void requireFree(boolean force) throws IOException {
-    if (Files.exists(path) && !Files.isDirectory(path)) {
-      throw new UsageException(path + " is a file; give a folder for the run");
-    }
-    Path existing = path.toAbsolutePath();
-    while (!Files.exists(existing) && existing.getParent() != null) {
-      existing = existing.getParent();
-    }
-    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
-      throw new UsageException(path + ": no folder can be made in " + existing);
-    }
-    if (Files.isDirectory(path)) {
-      requireReplaceable(force);
-    }
-  }
-
-  private void requireReplaceable(boolean force) throws IOException {
-    List<String> inside;
-    try (Stream<Path> files = Files.list(path)) {
-      inside = files.map(file -> file.getFileName().toString()).toList();
-    }
-    // A run that was killed before it had a configuration leaves these, and unfinished files.
-    boolean empty =
-        inside.stream()
-            .allMatch(
-                name -> List.of(RunLock.FILE, INPUTS).contains(name) || RunLock.isUnfinished(name));
-    if (!force && !empty) {
-      requireUnused();
-      throw new UsageException(
-          path
-              + " exists and is not empty; use another folder, or add --force to replace the"
-              + " run in it or --resume to continue it");
-    }
-    boolean run = Stream.of(RunLock.FILE, MODEL, CHECKPOINT, LOG).anyMatch(inside::contains);
-    if (!run && inside.contains(CONFIG)) {
-      throw new UsageException(
-          path + " holds a " + CONFIG + " that does not belong to a run; use another folder");
-    }
-  }
-
-  /** Throws if another process trains in it. */
-  private void requireUnused() throws IOException {
-    if (Files.exists(path.resolve(RunLock.FILE))) {
-      lock().close();
-    }
+    new OutputFolder(path).requireFree(force);
   }
 
   /**
@@ -192,7 +147,11 @@ public record RunFolder(Path path) {
 
   /** The checkpoints, the latest first; the previous one is used if that one is damaged or lost. */
   public List<TrainingCheckpoint> checkpoints() {
-    return Stream.of(CHECKPOINT, PREVIOUS).map(path::resolve).map(TrainingCheckpoint::new).toList();
+    return checkpointFiles().paths().map(TrainingCheckpoint::new).toList();
+  }
+
+  CheckpointFiles checkpointFiles() {
+    return new CheckpointFiles(path);
   }
 
   /** Whether an epoch was finished. */
@@ -221,29 +180,12 @@ public record RunFolder(Path path) {
 
   /** Saves a checkpoint and keeps the previous one. */
   public void saveCheckpoint(TrainedModel model, TrainingState state) throws IOException {
-    replaceCheckpoint(next -> new TrainingCheckpoint(next).save(model, state));
-  }
-
-  /** Writes a checkpoint into a file. */
-  interface CheckpointContent {
-    void writeTo(Path file) throws IOException;
-  }
-
-  /** The latest checkpoint becomes the previous one. */
-  void replaceCheckpoint(CheckpointContent content) throws IOException {
-    Path latest = path.resolve(CHECKPOINT);
-    Path next = RunLock.next(latest);
-    content.writeTo(next);
-    if (Files.exists(latest)) {
-      Files.move(latest, path.resolve(PREVIOUS), StandardCopyOption.ATOMIC_MOVE);
-    }
-    Files.move(next, latest, StandardCopyOption.ATOMIC_MOVE);
+    checkpointFiles().replace(next -> new TrainingCheckpoint(next).save(model, state));
   }
 
   /** Removes the checkpoints of a run that will not be continued, and of its members. */
   public void removeCheckpoints() throws IOException {
-    Files.deleteIfExists(path.resolve(CHECKPOINT));
-    Files.deleteIfExists(path.resolve(PREVIOUS));
+    checkpointFiles().delete();
     for (int number = 0; Files.exists(member(number).path); number++) {
       member(number).removeCheckpoints();
     }
@@ -256,12 +198,9 @@ public record RunFolder(Path path) {
    * @throws InputException when the configuration cannot be read
    */
   public void requireWhole() {
-    for (String name : List.of(BASELINE, CHECKPOINT, PREVIOUS)) {
-      Path file = path.resolve(name);
-      if (Files.exists(file)) {
-        new SafetensorsReader(file).close();
-      }
-    }
+    Stream.concat(Stream.of(path.resolve(BASELINE)), checkpointFiles().paths())
+        .filter(Files::exists)
+        .forEach(file -> new SafetensorsReader(file).close());
     if (Files.exists(config())) {
       new ConfigReader(RunConfig.DEFAULT).file(config()).read();
     }

@@ -1,0 +1,72 @@
+package io.valence.app.run;
+
+import io.valence.app.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder that a run is to be written into. */
+record OutputFolder(Path path) {
+  /**
+   * Throws unless a new run may be written here.
+   *
+   * @param force whether an earlier run here may be replaced
+   * @throws UsageException when it is a file or cannot be made, when there are other files in it,
+   *     when there is a run in it that may not be replaced, or something trains in it
+   */
+  void requireFree(boolean force) throws IOException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new UsageException(path + " is a file; give a folder for the run");
+    }
+    Path existing = path.toAbsolutePath();
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+      throw new UsageException(path + ": no folder can be made in " + existing);
+    }
+    if (Files.isDirectory(path)) {
+      requireReplaceable(force);
+    }
+  }
+
+  private void requireReplaceable(boolean force) throws IOException {
+    List<String> inside;
+    try (Stream<Path> files = Files.list(path)) {
+      inside = files.map(file -> file.getFileName().toString()).toList();
+    }
+    // A run that was killed before it had a configuration leaves these, and unfinished files.
+    boolean empty =
+        inside.stream()
+            .allMatch(
+                name ->
+                    List.of(RunLock.FILE, RunFolder.INPUTS).contains(name)
+                        || RunLock.isUnfinished(name));
+    if (!force && !empty) {
+      requireUnused();
+      throw new UsageException(
+          path
+              + " exists and is not empty; use another folder, or add --force to replace the"
+              + " run in it or --resume to continue it");
+    }
+    boolean run =
+        Stream.of(RunLock.FILE, RunFolder.MODEL, CheckpointFiles.LATEST, RunFolder.LOG)
+            .anyMatch(inside::contains);
+    if (!run && inside.contains(RunFolder.CONFIG)) {
+      throw new UsageException(
+          path
+              + " holds a "
+              + RunFolder.CONFIG
+              + " that does not belong to a run; use another folder");
+    }
+  }
+
+  /** Throws if another process trains in it. */
+  private void requireUnused() throws IOException {
+    if (Files.exists(path.resolve(RunLock.FILE))) {
+      new RunFolder(path).lock().close();
+    }
+  }
+}
