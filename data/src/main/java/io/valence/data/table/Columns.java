@@ -26,7 +26,7 @@ public record Columns(Path file, List<String> names) {
 
   private static final int LONGEST = 300;
 
-  /** Usual names of these columns, in the order of suggestion. */
+  /** What the columns of texts and labels are called in most tables, in the order of suggestion. */
   private static final Map<String, List<String>> USUAL =
       Map.of(
           "data.text",
@@ -34,8 +34,7 @@ public record Columns(Path file, List<String> names) {
               "text",
               "sentence",
               "review",
-              "reviewtext",
-              "review_text",
+              "review text",
               "content",
               "comment",
               "tweet",
@@ -50,8 +49,11 @@ public record Columns(Path file, List<String> names) {
               "內容",
               "評論",
               "レビュー",
-              "review_body",
+              "review body",
               "reviews",
+              "sentiment text",
+              "tweet content",
+              "feedback",
               "comments",
               "rezension",
               "kommentar",
@@ -73,7 +75,7 @@ public record Columns(Path file, List<String> names) {
               "score",
               "polarity",
               "target",
-              "airline_sentiment",
+              "airline sentiment",
               "labels",
               "标签",
               "情感",
@@ -150,7 +152,7 @@ public record Columns(Path file, List<String> names) {
               .filter(
                   name ->
                       Stream.concat(Stream.of(wanted.get(key)), USUAL.get(key).stream())
-                          .anyMatch(name::equalsIgnoreCase))
+                          .anyMatch(likely -> areSame(likely, name)))
               .toList();
       if (found.size() != 1) {
         return Map.of();
@@ -212,7 +214,7 @@ public record Columns(Path file, List<String> names) {
               "its columns seem to be "
                   + String.join(", ", other.names)
                   + ": "
-                  + nameThem(other.missing(wanted)));
+                  + other.nameThem(other.missing(wanted), wanted));
     }
     for (String key : missing) {
       if (isNumber(wanted.get(key)) && areNumbers()) {
@@ -226,7 +228,7 @@ public record Columns(Path file, List<String> names) {
       }
     }
     return proposal(missing, wanted)
-        .orElseGet(() -> nameThem(missing) + (mayLackHeader() ? HEADERLESS : ""));
+        .orElseGet(() -> nameThem(missing, wanted) + (mayLackHeader() ? HEADERLESS : ""));
   }
 
   /** Whether the names may be fields: those of JSON Lines and Parquet are names, as are numbers. */
@@ -235,11 +237,18 @@ public record Columns(Path file, List<String> names) {
     return !TableReader.isJsonLines(file) && !name.endsWith(".parquet") && !areNumbers();
   }
 
-  private static String nameThem(List<String> missing) {
+  /** With those that are likely. */
+  private String nameThem(List<String> missing, Map<String, String> wanted) {
     return "name "
         + (missing.size() == 1 ? "it" : "them")
         + " with "
-        + missing.stream().map(key -> option(key) + " NAME").collect(Collectors.joining(" "));
+        + missing.stream()
+            .map(
+                key ->
+                    option(key)
+                        + ' '
+                        + meant(key, wanted).map(Columns::quotedForShell).orElse("NAME"))
+            .collect(Collectors.joining(" "));
   }
 
   /** Options for all missing columns, if each has a likely one. */
@@ -281,9 +290,9 @@ public record Columns(Path file, List<String> names) {
                     .findFirst());
   }
 
-  /** A column of this name, ignoring case, that is not wanted for something else. */
+  /** A column of the same name, but for case and spaces, that is not wanted for something else. */
   private Optional<String> named(String wantedName, Map<String, String> wanted) {
-    return others(wanted).filter(name -> name.equalsIgnoreCase(wantedName)).findFirst();
+    return others(wanted).filter(name -> areSame(name, wantedName)).findFirst();
   }
 
   private Optional<String> typo(String wantedName, Map<String, String> wanted) {
@@ -295,5 +304,14 @@ public record Columns(Path file, List<String> names) {
 
   private Stream<String> others(Map<String, String> wanted) {
     return names.stream().filter(name -> !wanted.containsValue(name));
+  }
+
+  /** Whether two names are the same but for case and what is between their words. */
+  private static boolean areSame(String one, String other) {
+    return words(one).equals(words(other));
+  }
+
+  private static String words(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_.-]+", "");
   }
 }

@@ -35,6 +35,8 @@ class ColumnChoiceTest {
         "id,Review,stars | Review | stars",
         "id;Review;stars | Review | stars",
         "text,sentiment | | sentiment",
+        "Sentiment,Review Text | Review Text | Sentiment",
+        "reviewText;mood | |",
         "Nr;Sterne;Rezension | Rezension | Sterne",
         "序号,评论内容,星级 | 评论内容 | 星级",
         "TEXT,label | TEXT |",

@@ -35,7 +35,9 @@ class ColumnsTest {
         "text,lavel,label2 | did you mean --label lavel?",
         "text,x | name it with --label NAME; without a header: --set data.header=false",
         "text,star rating's | name it with --label NAME; without a header: --set data.header=false",
-        "Review Text,Label Name | name them with --text NAME --label NAME; without a header: --set data.header=false",
+        "Review Text,Label Name | name them with --text 'Review Text' --label NAME; without a header: --set data.header=false",
+        "Sentiment-Text,Airline_Sentiment | did you mean --text Sentiment-Text --label Airline_Sentiment?",
+        "id,mood,Rating | name them with --text NAME --label Rating; without a header: --set data.header=false",
         "a;b | its columns seem to be a, b: name them with --text NAME --label NAME",
         "review;Stars | did you mean --text review --label Stars?",
         "stars;text | did you mean --label stars?"
