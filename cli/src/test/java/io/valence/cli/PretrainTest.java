@@ -336,6 +336,10 @@ class PretrainTest {
     assertEquals(0, dry.code(), dry.err());
     assertTrue(
         dry.out().contains("batches an epoch") && dry.out().contains("all 2 epochs"), dry.out());
+    assertEquals(0, Cli.run("pretrain", corpus, "--dry-run").code());
+    Cli.Result missing = Cli.run("pretrain", corpus);
+    assertEquals(2, missing.code());
+    assertTrue(missing.err().contains("Missing required option: '--output=BASE'"), missing.err());
     assertFalse(Files.exists(none));
   }
 

@@ -320,6 +320,10 @@ class TrainCommandTest {
     assertTrue(
         both.out().matches("(?s).*pretraining: \\d+ batches .*all 3 epochs: .*epochs: \\d+ s\\R"),
         both.out());
+    assertEquals(0, Cli.train(corpus, "--dry-run").code());
+    Cli.Result resumed = Cli.run("train", "--dry-run", "--resume");
+    assertEquals(2, resumed.code());
+    assertTrue(resumed.err().contains("Missing required option: '--output=RUN'"), resumed.err());
     Cli.Result three = Cli.train(corpus, "-o", none, "--dry-run", "--ensemble", "3");
     assertTrue(three.out().matches("(?s).*epochs of each of 3 models: \\d+ s\\R"), three.out());
     Cli.Result huge = Cli.train(corpus, "-o", none, "--set", "model.hidden=[8192,8192]");

@@ -64,10 +64,10 @@ public final class PretrainCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "BASE",
-      required = true,
       description =
           "Folder to write; its model.safetensors is the language model. A name ending in"
-              + " .safetensors is that file itself, with a folder .run beside it.")
+              + " .safetensors is that file itself, with a folder .run beside it. Not needed with"
+              + " --dry-run.")
   private Path output;
 
   @Option(names = "--resume", description = "Continue the run in BASE with its texts and settings.")
@@ -89,8 +89,11 @@ public final class PretrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LanguageModelFolder folder = new LanguageModelFolder(output);
-    requireSense(folder);
+    requireSense();
+    LanguageModelFolder folder = output == null ? null : new LanguageModelFolder(output);
+    if (folder != null) {
+      requireUsable(folder);
+    }
     List<Path> files = texts.isEmpty() ? folder.texts() : texts;
     String[] own = column.over(List.of()).toArray(String[]::new);
     RunConfig wanted = resume ? options.resumed(folder.config(), own) : options.fresh(own);
@@ -118,13 +121,17 @@ public final class PretrainCommand implements Callable<Integer> {
     return listener.exitCode().code();
   }
 
-  private void requireSense(LanguageModelFolder folder) throws IOException {
+  private void requireSense() {
     if (resume && force) {
       throw new UsageException("--resume continues a run, --force replaces it; choose one");
     }
     if (texts.isEmpty() && !resume) {
       throw new UsageException("Missing required parameter: 'TEXTS'");
     }
+    training.requireOutput(output, resume);
+  }
+
+  private void requireUsable(LanguageModelFolder folder) throws IOException {
     if (resume && !Files.exists(folder.config())) {
       throw new UsageException(
           "there is no run in " + folder.path() + "; leave out --resume to start one");

@@ -72,8 +72,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "RUN",
-      required = true,
-      description = "Run folder to write: model, configuration, metrics, report.")
+      description =
+          "Run folder to write: model, configuration, metrics, report. Not needed with --dry-run.")
   private Path output;
 
   @Option(
@@ -111,8 +111,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunFolder folder = new RunFolder(output);
     requireSense();
+    RunFolder folder = output == null ? null : new RunFolder(output);
     if (!resume && !training.isDry()) {
       folder.requireFree(force);
     }
@@ -162,6 +162,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (train == null && (!resume || folds != null)) {
       throw new UsageException("Missing required parameter: 'TRAIN.csv'");
     }
+    training.requireOutput(output, resume);
     if (folds != null) {
       requireFoldsAlone();
     }
@@ -169,7 +170,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   /** Throws if a model to learn from is in the folder to be written. */
   private void requireOutside(String key, Path model) throws IOException {
-    if (model != null && real(model).startsWith(real(output))) {
+    if (model != null && output != null && real(model).startsWith(real(output))) {
       throw new UsageException(
           key + " is in " + output + ", which the training replaces; give another -o");
     }
@@ -199,6 +200,9 @@ public final class TrainCommand implements Callable<Integer> {
     return run == null ? options.fresh(more) : options.resumed(run, more);
   }
 
+  /**
+   * @param folder null for a dry run without one
+   */
   private void run(TrainingJob job, RunFolder folder, RunConfig wanted, TrainingInputs inputs)
       throws IOException {
     if (folds != null) {
