@@ -52,6 +52,12 @@ public record PredictionCountsView(PredictionCounts counts) {
               + (counts.strange() == 1 ? " of the texts has" : " of the texts have")
               + " no word that the model knows");
     }
+    if (counts.truncated() > 0) {
+      lines.add(
+          share(counts.truncated())
+              + (counts.truncated() == 1 ? " of the texts is" : " of the texts are")
+              + " longer than the model reads (data.maxTokens)");
+    }
     if (counts.unknown() > MANY_UNKNOWN) {
       lines.add(
           String.format(

@@ -35,6 +35,7 @@ class PredictionCountsViewTest {
             RunConfig.DEFAULT.with(
                 "data.vectors=none",
                 "data.tokenizer=whitespace",
+                "data.maxTokens=12",
                 "model.embedding=4",
                 "model.hidden=[4]",
                 "train.epochs=8",
@@ -82,5 +83,14 @@ class PredictionCountsViewTest {
         List.of("1 (50.0 %) of them unsure"),
         lines("fine fine fine\nwas was\n", new PredictionColumns(List.of(), 1, 0.5)).subList(1, 2));
     assertEquals(1, lines("fine fine fine fine fine fine fine fine fine was\n").size());
+  }
+
+  @Test
+  void textsOfWhichAPartWasReadAreSaid() throws IOException {
+    String longest = "fine ".repeat(12);
+    assertEquals(List.of(), lines(longest + "\ndull\n").stream().skip(1).toList());
+    assertEquals(
+        List.of("1 (50.0 %) of the texts is longer than the model reads (data.maxTokens)"),
+        lines(longest + "fine\ndull\n").stream().skip(1).toList());
   }
 }

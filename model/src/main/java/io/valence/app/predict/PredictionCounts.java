@@ -13,6 +13,7 @@ public final class PredictionCounts {
   private long rows;
   private long empty;
   private long strange;
+  private long truncated;
   private long tokens;
   private long unknown;
 
@@ -32,6 +33,7 @@ public final class PredictionCounts {
     unsure += columns.marksUnsure() && columns.isUnsure(prediction) ? 1 : 0;
     empty += prediction.tokens() == 0 ? 1 : 0;
     strange += prediction.tokens() > 0 && prediction.unknown() == prediction.tokens() ? 1 : 0;
+    truncated += prediction.truncated() ? 1 : 0;
     tokens += prediction.tokens();
     unknown += prediction.unknown();
   }
@@ -54,6 +56,11 @@ public final class PredictionCounts {
   /** The number of rows with words of which the model knows none. */
   public long strange() {
     return strange;
+  }
+
+  /** The number of rows of which the model has read a part. */
+  public long truncated() {
+    return truncated;
   }
 
   /** The number of unsure predictions; 0 if they are not marked. */
