@@ -5,6 +5,7 @@ import io.valence.app.run.Ensemble;
 import io.valence.app.run.ModelPath;
 import io.valence.app.run.PreparedEnsemble;
 import io.valence.data.Corpus;
+import io.valence.data.DataConfig;
 import io.valence.data.Encoder;
 import io.valence.data.LabeledFile;
 import io.valence.data.table.BadRows;
@@ -32,7 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
@@ -68,18 +68,35 @@ public final class SentimentModel implements AutoCloseable {
   private final Explainer explainer;
   private final Object starting = new Object();
   private PreparedEnsemble bulk; // started when first needed
-  private volatile boolean preloaded;
-  private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
-  private boolean closed; // written under the write lock, read under the read lock
+  private volatile boolean bulkAlways;
+  private final Lifetime lifetime = new Lifetime("model");
 
+  /**
+   * @param quick has no thread and no native memory, so that several may share it and none closes
+   *     it
+   */
   private SentimentModel(
-      String name, Explainer explainer, Supplier<LinearModel> baseline, Computation computation) {
+      String name,
+      Explainer explainer,
+      Supplier<LinearModel> baseline,
+      Computation computation,
+      PreparedEnsemble quick) {
     this.name = name;
     this.ensemble = explainer.ensemble();
     this.explainer = explainer;
     this.baseline = baseline;
-    this.computation = Objects.requireNonNull(computation, "computation");
-    this.quick = new PreparedEnsemble(ensemble, new Backends().quick());
+    this.computation = computation;
+    this.quick = quick;
+  }
+
+  private static SentimentModel of(
+      String name, Ensemble ensemble, Supplier<LinearModel> baseline, Computation computation) {
+    return new SentimentModel(
+        name,
+        new Explainer(ensemble),
+        baseline,
+        Objects.requireNonNull(computation, "computation"),
+        new PreparedEnsemble(ensemble, new Backends().quick()));
   }
 
   /**
@@ -106,11 +123,7 @@ public final class SentimentModel implements AutoCloseable {
   public static SentimentModel load(Path path, Computation computation) {
     ModelPath model = new ModelPath(Objects.requireNonNull(path, "path"));
     Ensemble ensemble = model.load();
-    return new SentimentModel(
-        path.toString(),
-        new Explainer(ensemble),
-        () -> model.baseline(ensemble.first()),
-        computation);
+    return of(path.toString(), ensemble, () -> model.baseline(ensemble.first()), computation);
   }
 
   /**
@@ -140,8 +153,7 @@ public final class SentimentModel implements AutoCloseable {
     }
     List<TrainedModel> models =
         members.stream().map(bytes -> ModelFile.load(bytes, "model")).toList();
-    Ensemble ensemble = Ensemble.of(Path.of("model"), models);
-    return new SentimentModel("model", new Explainer(ensemble), () -> null, computation);
+    return of("model", Ensemble.of(Path.of("model"), models), () -> null, computation);
   }
 
   /**
@@ -157,13 +169,14 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   /**
-   * The same model for another part of a program. The two share weights and vocabulary, which are
-   * most of a model's memory; each computes with threads of its own, and is closed by itself.
+   * The same model for another part of a program. The two share weights, vocabulary, and what is
+   * kept between predictions of single texts; each computes long lists with threads and memory of
+   * its own, and is closed by itself.
    *
    * @return the model, to be closed by the caller
    */
   public SentimentModel share() {
-    return whileOpen(() -> new SentimentModel(name, explainer, baseline, computation));
+    return lifetime.call(() -> new SentimentModel(name, explainer, baseline, computation, quick));
   }
 
   /**
@@ -217,7 +230,7 @@ public final class SentimentModel implements AutoCloseable {
       int at = i;
       Objects.requireNonNull(texts.get(i), () -> "text " + at + " is null");
     }
-    return whileOpen(() -> answers(texts));
+    return lifetime.call(() -> answers(texts));
   }
 
   private List<Prediction> answers(List<String> texts) {
@@ -258,7 +271,7 @@ public final class SentimentModel implements AutoCloseable {
    * @return one prediction per word the model reads; empty for blank text
    */
   public List<Prefix> predictPrefixes(String text) {
-    return whileOpen(() -> prefixes(text));
+    return lifetime.call(() -> prefixes(text));
   }
 
   private List<Prefix> prefixes(String text) {
@@ -306,18 +319,19 @@ public final class SentimentModel implements AutoCloseable {
    * @throws IllegalArgumentException when the model has no such label
    */
   public Explanation explain(String text, String label, AttributionMethod method, int maxSteps) {
-    return whileOpen(() -> explainer.explain(backend(1), text, label, method, maxSteps));
+    return lifetime.call(() -> explainer.explain(backend(1), text, label, method, maxSteps));
   }
 
   /**
    * Compares predictions with the labels of a file whose columns are named as in training.
    *
-   * @param file CSV, TSV or JSON Lines, also {@code .gz}
+   * @param file as for {@link Training#on}
    * @return accuracy and other metrics
    * @throws InputException when the file cannot be read, or a row cannot be used
    */
   public EvaluationResult evaluate(Path file) {
-    return evaluate(new LabeledFile(file, config().data(), BadRows.FAIL), BadRows.FAIL);
+    DataConfig anySheet = config().data().withSheet(""); // the sheet is the training file's
+    return evaluate(new LabeledFile(file, anySheet, BadRows.FAIL), BadRows.FAIL);
   }
 
   /**
@@ -328,7 +342,7 @@ public final class SentimentModel implements AutoCloseable {
    * @return accuracy and other metrics
    */
   public EvaluationResult evaluate(LabeledFile file, BadRows again) {
-    return whileOpen(
+    return lifetime.call(
         () ->
             new EvaluationResult(
                 ensemble.scores(startedBulk().backend(), file),
@@ -348,12 +362,13 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   /**
-   * Starts the native libraries now, if there are any, and uses them for all predictions from now
-   * on: for a service, whose first request should not wait for them.
+   * Starts the native libraries now, if there are any: for a service, whose first long list should
+   * not wait for them. If oneDNN is among them, which is quick with few rows, too, they compute all
+   * predictions from now on.
    */
   public void preload() {
-    whileOpen(this::startedBulk);
-    preloaded = true;
+    lifetime.call(this::startedBulk);
+    bulkAlways = new Backends().isBulkQuick();
   }
 
   private Backend backend(int texts) {
@@ -361,7 +376,7 @@ public final class SentimentModel implements AutoCloseable {
   }
 
   private PreparedEnsemble prepared(int texts) {
-    return preloaded || texts >= BULK ? startedBulk() : quick;
+    return bulkAlways || texts >= BULK ? startedBulk() : quick;
   }
 
   private PreparedEnsemble startedBulk() {
@@ -394,39 +409,21 @@ public final class SentimentModel implements AutoCloseable {
     return probabilities;
   }
 
-  private <T> T whileOpen(Supplier<T> work) {
-    open.readLock().lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("the model is closed");
-      }
-      return work.get();
-    } finally {
-      open.readLock().unlock();
-    }
-  }
-
   /**
-   * Ends its threads and frees native memory, after running calls have finished. Later predictions
-   * throw {@link IllegalStateException}; closing again does nothing.
+   * Ends its threads and frees native memory, after running calls have finished. From now on
+   * predictions throw {@link IllegalStateException}; closing again does nothing.
    *
    * @throws IllegalStateException when a call of this thread is running, such as an evaluation that
    *     passes on a bad row
    */
   @Override
   public void close() {
-    if (open.getReadHoldCount() > 0) {
-      throw new IllegalStateException("the model cannot be closed by what one of its calls calls");
-    }
-    open.writeLock().lock();
-    try {
-      closed = true;
-      quick.backend().close();
-      if (bulk != null && bulk != quick) {
-        bulk.backend().close();
-      }
-    } finally {
-      open.writeLock().unlock();
-    }
+    lifetime.close(
+        () -> {
+          if (bulk != null && bulk != quick) {
+            bulk.backend().close();
+          }
+          bulk = null;
+        });
   }
 }

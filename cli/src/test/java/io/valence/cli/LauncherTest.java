@@ -98,6 +98,22 @@ class LauncherTest {
     }
   }
 
+  /** Files need more classes than sentences, which are to start fast. */
+  @Test
+  void theFirstFileKeepsItsOwn() throws IOException, InterruptedException {
+    Path ofFiles = classes.resolveSibling("valence-file.jsa");
+    predict("17");
+    assertEquals("answer\n", predict("17", 0, "rows.CSV"));
+    assertEquals("classes\n", Files.readString(ofFiles));
+    assertEquals("with -XX:SharedArchiveFile\nanswer\n", predict("17", 0, "rows.csv"));
+    Files.delete(classes);
+    assertEquals("answer\n", predict("17"));
+    assertTrue(Files.exists(classes));
+    Files.delete(ofFiles);
+    predict("25", 0, "-");
+    assertEquals("linked\n", Files.readString(ofFiles));
+  }
+
   /** An initial heap larger than the greatest allowed one would be an error of the JVM. */
   @Test
   void whoGivesOptionsOfJavaDecidesOnItsMemory() throws IOException, InterruptedException {

@@ -259,6 +259,10 @@ class PretrainTest {
     Cli.Result folds = from(first, "folds", "--folds", "2", "--set", "train.epochs=1");
     assertEquals(0, folds.code(), folds.err());
     assertTrue(folds.err().contains("that are dev and test rows of folds now"), folds.err());
+    Path parts = folder.resolve("parts");
+    assertEquals(0, Cli.train(corpus, "-o", parts, "--folds=2", "--set", "train.epochs=1").code());
+    // A fold's dev rows are others than those of a whole training.
+    assertTrue(from(parts.resolve("fold-1"), "no", "--dry-run").err().contains(known));
     assertFalse(Files.exists(folder.resolve("no")));
   }
 

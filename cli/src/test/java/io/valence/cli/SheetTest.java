@@ -3,6 +3,7 @@ package io.valence.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.SentimentModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -63,5 +64,12 @@ class SheetTest {
     Path other = workbook("other.xlsx", "January", "February");
     assertTrue(predicted(run, other).get(1).startsWith("January "));
     assertTrue(predicted(run, other, "--sheet", "2").get(1).startsWith("February "));
+    try (SentimentModel model = SentimentModel.load(run)) {
+      String accuracy = "accuracy " + model.evaluate(other).accuracy();
+      Cli.Result evaluated = Cli.run("evaluate", "-m", run, other, "--json");
+      assertTrue(
+          evaluated.out().replace("\"", "").replace(":", " ").contains(accuracy),
+          accuracy + evaluated.out());
+    }
   }
 }

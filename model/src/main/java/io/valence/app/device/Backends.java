@@ -9,7 +9,6 @@ import io.valence.model.math.cuda.CudaLibraries;
 import io.valence.model.math.cuda.CudaOptions;
 import io.valence.model.math.host.HostBackend;
 import io.valence.model.math.nd4j.Nd4jBackend;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +79,11 @@ public final class Backends {
   /** As above, on some threads; 1 is the calling one. */
   public Backend bulk(int threads) {
     return onProcessor(BackendKind.NATIVE, threads);
+  }
+
+  /** Whether that of {@link #bulk()} is as quick with a few texts as that of {@link #quick}. */
+  public boolean isBulkQuick() {
+    return HostBackend.hasNativeLibraries() && HostBackend.hasOneDnn();
   }
 
   /** A backend for a few texts: plain Java on the calling thread, no native code to load. */
@@ -173,7 +177,8 @@ public final class Backends {
   /** Hides stack traces that ND4J prints before it throws. Synchronized: System.err is shared. */
   private static synchronized Backend quietly(String problem, Supplier<Backend> start) {
     PrintStream usual = System.err;
-    System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+    PrintStream filtered = new PrintStream(new SilencedThread(usual, Thread.currentThread()), true);
+    System.setErr(filtered);
     try {
       Backend backend = start.get();
       backend.description(); // starts ND4J

@@ -181,7 +181,7 @@ public sealed interface StartingModel {
     boolean heldBackAsIn(RunConfig other) {
       Provenance origin = model.provenance();
       return !origin.inputs().containsKey("dev")
-          && !origin.command().contains("--folds")
+          && origin.command().stream().noneMatch(word -> word.matches("--folds(=.*)?"))
           && origin.seed() == other.train().compute().seed()
           && config().data().devFraction() == other.data().devFraction();
     }

@@ -81,9 +81,11 @@ public record TablePrediction(
 
   /** Reads a chunk while the one before is predicted and that before written. */
   private void read(Path input, Answers answers) {
-    try (OrderedStages stages = new OrderedStages()) {
+    // The caller's own may go on to predict single texts in plain Java.
+    try (SentimentModel shared = model.share();
+        OrderedStages stages = new OrderedStages()) {
       try {
-        new TableTexts(config, badRows).read(input, new Predicted(answers, stages));
+        new TableTexts(config, badRows).read(input, new Predicted(shared, answers, stages));
       } finally {
         // Rows predicted before a bad row are results too.
         stages.finish();
@@ -93,10 +95,12 @@ public record TablePrediction(
 
   /** Predicts what is read. */
   private final class Predicted implements TableTexts.Handler {
+    private final SentimentModel shared;
     private final Answers answers;
     private final OrderedStages stages;
 
-    Predicted(Answers answers, OrderedStages stages) {
+    Predicted(SentimentModel shared, Answers answers, OrderedStages stages) {
+      this.shared = shared;
       this.answers = answers;
       this.stages = stages;
     }
@@ -118,7 +122,7 @@ public record TablePrediction(
     @Override
     public void chunk(List<List<String>> fields, List<String> texts) {
       stages.submit(
-          () -> predicted(texts),
+          () -> predicted(shared, texts),
           predictions -> {
             for (int i = 0; i < predictions.size(); i++) {
               answers.row(fields.get(i), answer.apply(predictions.get(i)));
@@ -127,11 +131,11 @@ public record TablePrediction(
     }
   }
 
-  private List<Prediction> predicted(List<String> texts) {
+  private static List<Prediction> predicted(SentimentModel shared, List<String> texts) {
     if (texts.size() >= TableTexts.FIRST) {
-      model.preload(); // or the last chunk, if short, would be computed in plain Java
+      shared.preload(); // or the last chunk, if short, would be computed in plain Java
     }
-    return model.predict(texts);
+    return shared.predict(texts);
   }
 
   /** Receives predictions. */

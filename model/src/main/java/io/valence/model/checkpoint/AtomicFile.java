@@ -65,8 +65,8 @@ public record AtomicFile(Path path, boolean followsLink) {
     Path place = followsLink && Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
     Path temporary =
         place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
-    // For a program that is stopped midway.
-    temporary.toFile().deleteOnExit();
+    Thread atExit = new Thread(() -> deleteQuietly(temporary)); // for a program stopped midway
+    Runtime.getRuntime().addShutdownHook(atExit);
     try {
       writeForced(temporary, permissions(place), content);
       Files.move(
@@ -78,6 +78,24 @@ public record AtomicFile(Path path, boolean followsLink) {
       throw failed(e);
     } finally {
       Files.deleteIfExists(temporary);
+      forget(atExit);
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // The program ends: there is nobody left to tell.
+    }
+  }
+
+  /** Else a long-running program would remember every file that it has written. */
+  private static void forget(Thread atExit) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The program is stopping, and has begun to run it.
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -51,6 +53,35 @@ class AtomicFileTest {
     String text = Files.readString(file);
     assertTrue(text.equals("a".repeat(20_000)) || text.equals("b".repeat(20_000)), "mixed");
     assertEquals(List.of("out.csv"), names());
+  }
+
+  /** A service that trains again and again writes files without end. */
+  @Test
+  void nothingIsRememberedOfAFileThatIsWritten() throws Exception {
+    Path file = folder.resolve("out.csv");
+    new AtomicFile(file).write("first");
+    long before = livingThreads();
+    for (int i = 0; i < 300; i++) {
+      new AtomicFile(file).write("again");
+    }
+    assertTrue(livingThreads() < before + 100, before + " before, " + livingThreads());
+  }
+
+  /** Started or not: those that run at exit are not. */
+  private static long livingThreads() throws Exception {
+    String classes =
+        (String)
+            ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                    "gcClassHistogram",
+                    new Object[] {new String[0]},
+                    new String[] {String[].class.getName()});
+    return classes
+        .lines()
+        .filter(line -> line.matches(".* java.lang.Thread( .*)?"))
+        .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[1]))
+        .sum();
   }
 
   /** Half of it, then the rest when the other one has written its half. */

@@ -47,12 +47,17 @@ public final class HostBackend implements Backend {
     return OpenBlasGemm.isUsable();
   }
 
+  /** Whether native oneDNN is, too, and runs on the calling thread. */
+  public static boolean hasOneDnn() {
+    return OneDnnGemm.isUsable();
+  }
+
   /**
    * Products by OpenBLAS, and by oneDNN if it is present and runs on the calling thread; see {@link
    * #hasNativeLibraries}.
    */
   public static HostBackend withNativeLibraries(int threads) {
-    Gemm gemm = OneDnnGemm.isUsable() ? new OneDnnGemm() : new OpenBlasGemm();
+    Gemm gemm = hasOneDnn() ? new OneDnnGemm() : new OpenBlasGemm();
     return new HostBackend(gemm, new Workers(threads));
   }
 

@@ -22,8 +22,11 @@ import java.util.List;
 record HostPreparedLayer(
     Cell cell, List<HostTape.Weights> weights, List<Matrix> bias, int rows, List<float[][]> blocks)
     implements PreparedLayer {
-  /** Rows per block. */
-  static final int BLOCK = 1 << 9;
+  /**
+   * Rows per block. Arrays of half a mebibyte have regions of their own in the G1 collector, of
+   * which they leave a part unused; those of 4H = 512 have a quarter.
+   */
+  static final int BLOCK = 1 << 7;
 
   /** The numbers of a block that are one row's start at this position. */
   int position(int row) {
