@@ -15,4 +15,7 @@ public interface OnnxEngine {
    * @throws IllegalStateException when it rejects the model
    */
   float[][] logits(byte[] onnx, int[][] rows);
+
+  /** Whether it can be used here: it may need libraries that are not there. */
+  boolean isUsable();
 }

@@ -12,6 +12,15 @@ import java.util.Map;
 /** <a href="https://onnxruntime.ai">ONNX Runtime</a>; not compiled with {@code -Dvalence.lean}. */
 public final class OnnxRuntime implements OnnxEngine {
   @Override
+  public boolean isUsable() {
+    try {
+      return OrtEnvironment.getEnvironment() != null;
+    } catch (LinkageError e) { // no jar, or none of its native libraries for this platform
+      return false;
+    }
+  }
+
+  @Override
   public float[][] logits(byte[] onnx, int[][] rows) {
     int longest = Arrays.stream(rows).mapToInt(row -> row.length).max().orElse(1);
     long[] ids = new long[rows.length * longest];

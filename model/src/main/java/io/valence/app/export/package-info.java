@@ -1,0 +1,2 @@
+/** Models in the files of other programs. */
+package io.valence.app.export;
