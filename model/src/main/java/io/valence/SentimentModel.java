@@ -331,34 +331,32 @@ public final class SentimentModel implements AutoCloseable {
    */
   public EvaluationResult evaluate(Path file) {
     DataConfig anySheet = config().data().withSheet(""); // the sheet is the training file's
-    return evaluate(new LabeledFile(file, anySheet, BadRows.FAIL), BadRows.FAIL);
+    return evaluate(new LabeledFile(file, anySheet, BadRows.FAIL));
   }
 
   /**
    * Like {@link #evaluate(Path)}, with control over how the file is read.
    *
    * @param file how it is read, and how bad rows are handled
-   * @param again how bad rows are handled when the baseline reads the file again
    * @return accuracy and other metrics
    */
-  public EvaluationResult evaluate(LabeledFile file, BadRows again) {
+  public EvaluationResult evaluate(LabeledFile file) {
     return lifetime.call(
         () ->
             new EvaluationResult(
                 ensemble.scores(startedBulk().backend(), file),
                 labels(),
                 OrdinalScale.of(labels(), file.config().labelOrder()),
-                linearScores(file, again)));
+                linearScores(file)));
   }
 
   /** The scores of the linear model of the run; null when there is none. */
-  private Scores linearScores(LabeledFile file, BadRows again) {
+  private Scores linearScores(LabeledFile file) {
     LinearModel linear = baseline.get();
     if (linear == null) {
       return null;
     }
-    LabeledFile second = new LabeledFile(file.path(), file.config(), again);
-    return linear.scores(Corpus.read(second, ensemble.first().encoder(), labels()));
+    return linear.scores(Corpus.read(file.silently(), ensemble.first().encoder(), labels()));
   }
 
   /**

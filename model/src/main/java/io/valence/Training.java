@@ -82,9 +82,10 @@ public final class Training {
   }
 
   /**
-   * The rows to train on.
+   * The rows to train on; for rows that are in no file, see {@link SampleFile}.
    *
-   * @param file CSV, TSV or JSON Lines with a text and a label column, also {@code .gz}
+   * @param file {@code .csv}, {@code .tsv}, {@code .jsonl}, {@code .xlsx} or {@code .parquet} with
+   *     a text and a label column, also {@code .gz}
    * @return a training on them
    */
   public Training on(Path file) {
@@ -213,7 +214,7 @@ public final class Training {
           quarantine.file() + " exists and is not a file of rejected rows; use another file");
     }
     try (Backend backend = new Backends().training(made.train());
-        RejectedRows rejected = new RejectedRows(badRows, row -> {}, warning -> {})) {
+        RejectedRows rejected = new RejectedRows(badRows, listener::rejected, listener::warned)) {
       TrainingInputs inputs = TrainingInputs.of(paths, made, rejected.handler());
       return new TrainingJob(backend, listener, List.of(), checkpointEvery)
           .run(run, made, inputs, resume);

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.app.UsageException;
+import io.valence.app.train.TrainingListener;
 import io.valence.app.train.TrainingResult;
 import io.valence.data.LabeledFile;
+import io.valence.data.table.BadRowException;
 import io.valence.data.table.BadRowPolicy;
 import io.valence.data.table.BadRows;
 import io.valence.data.table.InputException;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +65,40 @@ class LibraryErrorsTest {
           .run(folder.resolve(name));
       assertEquals(2, Files.readAllLines(rejected).size());
     }
+  }
+
+  /** Columns found by their names, and rows left out, are nobody's secret. */
+  @Test
+  void aTrainingTellsWhatItLeavesOutAndWhatToCheck() throws IOException {
+    Path odd = folder.resolve("reviews.csv");
+    String text = "stars,review\n" + "5,a fine room\n1,a dull room\n".repeat(20) + "5,\n1,\n";
+    Files.writeString(odd, text);
+    List<String> told = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void rejected(BadRowException row) {
+            told.add("left out: line " + row.line());
+          }
+
+          @Override
+          public void warned(String warning) {
+            told.add(warning);
+          }
+        };
+    Training.of(SMALL)
+        .on(odd)
+        .badRows(new BadRowPolicy.Skip())
+        .listener(listener)
+        .run(folder.resolve("told"));
+    assertEquals(
+        List.of(
+            odd
+                + ": texts are taken from the column \"review\", labels are taken from the column"
+                + " \"stars\"",
+            "left out: line 42",
+            "left out: line 43"),
+        told);
   }
 
   @Test
@@ -121,7 +158,7 @@ class LibraryErrorsTest {
     SentimentModel model = SentimentModel.load(run);
     BadRows closing = (row, raw) -> model.close();
     LabeledFile file = new LabeledFile(odd, model.config().data(), closing);
-    assertThrows(IllegalStateException.class, () -> model.evaluate(file, closing));
+    assertThrows(IllegalStateException.class, () -> model.evaluate(file));
     assertFalse(model.predict("a fine room").label().isEmpty());
     model.close();
     assertThrows(IllegalStateException.class, () -> model.predict("a fine room"));

@@ -16,7 +16,7 @@ class LifetimeTest {
 
   /** A caller that would wait for a long call would be refused in the end, too. */
   @Test
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // locks do not let go
   void whatIsBeingClosedRefusesAtOnceAndEndsWithItsLastCall() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);

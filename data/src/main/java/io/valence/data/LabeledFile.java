@@ -24,8 +24,8 @@ public record LabeledFile(Path path, DataConfig config, BadRows badRows) {
   private static final String LABEL_KEY = "data.label";
 
   /** The same file for another pass that does not report bad rows again. */
-  LabeledFile silently() {
-    return badRows.stops() ? this : new LabeledFile(path, config, (row, raw) -> {});
+  public LabeledFile silently() {
+    return new LabeledFile(path, config, badRows.silently());
   }
 
   /**

@@ -33,7 +33,7 @@ public record UnlabeledTexts(List<Path> files, DataConfig config, BadRows badRow
 
   /** The same files, read without reporting bad rows again. */
   public UnlabeledTexts silently() {
-    return badRows.stops() ? this : new UnlabeledTexts(files, config, (row, raw) -> {});
+    return new UnlabeledTexts(files, config, badRows.silently());
   }
 
   /** The same files, with other settings. */

@@ -184,7 +184,7 @@ final class FileReading implements Serializable {
   Iterator<Row> rows(InputFile file, ColumnTypes wanted) throws IOException {
     LocalFolder folder = new LocalFolder();
     Path local = file.local(hadoop.value().value(), folder);
-    BadRows bad = failing ? BadRows.FAIL : (row, raw) -> {};
+    BadRows bad = failing ? BadRows.FAIL : BadRows.SKIP;
     FileRows rows = new FileRows(reader(local, bad), Set.of(text), wanted, file);
     TaskContext.get()
         .addTaskCompletionListener(

@@ -109,7 +109,7 @@ final class SearchFiles implements Serializable {
               .orElseThrow()
               .complete()
               .with(own.toArray(String[]::new));
-      BadRows badRows = failsOnBadRow ? BadRows.FAIL : (row, raw) -> {};
+      BadRows badRows = failsOnBadRow ? BadRows.FAIL : BadRows.SKIP;
       return SearchRows.read(
           TrainingInputs.of(InputPaths.of(trainFile, devFile, null), wanted, badRows),
           wanted,

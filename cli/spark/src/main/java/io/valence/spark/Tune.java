@@ -56,7 +56,7 @@ public final class Tune extends Program {
             .base()
             .orElseThrow(() -> new UsageException(output + " has no search.json of this version"));
     // The command has reported the bad rows.
-    BadRows badRows = skipsBadRows ? (row, raw) -> {} : BadRows.FAIL;
+    BadRows badRows = skipsBadRows ? BadRows.SKIP : BadRows.FAIL;
     TrainingInputs inputs = TrainingInputs.of(InputPaths.of(train, dev, null), base, badRows);
     Tuning tuning = new Tuning(output, new Lines());
     SearchRows rows = SearchRows.read(inputs, base, tuning.repeats());

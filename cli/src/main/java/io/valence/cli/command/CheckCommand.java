@@ -23,6 +23,7 @@ import io.valence.data.WordVectors;
 import io.valence.data.output.RejectedRows;
 import io.valence.data.table.BadRowException;
 import io.valence.data.table.BadRowPolicy;
+import io.valence.data.table.BadRows;
 import io.valence.data.table.InputException;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.Json;
@@ -104,11 +105,10 @@ public final class CheckCommand implements Callable<Integer> {
     try (BadRowsView view = new BadRowsView(terminal, new BadRowPolicy.Skip())) {
       wanted = new InputColumns(asked).in(file, view.handler());
     }
-    LabeledFile again = new LabeledFile(file, wanted.data(), (problem, raw) -> {});
+    LabeledFile again = new LabeledFile(file, wanted.data(), BadRows.SKIP);
     TokenizerChoice tokenizer = TokenizerChoice.of(again);
     DataConfig config = tokenizer.over(wanted.data());
-    CorpusCheck check =
-        CorpusCheck.of(new LabeledFile(file, config, (problem, raw) -> {}), against);
+    CorpusCheck check = CorpusCheck.of(new LabeledFile(file, config, BadRows.SKIP), against);
     // All bad rows are reported, however training handles them.
     BadRowPolicy policy = onBadRow.fails() ? new BadRowPolicy.Skip() : onBadRow.policy();
     Findings findings;

@@ -149,7 +149,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void writeErrors() throws IOException {
-    BadRows badRows = onBadRow.fails() ? BadRows.FAIL : (row, raw) -> {};
+    BadRows badRows = onBadRow.fails() ? BadRows.FAIL : BadRows.SKIP;
     try (SentimentModel model = SentimentModel.load(models.get(0), threads.computation())) {
       DataConfig data = new DataSettings(options.settings()).over(model.config());
       int wrong = new WrongPredictions(model, data, badRows).write(file, errors);

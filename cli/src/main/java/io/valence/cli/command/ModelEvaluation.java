@@ -62,8 +62,7 @@ record ModelEvaluation(
               "warning: %s was trained on this file: the figures say little about other texts",
               path);
         }
-        EvaluationResult result =
-            model.evaluate(new LabeledFile(file, data, rejected.handler()), rejected.silently());
+        EvaluationResult result = model.evaluate(new LabeledFile(file, data, rejected.handler()));
         results.add(new Evaluated(path, result, model.config(), learned));
       }
       // The next model reads the same rows: write them once.

@@ -108,13 +108,12 @@ public final class ReviewCommand implements Callable<Integer> {
     // Word vectors are not for linear models.
     RunConfig wanted =
         new ConfigReader(RunConfig.DEFAULT).all(options.settings()).set("data.vectors=none").read();
-    BadRows ignored = (problem, raw) -> {};
     try (BadRowsView view = new BadRowsView(terminal, new BadRowPolicy.Skip())) {
       wanted = new InputColumns(wanted).in(file, view.handler());
     }
-    LabeledFile first = new LabeledFile(file, wanted.data(), ignored);
+    LabeledFile first = new LabeledFile(file, wanted.data(), BadRows.SKIP);
     wanted = wanted.withData(TokenizerChoice.of(first).over(wanted.data()));
-    LabeledFile again = new LabeledFile(file, wanted.data(), ignored);
+    LabeledFile again = new LabeledFile(file, wanted.data(), BadRows.SKIP);
     RowReview.Result result;
     try (Backend backend = threads.backend();
         BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy())) {

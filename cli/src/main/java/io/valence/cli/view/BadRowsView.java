@@ -41,11 +41,6 @@ public final class BadRowsView implements AutoCloseable {
     return rejected.handler();
   }
 
-  /** The handler for reading the same rows again. */
-  public BadRows silently() {
-    return rejected.silently();
-  }
-
   @Override
   public void close() throws IOException {
     rejected.close();

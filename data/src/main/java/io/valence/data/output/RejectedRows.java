@@ -76,11 +76,6 @@ public final class RejectedRows implements AutoCloseable {
     };
   }
 
-  /** The handler for reading the same rows again. */
-  public BadRows silently() {
-    return policy instanceof BadRowPolicy.Fail ? BadRows.FAIL : (row, raw) -> {};
-  }
-
   private void reject(BadRowException row, String raw) {
     listener.accept(row);
     counts.merge(row.reason(), 1, Integer::sum);

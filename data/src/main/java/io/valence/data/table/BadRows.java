@@ -17,6 +17,9 @@ public interface BadRows {
         }
       };
 
+  /** Bad rows are left out without a word. */
+  BadRows SKIP = (row, raw) -> {};
+
   /**
    * Handles a bad row; reading continues when this returns.
    *
@@ -34,5 +37,10 @@ public interface BadRows {
   /** Whether the first bad row stops reading, so a reader need not find the next row. */
   default boolean stops() {
     return false;
+  }
+
+  /** The handling of rows that are read again, after the bad ones have been reported. */
+  default BadRows silently() {
+    return stops() ? this : SKIP;
   }
 }

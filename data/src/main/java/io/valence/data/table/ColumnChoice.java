@@ -56,7 +56,7 @@ public record ColumnChoice(Path file, TableFormat format) {
    */
   public Map<String, String> of(Map<String, String> wanted) {
     Header header = new Header(wanted);
-    TableReader.of(file, format, (row, raw) -> {}).read(header);
+    TableReader.of(file, format, BadRows.SKIP).read(header);
     return usual(header.columns, wanted);
   }
 

@@ -40,7 +40,7 @@ class RejectedRowsTest {
     BadRows handler = rows.handler();
     assertSame(row, assertThrows(BadRowException.class, () -> handler.reject(row, "raw")));
     assertTrue(handler.stops());
-    assertTrue(rows.silently().stops());
+    assertTrue(rows.handler().silently().stops());
     handler.warn("odd");
     assertEquals(List.of("odd"), told);
     assertEquals(0, rows.total());
@@ -56,9 +56,9 @@ class RejectedRowsTest {
     assertEquals(List.of("row 3", "row 5", "row 9"), told);
     assertEquals(Map.of(Reason.TEXT, 2, Reason.FIELDS, 1), rows.counts());
     assertEquals(3, rows.total());
-    rows.silently().reject(bad(3, Reason.TEXT), "");
+    rows.handler().silently().reject(bad(3, Reason.TEXT), "");
     assertEquals(3, rows.total());
-    assertFalse(rows.silently().stops());
+    assertFalse(rows.handler().silently().stops());
   }
 
   @Test

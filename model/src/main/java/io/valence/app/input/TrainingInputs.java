@@ -111,7 +111,7 @@ public record TrainingInputs(
 
   /** A file to be read a second time, whose bad rows have been reported. */
   LabeledFile again(Path file, DataConfig config) {
-    return new LabeledFile(file, config, silently());
+    return new LabeledFile(file, config, badRows.silently());
   }
 
   /** The file of the model to start from; null for none. */
@@ -126,7 +126,7 @@ public record TrainingInputs(
 
   /** The same files, to be read a second time. */
   public TrainingInputs again() {
-    return with(silently(), teaching);
+    return with(badRows.silently(), teaching);
   }
 
   /** The same files, with a listener to the teachers. */
@@ -137,11 +137,6 @@ public record TrainingInputs(
   private TrainingInputs with(BadRows handler, TeachingListener listener) {
     return new TrainingInputs(
         train, dev, test, vectors, unlabeled, base, teachers, handler, listener);
-  }
-
-  /** The handling of bad rows that have been reported. */
-  public BadRows silently() {
-    return badRows.stops() ? badRows : (problem, raw) -> {};
   }
 
   /** The texts without labels, of which there must be some. */

@@ -89,8 +89,7 @@ public record ReviewTable(DataConfig config) {
   }
 
   private void read(Path input, Rows rows, Consumer<TableReader.Row> each) {
-    BadRows ignored = (row, raw) -> {};
-    TableReader.of(input, config.format(), ignored)
+    TableReader.of(input, config.format(), BadRows.SKIP)
         .read(
             new TableReader.Handler() {
               @Override

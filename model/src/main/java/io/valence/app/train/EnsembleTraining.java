@@ -84,7 +84,8 @@ record EnsembleTraining(TrainingJob job, RunFolder folder) {
     Map<String, Object> metrics = new LinkedHashMap<>();
     double accuracy = Double.NaN;
     for (Map.Entry<String, Path> file : files.entrySet()) {
-      LabeledFile rows = new LabeledFile(file.getValue(), wanted.data(), inputs.silently());
+      LabeledFile rows =
+          new LabeledFile(file.getValue(), wanted.data(), inputs.badRows().silently());
       EvaluationResult result =
           new EvaluationResult(
               ensemble.scores(job.backend(), rows),

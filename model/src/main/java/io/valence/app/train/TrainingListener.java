@@ -1,5 +1,6 @@
 package io.valence.app.train;
 
+import io.valence.data.table.BadRowException;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.PretrainingReport;
@@ -13,7 +14,19 @@ public interface TrainingListener extends RunListener {
   /** Ignores everything. */
   TrainingListener NONE = new TrainingListener() {};
 
-  /** The files are read; nothing has been computed or written yet. */
+  /**
+   * A row cannot be used and is left out, as {@code Training.badRows} asks; a row that ends the
+   * training is thrown instead.
+   */
+  default void rejected(BadRowException row) {}
+
+  /** Something about the files that the user should check, such as columns taken by their names. */
+  default void warned(String warning) {}
+
+  /**
+   * The files are read; nothing has been computed or written yet. The plan's data has warnings
+   * about the rows as a whole.
+   */
   default void prepared(TrainingPlan plan) {}
 
   /** One of several models starts. */
