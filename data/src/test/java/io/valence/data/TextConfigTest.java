@@ -86,6 +86,10 @@ class TextConfigTest {
     assertEquals("房间|很|干净|，|服务|也|好|！", cut(Tokenizer.CHINESE, "房间很干净，服务也好！"));
     assertEquals("wifi|速度|快|100|分", cut(Tokenizer.CHINESE, "WiFi速度快 100分"));
     assertEquals("", cut(Tokenizer.CHINESE, " \u3000\n"));
+    for (String space : List.of(" ", "\n", "\u3000", " \t ", "</b>")) {
+      String spaced = "房 间 很 干 净".replace(" ", space);
+      assertEquals("房间|很|干净", cut(Tokenizer.CHINESE, spaced), spaced);
+    }
     assertEquals("房間|很|乾淨|，|熱情|！", cut(Tokenizer.UNICODE, "房間很乾淨，熱情！"));
     assertEquals("部屋|は|とても|きれい|で|した|。", cut(Tokenizer.UNICODE, "部屋はとてもきれいでした。"));
     assertEquals("ห้อง|สะอาด|มาก", cut(Tokenizer.UNICODE, "ห้องสะอาดมาก"));

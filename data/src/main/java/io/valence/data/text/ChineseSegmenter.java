@@ -58,6 +58,18 @@ final class ChineseSegmenter {
     return false;
   }
 
+  /** Smartcn joins a word over white space: {@code 不 错} is {@code 不错}. */
+  private void token(char[] text, int from, int to) {
+    char[] word = new char[to - from];
+    int length = 0;
+    for (int i = from; i < to; i++) {
+      if (!Tokenizer.isSpace(text[i])) {
+        word[length++] = text[i];
+      }
+    }
+    sink.token(word, 0, length);
+  }
+
   private void words(char[] text, int from, int to) {
     try (HMMChineseTokenizer words = new HMMChineseTokenizer()) {
       OffsetAttribute place = words.addAttribute(OffsetAttribute.class);
@@ -67,7 +79,7 @@ final class ChineseSegmenter {
         // Taken from the text: smartcn replaces all punctuation with commas.
         int start = from + place.startOffset();
         if (!Tokenizer.isSpace(text[start])) {
-          sink.token(text, start, from + place.endOffset());
+          token(text, start, from + place.endOffset());
         }
       }
       words.end();
