@@ -235,6 +235,16 @@ class TokenizedCorpusTest {
     }
   }
 
+  /** In a fold, a rare label may have one row left: it is learned. */
+  @Test
+  void theOnlyRowOfALabelIsTrainedOn() throws IOException {
+    TokenizedCorpus corpus = read("p,a\np,b\nn,c\nn,d\nm,e\nm,f\n");
+    TokenizedCorpus.Split split =
+        corpus.split(new int[] {0, 1, 2, 3, 4}, 0.5, new Seed(1).stream("split"));
+    assertTrue(Arrays.stream(split.train()).anyMatch(row -> row == 4));
+    assertEquals(2, split.dev().length);
+  }
+
   /** A few rows of each label go to dev, but never all nor none. */
   @Test
   void aSplitLeavesEachLabelARowOnBothSides() throws IOException {

@@ -1,5 +1,6 @@
 package io.valence.data.output;
 
+import io.valence.data.table.InputException;
 import io.valence.data.table.TableFormat;
 import io.valence.data.table.TableStyle;
 import java.io.BufferedWriter;
@@ -19,6 +20,7 @@ import org.apache.commons.csv.QuoteMode;
 public final class CsvWriter implements TableWriter {
   private final OutputStream out;
   private final CSVPrinter printer;
+  private final TableFormat unquoted; // null if fields may be quoted
 
   /** Quotes fields only where required, ends lines with LF; {@link #close} closes the stream. */
   public CsvWriter(OutputStream out, char delimiter) throws IOException {
@@ -42,15 +44,35 @@ public final class CsvWriter implements TableWriter {
       writer.write('\uFEFF');
     }
     this.out = out;
+    this.unquoted = format.quote().isEmpty() ? format : null;
     this.printer = new CSVPrinter(writer, csv);
   }
 
+  /**
+   * Writes one row.
+   *
+   * @throws InputException when there are no quotes for a field that needs some
+   */
   @Override
   public void row(List<?> fields) {
+    if (unquoted != null) {
+      fields.forEach(field -> requireOneField(field.toString()));
+    }
     try {
       printer.printRecord(fields);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void requireOneField(String field) {
+    boolean delimiter = field.indexOf(unquoted.delimiter()) >= 0 && unquoted.escape().isEmpty();
+    if (delimiter || field.indexOf('\n') >= 0 || field.indexOf('\r') >= 0) {
+      throw new InputException(
+          "data.quote",
+          "is none, but a field that is written has "
+              + (delimiter ? "the delimiter" : "a line break"),
+          "write a .tsv or .xlsx file");
     }
   }
 

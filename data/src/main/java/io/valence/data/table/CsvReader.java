@@ -1,8 +1,13 @@
 package io.valence.data.table;
 
 import io.valence.data.table.BadRowException.Reason;
+import io.valence.data.table.csv.EscapedCharacters;
+import io.valence.data.table.csv.RecordLimit;
+import io.valence.data.table.csv.SwallowedRows;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -92,7 +97,7 @@ public final class CsvReader implements TableReader {
 
   /** Reads the whole file with one parser, up to the first bad row. */
   private void parse(BufferedReader text, Rows rows) throws IOException {
-    RecordLimit limit = new RecordLimit(text, RecordSplitter.LONGEST);
+    RecordLimit limit = new RecordLimit(unescaped(text, rows.format), RecordSplitter.LONGEST);
     long line = 1;
     CSVFormat csv = csv(rows.format);
     try (CSVParser parser = CSVParser.builder().setReader(limit).setFormat(csv).get()) {
@@ -118,7 +123,7 @@ public final class CsvReader implements TableReader {
         raw = splitter.next()) {
       long line = raw.line() + rows.before;
       try {
-        rows.take(line, fields(raw, line, csv));
+        rows.take(line, fields(raw, line, rows.format, csv));
       } catch (BadRowException e) {
         if (rows.columns == null) {
           throw new InputException(e.getMessage(), e);
@@ -126,6 +131,13 @@ public final class CsvReader implements TableReader {
         badRows.reject(e, raw.text());
       }
     }
+  }
+
+  private static Reader unescaped(Reader text, TableFormat format) {
+    return format
+        .escape()
+        .<Reader>map(c -> new EscapedCharacters(text, c, format.delimiter(), format.quote()))
+        .orElse(text);
   }
 
   private static CSVFormat csv(TableFormat format) {
@@ -140,7 +152,8 @@ public final class CsvReader implements TableReader {
         .get();
   }
 
-  private List<String> fields(RecordSplitter.Raw raw, long line, CSVFormat csv) throws IOException {
+  private List<String> fields(RecordSplitter.Raw raw, long line, TableFormat format, CSVFormat csv)
+      throws IOException {
     if (raw.end() == RecordSplitter.End.TOO_LONG) {
       throw tooLong(line);
     }
@@ -154,7 +167,8 @@ public final class CsvReader implements TableReader {
     if (raw.text().isEmpty()) {
       return List.of("");
     }
-    try (CSVParser parser = CSVParser.parse(raw.text(), csv)) {
+    Reader record = unescaped(new StringReader(raw.text()), format);
+    try (CSVParser parser = CSVParser.builder().setReader(record).setFormat(csv).get()) {
       Iterator<CSVRecord> records = parser.iterator();
       hasNext(records, line);
       return records.next().toList();

@@ -31,6 +31,10 @@ public record TableFormat(
         delimiter, Optional.of('"'), Optional.empty(), true, Optional.empty(), "");
   }
 
+  TableFormat withHeader(boolean other) {
+    return new TableFormat(delimiter, quote, escape, other, encoding, sheet);
+  }
+
   TableFormat withDelimiter(char other) {
     return new TableFormat(other, quote, escape, header, encoding, sheet);
   }

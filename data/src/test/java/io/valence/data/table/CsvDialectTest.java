@@ -248,6 +248,29 @@ class CsvDialectTest implements TableReader.Handler {
     assertTrue(warnings.get(0).contains("f.csv:3: one row from here to line"), warnings.get(0));
   }
 
+  /** As MySQL and pandas write them: whatever follows is meant literally. */
+  @Test
+  void anEscapedCharacterIsTakenLiterally() throws IOException {
+    String rows =
+        """
+        id,text
+        1,it\\'s fine
+        2,C:\\new\\table
+        3,a\\, b
+        4,"say \\"so\\" \\\\ \\tell"
+        5,\\"open
+        6,two\\
+        lines
+        """;
+    read(rows, format(',', '"', '\\', true));
+    assertEquals(
+        List.of("it's fine", "C:newtable", "a, b", "say \"so\" \\ tell", "\"open", "two\nlines"),
+        this.rows.stream().map(row -> row.get(1)).toList());
+    read(rows.replace("4,\"say", "4,say").replace("tell\"", "tell"), format(',', null, '\\', true));
+    assertEquals("say \"so\" \\ tell", this.rows.get(3).get(1));
+    assertEquals("two\nlines", this.rows.get(5).get(1));
+  }
+
   @Test
   void anEscapeAtTheEndIsABadRow() throws IOException {
     Path file = Files.writeString(folder.resolve("f.csv"), "label,text\na,fine\nb,nice \\");

@@ -57,7 +57,7 @@ public record TablePrediction(
   }
 
   private void write(Path input, PredictionCounts counts, Begin begin) throws IOException {
-    Written table = new Written(begin, TableStyle.plain(config.format()), added, counts);
+    Written table = new Written(begin, TableStyle.of(input, config.format()), added, counts);
     try {
       read(input, table);
     } catch (UncheckedIOException e) {

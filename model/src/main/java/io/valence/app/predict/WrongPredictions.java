@@ -44,7 +44,7 @@ public record WrongPredictions(SentimentModel model, DataConfig config, BadRows 
             out -> {
               TableWriter table = TableWriter.of(output, out, input, rows.style);
               PredictionColumns added = PredictionColumns.PLAIN;
-              if (config.format().header()) {
+              if (rows.style.format().header()) {
                 table.row(added.header(rows.columns));
               }
               rows.wrong.forEach(row -> table.row(added.row(row.fields, row.prediction)));
@@ -57,12 +57,13 @@ public record WrongPredictions(SentimentModel model, DataConfig config, BadRows 
   private final class Rows implements TableTexts.Handler {
     private final Path input;
     private final List<Wrong> wrong = new ArrayList<>();
-    private TableStyle style = TableStyle.plain(config.format());
+    private TableStyle style;
     private List<String> columns;
     private int label;
 
     Rows(Path input) {
       this.input = input;
+      this.style = TableStyle.of(input, config.format());
     }
 
     @Override

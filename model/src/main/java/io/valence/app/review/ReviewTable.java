@@ -34,7 +34,7 @@ public record ReviewTable(DataConfig config) {
   public void write(Path input, List<Finding> findings, Path output) throws IOException {
     Map<Long, Finding> byLine = new HashMap<>();
     findings.forEach(finding -> byLine.put(finding.line(), finding));
-    Rows doubtful = new Rows();
+    Rows doubtful = new Rows(input);
     read(
         input,
         doubtful,
@@ -47,7 +47,7 @@ public record ReviewTable(DataConfig config) {
         .write(
             out -> {
               TableWriter table = TableWriter.of(output, out, input, doubtful.style);
-              if (config.format().header()) {
+              if (doubtful.style.format().header()) {
                 table.row(header(input, doubtful.columns));
               }
               for (Finding finding : findings) {
@@ -56,7 +56,7 @@ public record ReviewTable(DataConfig config) {
               }
               read(
                   input,
-                  new Rows(),
+                  new Rows(input),
                   row -> {
                     if (!byLine.containsKey(row.line())) {
                       table.row(and(row.fields(), List.of("", "", "")));
@@ -117,7 +117,11 @@ public record ReviewTable(DataConfig config) {
   /** What is kept of a table. */
   private final class Rows {
     private final Map<Long, List<String>> byLine = new HashMap<>();
-    private TableStyle style = TableStyle.plain(config.format());
+    private TableStyle style;
     private List<String> columns;
+
+    Rows(Path input) {
+      style = TableStyle.of(input, config.format());
+    }
   }
 }

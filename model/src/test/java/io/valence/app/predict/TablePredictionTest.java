@@ -9,7 +9,9 @@ import io.valence.SentimentModel;
 import io.valence.Training;
 import io.valence.data.DataConfig;
 import io.valence.data.table.BadRows;
+import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.ModelFile;
+import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.config.RunConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -82,13 +84,14 @@ class TablePredictionTest {
   }
 
   private static String table(SentimentModel model, Path input, Path output) throws IOException {
+    return table(model, model.config().data(), input, output);
+  }
+
+  private static String table(SentimentModel model, DataConfig data, Path input, Path output)
+      throws IOException {
     TablePrediction prediction =
         new TablePrediction(
-            model,
-            model.config().data(),
-            UnaryOperator.identity(),
-            PredictionColumns.PLAIN,
-            BadRows.FAIL);
+            model, data, UnaryOperator.identity(), PredictionColumns.PLAIN, BadRows.FAIL);
     if (output != null) {
       prediction.write(input, output);
       return Files.readString(output);
@@ -122,6 +125,49 @@ class TablePredictionTest {
       Path semicolons = folder.resolve("semicolons.csv");
       assertTrue(table(model, semicolons, folder.resolve("y.tsv")).startsWith("text\tn\tlabel"));
     }
+  }
+
+  /** What a configuration says of CSV files does not make other files unreadable. */
+  @Test
+  void theOutputCanBeReadWhateverTheDialectOfTheTrainingFile() throws IOException {
+    DataConfig bare = RunConfig.DEFAULT.with("data.quote=none", "data.header=false").data();
+    DataConfig unquoted = RunConfig.DEFAULT.with("data.quote=none").data();
+    String json = "{\"text\":\"fine, \\\"so\\\"\",\"id\":1}\n";
+    Path lines = Files.writeString(folder.resolve("rows.jsonl"), json);
+    Path tabs = Files.writeString(folder.resolve("q.tsv"), "id\ttext\n1\tfine \"dull , x\n");
+    Path commas = Files.writeString(folder.resolve("q.csv"), "id,text\n1,fine \"dull x\n");
+    try (SentimentModel model = SentimentModel.load(run)) {
+      for (DataConfig data : List.of(bare, unquoted)) {
+        String[] rows = table(model, data, lines, null).split("\n");
+        assertEquals("text,id,label,probability", rows[0]);
+        assertTrue(rows[1].startsWith("\"fine, \"\"so\"\"\",1,"), rows[1]);
+      }
+      String quoted = table(model, unquoted, tabs, folder.resolve("q-o.csv"));
+      assertTrue(quoted.contains("\n1,\"fine \"\"dull , x\","), quoted);
+      String same = table(model, unquoted, commas, folder.resolve("q-o.csv"));
+      assertTrue(same.contains("\n1,fine \"dull x,"), same);
+      Path label = folder.resolve("label.safetensors");
+      TrainedModel first = model.members().get(0);
+      new ModelFile(label).save(withLabels(first, List.of("good, really", "bad, really")));
+      try (SentimentModel commaLabels = SentimentModel.load(label)) {
+        InputException refused =
+            assertThrows(InputException.class, () -> table(commaLabels, unquoted, commas, null));
+        assertTrue(refused.getMessage().contains("data.quote"), refused.getMessage());
+      }
+    }
+  }
+
+  private static TrainedModel withLabels(TrainedModel model, List<String> labels) {
+    return new TrainedModel(
+        model.classifier(),
+        model.wide(),
+        model.config(),
+        labels,
+        model.vocabulary(),
+        model.provenance(),
+        model.metrics(),
+        model.steps(),
+        model.checked());
   }
 
   @Test

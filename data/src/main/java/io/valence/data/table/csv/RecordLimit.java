@@ -1,26 +1,29 @@
-package io.valence.data.table;
+package io.valence.data.table.csv;
 
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 
 /** Stops reading an endless record before it fills the memory. */
-final class RecordLimit extends FilterReader {
+public final class RecordLimit extends FilterReader {
   private final int longest;
   private long sinceBegin;
 
-  RecordLimit(Reader in, int longest) {
+  /**
+   * @param longest characters of a record
+   */
+  public RecordLimit(Reader in, int longest) {
     super(in);
     this.longest = longest;
   }
 
   /** The current record is too long. */
-  static final class ExceededException extends RuntimeException {
+  public static final class ExceededException extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
   /** A new record starts, or started within the last read. */
-  void begin() {
+  public void begin() {
     sinceBegin = 0;
   }
 

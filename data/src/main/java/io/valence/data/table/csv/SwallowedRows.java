@@ -1,4 +1,4 @@
-package io.valence.data.table;
+package io.valence.data.table.csv;
 
 import java.util.List;
 
@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param width fields per row
  */
-record SwallowedRows(int width, char delimiter) {
+public record SwallowedRows(int width, char delimiter) {
   /** Of a field's lines at least this share looks like rows, if it contains rows. */
   private static final double MOST = 0.8;
 
@@ -17,7 +17,7 @@ record SwallowedRows(int width, char delimiter) {
    * as many delimiters as a row would have, none of them before a space or the end, unlike commas
    * in a sentence. Blank lines do not count.
    */
-  boolean in(List<String> fields) {
+  public boolean in(List<String> fields) {
     for (int i = 0; i < fields.size(); i++) {
       if (width > 1 && holdsRows(fields.get(i), i)) {
         return true;
