@@ -299,7 +299,9 @@ class BrowserTest {
     assertNoConsoleErrors();
     assertEquals(2, Cli.run("report", run, run).code());
     assertEquals(2, Cli.run("report", run, run, "-o", page).code());
-    assertEquals(3, Cli.run("report", folder).code());
+    Cli.Result none = Cli.run("report", folder);
+    assertEquals(3, none.code());
+    assertTrue(none.err().contains("holds no report of a classifier"), none.err());
     Path broken = Files.createDirectories(folder.resolve("broken"));
     String sound = Files.readString(run.resolve("report.json"));
     for (String text :

@@ -84,6 +84,24 @@ class DecisionsTest {
         2, Cli.run("evaluate", "-m", run, "-m", run, flipped, "--unsure-below", "0.5").code());
   }
 
+  /** Of four labels each model knows three: their rows are as many, but not the same. */
+  @Test
+  void modelsThatCanUseDifferentRowsAreNotCompared() throws IOException {
+    List<Path> models = new ArrayList<>();
+    for (String own : List.of("x", "y")) {
+      String rows = "label,text\n" + ("p,fine\nn,dull\n" + own + ",so so\n").repeat(10);
+      Path train = Files.writeString(folder.resolve(own + ".csv"), rows);
+      models.add(folder.resolve("model-" + own));
+      assertEquals(0, Cli.train(train, "-o", models.get(models.size() - 1)).code());
+    }
+    Path all = folder.resolve("all.csv");
+    Files.writeString(all, "label,text\n" + "p,fine\nx,so\nn,dull\ny,so\n".repeat(10));
+    Cli.Result compared =
+        Cli.run("evaluate", "-m", models.get(0), "-m", models.get(1), all, "--on-bad-row", "skip");
+    assertEquals(2, compared.code(), compared.err());
+    assertTrue(compared.err().contains("can use different rows of"), compared.err());
+  }
+
   @Test
   void aWorkbookHasTheRowsOfTheText() throws IOException {
     for (List<?> command :

@@ -108,6 +108,31 @@ class ErrorsTest {
     check(Cli.run("predict", "-m", run), 2, "CSV file");
   }
 
+  /** A user's file may have the name of one that a run writes. */
+  @Test
+  void aRunReplacesNeitherItsInputsNorTheFilesOfOthers() throws IOException {
+    Path mine = Files.createDirectories(folder.resolve("mine"));
+    Path rows = mine.resolve("training.jsonl");
+    Files.writeString(rows, "{\"text\":\"good\",\"label\":\"p\"}\n");
+    String before = Files.readString(rows);
+    String unlabeled = "train.unlabeled=" + rows;
+    String foreign = "holds a training.jsonl that does not belong to a run";
+    check(Cli.train(rows, "-o", mine, "-f"), 2, foreign);
+    check(Cli.train(corpus, "-o", mine, "-f"), 2, foreign);
+    check(Cli.run("pretrain", rows, "-o", mine, "-f"), 2, foreign);
+    Files.delete(rows);
+    assertEquals(0, Cli.train(corpus, "-o", mine, "-f").code());
+    Files.writeString(rows, before);
+    String replaced = rows + " would be replaced by the run in " + mine;
+    check(Cli.train(rows, "-o", mine, "-f"), 2, replaced);
+    check(Cli.train(corpus, "--dev", rows, "-o", mine, "-f"), 2, replaced);
+    check(Cli.train(corpus, "-o", mine, "-f", "--set", unlabeled), 2, replaced);
+    check(Cli.train(rows, "-o", mine, "-f", "--ensemble", "2"), 2, replaced);
+    check(Cli.train(rows, "-o", mine, "-f", "--folds", "2"), 2, replaced);
+    check(Cli.run("pretrain", rows, "-o", mine, "-f"), 2, replaced);
+    assertEquals(before, Files.readString(rows));
+  }
+
   @Test
   void existingOutputs() throws IOException {
     Files.createDirectories(run);
@@ -122,6 +147,8 @@ class ErrorsTest {
     assertEquals("keep", Files.readString(run.resolve("mine.txt")));
     assertEquals(2, Cli.train(corpus, "-o", run).code());
     check(Cli.run("predict", "-m", run, corpus, "-o", "-"), 2, "omit -o");
+    check(Cli.run("predict", "-m", run, corpus, "-o", "/dev/stdout", "-f"), 2, "omit -o");
+    check(Cli.run("predict", "-m", run, corpus, "-o", "/dev/fd/1", "-f"), 2, "omit -o");
     check(Cli.run("predict", "-m", run, "a", "--top", "2", "--median"), 2, "give one");
     assertTrue(
         Cli.run("predict", "-m", run, "\uFFFDa").err().contains("set the terminal to UTF-8"));

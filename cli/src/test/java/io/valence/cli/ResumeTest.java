@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.app.run.RunFolder;
+import io.valence.app.run.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +109,12 @@ class ResumeTest {
   @Test
   void foldsGoOnWhereTheyStopped() throws IOException {
     Object[] command = {corpus, "-o", run, "--folds", "3", "--set", "train.epochs=2"};
+    RunLock lock = new RunFolder(run).lock();
+    try {
+      assertEquals(2, Cli.train(command).code());
+    } finally {
+      lock.close();
+    }
     Cli.Result whole = Cli.train(command);
     assertEquals(0, whole.code(), whole.err());
     String second = metrics(run.resolve("fold-2"));

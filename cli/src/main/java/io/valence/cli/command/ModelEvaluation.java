@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -41,6 +42,11 @@ record ModelEvaluation(
   record Evaluated(Path model, EvaluationResult result, RunConfig config, boolean learned) {
     Scores scores() {
       return result.scores();
+    }
+
+    /** The label of each row. */
+    List<String> gold() {
+      return Arrays.stream(scores().gold()).mapToObj(result.labels()::get).toList();
     }
   }
 
@@ -68,8 +74,7 @@ record ModelEvaluation(
       // The next model reads the same rows: write them once.
       policy = policy instanceof BadRowPolicy.Fail ? policy : new BadRowPolicy.Skip();
     }
-    if (results.stream().mapToLong(each -> each.result().evaluation().rows()).distinct().count()
-        > 1) {
+    if (results.stream().map(Evaluated::gold).distinct().count() > 1) {
       throw new UsageException(
           "the two models can use different rows of " + file + "; correct the file first");
     }

@@ -91,6 +91,18 @@ public final class ReportCommand implements Callable<Integer> {
     if (Files.exists(run.resolve(STUDY))) {
       throw new UsageException(run + " holds a study; its page is " + run.resolve(STUDY));
     }
+    if (Files.isRegularFile(run)) {
+      throw new InputException(run.toString(), "is a file", "give the folder of a run");
+    }
+    if (!Files.exists(run.resolve(RunFolder.REPORT))) {
+      Path page = run.resolve(RunFolder.REPORT_PAGE);
+      throw new InputException(
+          run.toString(),
+          "holds no report of a classifier",
+          Files.exists(page)
+              ? "its page is " + page
+              : "give a folder that valence train has completed");
+    }
     return read(run.resolve(RunFolder.REPORT));
   }
 

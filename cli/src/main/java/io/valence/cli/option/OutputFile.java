@@ -24,7 +24,7 @@ public record OutputFile(Path path) {
    * @param others files that the command reads or writes besides; null for none
    */
   public void requireFree(boolean force, Path... others) throws IOException {
-    if (path.toString().equals("-")) {
+    if (path.toString().equals("-") || isDevice()) {
       throw new UsageException("omit -o to write to standard output");
     }
     Path folder = path.toAbsolutePath().getParent();
@@ -51,6 +51,14 @@ public record OutputFile(Path path) {
     if (Files.exists(path) && !force) {
       throw new UsageException(path + " exists; use another file, or add --force");
     }
+  }
+
+  /** Such as /dev/stdout, which may stand for a regular file: it would be replaced. */
+  private boolean isDevice() {
+    Path absolute = path.toAbsolutePath().normalize();
+    return Files.exists(path) && (absolute.startsWith("/dev/fd") || absolute.startsWith("/proc"))
+        || absolute.equals(Path.of("/dev/stdout"))
+        || absolute.equals(Path.of("/dev/stderr"));
   }
 
   private boolean isSame(Path other) throws IOException {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -146,6 +147,11 @@ public record TrainingInputs(
 
   LabeledFile labeled(Path file, DataConfig config) {
     return new LabeledFile(file, config, badRows);
+  }
+
+  /** Those that are read row by row or line by line. */
+  public List<Path> files() {
+    return Stream.of(train, dev, test, vectors, unlabeled).filter(Objects::nonNull).toList();
   }
 
   /** Throws if a file is missing, before the first is read. */

@@ -36,6 +36,9 @@ public record PretrainingJob(
   public boolean run(
       LanguageModelFolder folder, RunConfig wanted, UnlabeledTexts texts, boolean resume)
       throws IOException {
+    if (!resume) {
+      folder.requireOutside(texts.files());
+    }
     PretrainingPlan plan = plan(wanted, texts);
     listener.computing(backend.description());
     return new PretrainingRun(this, folder, plan).train(texts.files(), resume);

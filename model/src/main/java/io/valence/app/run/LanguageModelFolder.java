@@ -69,6 +69,11 @@ public record LanguageModelFolder(Path given) {
     folder().requireFree(force);
   }
 
+  /** Throws if a run here would replace a file that it reads. */
+  public void requireOutside(List<Path> texts) throws IOException {
+    folder().requireOutside(texts);
+  }
+
   /** Keeps every other process out until closed; see {@link RunFolder#lock}. */
   public RunLock lock() throws IOException {
     return folder().lock();

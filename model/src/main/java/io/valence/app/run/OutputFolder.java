@@ -37,6 +37,15 @@ record OutputFolder(Path path) {
     try (Stream<Path> files = Files.list(path)) {
       inside = files.map(file -> file.getFileName().toString()).toList();
     }
+    boolean run = isRun(inside);
+    inside.stream()
+        .filter(name -> !run && RunFolder.writes(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new UsageException(
+                  path + " holds a " + name + " that does not belong to a run; use another folder");
+            });
     // A run that was killed before it had a configuration leaves these, and unfinished files.
     boolean empty =
         inside.stream()
@@ -48,19 +57,19 @@ record OutputFolder(Path path) {
       requireUnused();
       throw new UsageException(
           path
-              + " exists and is not empty; use another folder, or add --force to replace the"
-              + " run in it or --resume to continue it");
+              + " exists and is not empty; use another folder, or add --force to "
+              + (run
+                  ? "replace the run in it or --resume to continue it"
+                  : "write the run beside what is in it"));
     }
-    boolean run =
-        Stream.of(RunLock.FILE, RunFolder.MODEL, CheckpointFiles.LATEST, RunFolder.LOG)
-            .anyMatch(inside::contains);
-    if (!run && inside.contains(RunFolder.CONFIG)) {
-      throw new UsageException(
-          path
-              + " holds a "
-              + RunFolder.CONFIG
-              + " that does not belong to a run; use another folder");
-    }
+  }
+
+  /** A run that was copied may lack its lock. */
+  private static boolean isRun(List<String> inside) {
+    return inside.contains(RunLock.FILE)
+        || inside.contains(CheckpointFiles.LATEST)
+        || inside.contains(RunFolder.CONFIG)
+            && Stream.of(RunFolder.LOG, RunFolder.ENSEMBLE).anyMatch(inside::contains);
   }
 
   /** Throws if another process trains in it. */

@@ -78,6 +78,31 @@ public record RunFolder(Path path) {
     new OutputFolder(path).requireFree(force);
   }
 
+  /** Whether a run has a file of this name, which it replaces. */
+  static boolean writes(String name) {
+    return name.equals(INPUTS) || FILES.contains(name);
+  }
+
+  /**
+   * Throws if a run here would replace a file that it reads.
+   *
+   * @throws UsageException when there is one
+   */
+  public void requireOutside(List<Path> inputs) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return;
+    }
+    Path own = path.toRealPath();
+    for (Path input : inputs) {
+      if (Files.exists(input)
+          && input.toRealPath().startsWith(own)
+          && writes(input.toRealPath().getFileName().toString())) {
+        throw new UsageException(
+            input + " would be replaced by the run in " + path + "; use another folder");
+      }
+    }
+  }
+
   /**
    * Keeps every other training out of the folder until closed.
    *

@@ -4,6 +4,7 @@ import io.valence.app.UsageException;
 import io.valence.app.input.TrainingData;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.RunFolder;
+import io.valence.app.run.RunLock;
 import io.valence.data.table.TextFile;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.config.RunConfig;
@@ -63,13 +64,24 @@ public record CrossValidation(TrainingJob job, Path output, int folds) {
    * @param resume whether to continue the folds already started
    */
   public Result run(RunConfig wanted, TrainingInputs inputs, boolean resume) throws IOException {
+    RunFolder all = new RunFolder(output);
+    all.requireOutside(inputs.files());
+    RunLock lock = all.lock();
+    try {
+      return locked(wanted, inputs, resume);
+    } finally {
+      lock.close();
+    }
+  }
+
+  private Result locked(RunConfig wanted, TrainingInputs inputs, boolean resume)
+      throws IOException {
     Path record = output.resolve(RECORD);
     int begun = begun(output);
     if (resume && begun > 0 && begun != folds) {
       throw new UsageException(output + " has " + begun + " folds, not " + folds);
     }
     List<TrainingData> parts = TrainingData.folds(inputs, wanted, folds);
-    Files.createDirectories(output);
     for (int old = folds; !resume && fold(old).exists(); old++) {
       fold(old).delete(); // of another split
     }

@@ -33,6 +33,9 @@ public record TrainingJob(
   public TrainingResult run(
       RunFolder folder, RunConfig wanted, TrainingInputs inputs, boolean resume)
       throws IOException {
+    if (!resume) {
+      folder.requireOutside(inputs.files());
+    }
     if (wanted.train().compute().ensemble() > 1) {
       return new EnsembleTraining(this, folder).run(wanted, inputs, resume);
     }

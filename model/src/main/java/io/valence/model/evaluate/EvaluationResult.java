@@ -1,5 +1,6 @@
 package io.valence.model.evaluate;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,14 +87,16 @@ public record EvaluationResult(
   }
 
   private List<Map<String, Object>> coverage() {
-    return Coverage.curve(scores).stream()
-        .map(
-            point ->
-                Map.<String, Object>of(
-                    "threshold", point.threshold(),
-                    "fraction", point.fraction(),
-                    "accuracy", point.accuracy()))
-        .toList();
+    List<Map<String, Object>> curve = new ArrayList<>();
+    for (Coverage point : Coverage.curve(scores)) {
+      Map<String, Object> fields =
+          new LinkedHashMap<>(); // Map.of has another order in each process
+      fields.put("threshold", point.threshold());
+      fields.put("fraction", point.fraction());
+      fields.put("accuracy", point.accuracy());
+      curve.add(fields);
+    }
+    return curve;
   }
 
   private Map<String, Object> baselines() {
