@@ -2,6 +2,7 @@ package io.valence.data.table;
 
 import io.valence.data.encoding.ByteOrderMark;
 import io.valence.data.encoding.EncodingGuess;
+import io.valence.data.encoding.WholeGzip;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
@@ -19,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A user's text file. gzip data are detected by their first bytes and decompressed, and UTF-16 and
@@ -209,7 +209,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
     byte[] start = start(in);
     boolean zipped = start.length > 1 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B;
     return new FileInput(
-        name, zipped ? new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER) : in);
+        name, zipped ? new BufferedInputStream(new WholeGzip(in, BUFFER), BUFFER) : in);
   }
 
   /** Peeks at the first bytes. */

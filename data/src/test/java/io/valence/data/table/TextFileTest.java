@@ -166,6 +166,47 @@ class TextFileTest {
     assertTrue(e.getMessage().startsWith("stdin: broken gzip data"), e.getMessage());
   }
 
+  /** As of files that are appended to each other: what is behind a damaged one is not the end. */
+  @Test
+  void everyMemberOfAGzipFileIsRead() throws IOException {
+    for (String first : List.of("good\n", "好 房间\n".repeat(40_000))) {
+      byte[] one = zipped(first);
+      byte[] other = zipped("bad\n".repeat(500));
+      int lines = first.split("\n").length;
+      assertEquals(lines + 500, count(join(one, other)));
+      assertEquals(lines + 500, count(join(one, other, new byte[1000])));
+      for (int at : new int[] {0, 1, 2}) {
+        byte[] damaged = other.clone();
+        damaged[at] ^= 1;
+        assertBroken(join(one, damaged));
+      }
+      assertBroken(join(one, Arrays.copyOf(other, 7)));
+      assertBroken(join(one, "text".getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  private static void assertBroken(byte[] bytes) {
+    String message = assertThrows(InputException.class, () -> count(bytes)).getMessage();
+    assertTrue(message.startsWith("stdin: broken gzip data"), message);
+  }
+
+  private static byte[] join(byte[]... parts) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.write(part);
+    }
+    return all.toByteArray();
+  }
+
+  private static int count(byte[] bytes) throws IOException {
+    LineReader lines = lines(bytes);
+    int count = 0;
+    while (lines.next() != null) {
+      count++;
+    }
+    return count;
+  }
+
   @Test
   void noLineIsCutInSilence() throws IOException {
     TextFile file = file("a\n" + "y".repeat(LineReader.LONGEST + 1) + "\n");
