@@ -4,6 +4,7 @@ import io.valence.app.UsageException;
 import io.valence.app.export.OnnxFile;
 import io.valence.app.run.ModelPath;
 import io.valence.cli.console.ExitCode;
+import io.valence.cli.console.Interrupt;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.ModelOption;
 import io.valence.cli.option.OutputFile;
@@ -62,7 +63,15 @@ public final class ExportCommand implements Callable<Integer> {
               + " package");
     }
     TrainedModel trained = new ModelPath(model.path()).file().load();
-    OnnxFile.Written written = file.write(trained);
+    OnnxFile.Written written;
+    // In the middle of a computation, ONNX Runtime does not end but crashes.
+    try (Interrupt interrupt =
+        new Interrupt(() -> terminal.note("stopping when the file is checked and written"))) {
+      written = file.write(trained);
+      if (interrupt.came()) {
+        return interrupt.exitCode().code();
+      }
+    }
     terminal.note(
         "%s: %,d bytes; ONNX Runtime computes the same logits to %.1e",
         onnx, written.bytes(), written.difference().orElseThrow());

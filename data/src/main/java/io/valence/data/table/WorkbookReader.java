@@ -160,7 +160,9 @@ public final class WorkbookReader implements TableReader {
     return new InputException(
         file.toString(),
         "is not a workbook that can be read ("
-            + String.valueOf(e.getMessage()).replaceAll("([a-z]+\\.)+[A-Z]\\w*: ", "")
+            + String.valueOf(e.getMessage())
+                .replaceAll("([a-z]+\\.)+[A-Z]\\w*: ", "")
+                .replaceFirst("^null not found$", "a part that it names is missing")
             + ")",
         "save it again, or as CSV UTF-8");
   }
