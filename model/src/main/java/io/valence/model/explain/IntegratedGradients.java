@@ -1,13 +1,12 @@
 package io.valence.model.explain;
 
-import io.valence.model.classifier.Classifier;
-import io.valence.model.layer.Mode;
-import io.valence.model.layer.Packing;
-import io.valence.model.layer.Sequence;
 import io.valence.model.linear.WideClassifier;
 import io.valence.model.math.Backend;
-import io.valence.model.math.Matrix;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Integrated gradients (Sundararajan, Taly and Yan, 2017) on the straight path from zero vectors to
@@ -15,7 +14,11 @@ import java.util.Arrays;
  * them. The effects add up to the change in log-odds from the text with zero vectors, whose words
  * carry no information, to the text itself.
  *
- * @param mostSteps maximum number of points, used if fewer do not add up
+ * <p>Where they do not yet, the parts of the path over which they do not are halved: the log-odds
+ * of a long text may change on a small part of it. After the last point, effects over a part that
+ * add up to more than the change over it are scaled down to it.
+ *
+ * @param mostSteps maximum number of points
  */
 public record IntegratedGradients(Backend backend, WideClassifier model, int mostSteps)
     implements Explainer {
@@ -27,123 +30,130 @@ public record IntegratedGradients(Backend backend, WideClassifier model, int mos
   /** Relative error of the sum of effects above which more steps are taken. */
   private static final double TOLERANCE = 0.01;
 
-  /** Maximum tokens per batch, to limit memory. */
-  private static final int TOKENS = 1 << 14;
-
   /**
-   * The explained text.
+   * A part of the path.
    *
-   * @param vectors of its tokens, [T, E]
-   * @param shares what its tokens add to the logits in the linear model, [T, K]; null without one
+   * @param start log-odds where it begins; NaN if not known
+   * @param end log-odds where it ends; NaN if not known
+   * @param middle the point whose slopes stand for it
    */
-  private record Text(Matrix vectors, Matrix shares) {}
+  private record Part(double from, double to, double start, double end, StraightPath.Point middle) {
+    double effect(int token) {
+      return (to - from) * middle.slopes()[token];
+    }
+
+    private double sum() {
+      return (to - from) * Arrays.stream(middle.slopes()).sum();
+    }
+
+    /** How far the effects are from the change. */
+    double miss() {
+      return Math.abs(sum() - (end - start));
+    }
+
+    /** With effects that add up to no more than the change, and not to the contrary. */
+    Part bounded() {
+      double sum = sum();
+      double share = sum == 0 ? 1 : Math.max(0, Math.min(1, (end - start) / sum));
+      double[] slopes = Arrays.stream(middle.slopes()).map(slope -> share * slope).toArray();
+      return new Part(from, to, start, end, new StraightPath.Point(middle.logOdds(), slopes));
+    }
+
+    Part between(double first, double last) {
+      return new Part(from, to, first, last, middle);
+    }
+  }
 
   @Override
   public Attribution explain(int[] ids, int label) {
-    Matrix table = model.network().embedding().weight().value();
-    Matrix vectors = new Matrix(ids.length, table.columns());
-    backend.gather(table, ids, vectors, 0);
-    Text text = new Text(vectors, model.wide() == null ? null : model.wide().contributions(ids));
-    double score = logOdds(text, 1, label);
-    double baseline = logOdds(text, 0, label);
-    double change = score - baseline;
-    for (int steps = Math.min(FEWEST_STEPS, mostSteps); ; steps = Math.min(2 * steps, mostSteps)) {
-      Attribution found = new Attribution(effects(text, label, steps), score, baseline);
-      double miss = Math.abs(found.sum() - change);
-      if (miss <= TOLERANCE * Math.max(1, Math.abs(change)) || steps >= mostSteps) {
+    StraightPath path = new StraightPath(backend, model, ids, label);
+    double[] ends = path.logOdds(0, 1);
+    double change = ends[1] - ends[0];
+    double tolerance = TOLERANCE * Math.max(1, Math.abs(change));
+    List<Part> parts = equal(path, Math.min(FEWEST_STEPS, mostSteps));
+    int steps = parts.size();
+    Attribution found = attribution(parts, ids.length, ends);
+    if (Math.abs(found.sum() - change) <= tolerance) {
+      return found;
+    }
+    parts = withEnds(path, parts, ends);
+    while (steps + 2 <= mostSteps) {
+      List<Part> halved = worst(parts, tolerance, (mostSteps - steps) / 2);
+      steps += 2 * halved.size();
+      parts = refined(path, parts, halved);
+      found = attribution(parts, ids.length, ends);
+      if (Math.abs(found.sum() - change) <= tolerance) {
         return found;
       }
     }
+    return attribution(parts.stream().map(Part::bounded).toList(), ids.length, ends);
   }
 
-  private double logOdds(Text text, double part, int label) {
-    return backend.pass(
-        () -> {
-          double[] parts = {part};
-          Matrix logits =
-              model
-                  .network()
-                  .forward(backend, scaled(text.vectors, parts), Mode.EVALUATION)
-                  .logits();
-          return Attribution.logOdds(withWide(logits, text, parts), 0, label);
-        });
-  }
-
-  /** The logits at some points of the path, [points, K], plus the linear model's part. */
-  private Matrix withWide(Matrix logits, Text text, double[] parts) {
-    if (text.shares == null) {
-      return logits;
+  private static List<Part> equal(StraightPath path, int count) {
+    double[] middles = new double[count];
+    Arrays.setAll(middles, i -> (i + 0.5) / count);
+    List<StraightPath.Point> points = path.points(middles);
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      double to = (i + 1.0) / count;
+      parts.add(new Part((double) i / count, to, Double.NaN, Double.NaN, points.get(i)));
     }
-    Matrix sum = logits.copy();
-    int classes = sum.columns();
-    for (int b = 0; b < parts.length; b++) {
-      for (int k = 0; k < classes; k++) {
-        double more = model.wide().bias().get(0, k);
-        for (int t = 0; t < text.shares.rows(); t++) {
-          more += parts[b] * text.shares.get(t, k);
-        }
-        sum.writableData()[b * classes + k] += (float) more;
+    return parts;
+  }
+
+  /** The same parts with the log-odds at both ends. */
+  private static List<Part> withEnds(StraightPath path, List<Part> parts, double[] ends) {
+    double[] inner = parts.stream().skip(1).mapToDouble(Part::from).toArray();
+    double[] known = path.logOdds(inner);
+    List<Part> all = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      double first = i == 0 ? ends[0] : known[i - 1];
+      double last = i == known.length ? ends[1] : known[i];
+      all.add(parts.get(i).between(first, last));
+    }
+    return all;
+  }
+
+  /** Those that miss more than their share, the worst first; at least one. */
+  private static List<Part> worst(List<Part> parts, double tolerance, int most) {
+    double share = tolerance / parts.size();
+    List<Part> worst =
+        parts.stream()
+            .sorted(Comparator.comparingDouble(Part::miss).reversed())
+            .filter(part -> part.miss() > share)
+            .limit(most)
+            .toList();
+    return worst.isEmpty() ? List.of(parts.get(0)) : worst;
+  }
+
+  /** All parts, some of them halved at their middle, whose log-odds are known. */
+  private static List<Part> refined(StraightPath path, List<Part> parts, List<Part> halved) {
+    double[] middles = new double[2 * halved.size()];
+    for (int i = 0; i < halved.size(); i++) {
+      double quarter = (halved.get(i).to - halved.get(i).from) / 4;
+      middles[2 * i] = halved.get(i).from + quarter;
+      middles[2 * i + 1] = halved.get(i).to - quarter;
+    }
+    List<StraightPath.Point> points = path.points(middles);
+    List<Part> all = new ArrayList<>(parts);
+    all.removeAll(Set.copyOf(halved));
+    for (int i = 0; i < halved.size(); i++) {
+      Part whole = halved.get(i);
+      double half = (whole.from + whole.to) / 2;
+      double known = whole.middle.logOdds();
+      all.add(new Part(whole.from, half, whole.start, known, points.get(2 * i)));
+      all.add(new Part(half, whole.to, known, whole.end, points.get(2 * i + 1)));
+    }
+    return all;
+  }
+
+  private static Attribution attribution(List<Part> parts, int tokens, double[] ends) {
+    double[] effects = new double[tokens];
+    for (Part part : parts) {
+      for (int t = 0; t < tokens; t++) {
+        effects[t] += part.effect(t);
       }
     }
-    return sum;
-  }
-
-  private double[] effects(Text text, int label, int steps) {
-    double[] effects = new double[text.vectors.rows()];
-    int rows = Math.max(1, TOKENS / text.vectors.rows());
-    for (int from = 0; from < steps; from += rows) {
-      double[] parts = new double[Math.min(rows, steps - from)];
-      for (int i = 0; i < parts.length; i++) {
-        parts[i] = (from + i + 0.5) / steps;
-      }
-      backend.pass(
-          () -> {
-            addEffects(text, label, parts, effects);
-            return null;
-          });
-    }
-    return Arrays.stream(effects).map(effect -> effect / steps).toArray();
-  }
-
-  /** Adds each token's effects at some points of the path. */
-  private void addEffects(Text text, int label, double[] parts, double[] effects) {
-    Classifier.Pass pass =
-        model.network().forward(backend, scaled(text.vectors, parts), Mode.RECORDED_EVALUATION);
-    Matrix dLogits = Attribution.logOddsGradient(withWide(pass.logits(), text, parts), label);
-    add(text.vectors, model.network().vectorGradient(backend, pass, dLogits), effects);
-    for (int t = 0; text.shares != null && t < effects.length; t++) {
-      for (int b = 0; b < parts.length; b++) {
-        for (int k = 0; k < dLogits.columns(); k++) {
-          effects[t] += text.shares.get(t, k) * dLogits.get(b, k);
-        }
-      }
-    }
-  }
-
-  /** One copy of the text per part, its vectors multiplied by that part; rows step by step. */
-  private static Sequence scaled(Matrix vectors, double[] parts) {
-    int width = vectors.columns();
-    Matrix rows = new Matrix(vectors.rows() * parts.length, width);
-    for (int t = 0; t < vectors.rows(); t++) {
-      for (int b = 0; b < parts.length; b++) {
-        int at = (t * parts.length + b) * width;
-        for (int e = 0; e < width; e++) {
-          rows.writableData()[at + e] = (float) (parts[b] * vectors.get(t, e));
-        }
-      }
-    }
-    int[] lengths = new int[parts.length];
-    Arrays.fill(lengths, vectors.rows());
-    return Sequence.dense(rows, Packing.of(lengths));
-  }
-
-  /** Adds vector · gradient of every token at every point to its effect. */
-  private static void add(Matrix vectors, Matrix gradient, double[] effects) {
-    int points = gradient.rows() / vectors.rows();
-    for (int row = 0; row < gradient.rows(); row++) {
-      for (int e = 0; e < vectors.columns(); e++) {
-        effects[row / points] += vectors.get(row / points, e) * gradient.get(row, e);
-      }
-    }
+    return new Attribution(effects, ends[1], ends[0]);
   }
 }

@@ -77,6 +77,41 @@ class ExplainTest {
     }
   }
 
+  /** Vectors so long that the log-odds have changed after some hundredths of the path. */
+  @Test
+  void aSteepPlaceIsFoundWithFewPoints() {
+    int least = 0;
+    try (Backend backend = TestBackends.JAVA.open(1)) {
+      for (CellKind cell : CellKind.values()) {
+        Classifier model = classifier(cell, Pooling.LAST, 2);
+        float[] vectors = model.embedding().weight().value().writableData();
+        for (int i = 0; i < vectors.length; i++) {
+          vectors[i] *= 50;
+        }
+        WideClassifier steep = new WideClassifier(model, null);
+        Attribution found = new IntegratedGradients(backend, steep, 256).explain(TEXT, 1);
+        double change = found.score() - found.baseline();
+        double tolerance = 0.011 * Math.max(1, Math.abs(change));
+        assertEquals(change, found.sum(), tolerance, cell.toString());
+        least += Math.abs(equal(backend, steep, 256) - change) > tolerance ? 1 : 0;
+        double few = new IntegratedGradients(backend, steep, 32).explain(TEXT, 1).sum();
+        double bound = Math.abs(equal(backend, steep, 32) - change);
+        assertTrue(Math.abs(few - change) <= bound + 1e-9, few + " for " + change);
+      }
+    }
+    assertTrue(least > 0, "equal steps would do");
+  }
+
+  /** The sum of effects with equal steps. */
+  private static double equal(Backend backend, WideClassifier model, int steps) {
+    double[] middles = new double[steps];
+    Arrays.setAll(middles, i -> (i + 0.5) / steps);
+    return new StraightPath(backend, model, TEXT, 1)
+        .points(middles).stream()
+            .mapToDouble(point -> Arrays.stream(point.slopes()).sum() / steps)
+            .sum();
+  }
+
   /** What a network says and what a linear model adds are explained together, to the same sum. */
   @Test
   void theEffectsInAWideModelAddUpToo() {
