@@ -1,6 +1,8 @@
 package io.valence.data;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -60,6 +62,34 @@ final class TokenTable {
   /** The token with a number. */
   String token(int number) {
     return new String(entries, starts[number] + HEAD, pair(starts[number] + 2));
+  }
+
+  /**
+   * How often each token is in some rows.
+   *
+   * @param rows of the numbers of tokens
+   */
+  Map<String, Long> counts(Corpus rows, int[] part) {
+    int[] counts = new int[size];
+    for (int row : part) {
+      for (int number : rows.ids(row)) {
+        counts[number]++;
+      }
+    }
+    Map<String, Long> named = new HashMap<>();
+    for (int number = 0; number < counts.length; number++) {
+      if (counts[number] > 0) {
+        named.put(token(number), (long) counts[number]);
+      }
+    }
+    return named;
+  }
+
+  /** The id of each token in a vocabulary, by its number. */
+  int[] ids(Vocabulary vocabulary) {
+    int[] ids = new int[size];
+    Arrays.setAll(ids, number -> vocabulary.id(token(number)));
+    return ids;
   }
 
   private int number(long slot) {

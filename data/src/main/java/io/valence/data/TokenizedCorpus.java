@@ -274,43 +274,17 @@ public final class TokenizedCorpus {
    * @throws InputException when no token is frequent enough
    */
   public Vocabulary vocabulary(int[] part, DataConfig config) {
-    Vocabulary vocabulary = Vocabulary.of(counts(part), config.minCount(), config.maxVocabulary());
-    if (vocabulary.size() == 2) {
-      throw new InputException(
-          file.toString(),
-          "no token is seen " + config.minCount() + " times, so the vocabulary is empty",
-          "check data.tokenizer (auto chooses by the text), or lower data.minCount");
-    }
-    return vocabulary;
+    return Vocabulary.of(file, counts(part), config);
   }
 
   /** Encodes the given rows with a vocabulary. */
   public Corpus encode(int[] part, Vocabulary vocabulary) {
-    int[] idOfType = new int[types.size()];
-    Arrays.setAll(idOfType, type -> vocabulary.id(types.token(type)));
-    return rows.select(part, idOfType);
+    return rows.select(part, types.ids(vocabulary));
   }
 
   /** The frequency of each token in the given rows. */
   public Map<String, Long> counts(int[] part) {
-    Map<String, Long> named = new HashMap<>();
-    int[] counts = typeCounts(part);
-    for (int type = 0; type < counts.length; type++) {
-      if (counts[type] > 0) {
-        named.put(types.token(type), (long) counts[type]);
-      }
-    }
-    return named;
-  }
-
-  private int[] typeCounts(int[] part) {
-    int[] counts = new int[types.size()];
-    for (int row : part) {
-      for (int type : rows.ids(row)) {
-        counts[type]++;
-      }
-    }
-    return counts;
+    return types.counts(rows, part);
   }
 
   /** How many rows were longer than {@code maxTokens} and truncated. */

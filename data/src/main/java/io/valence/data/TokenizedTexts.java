@@ -2,7 +2,6 @@ package io.valence.data;
 
 import io.valence.data.table.InputException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -77,19 +76,7 @@ public final class TokenizedTexts {
 
   /** The frequency of each token in some rows. */
   public Map<String, Long> counts(int[] part) {
-    int[] counts = new int[types.size()];
-    for (int row : part) {
-      for (int type : rows.ids(row)) {
-        counts[type]++;
-      }
-    }
-    Map<String, Long> named = new HashMap<>();
-    for (int type = 0; type < counts.length; type++) {
-      if (counts[type] > 0) {
-        named.put(types.token(type), (long) counts[type]);
-      }
-    }
-    return named;
+    return types.counts(rows, part);
   }
 
   /**
@@ -98,15 +85,7 @@ public final class TokenizedTexts {
    * @throws InputException when no token is frequent enough
    */
   public Vocabulary vocabulary(int[] part) {
-    DataConfig config = from.config();
-    Vocabulary vocabulary = Vocabulary.of(counts(part), config.minCount(), config.maxVocabulary());
-    if (vocabulary.size() == 2) {
-      throw new InputException(
-          from.files().get(0).toString(),
-          "no token is seen " + config.minCount() + " times, so the vocabulary is empty",
-          "check data.tokenizer (auto chooses by the text), or lower data.minCount");
-    }
-    return vocabulary;
+    return Vocabulary.of(from.files().get(0), counts(part), from.config());
   }
 
   /**
@@ -143,8 +122,6 @@ public final class TokenizedTexts {
 
   /** Encodes some rows with a vocabulary; their labels mean nothing unless targets were given. */
   public Corpus encode(int[] part, Vocabulary vocabulary) {
-    int[] idOfType = new int[types.size()];
-    Arrays.setAll(idOfType, type -> vocabulary.id(types.token(type)));
-    return rows.select(part, idOfType);
+    return rows.select(part, types.ids(vocabulary));
   }
 }

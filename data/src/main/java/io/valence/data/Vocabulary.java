@@ -1,5 +1,7 @@
 package io.valence.data;
 
+import io.valence.data.table.InputException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -35,21 +37,29 @@ public final class Vocabulary {
   /**
    * The most frequent tokens, ties in lexicographic order.
    *
+   * @param file whose tokens they are, for the message
    * @param counts frequency of each token
-   * @param minCount less frequent tokens are dropped
-   * @param maxSize maximum number of tokens besides the two special ones
+   * @param config {@code minCount}: less frequent tokens are dropped; {@code maxVocabulary}: number
+   *     of tokens besides the two special ones
+   * @throws InputException when no token is frequent enough
    */
-  static Vocabulary of(Map<String, Long> counts, int minCount, int maxSize) {
+  static Vocabulary of(Path file, Map<String, Long> counts, DataConfig config) {
     List<String> tokens = new ArrayList<>(List.of("<pad>", "<unk>"));
     counts.entrySet().stream()
-        .filter(e -> e.getValue() >= minCount && !tokens.contains(e.getKey()))
+        .filter(e -> e.getValue() >= config.minCount() && !tokens.contains(e.getKey()))
         .sorted(
             Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                 .thenComparing(Map.Entry.comparingByKey()))
-        .limit(maxSize)
+        .limit(config.maxVocabulary())
         .map(Map.Entry::getKey)
         .toList()
         .forEach(tokens::add);
+    if (tokens.size() == 2) {
+      throw new InputException(
+          file.toString(),
+          "no token is seen " + config.minCount() + " times, so the vocabulary is empty",
+          "check data.tokenizer (auto chooses by the text), or lower data.minCount");
+    }
     return new Vocabulary(tokens);
   }
 
