@@ -10,6 +10,7 @@ import io.valence.model.checkpoint.Provenance;
 import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.classifier.Classifier;
+import io.valence.model.classifier.LanguageModelLayers;
 import io.valence.model.config.ModelConfig;
 import io.valence.model.config.RunConfig;
 import io.valence.model.layer.Embedding;
@@ -89,7 +90,7 @@ public sealed interface StartingModel {
 
     @Override
     public void fill(Classifier classifier, List<String> labels) {
-      classifier.beginLayers(model.model());
+      new LanguageModelLayers(model.model()).copyTo(classifier);
     }
 
     @Override

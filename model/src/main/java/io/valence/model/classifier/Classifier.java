@@ -2,7 +2,6 @@ package io.valence.model.classifier;
 
 import io.valence.model.config.ModelConfig;
 import io.valence.model.config.Pooling;
-import io.valence.model.language.LanguageModel;
 import io.valence.model.layer.AttentionPooler;
 import io.valence.model.layer.Buffer;
 import io.valence.model.layer.Embedding;
@@ -21,9 +20,6 @@ import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.PreparedLayer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -87,81 +83,26 @@ public final class Classifier {
     Classifier copy = new Classifier(config, size, classes);
     Matrix words = copy.embedding.weight().value();
     System.arraycopy(embedding.weight().value().data(), 0, words.writableData(), 0, words.size());
-    List<Matrix> from = numbers().subList(1, numbers().size());
-    List<Matrix> to = copy.numbers().subList(1, from.size() + 1);
-    for (int i = 0; i < from.size(); i++) {
-      copy(from.get(i), to.get(i));
-    }
+    copy(numbers().subList(1, numbers().size()), copy.numbers().subList(1, numbers().size()));
     return copy;
   }
 
   /** Copies the numbers of another classifier of the same shape. */
   public void take(Classifier other) {
-    List<Matrix> from = other.numbers();
-    for (Matrix target : numbers()) {
-      System.arraycopy(from.remove(0).data(), 0, target.writableData(), 0, target.size());
+    copy(other.numbers(), numbers());
+  }
+
+  private static void copy(List<Matrix> sources, List<Matrix> targets) {
+    for (int i = 0; i < sources.size(); i++) {
+      targets.get(i).set(sources.get(i));
     }
   }
 
-  /**
-   * Starts from a language model of the same vocabulary and shape: its word vectors and recurrent
-   * layers. Where a higher layer of this network reads both directions of the one below, its
-   * weights for the other direction are zero at first, since the language model has none.
-   */
-  public void begin(LanguageModel from) {
-    copy(from.embedding().weight().value(), embedding.weight().value());
-    beginLayers(from);
-  }
-
-  /** As above, without the word vectors. */
-  public void beginLayers(LanguageModel from) {
-    Iterator<Parameter> target = rnn.parameters().iterator();
-    List<List<Parameter>> directions =
-        from.directions().stream().map(d -> d.rnn().parameters()).toList();
-    int ofDirection = RecurrentLayer.PARAMETERS_PER_DIRECTION;
-    for (int layer = 0; layer < config.hidden().size(); layer++) {
-      for (int d = 0; d < directions.size(); d++) {
-        for (int i = 0; i < ofDirection; i++) {
-          Matrix source = directions.get(d).get(layer * ofDirection + i).value();
-          copyColumns(source, target.next().value(), d);
-        }
-      }
-    }
-  }
-
-  /** Copies a matrix into the columns that belong to a direction; the others become zero. */
-  private static void copyColumns(Matrix source, Matrix target, int direction) {
-    if (source.columns() == target.columns()) {
-      copy(source, target);
-      return;
-    }
-    float[] numbers = target.writableData();
-    Arrays.fill(numbers, 0, target.size(), 0);
-    for (int row = 0; row < source.rows(); row++) {
-      System.arraycopy(
-          source.data(),
-          row * source.columns(),
-          numbers,
-          row * target.columns() + direction * source.columns(),
-          source.columns());
-    }
-  }
-
-  private static void copy(Matrix source, Matrix target) {
-    System.arraycopy(
-        source.data(),
-        0,
-        target.require(source.rows(), source.columns()).writableData(),
-        0,
-        source.size());
-  }
-
-  /** The numbers of every parameter and buffer. */
+  /** The numbers of every parameter and buffer, the embedding's first. */
   private List<Matrix> numbers() {
-    return new ArrayList<>(
-        Stream.concat(
-                parameters().stream().map(Parameter::value), buffers().stream().map(Buffer::value))
-            .toList());
+    return Stream.concat(
+            parameters().stream().map(Parameter::value), buffers().stream().map(Buffer::value))
+        .toList();
   }
 
   public ModelConfig config() {

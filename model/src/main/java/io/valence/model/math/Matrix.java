@@ -107,6 +107,12 @@ public final class Matrix {
     return copyOfRows(0, rows);
   }
 
+  /** Copies the numbers of another matrix of the same shape. */
+  public void set(Matrix source) {
+    require(source.rows, source.columns);
+    System.arraycopy(source.data(), 0, writableData(), 0, size());
+  }
+
   /** Throws unless the shape is [rows, columns]. */
   public Matrix require(int wantedRows, int wantedColumns) {
     if (rows != wantedRows || columns != wantedColumns) {

@@ -1,6 +1,7 @@
 package io.valence.model.train;
 
 import io.valence.model.classifier.Classifier;
+import io.valence.model.classifier.LanguageModelLayers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,7 +69,7 @@ public final class TrainingState {
 
   /** Ends pretraining: training on labels starts from what it has learned. */
   void endPretraining() {
-    model.begin(pretraining.model());
+    new LanguageModelLayers(pretraining.model()).copyAllTo(model);
     if (average != null) {
       average.take(model);
     }

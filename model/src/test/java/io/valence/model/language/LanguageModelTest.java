@@ -9,6 +9,7 @@ import io.valence.data.Vocabulary;
 import io.valence.model.TestBackends;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.Initialization;
+import io.valence.model.classifier.LanguageModelLayers;
 import io.valence.model.config.ModelConfig;
 import io.valence.model.config.RunConfig;
 import io.valence.model.layer.Mode;
@@ -74,7 +75,7 @@ class LanguageModelTest {
     LanguageModel model = model(cell, true);
     Classifier classifier = new Classifier(config(cell), WORDS, 2);
     new Initialization(new Seed(9)).apply(classifier);
-    classifier.begin(model);
+    new LanguageModelLayers(model).copyAllTo(classifier);
     int[] backward = new int[TEXT.length];
     for (int t = 0; t < TEXT.length; t++) {
       backward[t] = TEXT[TEXT.length - 1 - t];

@@ -13,6 +13,7 @@ import io.valence.data.Vocabulary;
 import io.valence.model.TestBackends;
 import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.Initialization;
+import io.valence.model.classifier.LanguageModelLayers;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.RunConfig;
 import io.valence.model.config.TrainConfig;
@@ -362,7 +363,7 @@ class TrainingLoopTest {
       assertTrue(new Trainer(backend, config.train(), corpus, corpus(2)).run(state, listener));
       assertArrayEquals(numbers(fresh.pretraining().model()), after.get(1), 1e-6);
       Classifier begun = start(config).model();
-      begun.begin(fresh.pretraining().model());
+      new LanguageModelLayers(fresh.pretraining().model()).copyAllTo(begun);
       assertArrayEquals(
           numbers(begun), after.get(2), 1e-6, "the average begins with what was learned");
       double predicted = fresh.pretraining().model().predicted(corpus);
