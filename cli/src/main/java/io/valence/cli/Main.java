@@ -10,6 +10,7 @@ import io.valence.cli.option.ByteSize;
 import io.valence.cli.option.ByteSizeConverter;
 import io.valence.cli.option.DurationConverter;
 import io.valence.cli.option.NumberConverters;
+import io.valence.cli.option.RepeatedFiles;
 import io.valence.cli.option.SettingSuggestion;
 import io.valence.cli.view.ConfigKeysView;
 import io.valence.data.table.BadRowException;
@@ -113,6 +114,9 @@ public final class Main {
     line.setExecutionStrategy(
         parsed -> {
           terminal.use(program.options().style(System.getenv()));
+          if (parsed.hasSubcommand()) {
+            new RepeatedFiles(parsed.subcommand()).refuse();
+          }
           try {
             return new CommandLine.RunLast().execute(parsed);
           } catch (CheckedOutputStream.LostException e) { // of help, else it is wrapped

@@ -97,6 +97,14 @@ class ErrorsTest {
         "for example: valence import weights.safetensors --vocabulary vocab.txt --labels"
             + " negative,positive -o model.safetensors");
     check(Cli.run("trian"), 2, "Did you mean: valence train");
+    Cli.Result twice = Cli.run("predict", "-m", "none", "-m", run, "good");
+    check(twice, 2, "--model is given twice, as none and " + run + "; give it once");
+    twice = Cli.train(corpus, "-o", run, "--unlabeled", "a.csv", "--unlabeled", "b.csv");
+    check(twice, 2, "--unlabeled is given twice");
+    twice = Cli.train(corpus, "-o", folder.resolve("none"), "--dev", "a.csv", "--dev", "b.csv");
+    check(twice, 2, "--dev is given twice");
+    check(
+        Cli.run("predict", "-m", "none", "-m", "none", "--top", "1", "--top", "2", "x"), 3, "none");
     check(
         Cli.run("train", corpus, "-o", run, "--epoch", "3"), 2, "Unknown options: '--epoch', '3'");
     check(Cli.run("train", corpus, "-o", run, "--threads", "two"), 2, "--threads");
