@@ -7,7 +7,9 @@ import io.valence.cli.console.Terminal;
 import io.valence.cli.option.ModelOption;
 import io.valence.cli.option.ThreadsOption;
 import io.valence.cli.option.Version;
+import io.valence.cli.serve.Answerer;
 import io.valence.cli.serve.ModelAnswerer;
+import io.valence.cli.serve.ReportedAnswerer;
 import io.valence.cli.serve.ServerOptions;
 import io.valence.cli.serve.WebServer;
 import io.valence.model.config.Json;
@@ -106,8 +108,8 @@ public final class ServeCommand implements Callable<Integer> {
         WebServer server =
             new WebServer(
                 options,
-                new ModelAnswerer(loaded),
-                new ModelAnswerer(explaining),
+                reported(new ModelAnswerer(loaded)),
+                reported(new ModelAnswerer(explaining)),
                 new ModelAnswerer(loaded).description(model.path()),
                 Json.mapper())) {
       model.note(loaded.members(), terminal);
@@ -118,6 +120,11 @@ public final class ServeCommand implements Callable<Integer> {
       interrupt.await();
       return interrupt.exitCode().code();
     }
+  }
+
+  private Answerer reported(Answerer answerer) {
+    return new ReportedAnswerer(
+        answerer, problem -> terminal.error("valence: a request has no answer: %s", problem));
   }
 
   private void requireSense() {
