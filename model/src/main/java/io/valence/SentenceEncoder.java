@@ -14,7 +14,7 @@ import java.util.Objects;
 
 /**
  * Turns texts into vectors by the recurrent layers of a trained model: the features that its head
- * reads, and the output at each word. For one thread at a time.
+ * reads, and the output at each word. Any number of threads may call every method at the same time.
  *
  * <p>The numbers are those of <a
  * href="https://pytorch.org/docs/stable/generated/torch.nn.LSTM.html">torch.nn.LSTM</a> with the
@@ -28,7 +28,7 @@ public final class SentenceEncoder implements AutoCloseable {
   private final int threads; // of bulk
   private final Backend quick = new Backends().quick();
   private Backend bulk; // started when first needed
-  private boolean closed;
+  private final Lifetime lifetime = new Lifetime("encoder");
 
   private SentenceEncoder(TrainedModel model, int threads) {
     this.model = model;
@@ -91,11 +91,12 @@ public final class SentenceEncoder implements AutoCloseable {
    * @return one vector [D·H] per text, in order
    */
   public List<float[]> encode(List<String> texts) {
-    requireOpen();
     List<int[]> rows = texts.stream().map(text -> ids(text).ids()).toList();
-    Backend backend = rows.size() < BULK ? quick : bulk();
-    Matrix features = new BatchPredictor(backend, model.classifier()).features(rows);
-    return rows(features);
+    return lifetime.call(
+        () -> {
+          Backend backend = rows.size() < BULK ? quick : bulk();
+          return rows(new BatchPredictor(backend, model.classifier()).features(rows));
+        });
   }
 
   /**
@@ -123,17 +124,29 @@ public final class SentenceEncoder implements AutoCloseable {
    * @return one per word that the model reads; empty for a blank text
    */
   public List<Word> encodeWords(String text) {
-    requireOpen();
-    List<String> words = model.encoder().words(Objects.requireNonNull(text, "text"));
+    Objects.requireNonNull(text, "text");
+    return lifetime.call(() -> words(text));
+  }
+
+  private List<Word> words(String text) {
+    List<String> words = model.encoder().words(text);
     if (words.isEmpty()) {
       return List.of();
     }
-    List<float[]> outputs = rows(model.classifier().outputs(quick, ids(text).ids()));
+    List<float[]> outputs = outputs(ids(text).ids());
     List<Word> all = new ArrayList<>(words.size());
     for (int t = 0; t < words.size(); t++) {
       all.add(new Word(words.get(t), outputs.get(t)));
     }
     return all;
+  }
+
+  /** The output at each step, on a lane of its own: other threads may compute, too. */
+  private List<float[]> outputs(int[] ids) {
+    List<float[]> outputs = new ArrayList<>();
+    quick.forEach(
+        List.of(ids), (lane, row) -> outputs.addAll(rows(model.classifier().outputs(lane, row))));
+    return outputs;
   }
 
   private Encoder.Encoded ids(String text) {
@@ -148,29 +161,25 @@ public final class SentenceEncoder implements AutoCloseable {
     return rows;
   }
 
-  private Backend bulk() {
+  private synchronized Backend bulk() {
     if (bulk == null) {
       bulk = new Backends().bulk(threads);
     }
     return bulk;
   }
 
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the encoder is closed");
-    }
-  }
-
   /**
-   * Stops its threads and frees native memory. Later calls throw {@link IllegalStateException};
-   * closing again does nothing.
+   * Stops its threads and frees native memory, after running calls have finished. From now on calls
+   * throw {@link IllegalStateException}; closing again does nothing.
    */
   @Override
   public void close() {
-    closed = true;
-    quick.close();
-    if (bulk != null) {
-      bulk.close();
-    }
+    lifetime.close(
+        () -> {
+          quick.close();
+          if (bulk != null) {
+            bulk.close();
+          }
+        });
   }
 }
