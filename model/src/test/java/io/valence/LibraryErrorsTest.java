@@ -1,5 +1,6 @@
 package io.valence;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -65,6 +66,18 @@ class LibraryErrorsTest {
           .run(folder.resolve(name));
       assertEquals(2, Files.readAllLines(rejected).size());
     }
+  }
+
+  @Test
+  void aTrainingDoesNotReplaceTheModelThatItStartsFrom() throws IOException {
+    Path base = Training.of(SMALL).on(rows).run(folder.resolve("base")).folder();
+    byte[] before = Files.readAllBytes(base.resolve("model.safetensors"));
+    for (String key : List.of("train.from=", "train.teacher=")) {
+      Training again = Training.of(SMALL.with(key + base)).on(rows).replacing();
+      String refused = assertThrows(UsageException.class, () -> again.run(base)).getMessage();
+      assertTrue(refused.contains("which the training replaces"), refused);
+    }
+    assertArrayEquals(before, Files.readAllBytes(base.resolve("model.safetensors")));
   }
 
   /** Columns found by their names, and rows left out, are nobody's secret. */

@@ -101,6 +101,8 @@ class ErrorsTest {
     check(twice, 2, "--model is given twice, as none and " + run + "; give it once");
     twice = Cli.train(corpus, "-o", run, "--unlabeled", "a.csv", "--unlabeled", "b.csv");
     check(twice, 2, "--unlabeled is given twice");
+    twice = Cli.run("predict", "-m", "no", "--on-bad-row", "fail", "--on-bad-row", "skip", corpus);
+    check(twice, 3, "no: ");
     twice = Cli.train(corpus, "-o", folder.resolve("none"), "--dev", "a.csv", "--dev", "b.csv");
     check(twice, 2, "--dev is given twice");
     check(
@@ -139,6 +141,26 @@ class ErrorsTest {
     check(Cli.train(rows, "-o", mine, "-f", "--folds", "2"), 2, replaced);
     check(Cli.run("pretrain", rows, "-o", mine, "-f"), 2, replaced);
     assertEquals(before, Files.readString(rows));
+    Path inside = Files.createDirectories(mine.resolve("data")).resolve("training.jsonl");
+    Files.copy(corpus, inside);
+    check(Cli.train(inside, "-o", mine, "-f"), 3, "training.jsonl:1:"); // read, and not JSON Lines
+    Path member = Files.createDirectories(mine.resolve("member-1")).resolve("config.json");
+    Files.writeString(member, "mine");
+    assertEquals(0, Cli.train(corpus, "-o", mine, "-f").code());
+    assertEquals("mine", Files.readString(member));
+  }
+
+  @Test
+  void whatIsBesideFoldsIsNoRun() throws IOException {
+    Path folds = folder.resolve("folds");
+    assertEquals(0, Cli.train(corpus, "-o", folds, "--folds", "2").code());
+    Files.writeString(folds.resolve("config.json"), "mine");
+    Files.createDirectories(folds.resolve("fold-3"));
+    Files.writeString(folds.resolve("fold-3").resolve("config.json"), "mine");
+    check(Cli.train(corpus, "-o", folds, "-f"), 2, "config.json that does not belong to a run");
+    Files.delete(folds.resolve("config.json"));
+    assertEquals(0, Cli.train(corpus, "-o", folds, "-f", "--folds", "2").code());
+    assertEquals("mine", Files.readString(folds.resolve("fold-3").resolve("config.json")));
   }
 
   @Test

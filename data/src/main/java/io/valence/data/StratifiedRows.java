@@ -37,10 +37,12 @@ final class StratifiedRows {
       left[rows.label(row)]++;
     }
     boolean[] dev = new boolean[rows.rows()];
+    // Better to be learned than to be judged by, unless there is no other row to judge by.
+    int least = Arrays.stream(left).anyMatch(count -> count > 1) ? 2 : 1;
     for (int label = 0; label < labels.size(); label++) {
       int[] members = members(part, label);
-      if (members.length < 2) {
-        continue; // better to be learned than to be judged by
+      if (members.length < least) {
+        continue;
       }
       Shuffle.shuffle(members, random);
       int count = (int) Math.round(members.length * devFraction);

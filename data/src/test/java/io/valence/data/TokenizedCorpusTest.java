@@ -243,6 +243,8 @@ class TokenizedCorpusTest {
         corpus.split(new int[] {0, 1, 2, 3, 4}, 0.5, new Seed(1).stream("split"));
     assertTrue(Arrays.stream(split.train()).anyMatch(row -> row == 4));
     assertEquals(2, split.dev().length);
+    split = corpus.split(new int[] {0, 2, 4}, 0.5, new Seed(1).stream("split"));
+    assertEquals(3, split.dev().length, "no row to judge by");
   }
 
   /** A few rows of each label go to dev, but never all nor none. */

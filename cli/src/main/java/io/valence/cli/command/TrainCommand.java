@@ -135,10 +135,6 @@ public final class TrainCommand implements Callable<Integer> {
         TeachingView teaching = new TeachingView(terminal)) {
       TrainingInputs inputs =
           TrainingInputs.of(paths, wanted, rejected.handler()).withTeaching(teaching);
-      for (Path teacher : inputs.teachers()) {
-        requireOutside("train.teacher", teacher);
-      }
-      requireOutside("train.from", inputs.base());
       run(
           new TrainingJob(backend, listener, arguments, training.checkpointEvery()),
           folder,
@@ -166,19 +162,6 @@ public final class TrainCommand implements Callable<Integer> {
     if (folds != null) {
       requireFoldsAlone();
     }
-  }
-
-  /** Throws if a model to learn from is in the folder to be written. */
-  private void requireOutside(String key, Path model) throws IOException {
-    if (model != null && output != null && real(model).startsWith(real(output))) {
-      throw new UsageException(
-          key + " is in " + output + ", which the training replaces; give another -o");
-    }
-  }
-
-  /** Without links, as far as it exists. */
-  private static Path real(Path path) throws IOException {
-    return Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize();
   }
 
   private void requireFoldsAlone() {

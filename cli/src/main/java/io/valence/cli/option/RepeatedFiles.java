@@ -31,6 +31,6 @@ public record RepeatedFiles(ParseResult parsed) {
   }
 
   private static boolean namesFile(OptionSpec option) {
-    return option.type() == Path.class || option.paramLabel().matches(".*(FILE|MODEL).*");
+    return option.type() == Path.class || option.paramLabel().matches("(FILE|MODEL).*");
   }
 }

@@ -1,5 +1,6 @@
 package io.valence.data.encoding;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
@@ -16,10 +17,26 @@ public final class WholeGzip extends GZIPInputStream {
   /**
    * Reads the first header.
    *
+   * @param in supports marks
    * @param buffer bytes
    */
   public WholeGzip(InputStream in, int buffer) throws IOException {
-    super(in, buffer);
+    super(new Awaited(in), buffer);
+  }
+
+  /** Java's own asks whether there is more, which a slow pipe does not know yet. */
+  private static final class Awaited extends FilterInputStream {
+    Awaited(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int available() throws IOException {
+      in.mark(1);
+      int next = in.read();
+      in.reset();
+      return next < 0 ? 0 : Math.max(1, in.available());
+    }
   }
 
   @Override

@@ -72,7 +72,7 @@ public final class CsvWriter implements TableWriter {
           "data.quote",
           "is none, but a field that is written has "
               + (delimiter ? "the delimiter" : "a line break"),
-          "write a .tsv or .xlsx file");
+          "write an .xlsx file");
     }
   }
 

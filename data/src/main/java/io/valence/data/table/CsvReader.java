@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
@@ -136,6 +137,7 @@ public final class CsvReader implements TableReader {
   private static Reader unescaped(Reader text, TableFormat format) {
     return format
         .escape()
+        .filter(c -> !format.quote().equals(Optional.of(c))) // doubled quotes
         .<Reader>map(c -> new EscapedCharacters(text, c, format.delimiter(), format.quote()))
         .orElse(text);
   }

@@ -272,6 +272,12 @@ class CsvDialectTest implements TableReader.Handler {
   }
 
   @Test
+  void anEscapeThatIsTheQuoteMeansDoubledQuotes() throws IOException {
+    read("id,text\n1,\"so, \"\"so\"\" a\"\n2,plain\n", format(',', '"', '"', true));
+    assertEquals(List.of("so, \"so\" a", "plain"), rows.stream().map(r -> r.get(1)).toList());
+  }
+
+  @Test
   void anEscapeAtTheEndIsABadRow() throws IOException {
     Path file = Files.writeString(folder.resolve("f.csv"), "label,text\na,fine\nb,nice \\");
     TableFormat format = format(',', '"', '\\', true);

@@ -185,6 +185,27 @@ class TextFileTest {
     }
   }
 
+  /** A pipe does not know whether more will come. */
+  @Test
+  void aSlowPipeIsReadToItsEnd() throws IOException {
+    InputStream slow =
+        new ByteArrayInputStream(join(zipped("a\n"), zipped("b\n"))) {
+          @Override
+          public int available() {
+            return 0;
+          }
+
+          @Override
+          public synchronized int read(byte[] target, int from, int length) {
+            return super.read(target, from, Math.min(length, 5));
+          }
+        };
+    LineReader lines = TextFile.lines(Path.of("stdin"), slow, Optional.empty(), BadRows.FAIL);
+    assertEquals("a", lines.next());
+    assertEquals("b", lines.next());
+    assertNull(lines.next());
+  }
+
   private static void assertBroken(byte[] bytes) {
     String message = assertThrows(InputException.class, () -> count(bytes)).getMessage();
     assertTrue(message.startsWith("stdin: broken gzip data"), message);

@@ -154,6 +154,16 @@ public record TrainingInputs(
     return Stream.of(train, dev, test, vectors, unlabeled).filter(Objects::nonNull).toList();
   }
 
+  /** The models to start or to learn from, with their key. */
+  public Map<Path, String> models() {
+    Map<Path, String> models = new LinkedHashMap<>();
+    if (base != null) {
+      models.put(base, "train.from");
+    }
+    teachers.forEach(teacher -> models.put(teacher, TEACHER));
+    return models;
+  }
+
   /** Throws if a file is missing, before the first is read. */
   void requireReadable() {
     Stream.concat(

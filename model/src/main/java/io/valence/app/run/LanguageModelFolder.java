@@ -71,7 +71,7 @@ public record LanguageModelFolder(Path given) {
 
   /** Throws if a run here would replace a file that it reads. */
   public void requireOutside(List<Path> texts) throws IOException {
-    folder().requireOutside(texts);
+    folder().requireOutside(texts, Map.of());
   }
 
   /** Keeps every other process out until closed; see {@link RunFolder#lock}. */

@@ -32,11 +32,19 @@ record OutputFolder(Path path) {
     }
   }
 
-  private void requireReplaceable(boolean force) throws IOException {
-    List<String> inside;
+  private List<String> inside() throws IOException {
     try (Stream<Path> files = Files.list(path)) {
-      inside = files.map(file -> file.getFileName().toString()).toList();
+      return files.map(file -> file.getFileName().toString()).toList();
     }
+  }
+
+  /** Whether there is a run in it. */
+  boolean holdsRun() throws IOException {
+    return Files.isDirectory(path) && isRun(inside());
+  }
+
+  private void requireReplaceable(boolean force) throws IOException {
+    List<String> inside = inside();
     boolean run = isRun(inside);
     inside.stream()
         .filter(name -> !run && RunFolder.writes(name))
@@ -64,9 +72,9 @@ record OutputFolder(Path path) {
     }
   }
 
-  /** A run that was copied may lack its lock. */
+  /** A run that was copied may lack its lock; the one of folds is theirs. */
   private static boolean isRun(List<String> inside) {
-    return inside.contains(RunLock.FILE)
+    return inside.contains(RunLock.FILE) && !inside.contains(RunFolder.FOLDS)
         || inside.contains(CheckpointFiles.LATEST)
         || inside.contains(RunFolder.CONFIG)
             && Stream.of(RunFolder.LOG, RunFolder.ENSEMBLE).anyMatch(inside::contains);

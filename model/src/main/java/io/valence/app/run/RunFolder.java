@@ -40,6 +40,9 @@ public record RunFolder(Path path) {
   private static final String METRICS = "metrics.json";
   private static final String COMPLETED = "completed";
 
+  /** Of a cross-validation: the number of folds, each a run in a folder beside it. */
+  public static final String FOLDS = "folds";
+
   /** Key of the metrics: {@link TrainedModel#fingerprint}. */
   public static final String FINGERPRINT = "fingerprint";
 
@@ -84,23 +87,40 @@ public record RunFolder(Path path) {
   }
 
   /**
-   * Throws if a run here would replace a file that it reads.
+   * Throws if a run here would replace what it is made from.
    *
+   * @param files that it reads
+   * @param models that it starts or learns from, by their key
    * @throws UsageException when there is one
    */
-  public void requireOutside(List<Path> inputs) throws IOException {
+  public void requireOutside(List<Path> files, Map<Path, String> models) throws IOException {
     if (!Files.isDirectory(path)) {
       return;
     }
     Path own = path.toRealPath();
-    for (Path input : inputs) {
-      if (Files.exists(input)
-          && input.toRealPath().startsWith(own)
-          && writes(input.toRealPath().getFileName().toString())) {
+    for (Path file : files) {
+      if (Files.exists(file) && isWritten(own.relativize(file.toRealPath()))) {
         throw new UsageException(
-            input + " would be replaced by the run in " + path + "; use another folder");
+            file + " would be replaced by the run in " + path + "; use another folder");
       }
     }
+    for (Map.Entry<Path, String> model : models.entrySet()) {
+      if (Files.exists(model.getKey()) && model.getKey().toRealPath().startsWith(own)) {
+        throw new UsageException(
+            model.getValue()
+                + " is in "
+                + path
+                + ", which the training replaces; use another folder");
+      }
+    }
+  }
+
+  /** Whether a run writes such a file: in its folder, or in that of a member or a fold. */
+  private static boolean isWritten(Path relative) {
+    int depth = relative.getNameCount();
+    return writes(relative.getFileName().toString())
+        && (depth == 1
+            || depth == 2 && relative.getName(0).toString().matches("(member|fold)-\\d+"));
   }
 
   /**
@@ -137,11 +157,14 @@ public record RunFolder(Path path) {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Deletes the files of a run, and the folder unless there are others in it. */
+  /** Deletes the files of a run, if it is one, and the folder unless there are others in it. */
   public void delete() throws IOException {
-    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+    if (Files.isSymbolicLink(path)) {
       // A link to another folder is deleted, but not its target.
       Files.delete(path);
+      return;
+    }
+    if (!new OutputFolder(path).holdsRun()) {
       return;
     }
     clear();

@@ -21,9 +21,6 @@ import java.util.List;
  * @param folds number of folds
  */
 public record CrossValidation(TrainingJob job, Path output, int folds) {
-  /** File with the number of folds. */
-  private static final String RECORD = "folds";
-
   /**
    * The result of the folds.
    *
@@ -50,7 +47,7 @@ public record CrossValidation(TrainingJob job, Path output, int folds) {
    * @param output as in the constructor
    */
   public static int begun(Path output) {
-    Path record = output.resolve(RECORD);
+    Path record = output.resolve(RunFolder.FOLDS);
     if (!Files.exists(record)) {
       return 0;
     }
@@ -65,7 +62,7 @@ public record CrossValidation(TrainingJob job, Path output, int folds) {
    */
   public Result run(RunConfig wanted, TrainingInputs inputs, boolean resume) throws IOException {
     RunFolder all = new RunFolder(output);
-    all.requireOutside(inputs.files());
+    all.requireOutside(inputs.files(), inputs.models());
     RunLock lock = all.lock();
     try {
       return locked(wanted, inputs, resume);
@@ -76,7 +73,7 @@ public record CrossValidation(TrainingJob job, Path output, int folds) {
 
   private Result locked(RunConfig wanted, TrainingInputs inputs, boolean resume)
       throws IOException {
-    Path record = output.resolve(RECORD);
+    Path record = output.resolve(RunFolder.FOLDS);
     int begun = begun(output);
     if (resume && begun > 0 && begun != folds) {
       throw new UsageException(output + " has " + begun + " folds, not " + folds);

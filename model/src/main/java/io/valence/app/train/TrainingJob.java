@@ -34,7 +34,7 @@ public record TrainingJob(
       RunFolder folder, RunConfig wanted, TrainingInputs inputs, boolean resume)
       throws IOException {
     if (!resume) {
-      folder.requireOutside(inputs.files());
+      folder.requireOutside(inputs.files(), inputs.models());
     }
     if (wanted.train().compute().ensemble() > 1) {
       return new EnsembleTraining(this, folder).run(wanted, inputs, resume);

@@ -66,7 +66,7 @@ public record AtomicFile(Path path, boolean followsLink) {
     Path temporary =
         place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
     Thread atExit = new Thread(() -> deleteQuietly(temporary)); // for a program stopped midway
-    Runtime.getRuntime().addShutdownHook(atExit);
+    remember(atExit);
     try {
       writeForced(temporary, permissions(place), content);
       Files.move(
@@ -87,6 +87,14 @@ public record AtomicFile(Path path, boolean followsLink) {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       // The program ends: there is nobody left to tell.
+    }
+  }
+
+  private static void remember(Thread atExit) {
+    try {
+      Runtime.getRuntime().addShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The program is stopping, and this is written by what runs at its end.
     }
   }
 

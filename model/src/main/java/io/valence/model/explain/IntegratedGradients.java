@@ -73,7 +73,7 @@ public record IntegratedGradients(Backend backend, WideClassifier model, int mos
     List<Part> parts = equal(path, Math.min(FEWEST_STEPS, mostSteps));
     int steps = parts.size();
     Attribution found = attribution(parts, ids.length, ends);
-    if (Math.abs(found.sum() - change) <= tolerance) {
+    if (Math.abs(found.sum() - change) <= tolerance || steps < FEWEST_STEPS) {
       return found;
     }
     parts = withEnds(path, parts, ends);

@@ -55,6 +55,38 @@ class AtomicFileTest {
     assertEquals(List.of("out.csv"), names());
   }
 
+  /** Writes a file when the process ends. */
+  static final class AtExit {
+    public static void main(String[] arguments) {
+      Thread writing =
+          new Thread(
+              () -> {
+                try {
+                  new AtomicFile(Path.of(arguments[0])).write("whole");
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      Runtime.getRuntime().addShutdownHook(writing);
+    }
+  }
+
+  @Test
+  void aProgramMayWriteAtItsEnd() throws Exception {
+    Path file = folder.resolve("last.csv");
+    Process program =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                AtExit.class.getName(),
+                file.toString())
+            .inheritIO()
+            .start();
+    assertEquals(0, program.waitFor());
+    assertEquals("whole", Files.readString(file));
+  }
+
   /** A service that trains again and again writes files without end. */
   @Test
   void nothingIsRememberedOfAFileThatIsWritten() throws Exception {

@@ -100,6 +100,12 @@ class ExplainTest {
       }
     }
     assertTrue(least > 0, "equal steps would do");
+    Classifier model = classifier(CellKind.LSTM, Pooling.LAST, 2);
+    try (Backend backend = TestBackends.JAVA.open(1)) { // too few to say where it changes
+      WideClassifier plain = new WideClassifier(model, null);
+      double one = new IntegratedGradients(backend, plain, 1).explain(TEXT, 1).sum();
+      assertEquals(equal(backend, plain, 1), one, 1e-9);
+    }
   }
 
   /** The sum of effects with equal steps. */
