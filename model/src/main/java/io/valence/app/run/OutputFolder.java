@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A folder that a run is to be written into. */
@@ -85,5 +86,37 @@ record OutputFolder(Path path) {
     if (Files.exists(path.resolve(RunLock.FILE))) {
       new RunFolder(path).lock().close();
     }
+  }
+
+  /** As {@link RunFolder#requireOutside}. */
+  void requireOutside(List<Path> files, Map<Path, String> models) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return;
+    }
+    Path own = path.toRealPath();
+    for (Path file : files) {
+      boolean inside = Files.exists(file) && file.toRealPath().startsWith(own);
+      if (inside && isWritten(own.relativize(file.toRealPath()))) {
+        throw new UsageException(
+            file + " would be replaced by the run in " + path + "; use another folder");
+      }
+    }
+    for (Map.Entry<Path, String> model : models.entrySet()) {
+      if (Files.exists(model.getKey()) && model.getKey().toRealPath().startsWith(own)) {
+        throw new UsageException(
+            model.getValue()
+                + " is in "
+                + path
+                + ", which the training replaces; use another folder");
+      }
+    }
+  }
+
+  /** Whether a run writes such a file: in its folder, or in that of a member or a fold. */
+  private static boolean isWritten(Path relative) {
+    int depth = relative.getNameCount();
+    return RunFolder.writes(relative.getFileName().toString())
+        && (depth == 1
+            || depth == 2 && relative.getName(0).toString().matches("(member|fold)-\\d+"));
   }
 }

@@ -94,33 +94,7 @@ public record RunFolder(Path path) {
    * @throws UsageException when there is one
    */
   public void requireOutside(List<Path> files, Map<Path, String> models) throws IOException {
-    if (!Files.isDirectory(path)) {
-      return;
-    }
-    Path own = path.toRealPath();
-    for (Path file : files) {
-      if (Files.exists(file) && isWritten(own.relativize(file.toRealPath()))) {
-        throw new UsageException(
-            file + " would be replaced by the run in " + path + "; use another folder");
-      }
-    }
-    for (Map.Entry<Path, String> model : models.entrySet()) {
-      if (Files.exists(model.getKey()) && model.getKey().toRealPath().startsWith(own)) {
-        throw new UsageException(
-            model.getValue()
-                + " is in "
-                + path
-                + ", which the training replaces; use another folder");
-      }
-    }
-  }
-
-  /** Whether a run writes such a file: in its folder, or in that of a member or a fold. */
-  private static boolean isWritten(Path relative) {
-    int depth = relative.getNameCount();
-    return writes(relative.getFileName().toString())
-        && (depth == 1
-            || depth == 2 && relative.getName(0).toString().matches("(member|fold)-\\d+"));
+    new OutputFolder(path).requireOutside(files, models);
   }
 
   /**
