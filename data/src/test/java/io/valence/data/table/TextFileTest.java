@@ -188,8 +188,9 @@ class TextFileTest {
   /** A pipe does not know whether more will come. */
   @Test
   void aSlowPipeIsReadToItsEnd() throws IOException {
+    byte[] first = zipped("a\n");
     InputStream slow =
-        new ByteArrayInputStream(join(zipped("a\n"), zipped("b\n"))) {
+        new ByteArrayInputStream(join(first, zipped("b\n"))) {
           @Override
           public int available() {
             return 0;
@@ -197,7 +198,8 @@ class TextFileTest {
 
           @Override
           public synchronized int read(byte[] target, int from, int length) {
-            return super.read(target, from, Math.min(length, 5));
+            // What one program has written, then what the next one has.
+            return super.read(target, from, pos < first.length ? first.length - pos : length);
           }
         };
     LineReader lines = TextFile.lines(Path.of("stdin"), slow, Optional.empty(), BadRows.FAIL);
