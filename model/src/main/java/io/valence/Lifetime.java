@@ -25,20 +25,22 @@ final class Lifetime {
    * @throws IllegalStateException when it is closed, or is being closed
    */
   <T> T call(Supplier<T> work) {
-    requireOpen(); // does not wait for calls that closing waits for
-    calls.readLock().lock();
+    // Does not wait: tryLock fails only while the last thing is done, and then it is closed.
+    if (closed || !calls.readLock().tryLock()) {
+      throw refused();
+    }
     try {
-      requireOpen();
+      if (closed) {
+        throw refused();
+      }
       return work.get();
     } finally {
       calls.readLock().unlock();
     }
   }
 
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the " + name + " is closed");
-    }
+  private IllegalStateException refused() {
+    return new IllegalStateException("the " + name + " is closed");
   }
 
   /**

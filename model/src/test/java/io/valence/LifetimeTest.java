@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,7 +16,7 @@ class LifetimeTest {
   private final Lifetime lifetime = new Lifetime("model");
 
   /** A caller that would wait for a long call would be refused in the end, too. */
-  @Test
+  @RepeatedTest(100) // once in some dozens, a call is between the two looks
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // locks do not let go
   void whatIsBeingClosedRefusesAtOnceAndEndsWithItsLastCall() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
