@@ -1,5 +1,9 @@
 package io.valence.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -65,6 +69,14 @@ final class Cli {
     }
     Files.writeString(file, rows);
     return file;
+  }
+
+  /** Holds a command to its exit code and message, no stack trace and no result. */
+  static void assertFails(Result result, int code, String message) {
+    assertEquals(code, result.code(), result.err());
+    assertTrue(result.err().contains(message), result.err());
+    assertFalse(result.err().contains("\tat "), "a stack trace: " + result.err());
+    assertEquals("", result.out());
   }
 
   private Cli() {}
