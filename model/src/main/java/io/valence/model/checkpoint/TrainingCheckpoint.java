@@ -2,11 +2,9 @@ package io.valence.model.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.valence.model.config.Json;
-import io.valence.model.config.RunConfig;
 import io.valence.model.train.EpochReport;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +17,7 @@ import java.util.Set;
  * A training between two batches as one file: the model, the running average of its weights, the
  * optimizer's state, the history and the position in the epoch.
  */
-public record TrainingCheckpoint(Path path) implements Checkpoint<TrainingState> {
+public final class TrainingCheckpoint extends Checkpoint<TrainingState> {
   private static final String OPTIMIZER = "optimizer.";
   private static final String AVERAGE = "average.";
   private static final String PRETRAINING = "pretraining.";
@@ -29,9 +27,11 @@ public record TrainingCheckpoint(Path path) implements Checkpoint<TrainingState>
   /** What may differ between a training and its continuation. */
   public static final Set<String> CHANGEABLE = SameTraining.CHANGEABLE;
 
-  @Override
-  public boolean exists() {
-    return Files.exists(path);
+  /**
+   * @param path of the file
+   */
+  public TrainingCheckpoint(Path path) {
+    super(path, FORMAT, "a training checkpoint");
   }
 
   /**
@@ -53,61 +53,38 @@ public record TrainingCheckpoint(Path path) implements Checkpoint<TrainingState>
     if (state.pretraining() != null) {
       new LanguageModelRecord(PRETRAINING).save(state.pretraining(), metadata, tensors);
     }
-    new SafetensorsWriter(path)
+    new SafetensorsWriter(path())
         .write(metadata, Map.of(ClassifierTensors.BATCHES, state.optimizer().steps()), tensors);
   }
 
   @Override
-  public String load(TrainingState state, RunConfig config, Provenance provenance) {
-    try (SafetensorsReader reader = new SafetensorsReader(path)) {
-      return load(reader, state, config, provenance);
+  void restore(TrainingState state, SafetensorsReader reader, Map<String, String> metadata)
+      throws JsonProcessingException {
+    LanguageModelRecord pretraining = new LanguageModelRecord(PRETRAINING);
+    if (!pretraining.isIn(metadata)) {
+      state.skipPretraining();
     }
-  }
-
-  private String load(
-      SafetensorsReader reader, TrainingState state, RunConfig config, Provenance provenance) {
-    Map<String, String> metadata = reader.metadata();
-    if (!FORMAT.equals(metadata.get("format"))) {
-      throw damaged("is not a training checkpoint");
+    ClassifierTensors.fill(state.model(), reader);
+    if (state.average() != null) {
+      ClassifierTensors.fill(state.average(), AVERAGE, reader);
     }
-    ModelFile.ModelHeader.requireVersion(reader);
-    try {
-      Provenance made = Json.mapper().readValue(metadata.get("provenance"), Provenance.class);
-      SameTraining same = new SameTraining(path);
-      same.requireInputs(made.inputs(), provenance.inputs());
-      same.require(Json.mapper().readTree(metadata.get("config")), config);
-      LanguageModelRecord pretraining = new LanguageModelRecord(PRETRAINING);
-      if (!pretraining.isIn(metadata)) {
-        state.skipPretraining();
-      }
-      ClassifierTensors.fill(state.model(), reader);
-      if (state.average() != null) {
-        ClassifierTensors.fill(state.average(), AVERAGE, reader);
-      }
-      state
-          .optimizer()
-          .restore(
-              reader.counter(ClassifierTensors.BATCHES), OptimizerTensors.read(reader, OPTIMIZER));
-      EpochReport[] history = Json.mapper().readValue(metadata.get("history"), EpochReport[].class);
-      requireSound(history, state.model().classes());
-      state.restore(
-          List.of(history),
-          Json.mapper().readValue(metadata.get("position"), TrainingState.Position.class),
-          Double.parseDouble(metadata.get("rate_factor")));
-      if (state.pretraining() != null) {
-        pretraining.load(state.pretraining(), reader);
-      }
-      return made.kernels();
-    } catch (JsonProcessingException
-        | IllegalArgumentException
-        | IndexOutOfBoundsException
-        | NullPointerException e) {
-      throw damaged("does not fit together");
+    state
+        .optimizer()
+        .restore(
+            reader.counter(ClassifierTensors.BATCHES), OptimizerTensors.read(reader, OPTIMIZER));
+    EpochReport[] history = Json.mapper().readValue(metadata.get("history"), EpochReport[].class);
+    requireSound(history, state.model().classes());
+    state.restore(
+        List.of(history),
+        Json.mapper().readValue(metadata.get("position"), TrainingState.Position.class),
+        Double.parseDouble(metadata.get("rate_factor")));
+    if (state.pretraining() != null) {
+      pretraining.load(state.pretraining(), reader);
     }
   }
 
   /** Epochs must count from 1, each with a full confusion matrix. */
-  private void requireSound(EpochReport[] history, int classes) {
+  private static void requireSound(EpochReport[] history, int classes) {
     for (int i = 0; i < history.length; i++) {
       boolean sound =
           history[i].epoch() == i + 1
@@ -117,12 +94,8 @@ public record TrainingCheckpoint(Path path) implements Checkpoint<TrainingState>
         sound &= gold.length == classes && Arrays.stream(gold).allMatch(count -> count >= 0);
       }
       if (!sound) {
-        throw damaged("does not fit together");
+        throw new IllegalArgumentException("an epoch's report does not fit");
       }
     }
-  }
-
-  private ModelFileException damaged(String problem) {
-    return new ModelFileException(path, problem, "start again with --force");
   }
 }
