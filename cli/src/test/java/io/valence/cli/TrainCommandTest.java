@@ -97,6 +97,21 @@ class TrainCommandTest {
     assertEquals(fingerprint(whole), fingerprint(broken));
   }
 
+  /** Hundreds of labels do not fill the screen. */
+  @Test
+  void theFirstOfManyLabelsAreShown() throws IOException {
+    StringBuilder rows = new StringBuilder("label,text\n");
+    for (int i = 0; i < 42; i++) {
+      rows.append('L').append(10 + i % 21).append(",word ").append(i).append('\n');
+    }
+    Path many = Files.writeString(folder.resolve("many.csv"), rows);
+    Cli.Result trained = Cli.train(many, "--dev", many, "-o", folder.resolve("many"));
+    assertEquals(0, trained.code(), trained.err());
+    String shown = "; 21 labels L10, L11, L12, L13, L14, L15, L16, L17, L18, L19, L20, L21, L22,";
+    assertTrue(trained.err().contains(shown), trained.err());
+    assertTrue(trained.err().contains("L28, L29, …; vocabulary"), trained.err());
+  }
+
   @Test
   void balanceIsAWayToSetItsKey() throws IOException {
     Path balanced = folder.resolve("balanced");

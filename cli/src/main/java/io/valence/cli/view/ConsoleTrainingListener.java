@@ -26,6 +26,8 @@ import java.util.Locale;
 
 /** Reports training progress to a terminal; SIGINT or SIGTERM stops training. */
 public final class ConsoleTrainingListener extends ConsoleRunListener implements TrainingListener {
+  private static final int SHOWN_LABELS = 20;
+
   private final Terminal terminal;
   private RunConfig config;
   private boolean linearAnswers;
@@ -45,11 +47,11 @@ public final class ConsoleTrainingListener extends ConsoleRunListener implements
           "model.embedding is %d, the width of the word vectors", config.model().embedding());
     }
     terminal.note(
-        "%d training rows, %d tokens, %d dev rows; labels %s; vocabulary %d",
+        "%d training rows, %d tokens, %d dev rows; %s; vocabulary %d",
         data.train().rows(),
         data.train().tokens(),
         data.dev().rows(),
-        data.labels(),
+        described(data.labels()),
         data.vocabulary().size());
     describeTexts(data);
     terminal.note("%s", config.model());
@@ -59,6 +61,13 @@ public final class ConsoleTrainingListener extends ConsoleRunListener implements
     terminal.detail(
         "seed %d; about %,d MiB of heap and %,d MiB outside it",
         config.train().compute().seed(), plan.memory().heap() >> 20, plan.memory().outside() >> 20);
+  }
+
+  /** Of hundreds of labels the first ones, and their number. */
+  private static String described(List<String> labels) {
+    return labels.size() <= SHOWN_LABELS
+        ? "labels " + labels
+        : labels.size() + " labels " + String.join(", ", labels.subList(0, SHOWN_LABELS)) + ", …";
   }
 
   private void describeTexts(TrainingData data) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Fits temperature and biases to dev rows by Newton's method: the cross-entropy of s = a z + b is
  * convex in (a, b), and its curvature is that of softmax regression.
  *
- * <p>The targets are those of Platt (1999), as for {@link Scores#temperature}, so that the least
+ * <p>The targets are {@link SmoothedTargets}, as for {@link Scores#temperature}, so that the least
  * loss is always at finite numbers.
  */
 final class CalibrationFit {
@@ -15,6 +15,7 @@ final class CalibrationFit {
 
   private final Scores dev;
   private final int labels;
+  private final SmoothedTargets targets;
   // Of a, then of b without the last label, whose bias is 0.
   private final double[] gradient;
   private final double[][] curvature;
@@ -22,6 +23,7 @@ final class CalibrationFit {
   CalibrationFit(Scores dev) {
     this.dev = dev;
     this.labels = dev.logits().columns();
+    this.targets = new SmoothedTargets(dev.gold().length, labels);
     this.gradient = new double[labels];
     this.curvature = new double[labels][labels];
   }
@@ -93,8 +95,7 @@ final class CalibrationFit {
   }
 
   private double target(int row, int k) {
-    int rows = dev.gold().length;
-    return (k == dev.gold()[row] ? rows + 1.0 : 1.0) / (rows + labels);
+    return k == dev.gold()[row] ? targets.own() : targets.other();
   }
 
   private void differentiate(double[] at) {

@@ -102,8 +102,7 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
    * The best temperature to divide the logits by (<a href="https://arxiv.org/abs/1706.04599">Guo et
    * al. 2017</a>): the one with the lowest cross-entropy, between 1/20 and 20.
    *
-   * <p>The targets are those of Platt (1999): with n rows, (n + 1)/(n + K) for the label and 1/(n +
-   * K) for each other one. So n correct rows do not make a model more confident than n rows can.
+   * <p>The targets are {@link SmoothedTargets}.
    */
   public double temperature() {
     // Cross-entropy is convex in 1/T, so its slope has one zero.
@@ -142,6 +141,7 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
 
   /** d cross-entropy / d (1/T): the expected logit minus that of the label. */
   private double slope(double inverse) {
+    SmoothedTargets targets = new SmoothedTargets(gold.length, logits.columns());
     double slope = 0;
     for (int row = 0; row < gold.length; row++) {
       double largest = logits.get(row, Evaluator.best(logits, row));
@@ -152,18 +152,18 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
         sum += weight;
         weighted += weight * logits.get(row, k);
       }
-      slope += weighted / sum - target(row);
+      slope += weighted / sum - expected(targets, row);
     }
     return slope;
   }
 
   /** The expected logit of a row's target. */
-  private double target(int row) {
+  private double expected(SmoothedTargets targets, int row) {
     double all = 0;
     for (int k = 0; k < logits.columns(); k++) {
       all += logits.get(row, k);
     }
-    int rows = gold.length;
-    return (rows * (double) logits.get(row, gold[row]) + all) / (rows + logits.columns());
+    double own = logits.get(row, gold[row]);
+    return targets.own() * own + targets.other() * (all - own);
   }
 }

@@ -57,17 +57,18 @@ class BiasCorrectedTemperatureTest {
     }
   }
 
-  /** Cross-entropy with Platt's targets, (rows + 1) / (rows + K) and 1 / (rows + K). */
+  /** Cross-entropy with the targets (n + 1)/(n + 2) and, for all other labels, 1/(n + 2). */
   private static double smoothedLoss(Scores scores) {
     int labels = scores.logits().columns();
     double loss = 0;
     for (int row = 0; row < scores.gold().length; row++) {
       for (int k = 0; k < labels; k++) {
-        double target = 1 + (k == scores.gold()[row] ? scores.gold().length : 0);
+        boolean own = k == scores.gold()[row];
+        double target = own ? scores.gold().length + 1 : 1.0 / (labels - 1);
         loss -= target * Math.log(scores.probabilities().get(row, k));
       }
     }
-    return loss / scores.gold().length / (scores.gold().length + labels);
+    return loss / scores.gold().length / (scores.gold().length + 2);
   }
 
   /** Labels drawn without a bias: the temperature alone, of one parameter. */

@@ -7,6 +7,8 @@ import io.valence.model.math.Loss;
 import io.valence.model.math.Matrix;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScoresTest {
   private static Scores scores(float[] logits, int... gold) {
@@ -50,16 +52,17 @@ class ScoresTest {
     assertEquals(2.5, scores(logits, gold).temperature(), 0.1);
   }
 
-  /** Ten rows that are all right support 11/12, Platt's target, and no more. */
-  @Test
-  void rowsThatAreAllRightDoNotMakeAModelSure() {
-    float[] logits = new float[2 * 10];
+  /** Ten rows that are all right support 11/12, whatever the number of labels, and no more. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 77})
+  void rowsThatAreAllRightDoNotMakeAModelSure(int labels) {
+    float[] logits = new float[labels * 10];
     int[] gold = new int[10];
     for (int row = 0; row < 10; row++) {
-      gold[row] = row % 2;
-      logits[2 * row + gold[row]] = 3;
+      gold[row] = row % labels;
+      logits[labels * row + gold[row]] = 3;
     }
-    double temperature = scores(logits, gold).temperature();
-    assertEquals(Math.log(11), 3 / temperature, 1e-6);
+    Scores all = Scores.of(new Matrix(10, labels, logits), gold);
+    assertEquals(11.0 / 12, all.scaled(1 / all.temperature()).probability(0), 1e-6);
   }
 }
