@@ -238,10 +238,21 @@ public final class Main {
     if (set == null || !(e instanceof UnmatchedArgumentException wrong)) {
       return Optional.empty();
     }
+    List<String> unknown = wrong.getUnmatched();
+    if (unknown.stream().anyMatch(word -> isAbbreviated(word, e.getCommandLine()))) {
+      return Optional.empty();
+    }
     boolean dataOnly = set.paramLabel().startsWith("data.");
-    return new SettingSuggestion(wrong.getUnmatched())
+    return new SettingSuggestion(unknown)
         .words()
         .filter(words -> !dataOnly || words.startsWith(SET + " data."));
+  }
+
+  /** Whether it is the beginning of an option's name. */
+  private static boolean isAbbreviated(String word, CommandLine command) {
+    return word.startsWith("--")
+        && command.getCommandSpec().optionsMap().keySet().stream()
+            .anyMatch(option -> option.startsWith(word.replaceFirst("=.*", "")));
   }
 
   /** Adds how to skip bad rows, if the command has that option. */

@@ -41,6 +41,10 @@ class SettingSuggestionTest {
     assertFalse(evaluate.err().contains("--set"), evaluate.err());
     Cli.Result column = Cli.run("evaluate", "-m", "run", "x.csv", "--quote", "none");
     assertTrue(column.err().contains("try: --set data.quote=none"), column.err());
+    // An option that is cut short is no setting.
+    Cli.Result cut = Cli.run("predict", "-m", "run", "--prob", "x");
+    assertFalse(cut.err().contains("--set"), cut.err());
+    assertTrue(cut.err().contains("--probabilities"), cut.err());
     Cli.Result verify = Cli.run("verify", "-m", "run", "--epochs", "3");
     assertEquals(2, verify.code());
     assertFalse(verify.err().contains("--set"), verify.err());

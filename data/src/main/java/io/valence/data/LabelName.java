@@ -28,6 +28,9 @@ record LabelName(String name) {
   private static final Pattern INVISIBLE =
       Pattern.compile("[\\p{Cf}\\p{Cc}\\u00A0\\u3000\\uFE0E\\uFE0F]");
 
+  /** What makes no difference to a reader: spaces, invisible characters and how emoji are drawn. */
+  private static final Pattern MEANINGLESS = Pattern.compile("[\\s\\p{Cf}_\\-\\uFE00-\\uFE0F]+");
+
   /**
    * Suspicious labels of a file: misspellings, missing values, rare labels.
    *
@@ -127,9 +130,8 @@ record LabelName(String name) {
   }
 
   private static String plain(String label) {
-    return Normalizer.normalize(label, Normalizer.Form.NFKC)
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("[\\s\\p{Cf}_-]+", "");
+    String normal = Normalizer.normalize(label, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    return MEANINGLESS.matcher(normal).replaceAll("");
   }
 
   /** Whether the edit distance of a and b is one. */

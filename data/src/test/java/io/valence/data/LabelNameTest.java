@@ -33,6 +33,8 @@ class LabelNameTest {
     assertTrue(new LabelName("1").mayBe("1.0"));
     assertTrue(new LabelName("01").mayBe("1"));
     assertTrue(new LabelName("pos\u200B").mayBe("pos"));
+    assertTrue(new LabelName("\u2764").mayBe("\u2764\uFE0F"));
+    assertTrue(new LabelName("好评").mayBe("好评\uFE0F"));
   }
 
   @Test

@@ -30,6 +30,14 @@ public final class EncodingGuess {
   /** Confidence that is enough if it is twice that of any other encoding. */
   private static final int LEAST_SURE = 20;
 
+  /** One byte in so many is the zero byte of an ASCII character, such as a line end. */
+  private static final int SPARSE = 500;
+
+  private static final char REPLACEMENT = '\uFFFD';
+
+  /** One character in so many may be broken where a line is damaged and not the encoding wrong. */
+  private static final int FEW_BROKEN = 20;
+
   /** An encoding, and how well the sample fits it, from 0 to 100. */
   private record Match(String name, int confidence) {}
 
@@ -102,6 +110,17 @@ public final class EncodingGuess {
   public String remedy() {
     if (isDamagedUtf8()) {
       return "correct the line: the rest is UTF-8";
+    }
+    Optional<Charset> damaged =
+        matches().stream()
+            .limit(1)
+            .filter(match -> match.confidence >= SURE)
+            .flatMap(match -> known(match.name).stream())
+            .filter(this::isDamaged)
+            .findFirst();
+    if (damaged.isPresent()) {
+      String name = damaged.get().name();
+      return "correct the line: the rest looks like " + name + ", --set data.encoding=" + name;
     }
     return charset()
         .filter(charset -> utf16().isPresent() || reads(charset))
@@ -181,16 +200,30 @@ public final class EncodingGuess {
     return valid > invalid;
   }
 
+  /**
+   * Whether most characters of several bytes are valid in an encoding, and some are not. In one of
+   * a byte a character nearly all bytes are.
+   */
+  public boolean isDamaged(Charset charset) {
+    if (!charset.canEncode() || charset.newEncoder().maxBytesPerChar() < 2 || decodes(charset)) {
+      return false;
+    }
+    String text = new String(sample, charset);
+    long beyondAscii = text.chars().filter(c -> c >= 0x80).count();
+    long broken = text.chars().filter(c -> c == REPLACEMENT).count();
+    return broken * FEW_BROKEN <= beyondAscii && new DecodedText(text).hasWords();
+  }
+
   /** The detected encoding, if it can decode the sample. */
   public Optional<Charset> charset() {
-    String name = utf16().orElseGet(this::detected);
-    if (name == null || !Charset.isSupported(name)) {
-      return Optional.empty();
-    }
-    Charset charset = Charset.forName(name);
-    return charset.equals(StandardCharsets.UTF_8) || !decodes(charset)
+    return known(utf16().orElseGet(this::detected))
+        .filter(charset -> !charset.equals(StandardCharsets.UTF_8) && decodes(charset));
+  }
+
+  private static Optional<Charset> known(String name) {
+    return name == null || !Charset.isSupported(name)
         ? Optional.empty()
-        : Optional.of(charset);
+        : Optional.of(Charset.forName(name));
   }
 
   private String detected() {
@@ -205,18 +238,20 @@ public final class EncodingGuess {
     }
   }
 
-  /** UTF-16 without a byte order mark, for mostly ASCII text. */
+  /** UTF-16 without a byte order mark: the line ends have a zero byte, always on the same side. */
   private Optional<String> utf16() {
     int[] nuls = new int[2];
     for (int i = 0; i < sample.length; i++) {
       nuls[i % 2] += sample[i] == 0 ? 1 : 0;
     }
-    if (nuls[0] + nuls[1] <= sample.length / 3) {
-      return Optional.empty();
-    }
     // The high bytes of ASCII are zero; big-endian puts them first.
-    return Optional.of(
-        (nuls[0] > nuls[1] ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE).name());
+    Charset charset = nuls[0] > nuls[1] ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
+    boolean ascii = nuls[0] + nuls[1] > sample.length / 3;
+    boolean lines =
+        Math.min(nuls[0], nuls[1]) == 0
+            && nuls[0] + nuls[1] > sample.length / SPARSE
+            && new String(sample, charset).indexOf('\n') >= 0;
+    return ascii || lines ? Optional.of(charset.name()) : Optional.empty();
   }
 
   /** The sample may end inside a character. */

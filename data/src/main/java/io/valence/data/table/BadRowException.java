@@ -9,10 +9,11 @@ public final class BadRowException extends InputException {
   /** The kinds of bad rows. */
   public enum Reason {
     FIELDS("too few or too many fields"),
+    CELL("an error of Excel in place of a value"),
     QUOTES("broken quotes"),
     UTF8("not valid in its encoding"),
     NUL("a NUL character"),
-    JSON("not a JSON object"),
+    JSON("broken JSON, or not a JSON object"),
     LENGTH("too long"),
     TEXT("no text"),
     LABEL("no label, or one that cannot be used"),

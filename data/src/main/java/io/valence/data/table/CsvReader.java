@@ -241,11 +241,11 @@ public final class CsvReader implements TableReader {
       handler.row(new Row(line, own));
     }
 
-    /** A blank line, or the DOS end-of-file mark. */
+    /** A blank line, also one of spaces, or the DOS end-of-file mark. */
     private boolean isBlank(List<String> fields) {
       boolean single = fields.size() == 1;
       return single && fields.get(0).equals("\u001A")
-          || single && columns.size() > 1 && fields.get(0).isEmpty();
+          || single && columns.size() > 1 && fields.get(0).isBlank();
     }
 
     /** Spreadsheets pad every row to the widest one. */

@@ -6,8 +6,9 @@ import java.io.Reader;
 import java.nio.file.Path;
 
 /**
- * Reads and counts lines ending in LF or CRLF (a lone CR is an ordinary character), and truncates
- * overlong lines.
+ * Reads and counts lines ending in LF or CRLF, and truncates overlong lines. A lone CR is an
+ * ordinary character, but in a text that begins with one and no LF, as old Macintosh files do:
+ * there it ends a line.
  */
 public final class LineReader implements Closeable {
   /** Maximum line length. */
@@ -20,6 +21,7 @@ public final class LineReader implements Closeable {
   private long number;
   private boolean tooLong;
   private boolean ended;
+  private char terminator; // '\0' before the first character is read
 
   /** Reads lines; {@link #close} closes the reader. */
   public LineReader(Reader in) {
@@ -36,7 +38,7 @@ public final class LineReader implements Closeable {
     StringBuilder line = null;
     while (true) {
       int from = at;
-      while (at < end && buffer[at] != '\n') {
+      while (at < end && buffer[at] != terminator) {
         at++;
       }
       boolean whole = at < end;
@@ -72,7 +74,22 @@ public final class LineReader implements Closeable {
     }
     at = 0;
     end = Math.max(0, in.read(buffer, 0, buffer.length));
+    if (terminator == '\0' && end > 0) {
+      terminator = terminator();
+    }
     return end > 0;
+  }
+
+  /** What ends the lines of a text that begins as the buffer does. */
+  private char terminator() {
+    boolean lone = false;
+    for (int i = 0; i < end; i++) {
+      if (buffer[i] == '\n') {
+        return '\n';
+      }
+      lone |= buffer[i] == '\r' && i < end - 1;
+    }
+    return lone ? '\r' : '\n';
   }
 
   /** Whether a read will not block. */

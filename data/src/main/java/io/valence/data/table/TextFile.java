@@ -329,10 +329,13 @@ public record TextFile(Path path, Optional<Charset> encoding) {
 
   /** How to fix bytes that are not valid in this file's encoding. */
   String remedy() {
+    boolean file = Files.isRegularFile(path);
     if (encoding.isPresent()) {
-      return "use another data.encoding";
+      return file && readBytes(in -> new EncodingGuess(in).isDamaged(encoding.get()))
+          ? "correct the line: the rest is " + encoding.get().name()
+          : "use another data.encoding";
     }
-    return Files.isRegularFile(path)
+    return file
         ? readBytes(in -> new EncodingGuess(in).remedy())
         : "write it as UTF-8, or name its encoding by --set data.encoding=NAME";
   }

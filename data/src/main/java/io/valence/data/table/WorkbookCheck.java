@@ -39,6 +39,7 @@ final class WorkbookCheck {
 
   private final Path file;
   private final XMLInputFactory parsers = new InputFactoryImpl();
+  private boolean styled;
 
   WorkbookCheck(Path file) {
     this.file = file;
@@ -63,6 +64,11 @@ final class WorkbookCheck {
         }
       }
     }
+  }
+
+  /** Whether a part with styles was found; the format allows for none. */
+  boolean isStyled() {
+    return styled;
   }
 
   /** A zip file's reader does not look at the checksums. */
@@ -111,6 +117,7 @@ final class WorkbookCheck {
       }
       inText |= text;
       kept |= KEPT.contains(name);
+      styled |= name.equals("styleSheet");
       if (name.equals("sheetData")) {
         streamed = true;
       } else if (name.equals("row")) {

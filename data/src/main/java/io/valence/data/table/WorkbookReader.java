@@ -60,8 +60,9 @@ public final class WorkbookReader implements TableReader {
     FileKind.ZIP.require(
         file, "is not an Excel workbook", "give a text file a name that ends in .csv");
     try {
-      new WorkbookCheck(file).check();
-      rows(handler);
+      WorkbookCheck check = new WorkbookCheck(file);
+      check.check();
+      rows(handler, check.isStyled());
     } catch (NoClassDefFoundError e) {
       throw new InputException(
           file.toString(),
@@ -75,9 +76,9 @@ public final class WorkbookReader implements TableReader {
     }
   }
 
-  private void rows(Handler handler) throws IOException {
+  private void rows(Handler handler, boolean styled) throws IOException {
     Rows rows = new Rows(handler);
-    try (ReadableWorkbook workbook = opened();
+    try (ReadableWorkbook workbook = opened(styled);
         Stream<org.dhatim.fastexcel.reader.Row> stream = stream(workbook)) {
       Iterator<org.dhatim.fastexcel.reader.Row> each = stream.iterator();
       while (rows.wantsMore() && parsed(each::hasNext)) {
@@ -93,10 +94,15 @@ public final class WorkbookReader implements TableReader {
     }
   }
 
-  // The caller closes it.
+  /**
+   * The caller closes it.
+   *
+   * @param styled whether there are styles, which tell dates from numbers; the parser requires them
+   *     if it is to know the cells' formats
+   */
   @SuppressWarnings("resource")
-  private ReadableWorkbook opened() {
-    return parsed(() -> new ReadableWorkbook(file.toFile(), new ReadingOptions(true, false)));
+  private ReadableWorkbook opened(boolean styled) {
+    return parsed(() -> new ReadableWorkbook(file.toFile(), new ReadingOptions(styled, false)));
   }
 
   private Stream<org.dhatim.fastexcel.reader.Row> stream(ReadableWorkbook workbook) {
@@ -235,7 +241,7 @@ public final class WorkbookReader implements TableReader {
           throw new BadRowException(
               file,
               row.getRowNum(),
-              Reason.FIELDS,
+              Reason.CELL,
               "the cell of column \"" + name + "\" holds an error of Excel",
               "correct its formula, or clear the row");
         }

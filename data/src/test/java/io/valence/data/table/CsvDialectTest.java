@@ -114,10 +114,10 @@ class CsvDialectTest implements TableReader.Handler {
 
   @Test
   void blankLinesBeforeTheHeaderAndTheMarkOfDosBehindAreNoRows() throws IOException {
-    read("\n , \n,,\ntext,label\na,p\n\u001A", TableFormat.CSV);
+    read("\n , \n,,\ntext,label\n \na,p\n\u001A", TableFormat.CSV);
     assertEquals(List.of("text", "label"), columns);
     assertEquals(List.of(List.of("a", "p")), rows);
-    assertEquals(List.of(5L), lines);
+    assertEquals(List.of(6L), lines);
   }
 
   @Test

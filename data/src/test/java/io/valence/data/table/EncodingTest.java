@@ -1,6 +1,7 @@
 package io.valence.data.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -210,6 +211,40 @@ class EncodingTest {
     String message = refusal(bytes);
     assertTrue(message.contains(":3: not valid UTF-8"), message);
     assertTrue(message.endsWith("; correct the line: the rest is UTF-8"), message);
+  }
+
+  /** A damaged line is no other encoding. */
+  @Test
+  void aDamagedLineOfAnotherEncodingIsToldFromAWrongEncoding() {
+    byte[] bytes =
+        ("label,text\n" + "好,房间很干净，早餐也不错\n".repeat(20)).getBytes(Charset.forName("GB18030"));
+    int last = bytes.length - 3;
+    bytes[last] = (byte) 0xFF;
+    String message = refusal(bytes);
+    assertTrue(
+        message.endsWith(
+            "; correct the line: the rest looks like GB18030, --set data.encoding=GB18030"),
+        message);
+    message =
+        assertThrows(InputException.class, () -> rows(bytes, in(Charset.forName("GB18030"))))
+            .getMessage();
+    assertTrue(message.contains(":21: not valid GB18030"), message);
+    assertTrue(message.endsWith("; correct the line: the rest is GB18030"), message);
+    message =
+        assertThrows(InputException.class, () -> rows(bytes, in(Charset.forName("EUC-KR"))))
+            .getMessage();
+    assertTrue(message.endsWith("; use another data.encoding"), message);
+  }
+
+  @Test
+  void chineseUtf16WithoutAMarkIsNamed() {
+    String rows = "label,text\n" + "好,房间很干净，早餐也不错上\n".repeat(20);
+    for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      String message = refusal(rows.getBytes(charset));
+      assertTrue(message.contains("; it looks like " + charset.name()), message);
+    }
+    String nul = refusal("label,text\na,caf\u00e9 \u0000x\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertFalse(nul.contains("UTF-16"), nul);
   }
 
   @Test

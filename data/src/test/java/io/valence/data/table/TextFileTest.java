@@ -65,6 +65,25 @@ class TextFileTest {
     }
   }
 
+  /** Old Macintosh files end lines by CR alone. */
+  @Test
+  void aCarriageReturnEndsLinesOnlyWhereThereIsNoLineFeed() throws IOException {
+    for (String[] lines :
+        new String[][] {
+          {"a\rb\r\rc", "a", "b", "", "c"},
+          {"a\rb\r", "a", "b"},
+          {"a\rb\nc\rd\n", "a\rb", "c\rd"},
+          {"a\r\nb\r\n", "a", "b"},
+          {"a\r", "a"}
+        }) {
+      LineReader in = new LineReader(new StringReader(lines[0]));
+      for (int i = 1; i < lines.length; i++) {
+        assertEquals(lines[i], in.next());
+      }
+      assertNull(in.next());
+    }
+  }
+
   @Test
   void aLineOfTheLongestLengthIsWholeAndALongerOneIsCut() throws IOException {
     String longest = "y".repeat(LineReader.LONGEST);

@@ -227,13 +227,14 @@ class WorkbookReaderTest {
     read(file, TableFormat.CSV, BadRows.FAIL);
     assertEquals(List.of("2 good|2026-11-28|2.5|13:30"), lines);
     Path broken = replaced(file, "<c r=\"A2\"[^>]*>.*?</c>", "<c r=\"A2\" t=\"e\"><v>#N/A</v></c>");
-    InputException bad =
+    BadRowException bad =
         assertThrows(BadRowException.class, () -> read(broken, TableFormat.CSV, BadRows.FAIL));
     assertEquals(
         broken
             + ":2: the cell of column \"text\" holds an error of Excel; correct its formula, or clear"
             + " the row",
         bad.getMessage());
+    assertEquals(Reason.CELL, bad.reason());
   }
 
   /** A copy of a workbook with other XML in its parts. */
@@ -313,6 +314,33 @@ class WorkbookReaderTest {
     String refusal = refusal(stored);
     assertTrue(
         refusal.matches("is not as it was saved: the checksum of xl/.*xml differs.*"), refusal);
+  }
+
+  /** The format does not ask for styles, and small programs write none. */
+  @Test
+  void aWorkbookWithoutStylesIsRead() throws IOException {
+    Path file =
+        workbook(
+            sheet -> {
+              row(sheet, 0, "text", "label");
+              row(sheet, 1, "good", 1);
+            });
+    Path plain = folder.resolve("plain.xlsx");
+    try (ZipFile from = new ZipFile(file.toFile());
+        ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(plain))) {
+      for (ZipEntry entry : Collections.list(from.entries())) {
+        if (!entry.getName().equals("xl/styles.xml")) {
+          to.putNextEntry(new ZipEntry(entry.getName()));
+          String xml =
+              new String(from.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+          to.write(
+              xml.replaceAll("<(Override|Relationship) [^>]*styles[^>]*/>", "")
+                  .getBytes(StandardCharsets.UTF_8));
+        }
+      }
+    }
+    read(plain, TableFormat.CSV, BadRows.FAIL);
+    assertEquals(List.of("2 good|1"), lines);
   }
 
   @Test
