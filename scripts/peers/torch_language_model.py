@@ -24,6 +24,7 @@ class Direction(nn.Module):
         self.decoder = nn.Linear(width, words)
         self.decoder.weight = embedding.weight
         nn.init.zeros_(self.decoder.bias)
+        self.decoder.bias.data[0] = -math.inf  # <pad> is never guessed
 
     def forward(self, vectors, ids, lengths):
         states = pad_packed_sequence(self.rnn(pack_padded_sequence(vectors, lengths, enforce_sorted=False))[0])[0][:-1]

@@ -75,6 +75,8 @@ class DecisionsTest {
             .contains(wrong + (wrong == 1 ? " wrong row is in " : " wrong rows are in ") + errors),
         result.err());
     assertTrue(result.out().contains("40 (100.0 %)"), result.out());
+    String none = Cli.run("evaluate", "-m", run, flipped, "--unsure-below", "1").out();
+    assertTrue(none.matches("(?s).* 0 \\(0\\.0 %\\) +no rows   --unsure-below.*"), none);
     assertEquals(
         metrics.get("accuracy").asDouble(), metrics.at("/coverage/0/accuracy").asDouble(), 1e-12);
     assertEquals(2, Cli.run("evaluate", "-m", run, flipped, "--errors", errors).code());

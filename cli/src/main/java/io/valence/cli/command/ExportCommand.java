@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
       "",
       "The ONNX model takes ids [batch, length] and lengths [batch], both int64, and returns logits "
           + "and probabilities [batch, labels]. Its metadata contains labels, vocabulary and tokenizer. It "
-          + "is written only if ONNX Runtime computes the same logits to 1e-5."
+          + "is written only if ONNX Runtime computes the same logits to 1e-5. The linear model of --wide is left "
+          + "out: the logits are then the network's alone."
     })
 public final class ExportCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -73,14 +74,19 @@ public final class ExportCommand implements Callable<Integer> {
       }
     }
     terminal.note(
-        "%s: %,d bytes; ONNX Runtime computes the same logits to %.1e",
-        onnx, written.bytes(), written.difference().orElseThrow());
+        "%s: %,d bytes; ONNX Runtime computes the same logits%s to %.1e",
+        onnx,
+        written.bytes(),
+        written.networkOnly() ? " of the network" : "",
+        written.difference().orElseThrow());
     terminal.note(
         "inputs: ids and lengths (int64, [N, T] and [N]); outputs: logits and probabilities"
             + " (float32, [N, %d]); the metadata has labels, vocabulary and tokenizer",
         trained.labels().size());
     if (written.networkOnly()) {
-      terminal.note("the file contains the network only, without the linear model of --wide");
+      terminal.note(
+          "the file contains the network only: without the linear model of --wide it does not give"
+              + " this model's answers");
     }
     return ExitCode.DONE.code();
   }

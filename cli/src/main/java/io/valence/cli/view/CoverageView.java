@@ -24,9 +24,9 @@ public record CoverageView(Scores scores, double unsureBelow) {
   private static String line(Coverage point) {
     return String.format(
         Locale.ROOT,
-        "  %.4f  %17s  %18.4f",
+        "  %.4f  %17s  %18s",
         point.threshold(),
         String.format(Locale.ROOT, "%,d (%.1f %%)", point.answered(), 100 * point.fraction()),
-        point.accuracy());
+        point.answered() == 0 ? "no rows" : String.format(Locale.ROOT, "%.4f", point.accuracy()));
   }
 }

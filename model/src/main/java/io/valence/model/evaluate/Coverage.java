@@ -52,8 +52,8 @@ public record Coverage(double threshold, int answered, int right, int rows) {
     return (double) answered / rows;
   }
 
-  /** The fraction of answered rows that are right; 1 if there are none. */
+  /** The fraction of answered rows that are right; NaN if there are none. */
   public double accuracy() {
-    return answered == 0 ? 1 : (double) right / answered;
+    return (double) right / answered;
   }
 }

@@ -28,7 +28,7 @@ class CoverageTest {
     assertEquals(0.5, coverage.fraction());
     assertEquals(0.8, coverage.accuracy());
     assertEquals(new Coverage(1, 0, 0, 10), Coverage.of(scores, 1));
-    assertEquals(1, Coverage.of(scores, 1).accuracy());
+    assertEquals(Double.NaN, Coverage.of(scores, 1).accuracy());
   }
 
   @Test
