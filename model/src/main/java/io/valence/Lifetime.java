@@ -44,9 +44,9 @@ final class Lifetime {
   }
 
   /**
-   * Ends it, once.
+   * Ends it; later calls are refused.
    *
-   * @param free what is left to be done when no call is running
+   * @param free what is left to be done when no call is running; done again if this is called again
    * @throws IllegalStateException when a call of this thread is running
    */
   void close(Runnable free) {

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 public final class TextCompleter implements AutoCloseable {
   private final TrainedLanguageModel trained;
   private final Backend backend;
-  private boolean closed;
+  private final Lifetime lifetime = new Lifetime("model");
 
   private TextCompleter(TrainedLanguageModel trained, Backend backend) {
     this.trained = trained;
@@ -76,7 +76,10 @@ public final class TextCompleter implements AutoCloseable {
    * @throws IllegalArgumentException when the count is out of range
    */
   public List<NextWord> nextWords(String text, int count) {
-    requireOpen();
+    return lifetime.call(() -> likeliest(text, count));
+  }
+
+  private List<NextWord> likeliest(String text, int count) {
     require(count >= 1, "at least 1 word, not " + count);
     return new Completion(backend, trained.model())
         .likeliest(ids(text), count).stream()
@@ -97,7 +100,10 @@ public final class TextCompleter implements AutoCloseable {
    * @throws IllegalArgumentException when a number is out of range
    */
   public String continued(String text, int words, double temperature, long seed) {
-    requireOpen();
+    return lifetime.call(() -> drawn(text, words, temperature, seed));
+  }
+
+  private String drawn(String text, int words, double temperature, long seed) {
     require(words >= 1, "at least 1 word, not " + words);
     require(
         temperature >= 0 && temperature < Double.POSITIVE_INFINITY,
@@ -120,14 +126,10 @@ public final class TextCompleter implements AutoCloseable {
    * @return whether one of its words is in the vocabulary
    */
   public boolean knows(String text) {
-    return Arrays.stream(trained.encoder().encode(text).ids())
-        .anyMatch(id -> id != Vocabulary.UNKNOWN);
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the model is closed");
-    }
+    return lifetime.call(
+        () ->
+            Arrays.stream(trained.encoder().encode(text).ids())
+                .anyMatch(id -> id != Vocabulary.UNKNOWN));
   }
 
   private static void require(boolean condition, String wanted) {
@@ -163,6 +165,10 @@ public final class TextCompleter implements AutoCloseable {
    * @throws InputException when a file cannot be read, or has no text of two words
    */
   public Perplexity perplexity(UnlabeledTexts texts, int threads) {
+    return lifetime.call(() -> measured(texts, threads));
+  }
+
+  private Perplexity measured(UnlabeledTexts texts, int threads) {
     DataConfig data = texts.config();
     TokenizedTexts rows = TokenizedTexts.read(texts);
     if (rows.tokens() <= rows.rows()) {
@@ -180,7 +186,6 @@ public final class TextCompleter implements AutoCloseable {
   /** Frees its memory. Later calls throw {@link IllegalStateException}. */
   @Override
   public void close() {
-    closed = true;
-    backend.close();
+    lifetime.close(backend::close);
   }
 }

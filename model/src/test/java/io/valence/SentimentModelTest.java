@@ -225,6 +225,28 @@ class SentimentModelTest {
     }
   }
 
+  /** A request to stop that comes as the report is made stops nothing any more. */
+  @Test
+  void aTrainingThatIsDoneIsComplete() throws IOException {
+    Path done = folder.resolve("done");
+    TrainingListener late =
+        new TrainingListener() {
+          private boolean saved;
+
+          @Override
+          public void saved(Path run, int epoch) {
+            saved = true;
+          }
+
+          @Override
+          public boolean stopRequested() {
+            return saved;
+          }
+        };
+    assertTrue(Training.of(SMALL).on(SAMPLE).listener(late).run(done).completed());
+    assertTrue(Files.exists(done.resolve("report.json")));
+  }
+
   @Test
   void aModelIsTheSameFromAFolderAFileBytesAndAStream() throws IOException {
     Path file = trained.folder().resolve("model.safetensors");

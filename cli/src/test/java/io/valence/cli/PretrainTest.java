@@ -1,5 +1,6 @@
 package io.valence.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -303,6 +304,20 @@ class PretrainTest {
         folder.resolve("no"),
         "--set",
         "train.pretraining=0");
+  }
+
+  /** What was pretrained is not deleted for want of a checkpoint. */
+  @Test
+  void aPretrainingWithoutItsCheckpointsIsNotStartedAgain() throws IOException {
+    Path copy = Files.createDirectories(folder.resolve("copy"));
+    try (var files = Files.list(base)) {
+      for (Path file : files.filter(file -> !file.toString().contains("checkpoint")).toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    byte[] model = Files.readAllBytes(copy.resolve("model.safetensors"));
+    assertFails(3, "its checkpoint is gone", "pretrain", "--resume", "-o", copy);
+    assertArrayEquals(model, Files.readAllBytes(copy.resolve("model.safetensors")));
   }
 
   @Test

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.valence.app.run.RunFolder;
+import io.valence.app.run.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,47 @@ class StudyTest {
     Cli.Result made = study(corpus, folder.resolve("warned"), "--seeds", "1,2");
     assertEquals(0, made.code(), made.err());
     assertEquals(2, made.err().split("are the same as rows of the training file", -1).length);
+  }
+
+  @Test
+  void aBadRowIsCountedOnce() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    Path bad = folder.resolve("bad.csv");
+    Files.writeString(bad, Files.readString(corpus) + "40,short\n41,,positive\n");
+    List<Object> command = new ArrayList<>(List.of("study", bad, "--test", corpus));
+    command.addAll(List.of("--set", "data.vectors=none", "--set", "model.embedding=6"));
+    command.addAll(List.of("--set", "model.hidden=[5]", "--set", "train.epochs=1"));
+    for (String rows : List.of("all,30", "all")) {
+      Path kept = folder.resolve(rows + "-kept.csv");
+      List<Object> all = new ArrayList<>(command);
+      all.addAll(List.of("-o", folder.resolve(rows), "--seeds", "1,2", "--rows", rows));
+      all.addAll(List.of("--on-bad-row", "quarantine=" + kept));
+      Cli.Result made = Cli.run(all.toArray());
+      assertEquals(0, made.code(), made.err());
+      assertTrue(made.err().contains("2 bad rows"), made.err());
+      assertEquals(3, Files.readAllLines(kept).size());
+    }
+  }
+
+  @Test
+  void aStudyIsWrittenIntoAFolderOfItsOwn() throws IOException {
+    Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
+    Cli.Result file = study(corpus, corpus, "--seeds", "1");
+    assertEquals(2, file.code(), file.err());
+    assertTrue(file.err().contains("is a file"), file.err());
+    Path others = Files.createDirectories(folder.resolve("others"));
+    Files.writeString(others.resolve("notes.txt"), "mine");
+    Cli.Result foreign = study(corpus, others, "--seeds", "1");
+    assertEquals(2, foreign.code(), foreign.err());
+    assertEquals(List.of("notes.txt"), List.of(others.toFile().list()));
+    Path busy = Files.createDirectories(folder.resolve("busy"));
+    RunLock lock = new RunFolder(busy).lock();
+    try {
+      Cli.Result second = study(corpus, busy, "--seeds", "1");
+      assertEquals(2, second.code(), second.err());
+    } finally {
+      lock.close();
+    }
   }
 
   @Test

@@ -121,6 +121,32 @@ class TeacherTest {
     assertTrue(bad.err().contains("soft.csv:42"), bad.err());
   }
 
+  /** In a file without labels the likeliest one is the label, for every command. */
+  @Test
+  void rowsOfProbabilitiesAreReviewedAndTheirErrorsWritten() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int row = 0; row < 40; row++) {
+      boolean good = row % 2 == 0;
+      lines.append("{\"text\":\"a ").append(good ? "fine" : "dull").append(" film\",");
+      lines.append(good && row != 8 ? "\"p0\":0.1,\"p1\":0.9}\n" : "\"p0\":3,\"p1\":1}\n");
+    }
+    Path soft = Files.writeString(folder.resolve("soft.jsonl"), lines);
+    String key = "data.probabilities=negative:p0,positive:p1";
+    Path run = folder.resolve("softer");
+    Cli.Result trained = Cli.train(soft, "--set", key, "--set", "train.epochs=12", "-o", run);
+    assertEquals(0, trained.code(), trained.err());
+    Path errors = folder.resolve("errors.csv");
+    Cli.Result wrong = Cli.run("evaluate", "-m", run, soft, "--errors", errors);
+    assertEquals(0, wrong.code(), wrong.err());
+    assertEquals(2, Files.readAllLines(errors).size());
+    assertTrue(Files.readAllLines(errors).get(1).startsWith("a fine film,3,1,positive,"));
+    Path reviewed = folder.resolve("reviewed.csv");
+    Cli.Result review = Cli.run("review", soft, "--set", key, "-o", reviewed);
+    assertEquals(0, review.code(), review.err());
+    assertEquals(41, Files.readAllLines(reviewed).size());
+    assertTrue(Files.readAllLines(reviewed).get(1).contains(",positive,"), review.out());
+  }
+
   /** The answers to a file are columns that another training learns. */
   @Test
   void predictedProbabilitiesAreLearnedAgain() throws IOException {

@@ -183,7 +183,7 @@ public record DataConfig(
   }
 
   /** Whether files may have probabilities of labels in place of labels. */
-  boolean hasProbabilities() {
+  public boolean hasProbabilities() {
     return !probabilities.isEmpty();
   }
 

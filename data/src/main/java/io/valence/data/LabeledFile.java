@@ -46,6 +46,13 @@ public record LabeledFile(Path path, DataConfig config, BadRows badRows) {
     return texts;
   }
 
+  /** The label of each usable row, by the line where the row starts. */
+  public Map<Long, String> labels() {
+    Map<Long, String> labels = new HashMap<>();
+    silently().read(row -> labels.put(row.line(), row.label()));
+    return labels;
+  }
+
   /**
    * Passes on every row; if {@code rows} throws a {@link BadRowException}, it is a bad row.
    *

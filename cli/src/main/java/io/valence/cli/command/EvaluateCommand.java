@@ -23,6 +23,7 @@ import io.valence.cli.view.CoverageView;
 import io.valence.cli.view.EvaluationView;
 import io.valence.cli.view.VerdictView;
 import io.valence.data.DataConfig;
+import io.valence.data.LabeledFile;
 import io.valence.data.UnlabeledTexts;
 import io.valence.data.table.BadRows;
 import io.valence.model.config.Json;
@@ -152,7 +153,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     BadRows badRows = onBadRow.fails() ? BadRows.FAIL : BadRows.SKIP;
     try (SentimentModel model = SentimentModel.load(models.get(0), threads.computation())) {
       DataConfig data = new DataSettings(options.settings()).over(model.config());
-      int wrong = new WrongPredictions(model, data, badRows).write(file, errors);
+      int wrong = new WrongPredictions(model, new LabeledFile(file, data, badRows)).write(errors);
       terminal.note(
           switch (wrong) {
             case 0 -> "no row is wrong: %2$s has only the header";
@@ -216,7 +217,6 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  /** Whether the file is, byte for byte, the training file of a model. */
   private static ComparisonView comparison(List<Evaluated> results) {
     return new ComparisonView(
         McNemarTest.of(results.get(0).scores().right(), results.get(1).scores().right()));

@@ -81,6 +81,7 @@ record ModelEvaluation(
     return results;
   }
 
+  /** Whether the file is, byte for byte, the training file of a model. */
   private boolean learned(SentimentModel model) {
     if (!Files.isRegularFile(file)) {
       return false; // it can be read only once

@@ -5,7 +5,6 @@ import io.valence.app.input.InputColumns;
 import io.valence.app.input.InputFile;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
-import io.valence.app.run.RunFolder;
 import io.valence.app.study.Recipe;
 import io.valence.app.study.Study;
 import io.valence.app.study.StudyPlan;
@@ -29,7 +28,6 @@ import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,9 +121,6 @@ public final class StudyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     new InputFile(train).requireRegular();
     new InputFile(test).requireRegular();
-    if (!Files.exists(output)) {
-      new RunFolder(output).requireFree(false);
-    }
     List<Recipe> all = new ArrayList<>(List.of(Recipe.PLAIN));
     recipes.forEach(text -> all.add(Recipe.parse(text)));
     StudyPlan plan = new StudyPlan(all, rows.stream().map(StudyCommand::count).toList(), seeds);

@@ -6,6 +6,7 @@ import io.valence.data.DataConfig;
 import io.valence.data.output.CsvWriter;
 import io.valence.data.output.TableWriter;
 import io.valence.data.table.BadRows;
+import io.valence.data.table.TableReader;
 import io.valence.data.table.TableStyle;
 import io.valence.model.checkpoint.AtomicFile;
 import java.io.IOException;
@@ -120,12 +121,12 @@ public record TablePrediction(
     }
 
     @Override
-    public void chunk(List<List<String>> fields, List<String> texts) {
+    public void chunk(List<TableReader.Row> rows, List<String> texts) {
       stages.submit(
           () -> predicted(shared, texts),
           predictions -> {
             for (int i = 0; i < predictions.size(); i++) {
-              answers.row(fields.get(i), answer.apply(predictions.get(i)));
+              answers.row(rows.get(i).fields(), answer.apply(predictions.get(i)));
             }
           });
     }

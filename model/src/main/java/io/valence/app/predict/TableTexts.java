@@ -41,10 +41,10 @@ public record TableTexts(DataConfig config, BadRows badRows) {
     /**
      * Some rows, in order.
      *
-     * @param fields of each row
+     * @param rows as read
      * @param texts the text of each row
      */
-    void chunk(List<List<String>> fields, List<String> texts);
+    void chunk(List<TableReader.Row> rows, List<String> texts);
   }
 
   /**
@@ -65,7 +65,7 @@ public record TableTexts(DataConfig config, BadRows badRows) {
   private final class Rows implements TableReader.Handler {
     private final Path input;
     private final Handler handler;
-    private final List<List<String>> fields = new ArrayList<>();
+    private final List<TableReader.Row> read = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
     private int text;
     private int most = FIRST;
@@ -94,7 +94,7 @@ public record TableTexts(DataConfig config, BadRows badRows) {
 
     @Override
     public void row(TableReader.Row row) {
-      fields.add(row.fields());
+      read.add(row);
       texts.add(row.fields().get(text));
       for (String field : row.fields()) {
         characters += field.length();
@@ -106,10 +106,10 @@ public record TableTexts(DataConfig config, BadRows badRows) {
 
     void end() {
       if (!texts.isEmpty()) {
-        List<List<String>> rows = List.copyOf(fields);
+        List<TableReader.Row> rows = List.copyOf(read);
         List<String> chunk = List.copyOf(texts);
         // Before it is passed on: a chunk that fails is not passed on again.
-        fields.clear();
+        read.clear();
         texts.clear();
         most = Math.min(CHUNK, 2 * most);
         characters = 0;

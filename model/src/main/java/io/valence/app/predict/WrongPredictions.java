@@ -2,10 +2,9 @@ package io.valence.app.predict;
 
 import io.valence.Prediction;
 import io.valence.SentimentModel;
-import io.valence.data.DataConfig;
+import io.valence.data.LabeledFile;
 import io.valence.data.output.TableWriter;
-import io.valence.data.table.BadRows;
-import io.valence.data.table.Columns;
+import io.valence.data.table.TableReader;
 import io.valence.data.table.TableStyle;
 import io.valence.model.checkpoint.AtomicFile;
 import java.io.IOException;
@@ -19,12 +18,9 @@ import java.util.Map;
  * Writes the rows of a labeled table that a model gets wrong. Rows that an evaluation leaves out,
  * without words or with a label that the model does not have, are left out here too.
  *
- * @param config how the table is read
- * @param badRows how unusable rows are handled
+ * @param file the table
  */
-public record WrongPredictions(SentimentModel model, DataConfig config, BadRows badRows) {
-  private static final String KEY = "data.label";
-
+public record WrongPredictions(SentimentModel model, LabeledFile file) {
   /** A row as read, and its prediction. */
   private record Wrong(List<String> fields, Prediction prediction) {}
 
@@ -35,14 +31,14 @@ public record WrongPredictions(SentimentModel model, DataConfig config, BadRows 
    * @param output with tabs if its name ends in {@code .tsv}
    * @return their number
    */
-  public int write(Path input, Path output) throws IOException {
-    Rows rows = new Rows(input);
-    new TableTexts(config, badRows).read(input, rows);
+  public int write(Path output) throws IOException {
+    Rows rows = new Rows(file.labels());
+    new TableTexts(file.config(), file.badRows().silently()).read(file.path(), rows);
     rows.wrong.sort(Comparator.comparingDouble(row -> -row.prediction.probability()));
     new AtomicFile(output, true)
         .write(
             out -> {
-              TableWriter table = TableWriter.of(output, out, input, rows.style);
+              TableWriter table = TableWriter.of(output, out, file.path(), rows.style);
               PredictionColumns added = PredictionColumns.PLAIN;
               if (rows.style.format().header()) {
                 table.row(added.header(rows.columns));
@@ -55,15 +51,14 @@ public record WrongPredictions(SentimentModel model, DataConfig config, BadRows 
 
   /** Collects them. */
   private final class Rows implements TableTexts.Handler {
-    private final Path input;
+    private final Map<Long, String> labels;
     private final List<Wrong> wrong = new ArrayList<>();
     private TableStyle style;
     private List<String> columns;
-    private int label;
 
-    Rows(Path input) {
-      this.input = input;
-      this.style = TableStyle.of(input, config.format());
+    Rows(Map<Long, String> labels) {
+      this.labels = labels;
+      this.style = TableStyle.of(file.path(), file.config().format());
     }
 
     @Override
@@ -74,18 +69,17 @@ public record WrongPredictions(SentimentModel model, DataConfig config, BadRows 
     @Override
     public void header(List<String> names) {
       columns = names;
-      label = new Columns(input, names).places(Map.of(KEY, config.label())).get(KEY);
     }
 
     @Override
-    public void chunk(List<List<String>> fields, List<String> texts) {
+    public void chunk(List<TableReader.Row> read, List<String> texts) {
       List<Prediction> predictions = model.predict(texts);
       for (int i = 0; i < predictions.size(); i++) {
         Prediction prediction = predictions.get(i);
-        String gold = fields.get(i).get(label).strip();
+        String gold = labels.get(read.get(i).line());
         boolean counts = prediction.tokens() > 0 && model.labels().contains(gold);
         if (counts && !gold.equals(prediction.label())) {
-          wrong.add(new Wrong(fields.get(i), prediction));
+          wrong.add(new Wrong(read.get(i).fields(), prediction));
         }
       }
     }

@@ -6,6 +6,7 @@ import io.valence.app.run.RunLock;
 import io.valence.app.train.BatchProgress;
 import io.valence.app.train.Divergences;
 import io.valence.app.train.SavedState;
+import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
@@ -52,10 +53,11 @@ final class PretrainingRun implements LanguageModelTrainer.Listener {
       listener.started();
       try {
         LanguageModelState state = trained(first);
+        boolean completed = !listener.stopRequested();
         if (state.bestEpoch() > 0) {
-          finish(state);
+          finish(state, completed);
         }
-        return !listener.stopRequested();
+        return completed;
       } finally {
         listener.ended();
       }
@@ -107,6 +109,11 @@ final class PretrainingRun implements LanguageModelTrainer.Listener {
 
   private LanguageModelState resumed(List<Path> texts) throws IOException {
     LanguageModelState state = loaded();
+    // An unfinished first epoch is trained again, with the same bits.
+    if (state == null && folder.hasModel() && folder.loggedEpochs() > 1) {
+      throw new InputException(
+          folder.path().toString(), "its checkpoint is gone", "start again with --force");
+    }
     if (state == null) {
       listener.beginningAnew();
       return fresh(texts);
@@ -166,12 +173,12 @@ final class PretrainingRun implements LanguageModelTrainer.Listener {
         state.model(), config, plan.data().vocabulary(), plan.provenance(), metrics);
   }
 
-  private void finish(LanguageModelState state) throws IOException {
+  private void finish(LanguageModelState state, boolean completed) throws IOException {
     PretrainingReport best = state.history().get(state.bestEpoch() - 1);
     Map<String, Object> metrics = new LinkedHashMap<>();
     metrics.put("dev", LanguageModelFolder.fields(best.heldBack()));
     metrics.put("best_epoch", best.epoch());
-    folder.saveMetrics(metrics, !listener.stopRequested());
+    folder.saveMetrics(metrics, completed);
     listener.saved(folder.model().path(), best);
     listener.reported(folder, record(state));
   }

@@ -94,7 +94,9 @@ public record ReviewTable(DataConfig config) {
             new TableReader.Handler() {
               @Override
               public Set<String> needed() {
-                return Set.of(config.text(), config.label());
+                return config.hasProbabilities()
+                    ? Set.of(config.text())
+                    : Set.of(config.text(), config.label());
               }
 
               @Override

@@ -49,6 +49,16 @@ public record LanguageModelFolder(Path given) {
     return new LanguageModelFile(isFile() ? given : given.resolve(LanguageModelFile.NAME));
   }
 
+  /** Whether an epoch was finished. */
+  public boolean hasModel() {
+    return Files.exists(model().path());
+  }
+
+  /** The number of epochs in the log. */
+  public int loggedEpochs() throws IOException {
+    return folder().loggedEpochs();
+  }
+
   /** The folder of everything but a model that is a file of its own. */
   public Path path() {
     return folder().path();

@@ -4,6 +4,7 @@ import io.valence.app.UsageException;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
 import io.valence.app.run.RunFolder;
+import io.valence.app.run.RunLock;
 import io.valence.app.train.TrainingJob;
 import io.valence.data.table.InputException;
 import io.valence.model.config.ConfigReader;
@@ -48,24 +49,39 @@ public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan
   /**
    * Trains what is missing.
    *
-   * @throws UsageException when the folder has a study of other files or settings
+   * @throws UsageException when the folder has a study of other files or settings, or something
+   *     else, or another process trains in it
    */
   public Result run(TrainingInputs inputs, Progress progress) throws IOException {
     plan.recipes().forEach(this::config);
-    for (int rows : plan.rows()) {
-      if (rows != StudyPlan.ALL) {
-        sample(inputs).requireEnough(rows);
-      }
+    requireFree();
+    requireEnough(inputs);
+    RunLock lock = new RunFolder(folder).lock();
+    try {
+      return trained(inputs, progress);
+    } finally {
+      lock.close();
     }
-    Files.createDirectories(folder);
+  }
+
+  /** Throws unless the folder has a study, or nothing. */
+  private void requireFree() throws IOException {
+    if (!StudyRecord.isIn(folder)) {
+      new RunFolder(folder).requireFree(false);
+    }
+  }
+
+  private Result trained(TrainingInputs inputs, Progress progress) throws IOException {
     new StudyRecord(
             Json.fieldsOf(base), inputs.hashes(), plan.settings(), plan.rows(), plan.seeds())
         .addTo(folder);
     int number = 0;
+    TrainingInputs reported = inputs; // the first run reports bad rows, and no other one
     for (int rows : plan.rows()) {
       for (Recipe recipe : plan.recipes()) {
         for (long seed : plan.seeds()) {
-          Map<String, Object> test = run(inputs, recipe, rows, seed);
+          Map<String, Object> test = run(reported, recipe, rows, seed);
+          reported = inputs.again();
           if (test == null) {
             return new Result(false, finished());
           }
@@ -74,6 +90,17 @@ public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan
       }
     }
     return new Result(true, finished());
+  }
+
+  /** Bad rows of the file are reported here unless the first run reads the whole file. */
+  private void requireEnough(TrainingInputs inputs) {
+    TrainingInputs reported = plan.rows().get(0) == StudyPlan.ALL ? inputs.again() : inputs;
+    for (int rows : plan.rows()) {
+      if (rows != StudyPlan.ALL) {
+        sample(reported).requireEnough(rows);
+        reported = inputs.again();
+      }
+    }
   }
 
   /** All finished runs of the folder, also those of earlier plans, and the linear models' last. */
@@ -155,7 +182,7 @@ public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan
     }
     Path sample = folder.resolve("rows-" + rows + "-seed-" + seed + ".csv");
     if (!Files.exists(sample)) {
-      sample(inputs).write(rows, seed, sample);
+      sample(inputs.again()).write(rows, seed, sample);
     }
     return sample;
   }

@@ -45,6 +45,11 @@ record StudyRecord(
     seeds = seeds == null ? List.of() : seeds.stream().sorted().toList();
   }
 
+  /** Whether a folder has a study. */
+  static boolean isIn(Path folder) {
+    return Files.isRegularFile(folder.resolve(FILE));
+  }
+
   /** The record of a study's folder. */
   static StudyRecord read(Path folder) {
     Path file = folder.resolve(FILE);

@@ -52,7 +52,7 @@ final class CheckpointListener implements Trainer.Listener {
     listener.batch(progress(state, batches));
     boolean stops = listener.stopRequested();
     // The last batch of an epoch is saved with the epoch.
-    boolean within = state.position().batches() < batches;
+    boolean within = position(state).batches() < batches;
     boolean due = Duration.ofNanos(System.nanoTime() - saved).compareTo(every) >= 0;
     if (within && (due || stops)) {
       save(() -> folder.saveCheckpoint(model.apply(state), state));
@@ -60,9 +60,13 @@ final class CheckpointListener implements Trainer.Listener {
     return !(within && stops);
   }
 
+  private static TrainingState.Position position(TrainingState state) {
+    return state.pretraining() == null ? state.position() : state.pretraining().position();
+  }
+
   private BatchProgress progress(TrainingState state, int batches) {
     boolean pretraining = state.pretraining() != null;
-    TrainingState.Position at = pretraining ? state.pretraining().position() : state.position();
+    TrainingState.Position at = position(state);
     int passes = pretraining ? 1 : config.stopping().passes();
     double part = (double) passes * at.batches() / batches;
     Corpus read = pretraining ? rows.texts() : rows.learned();

@@ -71,8 +71,10 @@ final class TrainingRun {
     listener.started();
     try {
       TrainingState state = trained(backend, first);
-      double accuracy = state.epochs() == 0 ? Double.NaN : finish(backend, state);
-      return new TrainingResult(folder.path(), !listener.stopRequested(), accuracy);
+      // Asked once: a request that comes later does not make a complete run an incomplete one.
+      boolean completed = !listener.stopRequested();
+      double accuracy = state.epochs() == 0 ? Double.NaN : finish(backend, state, completed);
+      return new TrainingResult(folder.path(), completed, accuracy);
     } finally {
       listener.ended();
     }
@@ -178,7 +180,8 @@ final class TrainingRun {
   }
 
   /** Evaluates the best model and a baseline, and makes its report. */
-  private double finish(Backend backend, TrainingState state) throws IOException {
+  private double finish(Backend backend, TrainingState state, boolean completed)
+      throws IOException {
     LinearModel linear = linear(backend);
     Calibration.Result calibrated =
         new Calibration(folder.model(), config, linear).apply(backend, data.dev());
@@ -194,9 +197,9 @@ final class TrainingRun {
     listener.compared(compared(backend, calibrated, dev, test, metrics));
     metrics.put("best_epoch", state.bestEpoch());
     metrics.put(RunFolder.FINGERPRINT, best.fingerprint());
-    folder.saveMetrics(metrics, !listener.stopRequested());
+    folder.saveMetrics(metrics, completed);
     listener.saved(folder.path(), state.bestEpoch());
-    if (!listener.stopRequested()) {
+    if (completed) {
       // Attributions take a while, and a user who stopped training does not want to wait.
       ReportBuilder builder = new ReportBuilder(backend, best, data);
       TrainingReport report =

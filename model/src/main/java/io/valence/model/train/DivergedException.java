@@ -20,7 +20,7 @@ public final class DivergedException extends RuntimeException {
             + epoch
             + " is not a finite number (lines "
             + named(lines)
-            + " of the training file); lower train.learningRate");
+            + " of what it trains on); lower train.learningRate");
   }
 
   DivergedException(int epoch) {

@@ -101,7 +101,10 @@ class RowReviewTest {
     assertEquals(1, four.stream().map(Finding::suggestion).distinct().count());
   }
 
-  /** Each word has its own label in six of ten rows, and each of the other two in two. */
+  /**
+   * Each word has its own label in six of ten rows, and each of the other two in two; every
+   * twentieth row has two words.
+   */
   private Path three() throws IOException {
     String[] words = {"alpha", "beta", "gamma"};
     String[] labels = {"a", "b", "c"};
@@ -109,7 +112,8 @@ class RowReviewTest {
     for (int k = 0; k < 120; k++) {
       int word = k % 3;
       int other = k / 3 % 10 < 6 ? 0 : k / 3 % 10 < 8 ? 1 : 2;
-      rows.append(k + "," + words[word] + " r" + k + "," + labels[(word + other) % 3] + "\n");
+      String text = words[word] + (k % 20 == 9 ? " " + words[(word + 1) % 3] : " r" + k);
+      rows.append(k + "," + text + "," + labels[(word + other) % 3] + "\n");
     }
     return Files.writeString(folder.resolve("three.csv"), rows);
   }
