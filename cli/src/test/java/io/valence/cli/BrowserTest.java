@@ -223,7 +223,7 @@ class BrowserTest {
     assertEquals(
         List.of(
             "this one 10.0 points above, a certain difference (McNemar p = 0.030)",
-            "this one 5.0 points below, no certain difference (McNemar p = 0.30)"),
+            "this one 5.0 points below, no significant difference (McNemar p = 0.30)"),
         browser.executeScript(
             "return [[0.03, 0.7], [0.3, 0.85]].map(([p, linear]) =>"
                 + " against({ accuracy: 0.8, baselines: { bag_of_words_p_value: p } }, linear))"));
@@ -435,7 +435,8 @@ class BrowserTest {
     assertEquals(21, shown.size());
     assertTrue(shown.get(1).endsWith("): a good film, 0"), shown.get(1));
     assertTrue(save.isEnabled());
-    assertFileRefused("rows.csv", "text\na\n".getBytes(UTF_8), "This page takes a text a line.");
+    assertFileRefused(
+        "rows.csv", "text\na\n".getBytes(UTF_8), "This page accepts one text per line.");
     assertFileRefused("zip.txt", new byte[] {'P', 'K', 3, 4, 0, 0}, "not a text file in UTF-8");
     assertFileRefused("latin.txt", "schön".getBytes(ISO_8859_1), "not a text file in UTF-8");
     assertFileRefused("empty.txt", "\n \n".getBytes(UTF_8), "The file has no text.");

@@ -132,9 +132,9 @@ class TuneTest {
   @ParameterizedTest
   @CsvSource({
     "--trials 3 --budget 1s, either --budget or --trials",
-    "--trials 0, is not a number from 1 on",
+    "--trials 0, must be at least 1",
     "--folds 1, --folds needs two folds or more",
-    "--seeds 0, --seeds: 0 is not a number from 1 on",
+    "--seeds 0, --seeds: 0 must be at least 1",
     "--folds 2 --dev dev.csv, --folds takes dev rows from TRAIN.csv; omit --dev",
     "--on-spark, --on-spark requires --trials N",
     "--trials 3 --on-spark --set train.teacher=run, train.teacher does not work with --on-spark",

@@ -42,9 +42,9 @@ public record DataConfig(
     @JsonPropertyDescription("column with the labels") String label,
     @JsonPropertyDescription(
             "columns with the probability of each label, such as `negative:p0,positive:p1`, in "
-                + "place of labels: another model's, or the shares of several annotators. They are "
-                + "what is learned; what a row is judged by is its `data.label`, or without that "
-                + "column its likeliest label")
+                + "place of labels: another model's, or the shares of several annotators. "
+                + "Training uses them; evaluation uses `data.label`, or the most probable label if "
+                + "there is no such column")
         String probabilities,
     @JsonPropertyDescription(
             "labels from the least to the greatest, such as `bad,fair,good`, if they are in an "
@@ -53,7 +53,7 @@ public record DataConfig(
         String ordinal,
     @JsonPropertyDescription(
             "field separator; `\\t` for tabs. If the header has the needed columns only with a semicolon, "
-                + "tab, vertical bar or comma, that one is taken")
+                + "tab, vertical bar or comma, that delimiter is used")
         char delimiter,
     @JsonPropertyDescription(
             "character that encloses a field containing a delimiter or a line end, or " + "`none`")

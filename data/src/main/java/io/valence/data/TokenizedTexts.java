@@ -89,7 +89,7 @@ public final class TokenizedTexts {
   }
 
   /**
-   * Texts to train on, and texts held back.
+   * Texts to train on, and held-out texts.
    *
    * @param train their row numbers, in the order of the files
    * @param heldBack theirs

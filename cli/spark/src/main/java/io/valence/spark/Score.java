@@ -22,7 +22,7 @@ public final class Score extends Program {
 
   @Override
   public Integer call() throws Exception {
-    options.requireSense();
+    options.requireConsistentOptions();
     try (SparkSession session = SparkSession.builder().config(configuration()).getOrCreate()) {
       hideAttempts();
       new ScoreJob(session, options, System.err).run();

@@ -121,24 +121,24 @@ public final class CheckCommand implements Callable<Integer> {
       print(check, config, findings);
       terminal.prose("data.tokenizer %s: %s", tokenizer.name(), tokenizer.reason());
     }
-    if (findings.refusal != null) {
-      terminal.note("valence: training would fail: %s", findings.refusal);
+    if (findings.problem != null) {
+      terminal.note("valence: training would fail: %s", findings.problem);
     }
-    return (findings.refusal == null ? ExitCode.DONE : ExitCode.INPUT).code();
+    return (findings.problem == null ? ExitCode.DONE : ExitCode.INPUT).code();
   }
 
   /**
    * What training would find.
    *
    * @param badRows number of unusable rows, by reason
-   * @param refusal why training would fail, or null
+   * @param problem why training would fail, or null
    * @param minCount as training would set it
    * @param vocabulary null if training would fail earlier
    * @param coverage of word vectors, or null without them
    */
   private record Findings(
       Map<BadRowException.Reason, Integer> badRows,
-      String refusal,
+      String problem,
       int minCount,
       Vocabulary vocabulary,
       WordVectors.Coverage coverage,
@@ -149,7 +149,7 @@ public final class CheckCommand implements Callable<Integer> {
     Vocabulary vocabulary = null;
     WordVectors.Coverage coverage = null;
     List<String> doubts = new ArrayList<>();
-    String refusal = null;
+    String problem = null;
     try {
       TokenizedCorpus corpus =
           TokenizedCorpus.read(new LabeledFile(file, wanted.data(), rejected.handler()));
@@ -167,10 +167,10 @@ public final class CheckCommand implements Callable<Integer> {
         vectors().doubt(coverage, counts).ifPresent(doubts::add);
       }
     } catch (InputException e) {
-      refusal = e.getMessage();
+      problem = e.getMessage();
     }
     if (onBadRow.fails() && rejected.total() > 0) {
-      refusal =
+      problem =
           firstBad
               + (rejected.total() == 1 ? "" : " (" + rejected.total() + " bad rows in all)")
               // Rows in another encoding are good ones.
@@ -178,7 +178,7 @@ public final class CheckCommand implements Callable<Integer> {
                   ? ""
                   : "; or leave such rows out: --on-bad-row skip");
     }
-    return new Findings(rejected.counts(), refusal, minCount, vocabulary, coverage, doubts);
+    return new Findings(rejected.counts(), problem, minCount, vocabulary, coverage, doubts);
   }
 
   private void bad(BadRowException row) {
@@ -313,7 +313,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
     root.put("tokenizer", tokenizer.name());
     root.put("tokenizer_reason", tokenizer.reason());
-    root.put("refusal", findings.refusal);
+    root.put("refusal", findings.problem);
     return root;
   }
 }

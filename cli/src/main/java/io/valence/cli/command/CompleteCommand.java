@@ -77,7 +77,7 @@ public final class CompleteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireSense();
+    requireConsistentOptions();
     try (TextCompleter completer = TextCompleter.load(model)) {
       if (words != null) {
         continued(completer);
@@ -85,13 +85,13 @@ public final class CompleteCommand implements Callable<Integer> {
         nextWords(completer);
       }
       if (!completer.knows(text)) {
-        terminal.note("the model knows no word of the text: what follows means little");
+        terminal.note("no word of the text is in the vocabulary: the continuation is unreliable");
       }
     }
     return ExitCode.DONE.code();
   }
 
-  private void requireSense() {
+  private void requireConsistentOptions() {
     if (words == null && (temperature != null || seed != null)) {
       throw new UsageException("--temperature and --seed work with --words");
     }

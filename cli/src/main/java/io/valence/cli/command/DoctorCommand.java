@@ -88,7 +88,7 @@ public final class DoctorCommand implements Callable<Integer> {
       terminal.result("speed       %,.0f tokens/s in training", test.speed(gpu, SECONDS));
       return right;
     } catch (DeviceUnavailableException e) {
-      terminal.result("test        the GPU: WRONG (%s)", e.getMessage());
+      terminal.result("test        the GPU: FAILED (%s)", e.getMessage());
       return false;
     }
   }
@@ -97,7 +97,7 @@ public final class DoctorCommand implements Callable<Integer> {
     boolean passed = difference < TOLERANCE;
     terminal.result(
         "test        %s: %s (largest difference %.1e)",
-        name, passed ? "right" : "WRONG", difference);
+        name, passed ? "passed" : "FAILED", difference);
     return passed;
   }
 

@@ -103,7 +103,7 @@ public final class EncodeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PredictInput input = new TextArguments("encode").input(texts);
-    requireSense(input);
+    requireConsistentOptions(input);
     if (output != null) {
       new OutputFile(output).requireFree(force, input.file(), model.path(), onBadRow.quarantine());
     }
@@ -137,7 +137,7 @@ public final class EncodeCommand implements Callable<Integer> {
   }
 
   /** Throws if options conflict. */
-  private void requireSense(PredictInput input) {
+  private void requireConsistentOptions(PredictInput input) {
     if (input instanceof PredictInput.Typed) {
       throw new UsageException("give a text, - for standard input, or a file");
     }

@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
       "  valence init reviews.csv -o config.json",
       "  valence train reviews.csv -c config.json -o run",
       "",
-      "What Valence chose by the file is set; everything else is a comment with its default."
+      "Values chosen from the file are set; all other keys are comments with their defaults."
     })
 public final class InitCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -110,7 +110,7 @@ public final class InitCommand implements Callable<Integer> {
         + new ShellWord(new FreeFolder(Path.of("run")).path());
   }
 
-  /** The keys with a value that is not everybody's. */
+  /** The keys whose values depend on the file or the command. */
   private static Set<String> chosen(TrainingData data) {
     Set<String> set = new TreeSet<>(data.config().given());
     set.addAll(List.of("data.text", "data.label", "data.tokenizer", "data.vectors"));

@@ -65,7 +65,7 @@ record ModelEvaluation(
         boolean learned = learned(model);
         if (learned) {
           terminal.note(
-              "warning: %s was trained on this file: the figures say little about other texts",
+              "warning: %s was trained on this file: these metrics do not predict its performance on new texts",
               path);
         }
         EvaluationResult result = model.evaluate(new LabeledFile(file, data, rejected.handler()));

@@ -144,7 +144,7 @@ public final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PredictInput input = new TextArguments("predict").input(texts);
-    requireSense(input);
+    requireConsistentOptions(input);
     if (output != null) {
       new OutputFile(output).requireFree(force, input.file(), model.path(), onBadRow.quarantine());
     }
@@ -225,7 +225,7 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   /** Throws if options conflict. */
-  private void requireSense(PredictInput input) {
+  private void requireConsistentOptions(PredictInput input) {
     boolean table = input instanceof PredictInput.Table;
     if (output != null && !table) {
       throw new UsageException("-o works with a table only; the label of a text is printed");
@@ -240,7 +240,7 @@ public final class PredictCommand implements Callable<Integer> {
       throw new UsageException("--explain and --running work with a text or -, not with a table");
     }
     if (top < 1) {
-      throw new UsageException("--top takes a number from 1 on, not " + top);
+      throw new UsageException("--top must be at least 1, not " + top);
     }
     if (top > 1 && json) {
       throw new UsageException("--top works without --json, which has all labels");

@@ -41,9 +41,9 @@ import picocli.CommandLine.Parameters;
       "  valence complete -m base \"the film was\"",
       "  valence pretrain --resume -o base",
       "",
-      "One direction predicts the next word, the other the previous one, each by "
-          + "recurrent layers of its own. A tenth of the texts is held back to choose the "
-          + "best epoch."
+      "The forward direction predicts the next word and the backward direction the previous one, "
+          + "each with its own recurrent layers. Ten percent of the texts are held out to select "
+          + "the best epoch."
     })
 public final class PretrainCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -89,7 +89,7 @@ public final class PretrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    requireSense();
+    requireConsistentOptions();
     LanguageModelFolder folder = output == null ? null : new LanguageModelFolder(output);
     if (folder != null) {
       requireUsable(folder);
@@ -121,7 +121,7 @@ public final class PretrainCommand implements Callable<Integer> {
     return listener.exitCode().code();
   }
 
-  private void requireSense() {
+  private void requireConsistentOptions() {
     if (resume && force) {
       throw new UsageException("--resume continues a run, --force replaces it; choose one");
     }

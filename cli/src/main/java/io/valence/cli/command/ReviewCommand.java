@@ -50,7 +50,7 @@ import picocli.CommandLine.Parameters;
       "  valence review reviews.csv",
       "  valence review reviews.csv -o review.csv",
       "",
-      "The judges are linear models that have not seen the row (cross-validation). "
+      "Each row is scored by linear models that were not trained on it (cross-validation). "
           + "REVIEW.csv has the doubtful rows first, with the columns problem, suggested_label and "
           + "probability. Correct its labels and train on it."
     })

@@ -36,7 +36,7 @@ public final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    options.requireSense();
+    options.requireConsistentOptions();
     SparkSubmit submit = SparkSubmit.find(System.getenv(), SparkSubmit.ofDistribution());
     return submit.run(arguments(submit));
   }

@@ -98,7 +98,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    requireSense();
+    requireConsistentOptions();
     ServerOptions options =
         new ServerOptions(host, port, waiting, timeout, REQUEST_TIME, allowedHosts);
     // Explanations have threads of their own, so plain requests need not wait for them.
@@ -116,7 +116,7 @@ public final class ServeCommand implements Callable<Integer> {
       loaded.preload();
       start(server);
       String shown = host.contains(":") ? "[" + host + "]" : host; // IPv6 in an address
-      terminal.note("http://%s:%d/ answers; Ctrl-C stops", shown, server.port());
+      terminal.note("listening on http://%s:%d/ (press Ctrl-C to stop)", shown, server.port());
       interrupt.await();
       return interrupt.exitCode().code();
     }
@@ -124,15 +124,15 @@ public final class ServeCommand implements Callable<Integer> {
 
   private Answerer reported(Answerer answerer) {
     return new ReportedAnswerer(
-        answerer, problem -> terminal.error("valence: a request has no answer: %s", problem));
+        answerer, problem -> terminal.error("valence: a request failed: %s", problem));
   }
 
-  private void requireSense() {
+  private void requireConsistentOptions() {
     if (port < 0 || port > 65535) {
       throw new UsageException("--port takes 0 to 65535, not " + port);
     }
     if (waiting < 1) {
-      throw new UsageException("--waiting takes a number from 1 on, not " + waiting);
+      throw new UsageException("--waiting must be at least 1, not " + waiting);
     }
     if (timeout.isZero() || timeout.isNegative()) {
       throw new UsageException("--timeout takes a time above 0");

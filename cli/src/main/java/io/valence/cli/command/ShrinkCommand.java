@@ -37,7 +37,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Writes a smaller file of a model, by fewer bits a number and fewer words.",
+    description =
+        "Writes a smaller file of a model, with lower precision and a smaller vocabulary.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence shrink run -o small.safetensors --test test.csv",
@@ -103,7 +104,7 @@ public final class ShrinkCommand implements Callable<Integer> {
     }
     ModelFile file = new ModelPath(model.path()).file();
     TrainedModel trained = file.load();
-    requireSense(trained);
+    requireConsistentOptions(trained);
     EvaluationResult large = test == null ? null : evaluated(file.path(), onBadRow.policy());
     TrainedModel smaller = new Shrinking(precision, size == null ? 0 : size.bytes()).of(trained);
     new ModelFile(output).save(smaller, precision);
@@ -127,7 +128,7 @@ public final class ShrinkCommand implements Callable<Integer> {
   }
 
   /** Throws, before anything is written, if options conflict. */
-  private void requireSense(TrainedModel trained) {
+  private void requireConsistentOptions(TrainedModel trained) {
     if (test == null && !(options.settings().isEmpty() && onBadRow.fails())) {
       throw new UsageException("--set and --on-bad-row say how --test is read; add --test");
     }

@@ -157,7 +157,7 @@ public final class StudyCommand implements Callable<Integer> {
       return StudyPlan.ALL;
     }
     if (!text.strip().matches("[1-9][0-9]{0,8}")) {
-      throw new UsageException("--rows takes numbers from 1 on and all, not \"" + text + "\"");
+      throw new UsageException("--rows takes positive numbers and all, not \"" + text + "\"");
     }
     return Integer.parseInt(text.strip());
   }

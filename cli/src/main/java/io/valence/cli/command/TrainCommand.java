@@ -111,7 +111,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    requireSense();
+    requireConsistentOptions();
     RunFolder folder = output == null ? null : new RunFolder(output);
     if (!resume && !training.isDry()) {
       folder.requireFree(force);
@@ -151,7 +151,7 @@ public final class TrainCommand implements Callable<Integer> {
     return listener.exitCode().code();
   }
 
-  private void requireSense() {
+  private void requireConsistentOptions() {
     if (resume && force) {
       throw new UsageException("--resume continues a run, --force replaces it; choose one");
     }

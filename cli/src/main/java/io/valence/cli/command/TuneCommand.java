@@ -90,7 +90,7 @@ public final class TuneCommand implements Callable<Integer> {
       names = "--folds",
       paramLabel = "K",
       description =
-          "Train each configuration K times, each time with another K-th of TRAIN.csv as dev rows,"
+          "Train each configuration K times, each time with another of K parts of TRAIN.csv as dev,"
               + " and compare the means: slower, and more certain on small files.")
   private Integer folds;
 
@@ -216,7 +216,7 @@ public final class TuneCommand implements Callable<Integer> {
       throw new UsageException("--folds takes dev rows from TRAIN.csv; omit --dev");
     }
     if (seeds != null && seeds < 1) {
-      throw new UsageException("--seeds: " + seeds + " is not a number from 1 on");
+      throw new UsageException("--seeds: " + seeds + " must be at least 1");
     }
     return new Repeats(folds == null ? 1 : folds, seeds == null ? 1 : seeds);
   }
@@ -236,7 +236,7 @@ public final class TuneCommand implements Callable<Integer> {
       return new Budget.Time(time == null ? USUAL : time);
     }
     if (trials < 1) {
-      throw new UsageException("--trials: " + trials + " is not a number from 1 on");
+      throw new UsageException("--trials: " + trials + " must be at least 1");
     }
     return new Budget.Trials(trials);
   }

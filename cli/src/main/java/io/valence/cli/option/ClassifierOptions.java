@@ -26,8 +26,8 @@ public final class ClassifierOptions {
   @Option(
       names = "--wide",
       description =
-          "Add a linear model of words and word pairs to the network; the answer is the sum of "
-              + "their logits, in which the network counts twice. Same as --set model.wide=true.")
+          "Add a linear model of words and word pairs to the network; the prediction is the sum "
+              + "of both models' logits, with the network's weighted 2:1. Same as --set model.wide=true.")
   private boolean wide;
 
   @Option(

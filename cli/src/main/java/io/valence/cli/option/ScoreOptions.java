@@ -157,7 +157,7 @@ public final class ScoreOptions {
   }
 
   /** Throws if options make no sense. */
-  public void requireSense() {
+  public void requireConsistentOptions() {
     boolean named = onBadRow.startsWith(QUARANTINE) && onBadRow.length() > QUARANTINE.length();
     if (!failsOnBadRow() && !onBadRow.equals("skip") && !named) {
       throw new UsageException(

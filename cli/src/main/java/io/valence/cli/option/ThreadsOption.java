@@ -22,7 +22,7 @@ public final class ThreadsOption {
       return Runtime.getRuntime().availableProcessors();
     }
     if (threads < 1) {
-      throw new UsageException("--threads takes a number from 1 on, not " + threads);
+      throw new UsageException("--threads must be at least 1, not " + threads);
     }
     return threads;
   }

@@ -24,7 +24,7 @@ public record PretrainingPage(PretrainingRecord run, ObjectMapper mapper) {
                 ? ""
                 : String.format(
                     Locale.ROOT,
-                    ", with a loss of %.4f a word on the texts held back",
+                    ", with a loss of %.4f a word on the held-out texts",
                     best.heldBack().loss()));
     return new ReportTemplate(mapper).html("pretraining.js", List.of(text), run);
   }

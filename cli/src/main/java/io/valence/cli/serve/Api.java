@@ -111,9 +111,9 @@ final class Api extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange = new Exchange(request, response, callback, System.nanoTime());
     String method = request.getMethod();
-    String stranger = guards.hosts.problem(request);
-    if (stranger != null) {
-      refuseUnread(exchange, HttpStatus.FORBIDDEN_403, stranger);
+    String hostProblem = guards.hosts.problem(request);
+    if (hostProblem != null) {
+      refuseUnread(exchange, HttpStatus.FORBIDDEN_403, hostProblem);
       return true;
     }
     if (exchange.path().equals(PREDICT)) {

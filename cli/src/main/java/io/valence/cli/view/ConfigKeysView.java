@@ -16,7 +16,7 @@ public record ConfigKeysView(int width) {
   private static final String INDENT = "    ";
 
   /**
-   * The keys whose names start with a prefix.
+   * The keys whose names contain some text.
    *
    * @param part {@code train}, {@code train.epochs}, {@code epochs} or nothing
    */

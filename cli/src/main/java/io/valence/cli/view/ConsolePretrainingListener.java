@@ -32,7 +32,7 @@ public final class ConsolePretrainingListener extends ConsoleRunListener
   public void prepared(PretrainingPlan plan) {
     PretrainingData data = plan.data();
     terminal.note(
-        "%d texts to train on, %d tokens; %d held back, %d tokens; vocabulary %d",
+        "%d texts to train on, %d tokens; %d held out, %d tokens; vocabulary %d",
         data.train().rows(),
         data.train().tokens(),
         data.heldBack().rows(),
@@ -90,7 +90,7 @@ public final class ConsolePretrainingListener extends ConsoleRunListener
 
   @Override
   public void saved(Path file, PretrainingReport epoch) {
-    terminal.result("%s on the texts held back", perplexity(epoch.heldBack()));
+    terminal.result("%s on the held-out texts", perplexity(epoch.heldBack()));
     terminal.note("the language model of epoch %d is in %s", epoch.epoch(), file);
   }
 

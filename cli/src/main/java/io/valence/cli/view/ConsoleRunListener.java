@@ -31,7 +31,7 @@ abstract class ConsoleRunListener implements RunListener {
         new Interrupt(
             () ->
                 terminal.note(
-                    "stopping after this batch, which is saved; press again to stop at once"));
+                    "stopping after this batch and saving it; press Ctrl-C again to stop at once"));
   }
 
   @Override

@@ -33,7 +33,7 @@ public record DryRunView(DryRun run, int models) {
    */
   private String pace(String what, DryRun.Pace pace, long tokens) {
     return format(
-        "%s%d batches an epoch, %.2f s an epoch (%,.0f tokens/s); %s: %s",
+        "%s%d batches and %.2f s per epoch (%,.0f tokens/s); %s: %s",
         what,
         pace.batches(),
         pace.secondsPerEpoch(),

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** Dev metrics of the network, the linear model and both, and advice if the network is not best. */
 record NetworkComparisonView(Comparison comparison) {
   private static final String ACCEPT =
-      "the linear model is the best of the three: train with --accept-baseline and it answers;"
+      "the linear model is the best of the three: to predict with it, train with --accept-baseline;"
           + " more rows help the network most";
 
   /** Labels that are shown. */

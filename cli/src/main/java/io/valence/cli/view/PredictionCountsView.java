@@ -46,10 +46,10 @@ public record PredictionCountsView(PredictionCounts counts) {
                   ? " of the texts has no words: its label means nothing"
                   : " of the texts have no words: their labels mean nothing"));
     }
-    if (counts.strange() > 0) {
+    if (counts.allUnknown() > 0) {
       lines.add(
-          share(counts.strange())
-              + (counts.strange() == 1 ? " of the texts has" : " of the texts have")
+          share(counts.allUnknown())
+              + (counts.allUnknown() == 1 ? " of the texts has" : " of the texts have")
               + " no word that the model knows");
     }
     if (counts.truncated() > 0) {

@@ -103,7 +103,7 @@ public record PredictionPrinter(
     } else if (prediction.unknown() > 0) {
       terminal.note(
           prediction.unknown() == prediction.tokens()
-              ? "the model knows no word of the text: its answer means little"
+              ? "no word of the text is in the vocabulary: the prediction is unreliable"
               : "%d of %d tokens are unknown to the model",
           prediction.unknown(),
           prediction.tokens());

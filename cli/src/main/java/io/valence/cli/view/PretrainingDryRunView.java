@@ -16,7 +16,7 @@ public record PretrainingDryRunView(PretrainingDryRun run) {
             "memory: about %,d MiB of heap, of %,d MiB available",
             plan.heap() >> 20, Runtime.getRuntime().maxMemory() >> 20),
         format(
-            "%d batches an epoch, %.2f s an epoch (%,.0f tokens/s); all %d epochs: %s",
+            "%d batches and %.2f s per epoch (%,.0f tokens/s); all %d epochs: %s",
             run.batches(),
             run.secondsPerEpoch(),
             plan.config().train().stopping().passes()

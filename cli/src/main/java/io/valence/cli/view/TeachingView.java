@@ -17,7 +17,7 @@ public final class TeachingView implements TeachingListener, AutoCloseable {
   @Override
   public void answered(long done, long total) {
     if (done == 0) {
-      terminal.note("the teacher gives %,d answers", total);
+      terminal.note("computing the teacher's predictions for %,d texts", total);
       progress = new Progress(terminal, "teacher", "texts", total);
     }
     progress.at(done);

@@ -42,7 +42,7 @@ public record VerdictView(EvaluationResult result, RunConfig config) {
     }
     if (!test.isSignificant()) {
       return Optional.of(
-          "verdict: no certain difference from a linear model: "
+          "verdict: no significant difference from a linear model: "
               + difference
               + (points > 0 ? " above it (" : " below it (")
               + chance

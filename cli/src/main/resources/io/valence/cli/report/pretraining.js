@@ -9,14 +9,14 @@ const labels = run.epochs.map(e => e.epoch);
 page.append(element('h1', { text: run.name }),
   element('p', { class: 'faint', text: `Valence ${run.version}, language model, ${number(run.texts)} texts, ${number(run.tokens)} tokens` }),
   element('div', { class: 'cards' },
-    ...names.map((name, k) => element('div', { class: 'card' }, element('span', { class: 'faint', text: `perplexity, ${name}` }), element('b', { text: perplexity(best, k).toFixed(2) }), element('span', { class: 'faint', text: `epoch ${run.bestEpoch}, texts held back` }))),
+    ...names.map((name, k) => element('div', { class: 'card' }, element('span', { class: 'faint', text: `perplexity, ${name}` }), element('b', { text: perplexity(best, k).toFixed(2) }), element('span', { class: 'faint', text: `epoch ${run.bestEpoch}, held-out texts` }))),
     element('div', { class: 'card' }, element('span', { class: 'faint', text: 'vocabulary' }), element('b', { text: number(run.vocabulary) })),
     element('div', { class: 'card' }, element('span', { class: 'faint', text: 'parameters' }), element('b', { text: number(run.parameters) }))));
 
 const charts = element('div', { class: 'charts' });
 page.append(element('h2', { text: 'Training' }), charts);
 if (names.length > 0) {
-  chart(charts, 'Perplexity of the texts held back', {
+  chart(charts, 'Perplexity of the held-out texts', {
     type: 'line',
     data: { labels, datasets: names.map((name, k) => line(name, run.epochs.map(e => perplexity(e, k)), COLORS[k])) },
     options: { scales: { x: titled('epoch'), y: titled('perplexity') } },

@@ -42,7 +42,7 @@ function summary(run) {
 function against(m, bag) {
   const points = 100 * (m.accuracy - bag), p = m.baselines.bag_of_words_p_value;
   return `this one ${Math.abs(points).toFixed(1)} points ${points >= 0 ? 'above' : 'below'}` +
-    (p === undefined || points === 0 ? '' : `, ${p < 0.05 ? 'a certain difference' : 'no certain difference'} (McNemar p = ${p.toPrecision(2)})`);
+    (p === undefined || points === 0 ? '' : `, ${p < 0.05 ? 'a significant difference' : 'no significant difference'} (McNemar p = ${p.toPrecision(2)})`);
 }
 
 /** Of labels in an order, how far the answers are from the labels. */

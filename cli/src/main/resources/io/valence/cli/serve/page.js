@@ -35,7 +35,7 @@ function running(steps, label) {
 function show(found) {
   answer.replaceChildren(
     element('h2', { id: 'label', text: `${found.label} (${found.probabilities[found.label].toFixed(4)})` }), bars(found.probabilities),
-    element('p', { class: 'faint', text: found.tokens === 0 ? 'The text has no words: this is the answer to an empty text.' : found.unknown === found.tokens ? 'The model knows no word of the text: its answer means little.' : `${found.tokens} ${found.tokens === 1 ? 'token' : 'tokens'}, ${found.unknown} unknown${found.truncated ? '; longer than what the model reads' : ''}` }),
+    element('p', { class: 'faint', text: found.tokens === 0 ? 'The text has no words: this is the answer to an empty text.' : found.unknown === found.tokens ? 'No word of the text is in the vocabulary: the prediction is unreliable.' : `${found.tokens} ${found.tokens === 1 ? 'token' : 'tokens'}, ${found.unknown} unknown${found.truncated ? '; longer than what the model reads' : ''}` }),
     element('h3', { text: `Words for and against ${found.label}` }),
     element('p', { class: 'faint', text: 'Green with a straight line: for it. Red with a wavy line: against it.' }), shaded(found.explanation.words),
     element('h3', { text: `${found.label} after each word` }), running(found.running, found.label));
@@ -79,7 +79,7 @@ const MOST_TEXTS = 256, progress = document.getElementById('progress');
 /** The lines of a text file; throws if it is another kind of file. */
 async function linesOf(file) {
   if (/\.(csv|tsv|jsonl|ndjson|xlsx?|parquet)$/i.test(file.name)) {
-    throw new Error('This page takes a text a line. For a table: valence predict -m MODEL FILE -o OUT.');
+    throw new Error('This page accepts one text per line. For a table: valence predict -m MODEL FILE -o OUT.');
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
   try {

@@ -56,7 +56,7 @@ class ScoreCommandTest {
     assertTrue(received.probabilities() && received.ordered() && received.exact());
     assertTrue(received.force());
     assertEquals(Optional.of("s3a://bucket/bad"), received.quarantine());
-    received.requireSense();
+    received.requireConsistentOptions();
   }
 
   @ParameterizedTest
@@ -64,7 +64,7 @@ class ScoreCommandTest {
   void aPolicyThatDoesNotExistIsRefused(String policy) {
     ScoreOptions options =
         parsed(new Program(), "in.csv", "-m", "run", "-o", "out", "--on-bad-row=" + policy).options;
-    UsageException e = assertThrows(UsageException.class, options::requireSense);
+    UsageException e = assertThrows(UsageException.class, options::requireConsistentOptions);
     assertTrue(
         e.getMessage().contains("\"" + policy + "\" is not one of fail, skip"), e.getMessage());
   }

@@ -54,7 +54,7 @@ class TerminalTest {
 
   @Test
   void proseOfResultsBreaksBetweenWordsWhereResultsGoToATerminal() {
-    String prose = "  verdict: no certain difference from a linear model";
+    String prose = "  verdict: no significant difference from a linear model";
     terminal.use(new TerminalStyle(false, false, true, 40, false, false));
     terminal.prose("%s", prose);
     assertEquals(prose + "\n", out.toString(StandardCharsets.UTF_8));
@@ -62,7 +62,7 @@ class TerminalTest {
     terminal.use(new TerminalStyle(false, true, false, 40, false, false));
     terminal.prose("%s", prose);
     assertEquals(
-        "  verdict: no certain difference from a\n    linear model\n",
+        "  verdict: no significant difference\n    from a linear model\n",
         out.toString(StandardCharsets.UTF_8));
     out.reset();
     terminal.result("%s", prose);

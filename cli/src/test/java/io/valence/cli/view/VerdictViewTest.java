@@ -62,7 +62,7 @@ class VerdictViewTest {
   void aDifferenceThatMayBeChanceIsSaid() {
     // 3 against 1: p = 0.625.
     assertEquals(
-        "verdict: no certain difference from a linear model: 2.0 points above it (McNemar p = 0.63)",
+        "verdict: no significant difference from a linear model: 2.0 points above it (McNemar p = 0.63)",
         lines(wrong(100, 0, 11), wrong(100, 1, 14)).get(0));
     assertEquals(
         "verdict: no difference from a linear model on these rows",

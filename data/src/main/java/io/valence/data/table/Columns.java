@@ -21,9 +21,9 @@ public record Columns(Path file, List<String> names) {
   /** What may separate fields. */
   static final List<String> DELIMITERS = List.of(";", "\t", "|", ",");
 
-  /** Maximum characters of a header in a message. */
   private static final String HEADERLESS = "; without a header: --set data.header=false";
 
+  /** Maximum characters of a header in a message. */
   private static final int LONGEST = 300;
 
   /** What the columns of texts and labels are called in most tables, in the order of suggestion. */

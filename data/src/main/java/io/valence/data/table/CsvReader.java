@@ -66,7 +66,7 @@ public final class CsvReader implements TableReader {
       new FastTextReader(file, badRows).read(in, before.lines(), handler);
       return;
     }
-    before.refusal().ifPresent(problem -> refuse(problem));
+    before.problem().ifPresent(problem -> refuse(problem));
     TableFormat read =
         before
             .delimiter()

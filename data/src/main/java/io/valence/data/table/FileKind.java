@@ -68,7 +68,7 @@ enum FileKind {
             in -> {
               byte[] start = in.readNBytes(START);
               if (!new String(start, StandardCharsets.ISO_8859_1).startsWith(magic, offset)) {
-                throw refusal(file.toString(), start)
+                throw problem(file.toString(), start)
                     .orElseGet(() -> new InputException(file.toString(), problem, remedy));
               }
               return null;
@@ -81,7 +81,7 @@ enum FileKind {
    * @param start its first bytes
    * @param file for the message
    */
-  static Optional<InputException> refusal(String file, byte[] start) {
+  static Optional<InputException> problem(String file, byte[] start) {
     String text = new String(start, StandardCharsets.ISO_8859_1);
     for (FileKind kind : values()) {
       if (text.startsWith(kind.magic, kind.offset)) {

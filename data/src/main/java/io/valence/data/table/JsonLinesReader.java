@@ -159,7 +159,7 @@ public final class JsonLinesReader implements TableReader {
             number,
             Reason.JSON,
             "a JSON array",
-            "write an object a line (jq -c '.[]' array.json > lines.jsonl)");
+            "write one JSON object per line (jq -c '.[]' array.json > lines.jsonl)");
       }
       if (first != JsonToken.START_OBJECT) {
         throw broken(number, "not a JSON object");

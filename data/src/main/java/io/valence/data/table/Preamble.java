@@ -60,13 +60,13 @@ record Preamble(int lines, Optional<Character> delimiter, String first) {
   record Refusal(String problem, String remedy) {}
 
   /** Whether the first line is JSON or HTML. */
-  Optional<Refusal> refusal() {
+  Optional<Refusal> problem() {
     String begin = first.strip().toLowerCase(Locale.ROOT);
     if (begin.startsWith("{\"") || begin.startsWith("[{") || begin.equals("[")) {
       return Optional.of(
           new Refusal(
               "is JSON",
-              "write an object a line (jq -c '.[]' does it) into a file whose name ends in .jsonl"));
+              "write one JSON object per line (jq -c '.[]' does it) into a file whose name ends in .jsonl"));
     }
     return begin.startsWith("<!doctype html") || begin.startsWith("<html")
         ? Optional.of(new Refusal("is an HTML page", "name a table"))

@@ -193,7 +193,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
     InputStream in = new BufferedInputStream(new FileInputStream(path.toFile()), BUFFER);
     try {
       in = unzipped(path, in);
-      Optional<InputException> refusal = FileKind.refusal(path.toString(), start(in));
+      Optional<InputException> refusal = FileKind.problem(path.toString(), start(in));
       if (refusal.isPresent()) {
         throw refusal.get();
       }

@@ -262,7 +262,7 @@ class EncodingTest {
     String message = refusal(WESTERN.getBytes(StandardCharsets.UTF_16LE));
     assertTrue(message.contains("is not UTF-8; it looks like UTF-16LE"), message);
     message = refusal("[{\"text\":\"a\"}]".getBytes(StandardCharsets.UTF_8));
-    assertTrue(message.contains("is JSON; write an object a line"), message);
+    assertTrue(message.contains("is JSON; write one JSON object per line"), message);
     message = refusal("<!DOCTYPE html>\n<html>".getBytes(StandardCharsets.UTF_8));
     assertTrue(message.contains("is an HTML page"), message);
   }

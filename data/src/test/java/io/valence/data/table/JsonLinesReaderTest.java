@@ -158,7 +158,8 @@ class JsonLinesReaderTest {
     }
     Path array = file("b.jsonl", "[{\"text\":\"a\"}]\n");
     InputException e = assertThrows(InputException.class, () -> read(array, BadRows.FAIL));
-    assertTrue(e.getMessage().contains("a JSON array; write an object a line"), e.getMessage());
+    assertTrue(
+        e.getMessage().contains("a JSON array; write one JSON object per line"), e.getMessage());
   }
 
   @Test

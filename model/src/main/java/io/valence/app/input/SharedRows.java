@@ -37,7 +37,7 @@ record SharedRows(TrainingInputs files, Corpus labeled, Corpus texts, Corpus dev
       warnings.add(
           taught
               + " of the dev rows are the same as rows of train.unlabeled, whose answers are"
-              + " trained on: results on them are too good; give a dev file with --dev");
+              + " trained on: results on them are optimistic; give a dev file with --dev");
     }
     return warnings;
   }
@@ -54,7 +54,7 @@ record SharedRows(TrainingInputs files, Corpus labeled, Corpus texts, Corpus dev
               + " rows of "
               + files.test()
               + " are the same as dev rows, by which the model is chosen and calibrated: results on"
-              + " them are too good");
+              + " them are optimistic");
     }
     return warnings;
   }

@@ -286,7 +286,7 @@ record TrainingDataReader(
             + file
             + " that are "
             + role
-            + " now: results on them are too good; judge it by rows that it has not seen");
+            + " now: results on them are optimistic; evaluate on rows that it has not seen");
   }
 
   private Corpus read(Path file, Encoder encoder) {

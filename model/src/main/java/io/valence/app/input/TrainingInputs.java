@@ -65,7 +65,7 @@ public record TrainingInputs(
     try {
       return value.isEmpty() ? null : Path.of(value);
     } catch (InvalidPathException e) {
-      throw new InputException(key, "is not a path", "give a file of " + what);
+      throw new InputException(key, "is not a path", "name the file of " + what);
     }
   }
 

@@ -12,7 +12,7 @@ public final class PredictionCounts {
   private long unsure;
   private long rows;
   private long empty;
-  private long strange;
+  private long allUnknown;
   private long truncated;
   private long tokens;
   private long unknown;
@@ -32,7 +32,7 @@ public final class PredictionCounts {
     labels.merge(prediction.label(), 1L, Long::sum);
     unsure += columns.marksUnsure() && columns.isUnsure(prediction) ? 1 : 0;
     empty += prediction.tokens() == 0 ? 1 : 0;
-    strange += prediction.tokens() > 0 && prediction.unknown() == prediction.tokens() ? 1 : 0;
+    allUnknown += prediction.tokens() > 0 && prediction.unknown() == prediction.tokens() ? 1 : 0;
     truncated += prediction.truncated() ? 1 : 0;
     tokens += prediction.tokens();
     unknown += prediction.unknown();
@@ -54,8 +54,8 @@ public final class PredictionCounts {
   }
 
   /** The number of rows with words of which the model knows none. */
-  public long strange() {
-    return strange;
+  public long allUnknown() {
+    return allUnknown;
   }
 
   /** The number of rows of which the model has read a part. */

@@ -20,11 +20,11 @@ public interface PretrainingListener extends RunListener {
   /**
    * An epoch is done and saved.
    *
-   * @param best whether it is the best on the texts held back so far
+   * @param best whether it is the best on the held-out texts so far
    */
   default void epoch(PretrainingReport report, boolean best) {}
 
-  /** The model of {@code epoch}, the best on the texts held back, is in the file. */
+  /** The model of {@code epoch}, the best on the held-out texts, is in the file. */
   default void saved(Path file, PretrainingReport epoch) {}
 
   /** The record of the finished run, whose folder is given. */

@@ -44,7 +44,7 @@ public record LanguageModelFolder(Path given) {
         given.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + ".run"));
   }
 
-  /** The best model on the texts held back. */
+  /** The best model on the held-out texts. */
   public LanguageModelFile model() {
     return new LanguageModelFile(isFile() ? given : given.resolve(LanguageModelFile.NAME));
   }

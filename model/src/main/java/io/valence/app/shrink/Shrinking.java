@@ -6,13 +6,13 @@ import io.valence.model.checkpoint.Precision;
 import io.valence.model.checkpoint.TrainedModel;
 
 /**
- * Makes a model file smaller: by numbers of fewer bits, and by fewer words.
+ * Makes a model file smaller: by lower precision and a smaller vocabulary.
  *
  * @param precision of the numbers in the file
  * @param size maximum size of the file in bytes; 0 for any
  */
 public record Shrinking(Precision precision, long size) {
-  /** The two ids that are no words. */
+  /** {@code <pad>}, {@code <unk>} and one word. */
   private static final int LEAST = 3;
 
   /**
@@ -31,7 +31,7 @@ public record Shrinking(Precision precision, long size) {
       throw new UsageException(
           "the model has "
               + ModelFile.size(model.withVocabulary(least), precision)
-              + " bytes without its words, more than --size; train a smaller one (model.hidden,"
+              + " bytes with one word only, more than --size; train a smaller one (model.hidden,"
               + " model.head)");
     }
     int fitting = least;

@@ -28,8 +28,8 @@ import java.util.Map;
  * dev rows, they lose to these on others (configs/README.md has the figures).
  *
  * <p>With {@code train.acceptBaseline}, if the linear model is more accurate on dev, it is added to
- * a network whose logits are {@value #SILENT} of what they were: too little to change a sum, and a
- * power of two, so that the network's own answers can still be computed.
+ * a network whose logits are {@value #NEGLIGIBLE} of what they were: too little to change a sum,
+ * and a power of two, so that the network's own answers can still be computed.
  *
  * @param file of the model, which is rewritten
  * @param linear trained beside the network
@@ -37,7 +37,7 @@ import java.util.Map;
 record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
   private static final String TEMPERATURE = "temperature";
   private static final String BIAS = "bias";
-  private static final float SILENT = 0x1p-40f;
+  private static final float NEGLIGIBLE = 0x1p-40f;
 
   /** Weight of the network's calibrated logits beside those of the linear model. */
   private static final double NETWORK = 2;
@@ -46,14 +46,14 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
    * The result of calibration.
    *
    * @param model as in its file
-   * @param loud factor on the network's logits in the file, 1 unless they are silenced
+   * @param networkScale factor on the network's logits in the file, 1 unless they are silenced
    * @param alone calibrates the network's logits without the linear model
    * @param together calibrates the sum of both
    */
   record Result(
       TrainedModel model,
       LinearModel linear,
-      double loud,
+      double networkScale,
       BiasCorrectedTemperature alone,
       BiasCorrectedTemperature together,
       Comparison.Answer answer) {
@@ -73,7 +73,7 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
      */
     Comparison comparison(Backend backend, Corpus rows, Scores answers) {
       boolean isNetwork = model.wide() == null;
-      Scores logits = isNetwork ? answers : network(model, backend, rows).scaled(loud);
+      Scores logits = isNetwork ? answers : network(model, backend, rows).scaled(networkScale);
       Scores network = alone.apply(logits);
       Scores words = linear.scores(rows);
       Scores both = sum(network.scaled(NETWORK), words);
@@ -91,8 +91,8 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
     }
     // Uses the model as in its file, so that a resumed run gets the same.
     boolean accepted = model.isLinear();
-    double loud = accepted ? 1 / SILENT : 1;
-    Scores network = network(model, backend, dev).scaled(loud);
+    double networkScale = accepted ? 1 / NEGLIGIBLE : 1;
+    Scores network = network(model, backend, dev).scaled(networkScale);
     BiasCorrectedTemperature alone =
         !isWide() && !accepted && calibrates()
             ? BiasCorrectedTemperature.none(linear.classes())
@@ -101,7 +101,7 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
     return new Result(
         model,
         linear,
-        loud,
+        networkScale,
         alone,
         fitted(both),
         accepted
@@ -135,11 +135,11 @@ record Calibration(ModelFile file, RunConfig config, LinearModel linear) {
     Scores answer = isWide() ? sum(calibrated.scaled(NETWORK), words) : calibrated;
     BiasCorrectedTemperature together = isWide() ? fitted(answer) : none;
     if (accepts() && words.evaluation().accuracy() > answer.evaluation().accuracy()) {
-      TrainedModel silent = model.withWide(linear);
-      silent.classifier().scaleLogits(SILENT);
+      TrainedModel linearOnly = model.withWide(linear);
+      linearOnly.classifier().scaleLogits(NEGLIGIBLE);
       metrics.put(TEMPERATURE, 1);
       metrics.put(TrainedModel.ANSWERS, TrainedModel.LINEAR);
-      return silent.withMetrics(Json.line(metrics));
+      return linearOnly.withMetrics(Json.line(metrics));
     }
     double factor = (isWide() ? NETWORK : 1) / together.temperature() / alone.temperature();
     TrainedModel joined = isWide() ? model.withWide(linear.calibrated(together)) : model;

@@ -58,13 +58,13 @@ public record Trial(
   }
 
   /** The sum of error rate and loss, which also ranks epochs. */
-  double badness() {
+  double objective() {
     return loss + 1 - accuracy;
   }
 
   /** Sorts the best first. */
   @Override
   public int compareTo(Trial other) {
-    return Double.compare(badness(), other.badness());
+    return Double.compare(objective(), other.objective());
   }
 }

@@ -177,7 +177,7 @@ public record Tuning(Path folder, TrialListener listener) {
     double chance = Math.sqrt(start.accuracy() * (1 - start.accuracy()) / rows.devRows());
     // The best of many trials on a small dev set is often luck.
     Trial best = log.best();
-    best = best.badness() < start.badness() - chance ? best : start;
+    best = best.objective() < start.objective() - chance ? best : start;
     new AtomicFile(file).write(Json.pretty(best.config()));
     int finished =
         (int)

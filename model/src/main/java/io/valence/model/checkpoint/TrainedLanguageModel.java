@@ -12,7 +12,7 @@ import io.valence.model.language.LanguageModel;
  * @param config of the run that made it
  * @param vocabulary the token of id 0, 1, 2…
  * @param provenance its origin
- * @param metrics its perplexity on the texts held back, as JSON; empty if unknown
+ * @param metrics its perplexity on the held-out texts, as JSON; empty if unknown
  */
 public record TrainedLanguageModel(
     LanguageModel model,

@@ -24,7 +24,7 @@ public record DistillationConfig(
                 + "is the label's")
         double teacherShare,
     @JsonPropertyDescription(
-            "divisor of the teacher's logits; above 1 it shows more of what it holds for possible")
+            "divisor of the teacher's logits; values above 1 soften its distribution")
         double temperature,
     @JsonPropertyDescription(
             "number of passages drawn from each training text of 20 words and more, a tenth to "

@@ -41,8 +41,8 @@ public record ModelConfig(
     @JsonPropertyDescription("dropout on the weights `weight_hh` (DropConnect), one mask per batch")
         double recurrentDropout,
     @JsonPropertyDescription(
-            "add a linear model of words and word pairs to the network; the answer is the "
-                + "sum of their logits, in which the network counts twice; same as `--wide`")
+            "add a linear model of words and word pairs to the network; the prediction is the "
+                + "sum of both models' logits, with the network's weighted 2:1; same as `--wide`")
         boolean wide) {
   /** The defaults. */
   public static final ModelConfig DEFAULT =

@@ -18,10 +18,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 public record PretrainingConfig(
     @JsonPropertyDescription(
             "what the recurrent layers start from: a language model made by `valence pretrain` (its "
-                + "folder or file), whose word vectors are taken, too; a classifier, whose head "
-                + "is taken, too, if it is alike, with its last layer if the labels are; or "
+                + "folder or file), whose word vectors are used, too; a classifier, whose head "
+                + "is reused if the shapes match, and its output layer if the labels match; or "
                 + "`english`, the layers of a sentiment network that come with Valence, for its "
-                + "English vectors; empty for none of them")
+                + "English vectors; empty for random weights")
         String from,
     @JsonPropertyDescription(
             "number of passes in which the word vectors and the recurrent layers first learn to"

@@ -24,7 +24,7 @@ public record StoppingConfig(
         int patience,
     @JsonPropertyDescription(
             "finally divide the logits by the temperature that fits the probabilities to dev and, "
-                + "if dev shows beyond doubt (p < 0.001) that some labels are answered too often, "
+                + "if dev shows that some labels are predicted too often (p < 0.001), "
                 + "add a bias for each label (not with `train.balance`); folded into the weights")
         boolean calibrate,
     @JsonPropertyDescription(

@@ -28,10 +28,10 @@ public record EpochReport(
    * accuracy of the former and the loss of the latter on unseen rows.
    */
   public boolean betterThan(EpochReport other) {
-    return badness() < other.badness();
+    return objective() < other.objective();
   }
 
-  private double badness() {
+  private double objective() {
     return calibratedLoss + 1 - dev.accuracy();
   }
 }

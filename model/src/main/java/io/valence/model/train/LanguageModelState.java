@@ -84,7 +84,7 @@ public final class LanguageModelState {
     return rateFactor;
   }
 
-  /** The best epoch on the texts held back, counted from 1; 0 before the first. */
+  /** The best epoch on the held-out texts, counted from 1; 0 before the first. */
   public int bestEpoch() {
     return bestEpoch;
   }

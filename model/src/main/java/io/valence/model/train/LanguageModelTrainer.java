@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Trains a language model on texts without labels, epoch by epoch, until it no longer predicts the
- * texts held back better; <a href="https://arxiv.org/abs/1511.01432">Dai and Le (2015)</a>.
+ * held-out texts better; <a href="https://arxiv.org/abs/1511.01432">Dai and Le (2015)</a>.
  */
 public final class LanguageModelTrainer {
   /**
@@ -43,7 +43,7 @@ public final class LanguageModelTrainer {
     /**
      * An epoch is done.
      *
-     * @param best whether it is the best on the texts held back so far
+     * @param best whether it is the best on the held-out texts so far
      * @return whether to continue
      */
     boolean epoch(LanguageModelState state, PretrainingReport report, boolean best);
@@ -103,7 +103,7 @@ public final class LanguageModelTrainer {
     return true;
   }
 
-  /** Whether the texts held back have not been predicted better for too long. */
+  /** Whether the held-out texts have not been predicted better for too long. */
   public boolean stopped(LanguageModelState state) {
     return config.stopping().patience() > 0
         && state.epochs() - state.bestEpoch() >= config.stopping().patience();

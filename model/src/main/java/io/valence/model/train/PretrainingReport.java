@@ -10,11 +10,11 @@ import io.valence.model.language.Perplexity;
  *     if {@code train.sampledWords} says so
  * @param seconds spent training, without the evaluation
  * @param tokensPerSecond training tokens over these seconds
- * @param heldBack on the texts held back; null if none are
+ * @param heldBack on the held-out texts; null if none are
  */
 public record PretrainingReport(
     int epoch, double loss, double seconds, double tokensPerSecond, Perplexity heldBack) {
-  /** Whether the model of this epoch predicts the texts held back better. */
+  /** Whether the model of this epoch predicts the held-out texts better. */
   public boolean betterThan(PretrainingReport other) {
     return heldBack == null || heldBack.loss() < other.heldBack.loss();
   }

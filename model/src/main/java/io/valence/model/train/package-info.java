@@ -1,5 +1,5 @@
 /**
- * Training: optional pretraining on the texts' words ({@code Pretrainer}); then batches through the
- * classifier, gradient clipping, parameter updates, and keeping the best epoch on dev.
+ * Training: optional pretraining on the texts' words ({@code LanguageModelTrainer}); then batches
+ * through the classifier, gradient clipping, parameter updates, and keeping the best epoch on dev.
  */
 package io.valence.model.train;
