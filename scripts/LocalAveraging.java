@@ -76,7 +76,7 @@ class LocalAveraging {
     long start = System.nanoTime();
     while (epoch < config.train().stopping().epochs()) {
       Matrix before = copy(states.get(0).model());
-      Matrix averageBefore = copy(states.get(0).judged());
+      Matrix averageBefore = copy(states.get(0).evaluated());
       for (int shard = 0; shard < states.size(); shard++) {
         trainers.get(shard).run(states.get(shard), new Round());
       }
@@ -86,11 +86,11 @@ class LocalAveraging {
       }
       if (states.get(states.size() - 1).epochs() > epoch) {
         epoch = states.get(states.size() - 1).epochs();
-        Classifier judged = states.get(0).judged();
-        double dev = new Evaluator(backend, judged).evaluate(data.dev()).accuracy();
+        Classifier evaluated = states.get(0).evaluated();
+        double dev = new Evaluator(backend, evaluated).evaluate(data.dev()).accuracy();
         if (dev > best) {
           best = dev;
-          test = new Evaluator(backend, judged).evaluate(data.test()).accuracy();
+          test = new Evaluator(backend, evaluated).evaluate(data.test()).accuracy();
         }
         System.out.printf("epoch %d dev %.4f%n", epoch, dev);
       }

@@ -122,8 +122,8 @@ public final class ReviewCommand implements Callable<Integer> {
       OptionalDouble below =
           unsureBelow == null ? OptionalDouble.empty() : OptionalDouble.of(unsureBelow);
       terminal.note(
-          "cross-validating linear models: each row is judged by one that has not seen it…");
-      result = new RowReview(backend, below).judge(inputs, wanted, again);
+          "cross-validating linear models: each row is scored by one that has not seen it…");
+      result = new RowReview(backend, below).review(inputs, wanted, again);
     }
     List<Finding> findings = result.findings();
     result.doubts().forEach(doubt -> terminal.note("warning: %s", doubt));

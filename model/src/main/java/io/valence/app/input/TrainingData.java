@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * @param coverage how much of the training rows they cover, or null
  * @param truncated number of training texts longer than maxTokens
  * @param warnings what the user should check before trusting the model
- * @param judgedFile file with the rows that the model is evaluated on
+ * @param evaluationFile file with the rows that the model is evaluated on
  */
 public record TrainingData(
     RunConfig config,
@@ -46,7 +46,7 @@ public record TrainingData(
     WordVectors.Coverage coverage,
     int truncated,
     List<String> warnings,
-    LabeledFile judgedFile) {
+    LabeledFile evaluationFile) {
 
   /**
    * What was decided by the rows.
@@ -114,7 +114,7 @@ public record TrainingData(
 
   /** With more of what the user should check. */
   TrainingData withWarnings(List<String> more) {
-    return with(test, Stream.concat(warnings.stream(), more.stream()).toList(), judgedFile);
+    return with(test, Stream.concat(warnings.stream(), more.stream()).toList(), evaluationFile);
   }
 
   private TrainingData with(Corpus tested, List<String> warned, LabeledFile file) {
@@ -154,7 +154,7 @@ public record TrainingData(
   }
 
   /** The rows of the final evaluation: the test rows, or without any the dev rows. */
-  public Corpus judged() {
+  public Corpus evaluationRows() {
     return test == null ? dev : test;
   }
 }

@@ -245,7 +245,7 @@ record TrainingDataReader(
         coverage,
         corpus.truncated(),
         warnings,
-        judged());
+        evaluationFile());
   }
 
   /** Warnings of rows to judge by that are learned. */
@@ -262,7 +262,7 @@ record TrainingDataReader(
   }
 
   /** The file that the report shows wrong answers of: the first there is of test, dev and train. */
-  private LabeledFile judged() {
+  private LabeledFile evaluationFile() {
     return files.again(
         Stream.of(files.test(), files.dev(), files.train())
             .filter(Objects::nonNull)

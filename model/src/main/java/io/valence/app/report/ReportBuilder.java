@@ -50,7 +50,7 @@ public final class ReportBuilder {
    */
   public Report report(
       String name, TrainingState state, Map<String, Object> metrics, Scores scores) {
-    Corpus rows = data.judged();
+    Corpus rows = data.evaluationRows();
     return new Report(
         1,
         name,
@@ -146,7 +146,7 @@ public final class ReportBuilder {
             .mapToInt(Integer::intValue)
             .toArray();
     Map<Integer, String> texts =
-        data.judgedFile()
+        data.evaluationFile()
             .texts(Arrays.stream(worst).mapToObj(rows::line).collect(Collectors.toSet()));
     return Arrays.stream(worst)
         .mapToObj(row -> mistake(rows, scores, row, texts.get(rows.line(row))))

@@ -40,7 +40,7 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
   private static final int MOST_FOLDS = 5;
 
   /** The label and the out-of-fold probabilities of a row. */
-  private record Judged(Corpus rows, Scores scores, int row) {
+  private record ScoredRow(Corpus rows, Scores scores, int row) {
     long line() {
       return rows.line(row);
     }
@@ -85,23 +85,23 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
       List<Finding> findings, double agreement, boolean ordered, List<String> doubts) {}
 
   /**
-   * Judges the rows.
+   * Reviews the rows.
    *
    * @param file the training file of the inputs, read without reporting bad rows again
    */
-  public Result judge(TrainingInputs inputs, RunConfig wanted, LabeledFile file) {
+  public Result review(TrainingInputs inputs, RunConfig wanted, LabeledFile file) {
     List<TrainingData> folds = TrainingData.foldsUpTo(inputs, wanted, MOST_FOLDS);
     List<String> labels = folds.get(0).labels();
-    List<Judged> rows = new ArrayList<>();
+    List<ScoredRow> rows = new ArrayList<>();
     for (TrainingData fold : folds) {
-      judge(fold, rows);
+      score(fold, rows);
     }
     double[] usual = usual(rows, labels.size());
     OrdinalScale scale = folds.get(0).scale().orElse(null);
     CorpusCheck check = CorpusCheck.of(file, null);
     Map<Long, Integer> contradictions = suggestions(contradictions(check), rows);
     List<Finding> findings = new ArrayList<>();
-    for (Judged row : rows) {
+    for (ScoredRow row : rows) {
       int likely = likely(row, usual, scale);
       int best = row.best();
       if (contradictions.containsKey(row.line())) {
@@ -121,13 +121,13 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
         findings, (double) agreeing / rows.size(), scale != null, check.labelDoubts());
   }
 
-  private boolean isUnsure(Judged row) {
+  private boolean isUnsure(ScoredRow row) {
     return unsureBelow.isPresent()
         ? row.p(row.best()) < unsureBelow.getAsDouble()
         : row.lead() < CLOSE;
   }
 
-  private void judge(TrainingData fold, List<Judged> rows) {
+  private void score(TrainingData fold, List<ScoredRow> rows) {
     Corpus test = fold.test();
     Scores scores =
         new NaiveBayesRegression(
@@ -135,15 +135,15 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
             .train(backend)
             .scores(test);
     for (int row = 0; row < test.rows(); row++) {
-      rows.add(new Judged(test, scores, row));
+      rows.add(new ScoredRow(test, scores, row));
     }
   }
 
   /** The mean probability of each label over the rows that have it, [K]. */
-  private static double[] usual(List<Judged> rows, int classes) {
+  private static double[] usual(List<ScoredRow> rows, int classes) {
     double[] sums = new double[classes];
     int[] counts = new int[classes];
-    for (Judged row : rows) {
+    for (ScoredRow row : rows) {
       sums[row.label()] += row.p(row.label());
       counts[row.label()]++;
     }
@@ -158,7 +158,7 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
    *
    * @param scale the order of the labels; null for none
    */
-  private static int likely(Judged row, double[] usual, OrdinalScale scale) {
+  private static int likely(ScoredRow row, double[] usual, OrdinalScale scale) {
     int likely = -1;
     for (int k = 0; k < usual.length; k++) {
       boolean far = scale == null || scale.distance(k, row.label()) >= FAR;
@@ -180,9 +180,9 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
   }
 
   /** One label for all rows of a text, else they would still contradict each other. */
-  private static Map<Long, Integer> suggestions(Map<Long, Long> firstLines, List<Judged> rows) {
+  private static Map<Long, Integer> suggestions(Map<Long, Long> firstLines, List<ScoredRow> rows) {
     Map<Long, double[]> sums = new HashMap<>();
-    for (Judged row : rows) {
+    for (ScoredRow row : rows) {
       Long first = firstLines.get(row.line());
       if (first != null) {
         double[] sum = sums.computeIfAbsent(first, line -> new double[row.classes()]);
@@ -205,7 +205,8 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
     return suggestions;
   }
 
-  private static Finding finding(Judged row, Problem problem, int suggestion, List<String> labels) {
+  private static Finding finding(
+      ScoredRow row, Problem problem, int suggestion, List<String> labels) {
     return new Finding(
         row.line(),
         problem,

@@ -168,7 +168,7 @@ final class TrainingRun {
       metrics.put("loss", dev.loss());
     }
     return new TrainedModel(
-        state.judged(),
+        state.evaluated(),
         null,
         config,
         data.labels(),

@@ -100,7 +100,7 @@ public final class Trainer {
       if (!epoch(state, epoch, listener)) {
         return false;
       }
-      Scores scores = new Evaluator(backend, state.judged()).scores(dev);
+      Scores scores = new Evaluator(backend, state.evaluated()).scores(dev);
       if (!Double.isFinite(scores.evaluation().loss())) {
         throw new DivergedException(epoch);
       }

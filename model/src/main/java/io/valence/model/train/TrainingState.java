@@ -100,7 +100,7 @@ public final class TrainingState {
   }
 
   /** The network that is evaluated and kept: the average if there is one. */
-  public Classifier judged() {
+  public Classifier evaluated() {
     return average == null ? model : average;
   }
 

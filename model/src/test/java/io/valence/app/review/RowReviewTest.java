@@ -48,7 +48,7 @@ class RowReviewTest {
     LabeledFile again = new LabeledFile(file, CONFIG.data(), BadRows.FAIL);
     try (Backend backend = new Backends().quick()) {
       return new RowReview(backend, unsureBelow)
-          .judge(
+          .review(
               TrainingInputs.of(InputPaths.of(file, null, null), CONFIG, BadRows.FAIL),
               CONFIG,
               again)

@@ -57,7 +57,7 @@ class TrainingStartTest {
     Files.writeString(file, "label,text\na,x z\na,x z\na,x\na,x\nb,y z\nb,y\nb,y\nb,y\n");
     TrainingData data = read(file, "train.naiveBayes=0.5", "data.vectors=none", "data.minCount=1");
     Matrix embedding =
-        new TrainingStart(data.config(), data).state().judged().embedding().weight().value();
+        new TrainingStart(data.config(), data).state().evaluated().embedding().weight().value();
     // Counts from 1 on of <pad>, <unk>, x, y, z: a has 1 1 5 1 3 and b has 1 1 1 5 2.
     double totals = Math.log(10.0 / 11);
     assertEquals(0.5 * (Math.log(5) + totals), embedding.get(data.vocabulary().id("x"), 0), 1e-6);
@@ -124,7 +124,7 @@ class TrainingStartTest {
       assertArrayEquals(same ? source.get(name) : without.get(name), with.get(name), name);
     }
     Matrix words =
-        new TrainingStart(data.config(), data).state().judged().embedding().weight().value();
+        new TrainingStart(data.config(), data).state().evaluated().embedding().weight().value();
     Matrix known = model.classifier().embedding().weight().value();
     int good = data.vocabulary().id("good");
     assertEquals(known.get(model.vocabulary().id("good"), 2), words.get(good, 2));
@@ -163,7 +163,7 @@ class TrainingStartTest {
             "train.entropy=0.1");
     assertEquals(0, data.config().train().languageModel().pretraining());
     Matrix words =
-        new TrainingStart(data.config(), data).state().judged().embedding().weight().value();
+        new TrainingStart(data.config(), data).state().evaluated().embedding().weight().value();
     Matrix known = model.classifier().embedding().weight().value();
     for (int i = 0; i < 4; i++) {
       assertEquals(
@@ -268,7 +268,7 @@ class TrainingStartTest {
     int[][] rows = texts.stream().map(text -> encoder.encode(text).ids()).toArray(int[][]::new);
     Matrix features;
     try (Backend backend = new Backends().quick()) {
-      features = new TrainingStart(data.config(), data).state().judged().features(backend, rows);
+      features = new TrainingStart(data.config(), data).state().evaluated().features(backend, rows);
     }
     double cosine = cosine(difference(features, 0, 2), difference(features, 1, 3));
     assertTrue(cosine > 0.3, "cosine " + cosine);
@@ -295,7 +295,7 @@ class TrainingStartTest {
   }
 
   private static Map<String, float[]> numbers(TrainingData data) {
-    return numbers(new TrainingStart(data.config(), data).state().judged());
+    return numbers(new TrainingStart(data.config(), data).state().evaluated());
   }
 
   private static Map<String, float[]> numbers(Classifier classifier) {
