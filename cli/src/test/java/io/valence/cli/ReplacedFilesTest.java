@@ -3,11 +3,13 @@ package io.valence.cli;
 import static io.valence.cli.Cli.assertFails;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +47,7 @@ class ReplacedFilesTest {
     assertFails(Cli.train(corpus, "--dev", rows, "-o", mine, "-f"), 2, replaced);
     assertFails(Cli.train(corpus, "-o", mine, "-f", "--set", unlabeled), 2, replaced);
     assertFails(Cli.train(rows, "-o", mine, "-f", "--ensemble", "2"), 2, replaced);
-    assertFails(Cli.train(rows, "-o", mine, "-f", "--folds", "2"), 2, replaced);
+    assertFails(Cli.train(rows, "-o", mine, "-f", "--folds", "2"), 2, "holds a run");
     assertFails(Cli.run("pretrain", rows, "-o", mine, "-f"), 2, replaced);
     assertEquals(before, Files.readString(rows));
     Path inside = Files.createDirectories(mine.resolve("data")).resolve("training.jsonl");
@@ -65,11 +67,33 @@ class ReplacedFilesTest {
     Files.writeString(folds.resolve("config.json"), "mine");
     Files.createDirectories(folds.resolve("fold-3"));
     Files.writeString(folds.resolve("fold-3").resolve("config.json"), "mine");
-    assertFails(
-        Cli.train(corpus, "-o", folds, "-f"), 2, "config.json that does not belong to a run");
-    Files.delete(folds.resolve("config.json"));
     assertEquals(0, Cli.train(corpus, "-o", folds, "-f", "--folds", "2").code());
+    assertEquals("mine", Files.readString(folds.resolve("config.json")));
     assertEquals("mine", Files.readString(folds.resolve("fold-3").resolve("config.json")));
+  }
+
+  /** A folder has a run or folds, and each message says what its advice would do. */
+  @Test
+  void aRunAndFoldsDoNotReplaceEachOther() throws IOException {
+    Path folds = folder.resolve("folds");
+    assertEquals(0, Cli.train(corpus, "-o", folds, "--folds", "2").code());
+    assertFails(
+        Cli.train(corpus, "-o", folds, "--folds", "2"),
+        2,
+        folds
+            + " holds a cross-validation; use another folder, or add --force to replace it or"
+            + " --resume to continue it");
+    for (String force : List.of("--force", "--no-progress")) {
+      assertFails(
+          Cli.train(corpus, "-o", folds, force), 2, "holds a cross-validation; use another");
+    }
+    assertEquals(0, Cli.train(corpus, "-o", folds, "--folds", "2", "--resume").code());
+    assertEquals(0, Cli.train(corpus, "-o", folds, "--folds", "2", "--force").code());
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    for (String more : List.of("--force", "--resume", "--no-progress")) {
+      assertFails(Cli.train(corpus, "-o", run, "--folds", "2", more), 2, "holds a run");
+    }
+    assertFalse(Files.exists(run.resolve("fold-1")));
   }
 
   @Test

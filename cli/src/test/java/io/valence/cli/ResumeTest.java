@@ -62,6 +62,21 @@ class ResumeTest {
     assertEquals(whole, metrics(run));
   }
 
+  /** The checkpoint has every epoch, and the command the files. */
+  @Test
+  void aLostLogAndTheLostPathsAreWrittenAgain() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run).code());
+    Path log = run.resolve("training.jsonl");
+    String whole = Files.readString(log);
+    Files.writeString(log, whole.substring(0, whole.length() / 2));
+    Files.delete(run.resolve("inputs.json"));
+    Path moved = Files.move(corpus, folder.resolve("moved.csv"));
+    Cli.Result again = Cli.run("train", moved, "-o", run, "--resume");
+    assertEquals(0, again.code(), again.err());
+    assertEquals(whole, Files.readString(log));
+    assertEquals(0, Cli.run("train", "-o", run, "--resume").code());
+  }
+
   @Test
   void aLostCheckpointOfSeveralEpochsIsSaid() throws IOException {
     assertEquals(0, Cli.train(corpus, "-o", run, "--set", "train.epochs=2").code());

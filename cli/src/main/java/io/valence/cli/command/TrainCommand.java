@@ -6,7 +6,6 @@ import io.valence.app.run.InputPaths;
 import io.valence.app.run.RunFolder;
 import io.valence.app.train.CrossValidation;
 import io.valence.app.train.TrainingJob;
-import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.ShellWord;
 import io.valence.cli.console.Terminal;
 import io.valence.cli.option.BadRowOption;
@@ -113,9 +112,7 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireConsistentOptions();
     RunFolder folder = output == null ? null : new RunFolder(output);
-    if (!resume && !training.isDry()) {
-      folder.requireFree(force);
-    }
+    requireFree(folder);
     boolean goesOn = resume && folds == null;
     if (goesOn && !Files.exists(folder.config())) {
       int begun = CrossValidation.begun(output);
@@ -130,18 +127,16 @@ public final class TrainCommand implements Callable<Integer> {
       throw new UsageException("--folds trains one model per fold; omit the ensemble");
     }
     ConsoleTrainingListener listener = new ConsoleTrainingListener(terminal);
+    boolean completed;
     try (Backend backend = options.openBackend(wanted);
         BadRowsView rejected = new BadRowsView(terminal, onBadRow.policy());
         TeachingView teaching = new TeachingView(terminal)) {
       TrainingInputs inputs =
           TrainingInputs.of(paths, wanted, rejected.handler()).withTeaching(teaching);
-      run(
-          new TrainingJob(backend, listener, arguments, training.checkpointEvery()),
-          folder,
-          wanted,
-          inputs);
+      TrainingJob job = new TrainingJob(backend, listener, arguments, training.checkpointEvery());
+      completed = run(job, folder, wanted, inputs);
     }
-    if (listener.exitCode() != ExitCode.DONE) {
+    if (!completed) {
       terminal.note(
           "stopped; to resume: %s",
           folds == null
@@ -149,6 +144,18 @@ public final class TrainCommand implements Callable<Integer> {
               : "the same command with --resume");
     }
     return listener.exitCode().code();
+  }
+
+  private void requireFree(RunFolder folder) throws IOException {
+    if (training.isDry()) {
+      return;
+    }
+    if (folds == null && !resume) {
+      folder.requireFree(force);
+    }
+    if (folds != null && (!resume || CrossValidation.begun(output) == 0)) {
+      folder.requireFreeForFolds(force || resume);
+    }
   }
 
   private void requireConsistentOptions() {
@@ -185,21 +192,23 @@ public final class TrainCommand implements Callable<Integer> {
 
   /**
    * @param folder null for a dry run without one
+   * @return false if it was stopped
    */
-  private void run(TrainingJob job, RunFolder folder, RunConfig wanted, TrainingInputs inputs)
+  private boolean run(TrainingJob job, RunFolder folder, RunConfig wanted, TrainingInputs inputs)
       throws IOException {
     if (folds != null) {
-      crossValidate(job, wanted, inputs);
-    } else if (training.isDry()) {
+      return crossValidate(job, wanted, inputs);
+    }
+    if (training.isDry()) {
       new DryRunView(job.dryRun(wanted.member(0), inputs), wanted.train().compute().ensemble())
           .lines()
           .forEach(line -> terminal.result("%s", line));
-    } else {
-      job.run(folder, wanted, inputs, resume);
+      return true;
     }
+    return job.run(folder, wanted, inputs, resume).completed();
   }
 
-  private void crossValidate(TrainingJob job, RunConfig wanted, TrainingInputs inputs)
+  private boolean crossValidate(TrainingJob job, RunConfig wanted, TrainingInputs inputs)
       throws IOException {
     CrossValidation.Result result =
         new CrossValidation(job, output, folds).run(wanted, inputs, resume);
@@ -208,5 +217,6 @@ public final class TrainCommand implements Callable<Integer> {
           "%d folds: test accuracy %.4f, standard deviation %.4f",
           folds, result.mean(), result.standardDeviation());
     }
+    return result.completed();
   }
 }

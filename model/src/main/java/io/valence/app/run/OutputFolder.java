@@ -18,6 +18,40 @@ record OutputFolder(Path path) {
    *     when there is a run in it that may not be replaced, or something trains in it
    */
   void requireFree(boolean force) throws IOException {
+    requirePossible();
+    if (Files.isDirectory(path)) {
+      requireReplaceable(force);
+    }
+  }
+
+  /**
+   * Throws unless a new cross-validation may be written here.
+   *
+   * @param force whether an earlier one here may be replaced
+   * @throws UsageException as above; a run is not replaced
+   */
+  void requireFreeForFolds(boolean force) throws IOException {
+    requirePossible();
+    List<String> inside = Files.isDirectory(path) ? inside() : List.of();
+    if (isEmpty(inside)) {
+      return;
+    }
+    if (isRun(inside)) {
+      throw new UsageException(path + " holds a run; a cross-validation needs a folder of its own");
+    }
+    if (!force) {
+      requireUnused();
+      throw new UsageException(
+          path
+              + (inside.contains(RunFolder.FOLDS)
+                  ? " holds a cross-validation; use another folder, or add --force to replace it or"
+                      + " --resume to continue it"
+                  : " exists and is not empty; use another folder, or add --force to write the folds"
+                      + " beside what is in it"));
+    }
+  }
+
+  private void requirePossible() {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new UsageException(path + " is a file; give a folder for the run");
     }
@@ -26,10 +60,10 @@ record OutputFolder(Path path) {
       existing = existing.getParent();
     }
     if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
-      throw new UsageException(path + ": no folder can be made in " + existing);
-    }
-    if (Files.isDirectory(path)) {
-      requireReplaceable(force);
+      throw new UsageException(
+          Files.isDirectory(path)
+              ? path + ": nothing can be written in this folder"
+              : path + ": no folder can be made in " + existing);
     }
   }
 
@@ -46,6 +80,9 @@ record OutputFolder(Path path) {
 
   private void requireReplaceable(boolean force) throws IOException {
     List<String> inside = inside();
+    if (inside.contains(RunFolder.FOLDS)) {
+      throw new UsageException(path + " holds a cross-validation; use another folder");
+    }
     boolean run = isRun(inside);
     inside.stream()
         .filter(name -> !run && RunFolder.writes(name))
@@ -55,14 +92,7 @@ record OutputFolder(Path path) {
               throw new UsageException(
                   path + " holds a " + name + " that does not belong to a run; use another folder");
             });
-    // A run that was killed before it had a configuration leaves these, and unfinished files.
-    boolean empty =
-        inside.stream()
-            .allMatch(
-                name ->
-                    List.of(RunLock.FILE, RunFolder.INPUTS).contains(name)
-                        || RunLock.isUnfinished(name));
-    if (!force && !empty) {
+    if (!force && !isEmpty(inside)) {
       requireUnused();
       throw new UsageException(
           path
@@ -71,6 +101,15 @@ record OutputFolder(Path path) {
                   ? "replace the run in it or --resume to continue it"
                   : "write the run beside what is in it"));
     }
+  }
+
+  /** A run that was killed before it had a configuration leaves these, and unfinished files. */
+  private static boolean isEmpty(List<String> inside) {
+    return inside.stream()
+        .allMatch(
+            name ->
+                List.of(RunLock.FILE, RunFolder.INPUTS).contains(name)
+                    || RunLock.isUnfinished(name));
   }
 
   /** A run that was copied may lack its lock; the one of folds is theirs. */

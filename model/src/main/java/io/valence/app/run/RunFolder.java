@@ -81,6 +81,16 @@ public record RunFolder(Path path) {
     new OutputFolder(path).requireFree(force);
   }
 
+  /**
+   * Throws unless a new cross-validation may be written here.
+   *
+   * @param force whether an earlier one here may be replaced
+   * @throws UsageException as in {@link OutputFolder#requireFreeForFolds}
+   */
+  public void requireFreeForFolds(boolean force) throws IOException {
+    new OutputFolder(path).requireFreeForFolds(force);
+  }
+
   /** Whether a run has a file of this name, which it replaces. */
   static boolean writes(String name) {
     return name.equals(INPUTS) || FILES.contains(name);
@@ -192,12 +202,17 @@ public record RunFolder(Path path) {
     if (best) {
       model().save(model);
     }
+    saveLog(state.history());
+    saveCheckpoint(model, state);
+  }
+
+  /** Saves a line for each epoch. */
+  public void saveLog(List<EpochReport> epochs) throws IOException {
     StringBuilder log = new StringBuilder();
-    for (EpochReport report : state.history()) {
+    for (EpochReport report : epochs) {
       log.append(Json.line(fields(report))).append('\n');
     }
     write(LOG, log.toString());
-    saveCheckpoint(model, state);
   }
 
   /** Saves a checkpoint and keeps the previous one. */

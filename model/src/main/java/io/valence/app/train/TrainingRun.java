@@ -146,6 +146,9 @@ final class TrainingRun {
       return fresh(inputs);
     }
     folder.saveConfig(config);
+    // The files may have been moved, and the log lost.
+    folder.saveInputs(inputs);
+    folder.saveLog(state.history());
     listener.resumed(place(state));
     return state;
   }

@@ -111,6 +111,9 @@ public record AtomicFile(Path path, boolean followsLink) {
     if (problem instanceof ClosedByInterruptException) {
       return new IOException(path + ": not written, the thread was interrupted", problem);
     }
+    if (!Files.isDirectory(path.toAbsolutePath().getParent())) {
+      return new IOException(path + ": cannot be written, its folder is gone", problem);
+    }
     String reason =
         problem instanceof FileSystemException f && f.getReason() != null
             ? f.getReason()

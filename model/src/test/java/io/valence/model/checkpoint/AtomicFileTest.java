@@ -199,4 +199,11 @@ class AtomicFileTest {
         e.getMessage().startsWith(file + ": cannot be written (File too large)"), e.getMessage());
     assertEquals(List.of(), names());
   }
+
+  @Test
+  void aFolderThatIsGoneIsSaid() {
+    Path file = folder.resolve("gone").resolve("file.txt");
+    IOException e = assertThrows(IOException.class, () -> new AtomicFile(file).write("text"));
+    assertEquals(file + ": cannot be written, its folder is gone", e.getMessage());
+  }
 }
