@@ -12,8 +12,10 @@ import java.util.stream.Collectors;
 /** Dev metrics of the network, the linear model and both, and advice if the network is not best. */
 record NetworkComparisonView(Comparison comparison) {
   private static final String ACCEPT =
-      "the linear model is the best of the three: to predict with it, train with --accept-baseline;"
-          + " more rows help the network most";
+      "to predict with it, train with --accept-baseline; more rows help the network most";
+
+  private static final String WIDE =
+      "train with --wide and both answer together; more rows help the network most";
 
   /** Labels that are shown. */
   private static final int SHOWN = 6;
@@ -51,33 +53,38 @@ record NetworkComparisonView(Comparison comparison) {
 
   /** What would answer better on dev; empty if what answers is the best. */
   private Optional<String> advice() {
-    double alone = comparison.network().evaluation().accuracy();
-    double linear = comparison.linear().evaluation().accuracy();
-    double together = comparison.together().evaluation().accuracy();
+    Evaluation alone = comparison.network().evaluation();
+    Evaluation linear = comparison.linear().evaluation();
+    Evaluation together = comparison.together().evaluation();
+    boolean linearIsBest =
+        linear.accuracy() > together.accuracy() && linear.accuracy() > alone.accuracy();
     return switch (comparison.answer()) {
       case LINEAR ->
-          together > linear
-              ? Optional.of("both together are the most accurate: train with --wide")
-              : Optional.empty();
-      case NETWORK -> {
-        if (linear > together && linear > alone) {
-          yield Optional.of(ACCEPT);
-        }
-        yield together > alone
-            ? Optional.of(
-                "the network alone is not the best of the three: train with --wide and both answer"
-                    + " together; more rows help the network most")
-            : Optional.empty();
-      }
-      case TOGETHER -> {
-        if (linear > together && linear > alone) {
-          yield Optional.of(ACCEPT);
-        }
-        yield alone > together
-            ? Optional.of("the network alone is the best of the three: train without --wide")
-            : Optional.empty();
-      }
+          advice(together, linear, "both together are the most accurate", "train with --wide");
+      case NETWORK ->
+          linearIsBest
+              ? advice(linear, alone, "the linear model is the best of the three", ACCEPT)
+              : advice(together, alone, "the network alone is not the best of the three", WIDE);
+      case TOGETHER ->
+          linearIsBest
+              ? advice(linear, together, "the linear model is the best of the three", ACCEPT)
+              : advice(
+                  alone,
+                  together,
+                  "the network alone is the best of the three",
+                  "train without --wide");
     };
+  }
+
+  /** Says by how many rows something is better, if it is; few rows are no proof. */
+  private static Optional<String> advice(
+      Evaluation better, Evaluation answering, String finding, String remedy) {
+    int rows = better.rows();
+    long more = Math.round((better.accuracy() - answering.accuracy()) * rows);
+    return more <= 0
+        ? Optional.empty()
+        : Optional.of(
+            String.format(Locale.ROOT, "%s, by %,d of %,d rows: %s", finding, more, rows, remedy));
   }
 
   private static String figures(Scores scores) {

@@ -163,16 +163,16 @@ class EvaluationViewTest {
       assertTrue(linear.contains("--accept-baseline"), linear);
     }
     assertEquals(
-        List.of("the network alone is the best of the three: train without --wide"),
+        List.of("the network alone is the best of the three, by 2 of 4 rows: train without --wide"),
         advice(all, most, half, Comparison.Answer.TOGETHER));
     assertEquals(
-        List.of("the network alone is the best of the three: train without --wide"),
+        List.of("the network alone is the best of the three, by 2 of 4 rows: train without --wide"),
         advice(all, all, half, Comparison.Answer.TOGETHER));
     String accepted =
         "the linear model is more accurate than the network: it answers (train.acceptBaseline)";
     assertEquals(List.of(accepted), advice(half, most, half, Comparison.Answer.LINEAR));
     assertEquals(
-        List.of(accepted, "both together are the most accurate: train with --wide"),
+        List.of(accepted, "both together are the most accurate, by 1 of 4 rows: train with --wide"),
         advice(half, most, all, Comparison.Answer.LINEAR));
     List<String> biased =
         new NetworkComparisonView(
