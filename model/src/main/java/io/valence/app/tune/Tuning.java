@@ -26,7 +26,7 @@ public record Tuning(Path folder, TrialListener listener) {
   private static final int LONGEST = 1 << 20;
 
   private static final String BEST = "best.json";
-  private static final String SEARCH = "search.json";
+  private static final String SEARCH = RunFolder.SEARCH;
   private static final String TRIALS = "trials.jsonl";
 
   /** What {@code search.json} contains. */
@@ -174,7 +174,9 @@ public record Tuning(Path folder, TrialListener listener) {
     if (start == null) {
       return new Result(configurations(log), 0, null, null, 0, file);
     }
-    double chance = Math.sqrt(start.accuracy() * (1 - start.accuracy()) / rows.devRows());
+    // By Laplace's rule, since a start that is right on all of few rows is not certain either.
+    double right = (start.accuracy() * rows.devRows() + 1) / (rows.devRows() + 2);
+    double chance = Math.sqrt(right * (1 - right) / rows.devRows());
     // The best of many trials on a small dev set is often luck.
     Trial best = log.best();
     best = best.objective() < start.objective() - chance ? best : start;

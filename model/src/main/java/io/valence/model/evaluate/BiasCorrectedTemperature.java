@@ -31,7 +31,8 @@ public record BiasCorrectedTemperature(double temperature, double[] bias) {
 
   /** The temperature that fits dev rows, without a bias. */
   public static BiasCorrectedTemperature unbiased(Scores dev) {
-    return new BiasCorrectedTemperature(dev.temperature(), new double[dev.logits().columns()]);
+    return new BiasCorrectedTemperature(
+        dev.temperatureForOthers(), new double[dev.logits().columns()]);
   }
 
   /** Fits both to dev rows, and drops the bias unless it is significant. */

@@ -20,6 +20,9 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
 
   private static final int BINS = 15;
 
+  /** Rows that show the temperature without a prior. */
+  private static final int FEW = 100;
+
   /**
    * The scores of given logits.
    *
@@ -105,12 +108,27 @@ public record Scores(Evaluation evaluation, Matrix logits, Matrix probabilities,
    * <p>The targets are {@link SmoothedTargets}.
    */
   public double temperature() {
+    return temperature(false);
+  }
+
+  /**
+   * The same for the answers to other rows. Fewer than {@value #FEW} rows show little of the
+   * temperature: with them its logarithm has a standard normal prior, by which ten rows give a
+   * lower loss on others (configs/README.md has the figures). It is not for choosing one of several
+   * models: the prior would favor the one that is most confident.
+   */
+  double temperatureForOthers() {
+    return temperature(gold.length < FEW);
+  }
+
+  private double temperature(boolean prior) {
     // Cross-entropy is convex in 1/T, so its slope has one zero.
     double low = 1 / HOTTEST;
     double high = HOTTEST;
     for (int i = 0; i < 60; i++) {
       double middle = Math.sqrt(low * high);
-      if (slope(middle) > 0) {
+      double priorSlope = prior ? Math.log(middle) / middle : 0; // of (ln T)² / 2
+      if (slope(middle) + priorSlope > 0) {
         high = middle;
       } else {
         low = middle;

@@ -27,6 +27,9 @@ import java.util.List;
 public record NaiveBayesRegression(Corpus train, Corpus dev, int vocabulary, int classes) {
   private static final double[] COSTS = {0.01, 0.03, 0.1, 0.3, 1, 3};
 
+  /** Tried one after the other while each is better than all before. */
+  private static final double[] MORE_COSTS = {10, 30, 100, 300};
+
   /** More pairs cost memory and add little: they are the rarest ones. */
   private static final int MOST_PAIRS = 1 << 19;
 
@@ -39,36 +42,54 @@ public record NaiveBayesRegression(Corpus train, Corpus dev, int vocabulary, int
   /** Trains one model per penalty and keeps the best by dev loss. */
   public LinearModel train(Backend backend) {
     Bigrams bigrams = Bigrams.of(train, mostPairs(vocabulary, classes));
-    int[][] features = new int[train.rows()][];
-    Arrays.setAll(features, row -> LinearModel.features(train.ids(row), bigrams, vocabulary));
-    NaiveBayes bayes = new NaiveBayes(train, row -> features[row], vocabulary + bigrams.size());
-    int regressions = regressions(classes);
+    OccurringFeatures features = OccurringFeatures.of(train, bigrams, vocabulary);
+    Candidate best = null;
     int atOnce = atOnce(classes);
-    LinearModel best = null;
-    double least = Double.POSITIVE_INFINITY;
     for (int from = 0; from < COSTS.length; from += atOnce) {
-      List<LinearModel> models = new ArrayList<>();
-      List<Runnable> pieces = new ArrayList<>();
-      for (int i = from; i < Math.min(from + atOnce, COSTS.length); i++) {
-        LinearModel model = untrained(bigrams);
-        models.add(model);
-        double cost = COSTS[i];
-        for (int k = 0; k < regressions; k++) {
-          int label = classes - 1 - k;
-          pieces.add(() -> regress(features, label, bayes.ratios(label), cost, model));
-        }
-      }
-      backend.run(pieces);
-      for (LinearModel model : models) {
-        LinearModel calibrated = model.scaled(1 / model.scores(dev).temperature());
-        double loss = calibrated.scores(dev).evaluation().loss();
-        if (loss < least) {
-          least = loss;
-          best = calibrated;
-        }
+      double[] costs = Arrays.copyOfRange(COSTS, from, Math.min(from + atOnce, COSTS.length));
+      best = best(best, trained(backend, features, bigrams, costs));
+    }
+    for (double cost : MORE_COSTS) {
+      Candidate before = best;
+      best = best(best, trained(backend, features, bigrams, cost));
+      if (best == before) {
+        break;
       }
     }
+    return best.model;
+  }
+
+  /** A calibrated model, and its loss on dev. */
+  private record Candidate(LinearModel model, double loss) {}
+
+  private static Candidate best(Candidate first, List<Candidate> others) {
+    Candidate best = first;
+    for (Candidate other : others) {
+      best = best == null || other.loss < best.loss ? other : best;
+    }
     return best;
+  }
+
+  private List<Candidate> trained(
+      Backend backend, OccurringFeatures features, Bigrams bigrams, double... costs) {
+    NaiveBayes bayes = new NaiveBayes(train, features::ofRow, features.count());
+    List<LinearModel> models = new ArrayList<>();
+    List<Runnable> pieces = new ArrayList<>();
+    for (double cost : costs) {
+      LinearModel model = untrained(bigrams);
+      models.add(model);
+      for (int k = 0; k < regressions(classes); k++) {
+        int label = classes - 1 - k;
+        pieces.add(() -> regress(features, label, bayes.ratios(label), cost, model));
+      }
+    }
+    backend.run(pieces);
+    return models.stream().map(this::candidate).toList();
+  }
+
+  private Candidate candidate(LinearModel model) {
+    LinearModel calibrated = model.scaled(1 / model.scores(dev).temperature());
+    return new Candidate(calibrated, calibrated.scores(dev).evaluation().loss());
   }
 
   private static int mostPairs(int vocabulary, int classes) {
@@ -104,14 +125,14 @@ public record NaiveBayesRegression(Corpus train, Corpus dev, int vocabulary, int
 
   /** Fills the column of a label; with two labels, the other column gets the opposite. */
   private void regress(
-      int[][] features, int label, double[] ratios, double cost, LinearModel model) {
+      OccurringFeatures features, int label, double[] ratios, double cost, LinearModel model) {
     Problem problem = new Problem();
-    problem.l = features.length;
+    problem.l = train.rows();
     problem.n = ratios.length + 1; // the last feature is the bias
-    problem.x = new Feature[features.length][];
-    problem.y = new double[features.length];
-    for (int row = 0; row < features.length; row++) {
-      int[] own = features[row];
+    problem.x = new Feature[problem.l][];
+    problem.y = new double[problem.l];
+    for (int row = 0; row < problem.l; row++) {
+      int[] own = features.ofRow(row);
       problem.x[row] = new Feature[own.length + 1];
       for (int i = 0; i < own.length; i++) {
         problem.x[row][i] = new FeatureNode(own[i] + 1, ratios[own[i]]);
@@ -131,7 +152,7 @@ public record NaiveBayesRegression(Corpus train, Corpus dev, int vocabulary, int
       }
     }
     for (int feature = 0; feature < ratios.length; feature++) {
-      put(model.weight(), feature, label, weights[feature] * ratios[feature]);
+      put(model.weight(), features.original(feature), label, weights[feature] * ratios[feature]);
     }
     put(model.bias(), 0, label, weights[ratios.length]);
   }

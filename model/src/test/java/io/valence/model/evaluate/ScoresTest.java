@@ -52,17 +52,33 @@ class ScoresTest {
     assertEquals(2.5, scores(logits, gold).temperature(), 0.1);
   }
 
-  /** Ten rows that are all right support 11/12, whatever the number of labels, and no more. */
-  @ParameterizedTest
-  @ValueSource(ints = {2, 3, 77})
-  void rowsThatAreAllRightDoNotMakeAModelSure(int labels) {
-    float[] logits = new float[labels * 10];
-    int[] gold = new int[10];
-    for (int row = 0; row < 10; row++) {
+  private static Scores allRight(int rows, int labels) {
+    float[] logits = new float[labels * rows];
+    int[] gold = new int[rows];
+    for (int row = 0; row < rows; row++) {
       gold[row] = row % labels;
       logits[labels * row + gold[row]] = 3;
     }
-    Scores all = Scores.of(new Matrix(10, labels, logits), gold);
+    return Scores.of(new Matrix(rows, labels, logits), gold);
+  }
+
+  /** Ten rows that are all right support 11/12, whatever the number of labels. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 77})
+  void rowsThatAreAllRightDoNotMakeAModelSure(int labels) {
+    Scores all = allRight(10, labels);
     assertEquals(11.0 / 12, all.scaled(1 / all.temperature()).probability(0), 1e-6);
+  }
+
+  /** The slope of the loss, 3 for each row, and that of the prior cancel each other. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5})
+  void fewRowsLeaveTheTemperatureNearOne(int labels) {
+    Scores all = allRight(10, labels);
+    double inverse = 1 / all.temperatureForOthers();
+    double p = 1 / (1 + (labels - 1) * Math.exp(-3 * inverse));
+    Scores many = allRight(100, labels);
+    assertEquals(many.temperature(), many.temperatureForOthers());
+    assertEquals(0, 10 * 3 * (p - 11.0 / 12) + Math.log(inverse) / inverse, 1e-6);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.data.Corpus;
+import io.valence.model.evaluate.Scores;
 import io.valence.model.math.Backend;
 import io.valence.model.math.Matrix;
 import io.valence.model.math.host.HostBackend;
@@ -67,6 +68,21 @@ class LinearModelTest {
     assertEquals(4L * 8 * 2 * (20_000 + (1 << 19)), two);
     long many = NaiveBayesRegression.modelBytes(10_000_000, 20_000, 900);
     assertEquals(4L * 3 * 900 * 20_000, many);
+  }
+
+  /**
+   * Word vectors bring tens of thousands of them, which once made the ratios of rare labels small.
+   */
+  @Test
+  void wordsThatNoRowHasChangeNothing() {
+    Random random = new Random(5);
+    Corpus rows = oneWord(200, 3, random);
+    Corpus dev = oneWord(60, 3, random);
+    Backend backend = HostBackend.plainJava(1);
+    Scores few = new NaiveBayesRegression(rows, dev, VOCABULARY, 3).train(backend).scores(dev);
+    Scores many =
+        new NaiveBayesRegression(rows, dev, VOCABULARY + 5000, 3).train(backend).scores(dev);
+    assertArrayEquals(few.logits().data(), many.logits().data());
   }
 
   /** Of three labels and of two. */
