@@ -95,6 +95,17 @@ public final class ReviewCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
+  /** What agreement says about the suggestions; empty where they are to be trusted. */
+  private static String trust(RowReview.Result result) {
+    if (result.agreement() < FEW) {
+      return ": too few to trust what they say is wrong; look at the first rows only";
+    }
+    return result.agreement() <= result.majority()
+        ? ", no more than always predicting the most frequent label would: do not trust what they"
+            + " say is wrong"
+        : "";
+  }
+
   @Override
   public Integer call() throws IOException {
     new InputFile(file).requireRegular();
@@ -135,9 +146,7 @@ public final class ReviewCommand implements Callable<Integer> {
     terminal.note(
         "the linear models agree with %.1f %% of the labels%s",
         Math.floor(1000 * result.agreement()) / 10, // 100 % is all
-        result.agreement() < FEW
-            ? ": too few to trust what they say is wrong; look at the first rows only"
-            : "");
+        trust(result));
     if (output != null) {
       new ReviewTable(wanted.data()).write(file, findings, output);
       terminal.note("all rows, these first, are in %s", output);

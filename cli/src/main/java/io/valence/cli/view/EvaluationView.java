@@ -97,7 +97,8 @@ public record EvaluationView(EvaluationResult result, RunConfig config) {
         never.add(result.labels().get(label));
       }
     }
-    if (predicted.size() == 1) {
+    boolean oneLabel = result.majorityAccuracy() == 1;
+    if (predicted.size() == 1 && !oneLabel) {
       return Optional.of(
           format("warning: the model predicts \"%s\" for every row", predicted.get(0)));
     }
@@ -105,15 +106,24 @@ public record EvaluationView(EvaluationResult result, RunConfig config) {
       return Optional.of(
           "warning: never predicted: "
               + String.join(", ", never)
-              + (config.train().regularization().balance()
-                  ? "; train with more rows of "
-                  : "; train with --balance, or with more rows of ")
+              + (isRare(never) && !config.train().regularization().balance()
+                  ? "; train with --balance, or with more rows of "
+                  : "; train with more rows of ")
               + (never.size() == 1 ? "that label" : "these labels"));
     }
-    return result.accuracy() > result.majorityAccuracy()
+    return oneLabel || result.accuracy() > result.majorityAccuracy()
         ? Optional.empty()
         : Optional.of(
             "warning: the model is no more accurate than always answering the most frequent label");
+  }
+
+  /** Whether one of the labels has less than half of an even share of the rows. */
+  private boolean isRare(List<String> labels) {
+    Evaluation evaluation = result.evaluation();
+    int all = result.labels().size();
+    return labels.stream()
+        .mapToInt(label -> evaluation.rows(result.labels().indexOf(label)))
+        .anyMatch(rows -> 2L * rows * all < evaluation.rows());
   }
 
   private List<String> table() {

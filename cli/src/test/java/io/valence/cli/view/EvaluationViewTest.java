@@ -68,22 +68,13 @@ class EvaluationViewTest {
     assertTrue(text(gold, 1, 1, 1, 1).contains("warning: the model predicts \"good\""));
     assertTrue(text(gold, 0, 0, 1, 1).contains("accuracy 0.7500"));
     assertFalse(text(gold, 0, 0, 0, 1).contains("warning"));
+    // Rows of one label show nothing of the kind.
+    assertFalse(text(new int[] {0, 0}, 0, 0).contains("warning"));
   }
 
   @Test
   void aLabelThatIsNeverPredictedIsSaid() {
-    int[] gold = {0, 0, 1, 2, 2};
-    Matrix logits = new Matrix(gold.length, 4);
-    int[] answers = {0, 0, 2, 2, 2};
-    for (int row = 0; row < gold.length; row++) {
-      logits.writableData()[4 * row + answers[row]] = 1;
-    }
-    EvaluationResult four =
-        new EvaluationResult(
-            Scores.of(logits, gold),
-            List.of("bad", "fair", "good", "none"),
-            Optional.empty(),
-            null);
+    EvaluationResult four = four(0, 0, 0, 0, 1, 2, 2, 2, 2);
     List<String> lines = new EvaluationView(four, RunConfig.DEFAULT).lines();
     // The fourth label has no rows: nothing is missed.
     assertTrue(
@@ -95,6 +86,21 @@ class EvaluationViewTest {
     assertTrue(
         balanced.contains("warning: never predicted: fair; train with more rows of that label"),
         balanced.toString());
+    // A label that is not rare has its weight already.
+    List<String> even = new EvaluationView(four(0, 0, 1, 2, 2), RunConfig.DEFAULT).lines();
+    assertTrue(
+        even.contains("warning: never predicted: fair; train with more rows of that label"),
+        even.toString());
+  }
+
+  /** Four labels, the last of them without rows, and a model that never predicts the second. */
+  private static EvaluationResult four(int... gold) {
+    Matrix logits = new Matrix(gold.length, 4);
+    for (int row = 0; row < gold.length; row++) {
+      logits.writableData()[4 * row + (gold[row] == 1 ? 2 : gold[row])] = 1;
+    }
+    return new EvaluationResult(
+        Scores.of(logits, gold), List.of("bad", "fair", "good", "none"), Optional.empty(), null);
   }
 
   /** Six labels of four letters fit into 60 columns. */

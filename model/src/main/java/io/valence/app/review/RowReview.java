@@ -13,6 +13,7 @@ import io.valence.model.evaluate.Scores;
 import io.valence.model.linear.NaiveBayesRegression;
 import io.valence.model.math.Backend;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,9 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
   private static final int FAR = 2;
 
   private static final int MOST_FOLDS = 5;
+
+  /** Rows of a label that may be a slip of the pen. */
+  private static final int FEW = 10;
 
   /** The label and the out-of-fold probabilities of a row. */
   private record ScoredRow(Corpus rows, Scores scores, int row) {
@@ -78,11 +82,16 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
    *
    * @param findings by problem, then the most doubtful first
    * @param agreement fraction of the rows whose label is the models' answer, 0 to 1
+   * @param majority fraction of the rows with the most frequent label
    * @param ordered whether the labels have an order: a label next to the row's is no wrong one
    * @param doubts about the labels of the file
    */
   public record Result(
-      List<Finding> findings, double agreement, boolean ordered, List<String> doubts) {}
+      List<Finding> findings,
+      double agreement,
+      double majority,
+      boolean ordered,
+      List<String> doubts) {}
 
   /**
    * Reviews the rows.
@@ -97,12 +106,13 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
       score(fold, rows);
     }
     double[] usual = usual(rows, labels.size());
+    boolean[] known = known(rows, labels.size());
     OrdinalScale scale = folds.get(0).scale().orElse(null);
     CorpusCheck check = CorpusCheck.of(file, null);
     Map<Long, Integer> contradictions = suggestions(contradictions(check), rows);
     List<Finding> findings = new ArrayList<>();
     for (ScoredRow row : rows) {
-      int likely = likely(row, usual, scale);
+      int likely = known[row.label()] ? likely(row, usual, scale) : -1;
       int best = row.best();
       if (contradictions.containsKey(row.line())) {
         findings.add(finding(row, Problem.CONTRADICTION, contradictions.get(row.line()), labels));
@@ -118,7 +128,40 @@ public record RowReview(Backend backend, OptionalDouble unsureBelow) {
             .thenComparing(Finding::line));
     long agreeing = rows.stream().filter(row -> row.best() == row.label()).count();
     return new Result(
-        findings, (double) agreeing / rows.size(), scale != null, check.labelDoubts());
+        findings,
+        (double) agreeing / rows.size(),
+        majority(rows, labels.size()),
+        scale != null,
+        check.labelDoubts());
+  }
+
+  /** The fraction of rows with the most frequent label. */
+  private static double majority(List<ScoredRow> rows, int classes) {
+    int[] counts = new int[classes];
+    rows.forEach(row -> counts[row.label()]++);
+    return (double) Arrays.stream(counts).max().orElseThrow() / rows.size();
+  }
+
+  /**
+   * Of which labels the models know something: they predict it for a larger part of its own rows
+   * than of the others. That they disagree with a rare label that they hardly ever predict shows
+   * nothing; but the rows of a slip of the pen, which are few, are to be found. [K]
+   */
+  private static boolean[] known(List<ScoredRow> rows, int classes) {
+    int[] own = new int[classes];
+    int[] hits = new int[classes];
+    int[] predicted = new int[classes];
+    for (ScoredRow row : rows) {
+      own[row.label()]++;
+      predicted[row.best()]++;
+      hits[row.label()] += row.best() == row.label() ? 1 : 0;
+    }
+    boolean[] known = new boolean[classes];
+    for (int k = 0; k < classes; k++) {
+      long others = rows.size() - own[k];
+      known[k] = own[k] < FEW || (long) hits[k] * others > (long) (predicted[k] - hits[k]) * own[k];
+    }
+    return known;
   }
 
   private boolean isUnsure(ScoredRow row) {

@@ -102,8 +102,8 @@ class RowReviewTest {
   }
 
   /**
-   * Each word has its own label in six of ten rows, and each of the other two in two; every
-   * twentieth row has two words.
+   * Each word has its own label in six of ten rows, and each of the other two in two; three rows
+   * have two words.
    */
   private Path three() throws IOException {
     String[] words = {"alpha", "beta", "gamma"};
@@ -112,7 +112,7 @@ class RowReviewTest {
     for (int k = 0; k < 120; k++) {
       int word = k % 3;
       int other = k / 3 % 10 < 6 ? 0 : k / 3 % 10 < 8 ? 1 : 2;
-      String text = words[word] + (k % 20 == 9 ? " " + words[(word + 1) % 3] : " r" + k);
+      String text = words[word] + (k % 40 == 9 ? " " + words[(word + 1) % 3] : " r" + k);
       rows.append(k + "," + text + "," + labels[(word + other) % 3] + "\n");
     }
     return Files.writeString(folder.resolve("three.csv"), rows);
@@ -174,6 +174,17 @@ class RowReviewTest {
         .map(Finding::line)
         .sorted()
         .toList();
+  }
+
+  /** Models that cannot tell a rare label do not show that its rows are wrong. */
+  @Test
+  void rowsOfALabelThatTheModelsDoNotKnowAreNotCalledWrong() throws IOException {
+    StringBuilder rows = new StringBuilder("id,text,label\n");
+    for (int k = 0; k < 400; k++) {
+      rows.append(k + ",word a" + k % 7 + " b" + k % 11 + (k % 20 == 0 ? ",rare\n" : ",common\n"));
+    }
+    Path file = Files.writeString(folder.resolve("rare.csv"), rows);
+    assertEquals(List.of(), mislabeled(file));
   }
 
   /** As many folds as the two commonest labels allow, so that those of a slip do not hide it. */
