@@ -111,13 +111,7 @@ public final class EncodingGuess {
     if (isDamagedUtf8()) {
       return "correct the line: the rest is UTF-8";
     }
-    Optional<Charset> damaged =
-        matches().stream()
-            .limit(1)
-            .filter(match -> match.confidence >= SURE)
-            .flatMap(match -> known(match.name).stream())
-            .filter(this::isDamaged)
-            .findFirst();
+    Optional<Charset> damaged = damaged();
     if (damaged.isPresent()) {
       String name = damaged.get().name();
       return "correct the line: the rest looks like " + name + ", --set data.encoding=" + name;
@@ -200,11 +194,18 @@ public final class EncodingGuess {
     return valid > invalid;
   }
 
-  /**
-   * Whether most characters of several bytes are valid in an encoding, and some are not. In one of
-   * a byte a character nearly all bytes are.
-   */
-  public boolean isDamaged(Charset charset) {
+  /** The encoding of several bytes a character that all but a few characters are valid in. */
+  public Optional<Charset> damaged() {
+    return matches().stream()
+        .limit(1)
+        .filter(match -> match.confidence >= SURE)
+        .flatMap(match -> known(match.name).stream())
+        .filter(this::isDamaged)
+        .findFirst();
+  }
+
+  private boolean isDamaged(Charset charset) {
+    // In one of a byte a character nearly all bytes are valid.
     if (!charset.canEncode() || charset.newEncoder().maxBytesPerChar() < 2 || decodes(charset)) {
       return false;
     }
@@ -238,7 +239,10 @@ public final class EncodingGuess {
     }
   }
 
-  /** UTF-16 without a byte order mark: the line ends have a zero byte, always on the same side. */
+  /**
+   * UTF-16 without a byte order mark: ASCII characters, line ends at least, have a zero byte on one
+   * side; few others, such as U+4E00, have it on the other.
+   */
   private Optional<String> utf16() {
     int[] nuls = new int[2];
     for (int i = 0; i < sample.length; i++) {
@@ -248,10 +252,16 @@ public final class EncodingGuess {
     Charset charset = nuls[0] > nuls[1] ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
     boolean ascii = nuls[0] + nuls[1] > sample.length / 3;
     boolean lines =
-        Math.min(nuls[0], nuls[1]) == 0
+        nuls[0] != nuls[1]
             && nuls[0] + nuls[1] > sample.length / SPARSE
-            && new String(sample, charset).indexOf('\n') >= 0;
+            && isText(new String(sample, charset));
     return ascii || lines ? Optional.of(charset.name()) : Optional.empty();
+  }
+
+  private static boolean isText(String text) {
+    return text.indexOf('\n') >= 0
+        && text.indexOf('\0') < 0
+        && text.codePoints().limit(text.length() - 1L).allMatch(Character::isDefined);
   }
 
   /** The sample may end inside a character. */

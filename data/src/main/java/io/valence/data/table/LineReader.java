@@ -6,26 +6,35 @@ import java.io.Reader;
 import java.nio.file.Path;
 
 /**
- * Reads and counts lines ending in LF or CRLF, and truncates overlong lines. A lone CR is an
- * ordinary character, but in a text that begins with one and no LF, as old Macintosh files do:
- * there it ends a line.
+ * Reads and counts lines ending in LF or CRLF (a lone CR is an ordinary character), or in CR in old
+ * Macintosh files, and truncates overlong lines.
  */
 public final class LineReader implements Closeable {
   /** Maximum line length. */
   static final int LONGEST = RecordSplitter.LONGEST;
 
   private final Reader in;
+  private final char terminator;
   private final char[] buffer = new char[1 << 14];
   private int at;
   private int end;
   private long number;
   private boolean tooLong;
   private boolean ended;
-  private char terminator; // '\0' before the first character is read
 
   /** Reads lines; {@link #close} closes the reader. */
   public LineReader(Reader in) {
+    this(in, '\n');
+  }
+
+  /**
+   * Reads lines; {@link #close} closes the reader.
+   *
+   * @param terminator LF, which may follow CR, or CR alone
+   */
+  LineReader(Reader in, char terminator) {
     this.in = in;
+    this.terminator = terminator;
   }
 
   /** The next line without its terminator, or null at the end. */
@@ -74,22 +83,7 @@ public final class LineReader implements Closeable {
     }
     at = 0;
     end = Math.max(0, in.read(buffer, 0, buffer.length));
-    if (terminator == '\0' && end > 0) {
-      terminator = terminator();
-    }
     return end > 0;
-  }
-
-  /** What ends the lines of a text that begins as the buffer does. */
-  private char terminator() {
-    boolean lone = false;
-    for (int i = 0; i < end; i++) {
-      if (buffer[i] == '\n') {
-        return '\n';
-      }
-      lone |= buffer[i] == '\r' && i < end - 1;
-    }
-    return lone ? '\r' : '\n';
   }
 
   /** Whether a read will not block. */

@@ -58,7 +58,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
       Path name, InputStream in, Optional<Charset> encoding, BadRows badRows) throws IOException {
     TextFile file = new TextFile(name, encoding).settled(badRows);
     InputStream bytes = unzipped(name, new BufferedInputStream(in, BUFFER));
-    return new LineReader(file.decode(bytes, false, file::remedy));
+    return new LineReader(file.decode(bytes, false, file::remedy), file.terminator());
   }
 
   /** Lines in UTF-8, with a lone surrogate for invalid bytes. */
@@ -99,9 +99,10 @@ public record TextFile(Path path, Optional<Charset> encoding) {
    * @throws InputException when the file cannot be opened or read
    */
   public void eachLine(LineHandler handler) {
+    char terminator = terminator();
     read(
         text -> {
-          LineReader in = new LineReader(text);
+          LineReader in = new LineReader(text, terminator);
           for (String line = in.next(); line != null; line = in.next()) {
             in.requireWhole(path);
             if (!handler.line(line, in.number())) {
@@ -112,16 +113,39 @@ public record TextFile(Path path, Optional<Charset> encoding) {
         });
   }
 
+  /** CR for a file that has it and no LF in its first characters, as old Macintosh files do. */
+  private char terminator() {
+    return Files.isRegularFile(path) ? readLeniently(TextFile::terminator) : '\n';
+  }
+
+  private static char terminator(TextReader text) throws IOException {
+    boolean lone = false;
+    boolean after = false; // a CR
+    for (int i = 0; i < SHOWN; i++) {
+      int next = text.read();
+      if (next < 0) {
+        break;
+      }
+      if (next == '\n') {
+        return '\n';
+      }
+      lone |= after;
+      after = next == '\r';
+    }
+    return lone ? '\r' : '\n';
+  }
+
   /**
    * All lines of a small file.
    *
    * @throws InputException when the file cannot be opened or read
    */
   public List<String> lines() {
+    char terminator = terminator();
     return read(
         text -> {
           List<String> lines = new ArrayList<>();
-          LineReader in = new LineReader(text);
+          LineReader in = new LineReader(text, terminator);
           for (String line = in.next(); line != null; line = in.next()) {
             in.requireWhole(path);
             lines.add(line);
@@ -331,7 +355,7 @@ public record TextFile(Path path, Optional<Charset> encoding) {
   String remedy() {
     boolean file = Files.isRegularFile(path);
     if (encoding.isPresent()) {
-      return file && readBytes(in -> new EncodingGuess(in).isDamaged(encoding.get()))
+      return file && readBytes(in -> new EncodingGuess(in).damaged()).equals(encoding)
           ? "correct the line: the rest is " + encoding.get().name()
           : "use another data.encoding";
     }

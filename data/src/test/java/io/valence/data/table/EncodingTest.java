@@ -230,15 +230,17 @@ class EncodingTest {
             .getMessage();
     assertTrue(message.contains(":21: not valid GB18030"), message);
     assertTrue(message.endsWith("; correct the line: the rest is GB18030"), message);
-    message =
-        assertThrows(InputException.class, () -> rows(bytes, in(Charset.forName("EUC-KR"))))
-            .getMessage();
-    assertTrue(message.endsWith("; use another data.encoding"), message);
+    for (String wrong : List.of("EUC-KR", "windows-31j", "Big5")) {
+      message =
+          assertThrows(InputException.class, () -> rows(bytes, in(Charset.forName(wrong))))
+              .getMessage();
+      assertTrue(message.endsWith("; use another data.encoding"), message);
+    }
   }
 
   @Test
   void chineseUtf16WithoutAMarkIsNamed() {
-    String rows = "label,text\n" + "好,房间很干净，早餐也不错上\n".repeat(20);
+    String rows = "label,text\n" + "好,房间很干净，早餐也不错上一\n".repeat(20);
     for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
       String message = refusal(rows.getBytes(charset));
       assertTrue(message.contains("; it looks like " + charset.name()), message);

@@ -16,6 +16,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -65,22 +66,26 @@ class TextFileTest {
     }
   }
 
-  /** Old Macintosh files end lines by CR alone. */
+  /** Old Macintosh files end lines by CR alone; a text with line feeds may hold one. */
   @Test
   void aCarriageReturnEndsLinesOnlyWhereThereIsNoLineFeed() throws IOException {
+    String longLine = "y".repeat(20_000);
     for (String[] lines :
         new String[][] {
           {"a\rb\r\rc", "a", "b", "", "c"},
           {"a\rb\r", "a", "b"},
+          {longLine + "\rb\r", longLine, "b"},
           {"a\rb\nc\rd\n", "a\rb", "c\rd"},
+          {"a\r" + longLine + "\nb\n", "a\r" + longLine, "b"},
           {"a\r\nb\r\n", "a", "b"},
           {"a\r", "a"}
         }) {
-      LineReader in = new LineReader(new StringReader(lines[0]));
-      for (int i = 1; i < lines.length; i++) {
-        assertEquals(lines[i], in.next());
-      }
-      assertNull(in.next());
+      List<String> expected = Arrays.asList(lines).subList(1, lines.length);
+      TextFile file = file(lines[0]);
+      assertEquals(expected, file.lines());
+      List<String> each = new ArrayList<>();
+      file.eachLine((line, number) -> each.add(line));
+      assertEquals(expected, each);
     }
   }
 
