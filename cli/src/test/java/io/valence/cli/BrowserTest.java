@@ -222,7 +222,7 @@ class BrowserTest {
     assertTrue(answer.contains("linear model"), answer);
     assertEquals(
         List.of(
-            "this one 10.0 points above, a certain difference (McNemar p = 0.030)",
+            "this one 10.0 points above, a significant difference (McNemar p = 0.030)",
             "this one 5.0 points below, no significant difference (McNemar p = 0.30)"),
         browser.executeScript(
             "return [[0.03, 0.7], [0.3, 0.85]].map(([p, linear]) =>"

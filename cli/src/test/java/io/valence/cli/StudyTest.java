@@ -72,19 +72,19 @@ class StudyTest {
   void aBadRowIsCountedOnce() throws IOException {
     Path corpus = Cli.corpus(folder.resolve("corpus.csv"));
     Path bad = folder.resolve("bad.csv");
-    Files.writeString(bad, Files.readString(corpus) + "40,short\n41,,positive\n");
+    Files.writeString(bad, Files.readString(corpus) + "40,short\n41,,positive\n42,,negative\n");
     List<Object> command = new ArrayList<>(List.of("study", bad, "--test", corpus));
     command.addAll(List.of("--set", "data.vectors=none", "--set", "model.embedding=6"));
     command.addAll(List.of("--set", "model.hidden=[5]", "--set", "train.epochs=1"));
-    for (String rows : List.of("all,30", "all")) {
+    for (String rows : List.of("all,30", "all", "30")) {
       Path kept = folder.resolve(rows + "-kept.csv");
       List<Object> all = new ArrayList<>(command);
       all.addAll(List.of("-o", folder.resolve(rows), "--seeds", "1,2", "--rows", rows));
       all.addAll(List.of("--on-bad-row", "quarantine=" + kept));
       Cli.Result made = Cli.run(all.toArray());
       assertEquals(0, made.code(), made.err());
-      assertTrue(made.err().contains("2 bad rows"), made.err());
-      assertEquals(3, Files.readAllLines(kept).size());
+      assertTrue(made.err().contains("3 bad rows"), made.err());
+      assertEquals(4, Files.readAllLines(kept).size());
     }
   }
 
@@ -99,6 +99,10 @@ class StudyTest {
     Cli.Result foreign = study(corpus, others, "--seeds", "1");
     assertEquals(2, foreign.code(), foreign.err());
     assertEquals(List.of("notes.txt"), List.of(others.toFile().list()));
+    Path study = folder.resolve("study");
+    assertEquals(0, study(corpus, study, "--seeds", "1").code());
+    Cli.Result beside = Cli.train(corpus, "-o", study);
+    assertTrue(beside.err().contains("to write the run beside what is in it"), beside.err());
     Path busy = Files.createDirectories(folder.resolve("busy"));
     RunLock lock = new RunFolder(busy).lock();
     try {

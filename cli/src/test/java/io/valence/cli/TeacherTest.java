@@ -39,8 +39,11 @@ class TeacherTest {
         Cli.train(corpus, "--teacher", teacher, "--unlabeled", texts, "-o", run, "--seed", "3");
     assertEquals(0, trained.code(), trained.err());
     assertTrue(trained.err().contains("40 training rows"), trained.err());
-    assertTrue(trained.err().contains("the teacher gives 40 answers\n"), trained.err());
-    assertTrue(trained.err().contains("the teacher gives 4 answers\n"), trained.err());
+    assertTrue(
+        trained.err().contains("computing the teacher's predictions for 40 texts\n"),
+        trained.err());
+    assertTrue(
+        trained.err().contains("computing the teacher's predictions for 4 texts\n"), trained.err());
     assertTrue(Cli.run("predict", "-m", run, "a fine film").out().startsWith("positive"));
 
     Path other = folder.resolve("other");
@@ -81,7 +84,9 @@ class TeacherTest {
     assertEquals(0, Cli.train(corpus, "-o", comma, "--seed", "7").code());
     Cli.Result trained = Cli.train(corpus, "--teacher", comma, "-o", folder.resolve("c"));
     assertEquals(0, trained.code(), trained.err());
-    assertTrue(trained.err().contains("the teacher gives 40 answers\n"), trained.err());
+    assertTrue(
+        trained.err().contains("computing the teacher's predictions for 40 texts\n"),
+        trained.err());
   }
 
   @ParameterizedTest

@@ -135,6 +135,11 @@ public record TrainingInputs(
     return with(badRows, listener);
   }
 
+  /** The same files, with another handling of bad rows. */
+  public TrainingInputs with(BadRows handler) {
+    return with(handler, teaching);
+  }
+
   private TrainingInputs with(BadRows handler, TeachingListener listener) {
     return new TrainingInputs(
         train, dev, test, vectors, unlabeled, base, teachers, handler, listener);

@@ -119,6 +119,7 @@ final class PretrainingRun implements LanguageModelTrainer.Listener {
       return fresh(texts);
     }
     folder.saveConfig(config);
+    folder.saveTexts(texts); // they may have been moved
     listener.resumed(place(state));
     return state;
   }

@@ -93,6 +93,11 @@ public record LanguageModelFolder(Path given) {
   public void begin(RunConfig config, List<Path> texts) throws IOException {
     folder().begin(config);
     Files.deleteIfExists(model().path());
+    saveTexts(texts);
+  }
+
+  /** Saves the paths of the texts, so that the run can resume without being given them. */
+  public void saveTexts(List<Path> texts) throws IOException {
     String[] paths = texts.stream().map(t -> t.toAbsolutePath().toString()).toArray(String[]::new);
     write(RunFolder.INPUTS, Json.line(paths) + "\n");
   }

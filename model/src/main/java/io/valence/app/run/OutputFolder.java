@@ -112,9 +112,11 @@ record OutputFolder(Path path) {
                     || RunLock.isUnfinished(name));
   }
 
-  /** A run that was copied may lack its lock; the one of folds is theirs. */
+  /** A run that was copied may lack its lock; folds, a search and a study have their own. */
   private static boolean isRun(List<String> inside) {
-    return inside.contains(RunLock.FILE) && !inside.contains(RunFolder.FOLDS)
+    return inside.contains(RunLock.FILE)
+            && Stream.of(RunFolder.FOLDS, RunFolder.SEARCH, RunFolder.STUDY)
+                .noneMatch(inside::contains)
         || inside.contains(CheckpointFiles.LATEST)
         || inside.contains(RunFolder.CONFIG)
             && Stream.of(RunFolder.LOG, RunFolder.ENSEMBLE).anyMatch(inside::contains);

@@ -43,6 +43,11 @@ public record RunFolder(Path path) {
   /** Of a cross-validation: the number of folds, each a run in a folder beside it. */
   public static final String FOLDS = "folds";
 
+  /** What {@code tune} searches, and what {@code study} compares, in folders of their own. */
+  public static final String SEARCH = "search.json";
+
+  public static final String STUDY = "study.json";
+
   /** Key of the metrics: {@link TrainedModel#fingerprint}. */
   public static final String FINGERPRINT = "fingerprint";
 

@@ -6,6 +6,9 @@ import io.valence.app.run.InputPaths;
 import io.valence.app.run.RunFolder;
 import io.valence.app.run.RunLock;
 import io.valence.app.train.TrainingJob;
+import io.valence.data.DataConfig;
+import io.valence.data.LabeledFile;
+import io.valence.data.TokenizedCorpus;
 import io.valence.data.table.InputException;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.Json;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Trains the runs of a study in a folder, each once: {@code RECIPE/rows-N/seed-S} is a run folder,
@@ -66,8 +70,16 @@ public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan
 
   /** Throws unless the folder has a study, or nothing. */
   private void requireFree() throws IOException {
-    if (!StudyRecord.isIn(folder)) {
-      new RunFolder(folder).requireFree(false);
+    if (StudyRecord.isIn(folder)) {
+      return;
+    }
+    new RunFolder(folder).requireFree(true);
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> inside = Files.list(folder)) {
+        if (inside.anyMatch(file -> !file.endsWith(".lock"))) {
+          throw new UsageException(folder + " is not empty and has no study; use another folder");
+        }
+      }
     }
   }
 
@@ -76,7 +88,8 @@ public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan
             Json.fieldsOf(base), inputs.hashes(), plan.settings(), plan.rows(), plan.seeds())
         .addTo(folder);
     int number = 0;
-    TrainingInputs reported = inputs; // the first run reports bad rows, and no other one
+    // The first run reports bad rows of the other files, and no other run does.
+    TrainingInputs reported = inputs.with(new OtherBadRows(inputs, folder));
     for (int rows : plan.rows()) {
       for (Recipe recipe : plan.recipes()) {
         for (long seed : plan.seeds()) {
@@ -92,13 +105,14 @@ public record Study(TrainingJob job, Path folder, RunConfig base, StudyPlan plan
     return new Result(true, finished());
   }
 
-  /** Bad rows of the file are reported here unless the first run reads the whole file. */
+  /** Reads the training file, of which the runs may see samples only, and reports its bad rows. */
   private void requireEnough(TrainingInputs inputs) {
-    TrainingInputs reported = plan.rows().get(0) == StudyPlan.ALL ? inputs.again() : inputs;
+    DataConfig words =
+        base.with("data.tokenizer=whitespace").data(); // which text is empty is alike
+    TokenizedCorpus.read(new LabeledFile(inputs.train(), words, inputs.badRows()));
     for (int rows : plan.rows()) {
       if (rows != StudyPlan.ALL) {
-        sample(reported).requireEnough(rows);
-        reported = inputs.again();
+        sample(inputs.again()).requireEnough(rows);
       }
     }
   }

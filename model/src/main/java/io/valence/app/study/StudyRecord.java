@@ -1,6 +1,7 @@
 package io.valence.app.study;
 
 import io.valence.app.UsageException;
+import io.valence.app.run.RunFolder;
 import io.valence.data.table.InputException;
 import io.valence.data.table.TextFile;
 import io.valence.model.checkpoint.AtomicFile;
@@ -32,7 +33,7 @@ record StudyRecord(
     Map<String, List<String>> recipes,
     List<Integer> rows,
     List<Long> seeds) {
-  private static final String FILE = "study.json";
+  private static final String FILE = RunFolder.STUDY;
   private static final int LONGEST = 1 << 22;
 
   private static final Comparator<Integer> ALL_LAST =

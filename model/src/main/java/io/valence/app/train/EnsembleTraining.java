@@ -29,8 +29,8 @@ record EnsembleTraining(TrainingJob job, RunFolder folder) {
     RunConfig wanted = first.config().withEnsemble(count);
     RunLock lock = folder.lock();
     try {
+      folder.saveInputs(inputs.paths()); // the files may have been moved
       if (!resume) {
-        folder.saveInputs(inputs.paths());
         folder.begin(wanted);
       }
       for (int number = 0; number < count; number++) {
