@@ -27,7 +27,7 @@ import java.util.List;
 public record NaiveBayesRegression(Corpus train, Corpus dev, int vocabulary, int classes) {
   private static final double[] COSTS = {0.01, 0.03, 0.1, 0.3, 1, 3};
 
-  /** Tried one after the other while each is better than all before. */
+  /** Weaker penalties, tried one after the other while the weakest so far is the best. */
   private static final double[] MORE_COSTS = {10, 30, 100, 300};
 
   /** More pairs cost memory and add little: they are the rarest ones. */
@@ -47,30 +47,34 @@ public record NaiveBayesRegression(Corpus train, Corpus dev, int vocabulary, int
     int atOnce = atOnce(classes);
     for (int from = 0; from < COSTS.length; from += atOnce) {
       double[] costs = Arrays.copyOfRange(COSTS, from, Math.min(from + atOnce, COSTS.length));
-      best = best(best, trained(backend, features, bigrams, costs));
+      best = better(best, trained(backend, features, bigrams, costs), costs);
     }
-    for (double cost : MORE_COSTS) {
-      Candidate before = best;
-      best = best(best, trained(backend, features, bigrams, cost));
-      if (best == before) {
-        break;
-      }
+    double weakest = COSTS[COSTS.length - 1];
+    for (int i = 0; i < MORE_COSTS.length && best.cost == weakest; i++) {
+      weakest = MORE_COSTS[i];
+      best = better(best, trained(backend, features, bigrams, weakest), weakest);
     }
     return best.model;
   }
 
-  /** A calibrated model, and its loss on dev. */
-  private record Candidate(LinearModel model, double loss) {}
+  /** A calibrated model of a penalty, and its loss on dev. */
+  private record Candidate(LinearModel model, double cost, double loss) {}
 
-  private static Candidate best(Candidate first, List<Candidate> others) {
+  /** Calibrates one model after the other: only the best is kept. */
+  private Candidate better(Candidate first, List<LinearModel> models, double... costs) {
     Candidate best = first;
-    for (Candidate other : others) {
-      best = best == null || other.loss < best.loss ? other : best;
+    for (int i = 0; i < costs.length; i++) {
+      LinearModel model = models.get(i);
+      LinearModel calibrated = model.scaled(1 / model.scores(dev).temperature());
+      double loss = calibrated.scores(dev).evaluation().loss();
+      if (best == null || loss < best.loss) {
+        best = new Candidate(calibrated, costs[i], loss);
+      }
     }
     return best;
   }
 
-  private List<Candidate> trained(
+  private List<LinearModel> trained(
       Backend backend, OccurringFeatures features, Bigrams bigrams, double... costs) {
     NaiveBayes bayes = new NaiveBayes(train, features::ofRow, features.count());
     List<LinearModel> models = new ArrayList<>();
@@ -84,12 +88,7 @@ public record NaiveBayesRegression(Corpus train, Corpus dev, int vocabulary, int
       }
     }
     backend.run(pieces);
-    return models.stream().map(this::candidate).toList();
-  }
-
-  private Candidate candidate(LinearModel model) {
-    LinearModel calibrated = model.scaled(1 / model.scores(dev).temperature());
-    return new Candidate(calibrated, calibrated.scores(dev).evaluation().loss());
+    return models;
   }
 
   private static int mostPairs(int vocabulary, int classes) {
