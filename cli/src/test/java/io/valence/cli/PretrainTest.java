@@ -3,11 +3,15 @@ package io.valence.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.valence.TextCompleter;
+import io.valence.data.UnlabeledTexts;
 import io.valence.data.Vocabulary;
+import io.valence.data.table.BadRows;
 import io.valence.model.checkpoint.LanguageModelFile;
 import io.valence.model.checkpoint.Provenance;
 import io.valence.model.checkpoint.TrainedLanguageModel;
@@ -318,6 +322,31 @@ class PretrainTest {
     byte[] model = Files.readAllBytes(copy.resolve("model.safetensors"));
     assertFails(3, "its checkpoint is gone", "pretrain", "--resume", "-o", copy);
     assertArrayEquals(model, Files.readAllBytes(copy.resolve("model.safetensors")));
+  }
+
+  @Test
+  void aClosedModelAnswersNothing() {
+    TextCompleter model = TextCompleter.load(base);
+    assertTrue(model.knows("good"));
+    model.close();
+    UnlabeledTexts texts = new UnlabeledTexts(List.of(corpus), model.config().data(), BadRows.FAIL);
+    assertThrows(IllegalStateException.class, () -> model.knows("good"));
+    assertThrows(IllegalStateException.class, () -> model.nextWords("good", 1));
+    assertThrows(IllegalStateException.class, () -> model.perplexity(texts, 1));
+  }
+
+  /** Texts may have been moved since. */
+  @Test
+  void aPretrainingRemembersWhereItsTextsAre() throws IOException {
+    Path moved = Files.copy(corpus, folder.resolve("moved.csv"));
+    Path copy = Files.createDirectories(folder.resolve("moved"));
+    try (var files = Files.list(base)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    assertEquals(0, Cli.run("pretrain", moved, "--resume", "-o", copy).code());
+    assertTrue(Files.readString(copy.resolve("inputs.json")).contains("moved.csv"));
   }
 
   @Test

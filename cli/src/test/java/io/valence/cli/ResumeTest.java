@@ -78,6 +78,15 @@ class ResumeTest {
   }
 
   @Test
+  void anEnsembleRemembersWhereItsFilesAre() throws IOException {
+    assertEquals(0, Cli.train(corpus, "-o", run, "--ensemble", "2").code());
+    Path moved = Files.move(corpus, folder.resolve("moved.csv"));
+    assertEquals(0, Cli.run("train", moved, "-o", run, "--resume").code());
+    Cli.Result bare = Cli.run("train", "-o", run, "--resume");
+    assertEquals(0, bare.code(), bare.err());
+  }
+
+  @Test
   void aLostCheckpointOfSeveralEpochsIsSaid() throws IOException {
     assertEquals(0, Cli.train(corpus, "-o", run, "--set", "train.epochs=2").code());
     Files.delete(run.resolve("checkpoint.safetensors"));

@@ -90,6 +90,15 @@ class BiasCorrectedTemperatureTest {
     assertTrue(fitted.bias()[0] > 0.1 && fitted.bias()[1] == -fitted.bias()[0], fitted::toString);
   }
 
+  /** The final temperature of few rows has a prior, by which it is nearer to 1. */
+  @Test
+  void fewRowsSayLittleOfTheTemperature() {
+    Scores few = oneSided(10, 0);
+    double fitted = BiasCorrectedTemperature.fit(few).temperature();
+    assertEquals(few.temperatureForOthers(), fitted);
+    assertTrue(Math.abs(Math.log(fitted)) < Math.abs(Math.log(few.temperature())), few::toString);
+  }
+
   /** Rows of margin 2 for their label, but for some of label 0 that look like label 1. */
   private static Scores oneSided(int rows, int errors) {
     Matrix logits = new Matrix(rows, 2);

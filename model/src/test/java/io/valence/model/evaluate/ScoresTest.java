@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.valence.model.math.Loss;
 import io.valence.model.math.Matrix;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +68,9 @@ class ScoresTest {
   @ValueSource(ints = {2, 3, 77})
   void rowsThatAreAllRightDoNotMakeAModelSure(int labels) {
     Scores all = allRight(10, labels);
+    // A number added to all logits of a row changes nothing: the targets add up to 1.
+    Scores raised = all.plus(DoubleStream.generate(() -> 5).limit(labels).toArray());
+    assertEquals(all.temperature(), raised.temperature(), 1e-6);
     assertEquals(11.0 / 12, all.scaled(1 / all.temperature()).probability(0), 1e-6);
   }
 
