@@ -181,7 +181,7 @@ class RowReviewTest {
   void rowsOfALabelThatTheModelsDoNotKnowAreNotCalledWrong() throws IOException {
     StringBuilder rows = new StringBuilder("id,text,label\n");
     for (int k = 0; k < 400; k++) {
-      rows.append(k + ",word a" + k % 7 + " b" + k % 11 + (k % 20 == 0 ? ",rare\n" : ",common\n"));
+      rows.append(k + ",word a" + k % 7 + " c" + k + (k % 20 == 0 ? ",rare\n" : ",common\n"));
     }
     Path file = Files.writeString(folder.resolve("rare.csv"), rows);
     assertEquals(List.of(), mislabeled(file));
