@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.app.UsageException;
+import io.valence.app.run.BatchProgress;
 import io.valence.app.run.InputPaths;
 import io.valence.app.run.RunFolder;
 import io.valence.app.run.RunLock;
-import io.valence.app.train.BatchProgress;
 import io.valence.app.train.TrainingListener;
 import io.valence.app.train.TrainingResult;
 import io.valence.data.table.InputException;

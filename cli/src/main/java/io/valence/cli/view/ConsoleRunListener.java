@@ -1,7 +1,7 @@
 package io.valence.cli.view;
 
-import io.valence.app.train.BatchProgress;
-import io.valence.app.train.RunListener;
+import io.valence.app.run.BatchProgress;
+import io.valence.app.run.RunListener;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Interrupt;
 import io.valence.cli.console.Progress;

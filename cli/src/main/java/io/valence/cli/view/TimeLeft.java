@@ -1,6 +1,6 @@
 package io.valence.cli.view;
 
-import io.valence.app.train.BatchProgress;
+import io.valence.app.run.BatchProgress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;

@@ -2,7 +2,7 @@ package io.valence.cli.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.valence.app.train.BatchProgress;
+import io.valence.app.run.BatchProgress;
 import org.junit.jupiter.api.Test;
 
 class TimeLeftTest {

@@ -1,5 +1,6 @@
 package io.valence.app.pretrain;
 
+import io.valence.app.run.BatchTimer;
 import io.valence.model.language.Perplexity;
 import io.valence.model.math.Backend;
 import io.valence.model.train.LanguageModelState;
@@ -13,11 +14,6 @@ import io.valence.model.train.PretrainingReport;
  * @param secondsPerEpoch including the evaluation
  */
 public record PretrainingDryRun(PretrainingPlan plan, int batches, double secondsPerEpoch) {
-  /** Seconds for the JIT compiler to warm up, and then to measure. */
-  private static final double WARM_UP = 4;
-
-  private static final double MEASURE = 6;
-
   /** The maximum number of epochs. */
   public int epochs() {
     return plan.config().train().stopping().epochs();
@@ -25,50 +21,27 @@ public record PretrainingDryRun(PretrainingPlan plan, int batches, double second
 
   static PretrainingDryRun measure(Backend backend, PretrainingPlan plan) {
     LanguageModelState state = plan.state();
-    Stopwatch watch = new Stopwatch();
+    BatchTimer timer = new BatchTimer();
     new LanguageModelTrainer(backend, plan.config().train(), plan.data().train(), null)
-        .run(state, watch);
+        .run(state, timed(timer));
     long start = System.nanoTime();
     Perplexity.of(backend, state.model(), plan.data().heldBack());
     double evaluation = (System.nanoTime() - start) / 1e9;
     return new PretrainingDryRun(
-        plan, watch.batches, watch.batches * watch.secondsPerBatch() + evaluation);
+        plan, timer.batches(), timer.batches() * timer.secondsPerBatch() + evaluation);
   }
 
-  /** Times batches, without those of the warm-up. */
-  private static final class Stopwatch implements LanguageModelTrainer.Listener {
-    private final long start = System.nanoTime();
-    private int batches;
-    private int done;
-    private int timed;
-    private double timedSeconds;
-    private long last = start;
-
-    @Override
-    public boolean batch(LanguageModelState state, int ofEpoch) {
-      batches = ofEpoch;
-      done++;
-      long now = System.nanoTime();
-      if (seconds(now) >= WARM_UP) {
-        timed++;
-        timedSeconds += (now - last) / 1e9;
+  private static LanguageModelTrainer.Listener timed(BatchTimer timer) {
+    return new LanguageModelTrainer.Listener() {
+      @Override
+      public boolean batch(LanguageModelState state, int batches) {
+        return timer.batch(batches);
       }
-      last = now;
-      return seconds(now) < WARM_UP + MEASURE || timed == 0;
-    }
 
-    @Override
-    public boolean epoch(LanguageModelState state, PretrainingReport report, boolean best) {
-      return true;
-    }
-
-    private double seconds(long now) {
-      return (now - start) / 1e9;
-    }
-
-    /** Over all batches if the pretraining ended within the warm-up. */
-    double secondsPerBatch() {
-      return timed == 0 ? seconds(last) / done : timedSeconds / timed;
-    }
+      @Override
+      public boolean epoch(LanguageModelState state, PretrainingReport report, boolean best) {
+        return true;
+      }
+    };
   }
 }

@@ -41,7 +41,7 @@ public record PretrainingJob(
     }
     PretrainingPlan plan = plan(wanted, texts);
     listener.computing(backend.description());
-    return new PretrainingRun(this, folder, plan).train(texts.files(), resume);
+    return new PretrainingRun(this, folder, plan, texts.files()).train(resume);
   }
 
   /** Measures what a pretraining would take, and writes nothing. */

@@ -2,7 +2,7 @@ package io.valence.app.pretrain;
 
 import io.valence.app.report.PretrainingRecord;
 import io.valence.app.run.LanguageModelFolder;
-import io.valence.app.train.RunListener;
+import io.valence.app.run.RunListener;
 import io.valence.model.train.PretrainingReport;
 import java.nio.file.Path;
 

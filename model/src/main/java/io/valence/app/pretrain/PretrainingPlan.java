@@ -2,6 +2,7 @@ package io.valence.app.pretrain;
 
 import io.valence.app.LibraryVersion;
 import io.valence.app.device.Kernels;
+import io.valence.app.run.RunPlan;
 import io.valence.data.Seed;
 import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.Provenance;
@@ -22,7 +23,8 @@ import java.util.Locale;
  * @param data everything that was read
  * @param provenance where the model will come from
  */
-public record PretrainingPlan(PretrainingData data, Provenance provenance) {
+public record PretrainingPlan(PretrainingData data, Provenance provenance)
+    implements RunPlan<LanguageModelState> {
   /** Value, gradient and Adam's two moments. */
   private static final int COPIES = 4;
 
@@ -41,13 +43,13 @@ public record PretrainingPlan(PretrainingData data, Provenance provenance) {
             new Kernels(backend).name()));
   }
 
-  /** The effective configuration. */
+  @Override
   public RunConfig config() {
     return data.config();
   }
 
-  /** Random weights by the seed, and the word vectors if any. */
-  LanguageModelState state() {
+  @Override
+  public LanguageModelState state() {
     LanguageModelState state = empty();
     double length = (double) data.train().tokens() / data.train().rows();
     new Initialization(
@@ -61,8 +63,8 @@ public record PretrainingPlan(PretrainingData data, Provenance provenance) {
     return state;
   }
 
-  /** Zero weights, to be read from a checkpoint. */
-  LanguageModelState empty() {
+  @Override
+  public LanguageModelState empty() {
     return new LanguageModelState(model(), Optimizer.of(config().train()));
   }
 

@@ -25,7 +25,7 @@ import java.util.Map;
  * checkpoint; or, if the name ends in {@code .safetensors}, that file, with the others in the
  * folder {@code .run} beside it.
  */
-public record LanguageModelFolder(Path given) {
+public record LanguageModelFolder(Path given) implements ResumableFolder<LanguageModelState> {
   private static final String SUFFIX = ".safetensors";
 
   /** Maximum size of a JSON file. */
@@ -49,17 +49,18 @@ public record LanguageModelFolder(Path given) {
     return new LanguageModelFile(isFile() ? given : given.resolve(LanguageModelFile.NAME));
   }
 
-  /** Whether an epoch was finished. */
+  @Override
   public boolean hasModel() {
     return Files.exists(model().path());
   }
 
-  /** The number of epochs in the log. */
+  @Override
   public int loggedEpochs() throws IOException {
     return folder().loggedEpochs();
   }
 
   /** The folder of everything but a model that is a file of its own. */
+  @Override
   public Path path() {
     return folder().path();
   }
@@ -84,7 +85,7 @@ public record LanguageModelFolder(Path given) {
     folder().requireOutside(texts, Map.of());
   }
 
-  /** Keeps every other process out until closed; see {@link RunFolder#lock}. */
+  @Override
   public RunLock lock() throws IOException {
     return folder().lock();
   }
@@ -102,7 +103,7 @@ public record LanguageModelFolder(Path given) {
     write(RunFolder.INPUTS, Json.line(paths) + "\n");
   }
 
-  /** Saves the configuration with every key. */
+  @Override
   public void saveConfig(RunConfig config) throws IOException {
     folder().saveConfig(config);
   }
@@ -130,7 +131,7 @@ public record LanguageModelFolder(Path given) {
         file.toString(), "does not say what the run was trained on", "give the texts too");
   }
 
-  /** The checkpoints, the latest first. */
+  @Override
   public List<PretrainingCheckpoint> checkpoints() {
     return folder().checkpointFiles().paths().map(PretrainingCheckpoint::new).toList();
   }
@@ -141,12 +142,17 @@ public record LanguageModelFolder(Path given) {
     if (best) {
       model().save(model);
     }
+    saveLog(state.history());
+    saveCheckpoint(model, state);
+  }
+
+  /** Saves a line for each epoch. */
+  public void saveLog(List<PretrainingReport> epochs) throws IOException {
     StringBuilder log = new StringBuilder();
-    for (PretrainingReport report : state.history()) {
+    for (PretrainingReport report : epochs) {
       log.append(Json.line(fields(report))).append('\n');
     }
     write(RunFolder.LOG, log.toString());
-    saveCheckpoint(model, state);
   }
 
   /** Saves a checkpoint and keeps the previous one. */

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** RUN: the folder a training writes. Every file in it is complete at all times. */
-public record RunFolder(Path path) {
+public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
   public static final String MODEL = "model.safetensors";
   public static final String CONFIG = "config.json";
   public static final String BASELINE = "baseline.safetensors";
@@ -112,11 +112,7 @@ public record RunFolder(Path path) {
     new OutputFolder(path).requireOutside(files, models);
   }
 
-  /**
-   * Keeps every other training out of the folder until closed.
-   *
-   * @throws UsageException when something else trains in it
-   */
+  @Override
   public RunLock lock() throws IOException {
     if (Files.isSymbolicLink(path) && path.getFileName().toString().startsWith(MEMBER)) {
       throw new UsageException(path + " is a link; a model of an ensemble has a folder of its own");
@@ -167,7 +163,7 @@ public record RunFolder(Path path) {
     }
   }
 
-  /** Saves the configuration with every key. */
+  @Override
   public void saveConfig(RunConfig config) throws IOException {
     write(CONFIG, Json.pretty(config));
   }
@@ -182,7 +178,7 @@ public record RunFolder(Path path) {
     return new ModelFile(path.resolve(MODEL));
   }
 
-  /** The checkpoints, the latest first; the previous one is used if that one is damaged or lost. */
+  @Override
   public List<TrainingCheckpoint> checkpoints() {
     return checkpointFiles().paths().map(TrainingCheckpoint::new).toList();
   }
@@ -191,12 +187,12 @@ public record RunFolder(Path path) {
     return new CheckpointFiles(path);
   }
 
-  /** Whether an epoch was finished. */
+  @Override
   public boolean hasModel() {
     return Files.exists(path.resolve(MODEL));
   }
 
-  /** The number of epochs in the log. */
+  @Override
   public int loggedEpochs() throws IOException {
     Path log = path.resolve(LOG);
     return Files.exists(log) ? Files.readAllLines(log).size() : 0;

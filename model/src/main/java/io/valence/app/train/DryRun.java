@@ -1,5 +1,6 @@
 package io.valence.app.train;
 
+import io.valence.app.run.BatchTimer;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
@@ -17,11 +18,6 @@ import io.valence.model.train.TrainingState;
  * @param training pace of its epochs
  */
 public record DryRun(TrainingPlan plan, long parameters, Pace pretraining, Pace training) {
-  /** Seconds for the JIT compiler to warm up, and then to measure. */
-  private static final double WARM_UP = 4;
-
-  private static final double MEASURE = 4;
-
   /**
    * The speed of epochs.
    *
@@ -39,7 +35,7 @@ public record DryRun(TrainingPlan plan, long parameters, Pace pretraining, Pace 
 
   static DryRun measure(Backend backend, TrainingPlan plan) {
     RunConfig config = plan.config();
-    TrainingState state = new TrainingStart(config, plan.data()).state();
+    TrainingState state = plan.state();
     long parameters = state.model().parameterCount();
     TrainingRows rows = plan.data().rows(backend);
     if (state.pretraining() == null) {
@@ -60,31 +56,21 @@ public record DryRun(TrainingPlan plan, long parameters, Pace pretraining, Pace 
     boolean ended = new Trainer(backend, timed.train(), rows).run(state, watch);
     if (ended) {
       // A training this short ran completely, including JIT compilation.
-      return new Pace(watch.batches, watch.epochs, epochs, watch.seconds() / watch.epochs);
+      double seconds = watch.timer.elapsed() / watch.epochs;
+      return new Pace(watch.timer.batches(), watch.epochs, epochs, seconds);
     }
-    return new Pace(watch.batches, epochs, epochs, watch.secondsPerEpoch());
+    return new Pace(watch.timer.batches(), epochs, epochs, watch.secondsPerEpoch());
   }
 
-  /** Times batches and evaluations, without those of the warm-up. */
+  /** Times batches and evaluations. */
   private static final class Stopwatch implements Trainer.Listener {
-    private final long start = System.nanoTime();
-    private int batches;
+    private final BatchTimer timer = new BatchTimer();
     private int epochs;
-    private long lastBatch = start;
-    private int timedBatches;
-    private double batchSeconds;
     private double evaluationSeconds;
 
     @Override
     public boolean batch(TrainingState state, int ofEpoch) {
-      batches = ofEpoch;
-      long now = System.nanoTime();
-      if (seconds() >= WARM_UP) {
-        timedBatches++;
-        batchSeconds += (now - lastBatch) / 1e9;
-      }
-      lastBatch = now;
-      return seconds() < WARM_UP + MEASURE || timedBatches == 0;
+      return timer.batch(ofEpoch);
     }
 
     @Override
@@ -94,24 +80,14 @@ public record DryRun(TrainingPlan plan, long parameters, Pace pretraining, Pace 
 
     @Override
     public boolean epoch(TrainingState state, EpochReport report, boolean best) {
-      long now = System.nanoTime();
       epochs++;
-      evaluationSeconds += (now - lastBatch) / 1e9;
-      lastBatch = now;
+      evaluationSeconds += timer.lap();
       return true;
     }
 
-    double seconds() {
-      return (System.nanoTime() - start) / 1e9;
-    }
-
-    /** From the batches after the warm-up and all evaluations. */
     double secondsPerEpoch() {
-      if (timedBatches == 0) {
-        return (lastBatch - start) / 1e9; // an epoch of pretraining that ended early
-      }
       double evaluation = epochs == 0 ? 0 : evaluationSeconds / epochs;
-      return batches * batchSeconds / timedBatches + evaluation;
+      return timer.batches() * timer.secondsPerBatch() + evaluation;
     }
   }
 }

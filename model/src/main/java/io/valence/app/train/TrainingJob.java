@@ -66,8 +66,7 @@ public record TrainingJob(
   TrainingResult run(RunFolder folder, TrainingPlan plan, TrainingInputs inputs, boolean resume)
       throws IOException {
     listener.computing(backend.description());
-    return new TrainingRun(listener, folder, plan, checkpointEvery)
-        .train(backend, inputs.paths(), resume);
+    return new TrainingRun(this, folder, plan, inputs.paths()).train(resume);
   }
 
   /** Measures what training one model would take, and writes nothing. */

@@ -1,5 +1,6 @@
 package io.valence.app.train;
 
+import io.valence.app.run.RunListener;
 import io.valence.data.table.BadRowException;
 import io.valence.model.evaluate.EvaluationResult;
 import io.valence.model.train.EpochReport;

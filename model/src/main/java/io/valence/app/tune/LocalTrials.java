@@ -134,7 +134,7 @@ public final class LocalTrials implements TrialRunner {
       if (binds
           && over.getAsBoolean()
           && state.epochs() < request.epochs()
-          && !trainer.stopped(state)) {
+          && !state.stopsEarly(config.train().stopping().patience())) {
         return Optional.empty();
       }
     } catch (DivergedException e) {

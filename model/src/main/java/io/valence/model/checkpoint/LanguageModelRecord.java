@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.valence.model.config.Json;
 import io.valence.model.train.LanguageModelState;
 import io.valence.model.train.PretrainingReport;
-import io.valence.model.train.TrainingState;
+import io.valence.model.train.RunState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +20,7 @@ record LanguageModelRecord(String prefix) {
 
   /** The entry of the metadata. */
   private record Entry(
-      List<PretrainingReport> history,
-      TrainingState.Position position,
-      long steps,
-      double rateFactor) {}
+      List<PretrainingReport> history, RunState.Position position, long steps, double rateFactor) {}
 
   /** Adds the training to a checkpoint. */
   void save(LanguageModelState state, Map<String, String> metadata, List<Tensor> tensors)

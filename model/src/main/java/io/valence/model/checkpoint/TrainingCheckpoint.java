@@ -3,6 +3,7 @@ package io.valence.model.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.valence.model.config.Json;
 import io.valence.model.train.EpochReport;
+import io.valence.model.train.RunState;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ public final class TrainingCheckpoint extends Checkpoint<TrainingState> {
     requireSound(history, state.model().classes());
     state.restore(
         List.of(history),
-        Json.mapper().readValue(metadata.get("position"), TrainingState.Position.class),
+        Json.mapper().readValue(metadata.get("position"), RunState.Position.class),
         Double.parseDouble(metadata.get("rate_factor")));
     if (state.pretraining() != null) {
       pretraining.load(state.pretraining(), reader);

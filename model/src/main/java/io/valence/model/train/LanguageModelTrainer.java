@@ -78,12 +78,13 @@ public final class LanguageModelTrainer {
     CandidateSampler sampler =
         new CandidateSampler(
             texts, state.model().vocabulary(), config.languageModel().sampledWords());
-    while (state.epochs() < config.stopping().epochs() && !stopped(state)) {
+    while (state.epochs() < config.stopping().epochs()
+        && !state.stopsEarly(config.stopping().patience())) {
       int epoch = state.epochs() + 1;
       if (!epoch(state, sampler, epoch, listener)) {
         return false;
       }
-      TrainingState.Position done = state.position();
+      RunState.Position done = state.position();
       int passes = config.stopping().passes();
       PretrainingReport report =
           new PretrainingReport(
@@ -101,12 +102,6 @@ public final class LanguageModelTrainer {
       }
     }
     return true;
-  }
-
-  /** Whether the held-out texts have not been predicted better for too long. */
-  public boolean stopped(LanguageModelState state) {
-    return config.stopping().patience() > 0
-        && state.epochs() - state.bestEpoch() >= config.stopping().patience();
   }
 
   /** The number of words predicted in a pass over the texts. */
@@ -153,9 +148,9 @@ public final class LanguageModelTrainer {
         throw new DivergedException(
             "pretraining", epoch, number + 1, Arrays.stream(rows).map(texts::line).toArray());
       }
-      TrainingState.Position at = state.position();
+      RunState.Position at = state.position();
       state.move(
-          new TrainingState.Position(
+          new RunState.Position(
               number + 1,
               at.loss() + loss * words,
               at.seconds() + (System.nanoTime() - start) / 1e9));

@@ -13,8 +13,10 @@ import io.valence.model.language.Perplexity;
  * @param heldBack on the held-out texts; null if none are
  */
 public record PretrainingReport(
-    int epoch, double loss, double seconds, double tokensPerSecond, Perplexity heldBack) {
+    int epoch, double loss, double seconds, double tokensPerSecond, Perplexity heldBack)
+    implements RunState.Report<PretrainingReport> {
   /** Whether the model of this epoch predicts the held-out texts better. */
+  @Override
   public boolean betterThan(PretrainingReport other) {
     return heldBack == null || heldBack.loss() < other.heldBack.loss();
   }

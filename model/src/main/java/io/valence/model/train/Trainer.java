@@ -95,7 +95,8 @@ public final class Trainer {
       }
       state.endPretraining();
     }
-    while (state.epochs() < config.stopping().epochs() && !stopped(state)) {
+    while (state.epochs() < config.stopping().epochs()
+        && !state.stopsEarly(config.stopping().patience())) {
       int epoch = state.epochs() + 1;
       if (!epoch(state, epoch, listener)) {
         return false;
@@ -104,7 +105,7 @@ public final class Trainer {
       if (!Double.isFinite(scores.evaluation().loss())) {
         throw new DivergedException(epoch);
       }
-      TrainingState.Position done = state.position();
+      RunState.Position done = state.position();
       int passes = config.stopping().passes();
       double speed = passes * train.tokens() / done.seconds();
       double rate =
@@ -146,12 +147,6 @@ public final class Trainer {
     };
   }
 
-  /** Whether dev has not improved for too long. */
-  public boolean stopped(TrainingState state) {
-    return config.stopping().patience() > 0
-        && state.epochs() - state.bestEpoch() >= config.stopping().patience();
-  }
-
   /** The batches of an epoch, in an order that depends only on the seed and the epoch. */
   private List<int[]> batches(int epoch) {
     int passes = config.stopping().passes();
@@ -183,14 +178,14 @@ public final class Trainer {
         double rate = rates.at(state.optimizer().steps() + 1, plateaus) * state.rateFactor();
         losses.add(step(state, step, rate, batch(rows, others, state), done + losses.size()));
       }
-      TrainingState.Position at = state.position();
+      RunState.Position at = state.position();
       double loss = at.loss();
       for (DoubleSupplier each : losses) {
         loss += finite(each.getAsDouble(), epoch, done, batches.get(done));
         done++;
       }
       double seconds = at.seconds() + (System.nanoTime() - start) / 1e9;
-      state.move(new TrainingState.Position(done, loss, seconds));
+      state.move(new RunState.Position(done, loss, seconds));
       if (!listener.batch(state, batches.size())) {
         return false;
       }

@@ -2,32 +2,12 @@ package io.valence.model.train;
 
 import io.valence.model.classifier.Classifier;
 import io.valence.model.classifier.LanguageModelLayers;
-import java.util.ArrayList;
-import java.util.List;
 
-/** A training between two batches: what resuming needs. */
-public final class TrainingState {
+/** The training of a classifier between two batches: what resuming needs. */
+public final class TrainingState extends RunState<EpochReport> {
   private final Classifier model;
   private final Classifier average;
-  private final Optimizer optimizer;
   private LanguageModelState pretraining;
-  private final List<EpochReport> history = new ArrayList<>();
-  private final List<Boolean> improved = new ArrayList<>();
-  private int bestEpoch;
-  private Position position = Position.START;
-  private double rateFactor = 1;
-
-  /**
-   * The position in the current epoch.
-   *
-   * @param batches batches done
-   * @param loss sum of the losses of their rows
-   * @param seconds time for them
-   */
-  public record Position(int batches, double loss, double seconds) {
-    /** The start of an epoch. */
-    public static final Position START = new Position(0, 0, 0);
-  }
 
   /**
    * A training that has not started.
@@ -37,34 +17,10 @@ public final class TrainingState {
    */
   public TrainingState(
       Classifier model, Classifier average, Optimizer optimizer, LanguageModelState pretraining) {
+    super(optimizer);
     this.model = model;
     this.average = average;
-    this.optimizer = optimizer;
     this.pretraining = pretraining;
-  }
-
-  /** Restores the history of a saved training. */
-  public void restore(List<EpochReport> reports, Position saved, double savedRateFactor) {
-    reports.forEach(this::add);
-    position = saved;
-    rateFactor = savedRateFactor;
-  }
-
-  /** Adds a finished epoch; returns whether it is the best on dev so far. */
-  boolean add(EpochReport report) {
-    boolean best = bestEpoch == 0 || report.betterThan(history.get(bestEpoch - 1));
-    history.add(report);
-    improved.add(best);
-    if (best) {
-      bestEpoch = report.epoch();
-    }
-    position = Position.START;
-    return best;
-  }
-
-  /** Records a finished batch. */
-  void move(Position to) {
-    position = to;
   }
 
   /** Ends pretraining: training on labels starts from what it has learned. */
@@ -82,11 +38,17 @@ public final class TrainingState {
   }
 
   /** Halves the learning rate from now on, of pretraining too. */
+  @Override
   public void halveRate() {
-    rateFactor /= 2;
+    super.halveRate();
     if (pretraining != null) {
       pretraining.halveRate();
     }
+  }
+
+  @Override
+  public RunState<?> current() {
+    return pretraining == null ? this : pretraining;
   }
 
   /** The network being trained. */
@@ -104,42 +66,8 @@ public final class TrainingState {
     return average == null ? model : average;
   }
 
-  public Optimizer optimizer() {
-    return optimizer;
-  }
-
-  /** One report per epoch, in order. */
-  public List<EpochReport> history() {
-    return List.copyOf(history);
-  }
-
-  /** Whether each epoch was the best until then, in order. */
-  List<Boolean> improved() {
-    return List.copyOf(improved);
-  }
-
-  /** Number of finished epochs. */
-  public int epochs() {
-    return history.size();
-  }
-
   /** The current pretraining; null if there is none or it has ended. */
   public LanguageModelState pretraining() {
     return pretraining;
-  }
-
-  /** The position in the current epoch of training. */
-  public Position position() {
-    return position;
-  }
-
-  /** Factor on the learning rate after divergence. */
-  public double rateFactor() {
-    return rateFactor;
-  }
-
-  /** The best epoch on dev, counted from 1; 0 before the first. */
-  public int bestEpoch() {
-    return bestEpoch;
   }
 }

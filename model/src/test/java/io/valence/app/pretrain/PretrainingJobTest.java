@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.valence.app.run.BatchProgress;
 import io.valence.app.run.LanguageModelFolder;
-import io.valence.app.train.BatchProgress;
 import io.valence.data.Corpus;
 import io.valence.data.EnglishVectors;
 import io.valence.data.UnlabeledTexts;

@@ -64,8 +64,8 @@ class StepsAheadTest {
   }
 
   /** The position after each batch, or number of batches, that the listener hears of. */
-  private static List<TrainingState.Position> positions(TestBackends kind) {
-    List<TrainingState.Position> out = new ArrayList<>();
+  private static List<RunState.Position> positions(TestBackends kind) {
+    List<RunState.Position> out = new ArrayList<>();
     try (Backend backend = kind.open(1)) {
       new Trainer(backend, CONFIG, corpus(), corpus())
           .run(
@@ -88,12 +88,11 @@ class StepsAheadTest {
 
   @Test
   void everyLossCountsOnce() {
-    List<TrainingState.Position> host = positions(TestBackends.JAVA);
-    List<TrainingState.Position> device = positions(TestBackends.CUDA);
+    List<RunState.Position> host = positions(TestBackends.JAVA);
+    List<RunState.Position> device = positions(TestBackends.CUDA);
     assertEquals(40, host.size());
-    assertEquals(
-        List.of(16, 32, 40), device.stream().map(TrainingState.Position::batches).toList());
-    for (TrainingState.Position each : device) {
+    assertEquals(List.of(16, 32, 40), device.stream().map(RunState.Position::batches).toList());
+    for (RunState.Position each : device) {
       assertEquals(host.get(each.batches() - 1).loss(), each.loss(), 1e-3);
     }
   }

@@ -1,4 +1,4 @@
-package io.valence.app.train;
+package io.valence.app.run;
 
 /** Counts how often a training has diverged in a row; a completed epoch resets the count. */
 public final class Divergences {

@@ -1,4 +1,4 @@
-package io.valence.app.train;
+package io.valence.app.run;
 
 /**
  * The progress of an epoch.

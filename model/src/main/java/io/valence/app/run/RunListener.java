@@ -1,4 +1,4 @@
-package io.valence.app.train;
+package io.valence.app.run;
 
 import io.valence.model.train.DivergedException;
 

@@ -1,4 +1,4 @@
-package io.valence.app.train;
+package io.valence.app.run;
 
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
