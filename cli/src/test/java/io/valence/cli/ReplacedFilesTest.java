@@ -97,6 +97,16 @@ class ReplacedFilesTest {
   }
 
   @Test
+  void aDirectoryNamedFoldsIsNoCrossValidation() throws IOException {
+    Path mine = Files.createDirectories(run.resolve("folds")).resolve("mine.txt");
+    Files.writeString(mine, "keep");
+    assertFails(Cli.train(corpus, "-o", run), 2, "write the run beside what is in it");
+    assertEquals(0, Cli.train(corpus, "-o", run, "--force").code());
+    assertEquals(0, Cli.train(corpus, "-o", run, "--resume").code());
+    assertEquals("keep", Files.readString(mine));
+  }
+
+  @Test
   void existingOutputs() throws IOException {
     Files.createDirectories(run);
     Files.writeString(run.resolve("mine.txt"), "keep");

@@ -67,9 +67,10 @@ record OutputFolder(Path path) {
     }
   }
 
+  /** The names of what is in it; a directory's ends in a slash, as no file of a run does. */
   private List<String> inside() throws IOException {
     try (Stream<Path> files = Files.list(path)) {
-      return files.map(file -> file.getFileName().toString()).toList();
+      return files.map(file -> file.getFileName() + (Files.isDirectory(file) ? "/" : "")).toList();
     }
   }
 

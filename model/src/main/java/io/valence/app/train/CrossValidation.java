@@ -48,7 +48,7 @@ public record CrossValidation(TrainingJob job, Path output, int folds) {
    */
   public static int begun(Path output) {
     Path record = output.resolve(RunFolder.FOLDS);
-    if (!Files.exists(record)) {
+    if (!Files.isRegularFile(record)) {
       return 0;
     }
     String text = new TextFile(record).text(10).strip();
