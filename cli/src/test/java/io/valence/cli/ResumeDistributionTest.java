@@ -32,7 +32,7 @@ class ResumeDistributionTest {
 
   /**
    * An epoch of pretraining and practically endless training: a process never finishes by itself
-   * before it is stopped, however slow the machine. 98 batches per epoch, each saved.
+   * before it is stopped, however slow the machine. 98 batches per epoch.
    */
   private static final List<String> SETTINGS =
       List.of(
@@ -66,14 +66,17 @@ class ResumeDistributionTest {
     STARTED.clear();
   }
 
+  /** Trains until it is stopped, and saves each batch. */
+  private static Process startEndless(Path run, boolean resume) throws IOException {
+    return start(run, resume, "--checkpoint-every", "0s");
+  }
+
   private static Process start(Path run, boolean resume, String... more) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of("target", "valence", "bin", "valence").toAbsolutePath().toString(),
                 "train",
-                "--checkpoint-every",
-                "0s",
                 "-o",
                 run.toString()));
     if (resume) {
@@ -203,7 +206,7 @@ class ResumeDistributionTest {
     Path killed = folder.resolve("killed");
     Random random = new Random(7);
     for (int i = 0; i < KILLS; i++) {
-      Process process = start(killed, i > 0);
+      Process process = startEndless(killed, i > 0);
       awaitCheckpoint(killed, process);
       Thread.sleep(random.nextInt(200));
       kill(process);
@@ -225,7 +228,7 @@ class ResumeDistributionTest {
   void aSignalSavesAndJudgesAndTheNextGoesOn() throws Exception {
     Path stopped = folder.resolve("stopped");
     for (String signal : List.of("INT", "TERM")) {
-      Process process = start(stopped, !signal.equals("INT"));
+      Process process = startEndless(stopped, !signal.equals("INT"));
       awaitCheckpoint(stopped, process);
       while (signal.equals("TERM") && !Files.exists(stopped.resolve("training.jsonl"))) {
         Thread.sleep(5);
@@ -240,7 +243,7 @@ class ResumeDistributionTest {
   @Test
   void aSecondSignalStopsAtOnceAndLosesNothing() throws Exception {
     Path stopped = folder.resolve("twice");
-    Process process = start(stopped, false);
+    Process process = startEndless(stopped, false);
     awaitCheckpoint(stopped, process);
     String kill = "kill -INT " + process.pid() + "; kill -INT " + process.pid();
     new ProcessBuilder("sh", "-c", kill + "; " + kill).start().waitFor();
@@ -251,19 +254,19 @@ class ResumeDistributionTest {
   @Test
   void aSecondProcessIsKeptOut() throws Exception {
     Path run = folder.resolve("run");
-    Process first = start(run, false);
+    Process first = startEndless(run, false);
     awaitCheckpoint(run, first);
-    assertEquals(2, code(start(run, true)), err());
+    assertEquals(2, code(startEndless(run, true)), err());
     assertTrue(err().contains("another process is training in this folder"), err());
     kill(first);
-    Process next = start(run, true);
+    Process next = startEndless(run, true);
     awaitCheckpoint(run, next);
     kill(next);
   }
 
   /** Resumes, checks for a message, and kills the process. */
   private static void assertSaysAndStops(Path run, String what) throws Exception {
-    Process process = start(run, true);
+    Process process = startEndless(run, true);
     awaitCheckpoint(run, process);
     assertTrue(err().contains(what), err());
     kill(process);
@@ -272,7 +275,7 @@ class ResumeDistributionTest {
   @Test
   void aLostCheckpointFallsBackToTheOneBefore() throws Exception {
     Path lost = folder.resolve("lost");
-    Process process = start(lost, false);
+    Process process = startEndless(lost, false);
     awaitCheckpoint(lost, process);
     awaitCheckpoint(lost, process);
     kill(process);
@@ -284,7 +287,7 @@ class ResumeDistributionTest {
   @Test
   void aTornCheckpointFallsBackToTheOneBefore() throws Exception {
     Path torn = folder.resolve("torn");
-    Process process = start(torn, false);
+    Process process = startEndless(torn, false);
     awaitCheckpoint(torn, process);
     awaitCheckpoint(torn, process);
     kill(process);

@@ -19,7 +19,6 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,12 +49,6 @@ class ExtensionPointsTest {
 
   private static String quoted(String from) {
     return from.replace("(", "\\(");
-  }
-
-  @Test
-  void theSourcesThemselvesCompile() throws IOException {
-    String file = "io/valence/model/math/Cell.java";
-    assertEquals(Set.of(), failing(file, Files.readString(SOURCES.resolve(file))));
   }
 
   /** The classes that do not compile when a file has another text. */

@@ -43,6 +43,7 @@ class SearchRowsTest {
         RunConfig.DEFAULT
             .with("data.vectors=none", "data.minCount=1", "model.embedding=4", "model.hidden=4")
             .with("train.epochs=2", "train.threads=1", "train.batch=8")
+            .with("train.passes=1", "train.passages=0")
             .with(settings);
     TrainingInputs inputs = TrainingInputs.of(InputPaths.of(file, null, null), small, BadRows.FAIL);
     return SearchRows.read(inputs, small, repeats);

@@ -67,14 +67,26 @@ class GemmContractTest {
   private static void assertProduct(Matrix a, Matrix b, Matrix added, Matrix actual) {
     double tolerance = 1e-6 * a.columns() + 1e-6;
     for (int r = 0; r < actual.rows(); r++) {
+      double[] sums = row(a, b, r);
       for (int c = 0; c < actual.columns(); c++) {
-        double sum = added == null ? 0 : added.get(r, c);
-        for (int k = 0; k < a.columns(); k++) {
-          sum += (double) a.get(r, k) * b.get(k, c);
-        }
+        double sum = sums[c] + (added == null ? 0 : added.get(r, c));
         assertEquals(sum, actual.get(r, c), tolerance);
       }
     }
+  }
+
+  /** Row {@code r} of the product. */
+  private static double[] row(Matrix a, Matrix b, int r) {
+    double[] sums = new double[b.columns()];
+    for (int k = 0; k < a.columns(); k++) {
+      double factor = a.get(r, k);
+      float[] data = b.data();
+      int from = k * b.columns();
+      for (int c = 0; c < sums.length; c++) {
+        sums[c] += factor * data[from + c];
+      }
+    }
+    return sums;
   }
 
   private static Operand staged(Gemm gemm, Matrix x) {
