@@ -6,7 +6,6 @@ import io.valence.TextCompleter;
 import io.valence.app.UsageException;
 import io.valence.app.input.InputFile;
 import io.valence.app.predict.WrongPredictions;
-import io.valence.app.run.LanguageModelFolder;
 import io.valence.app.run.ModelPath;
 import io.valence.cli.command.ModelEvaluation.Evaluated;
 import io.valence.cli.console.ExitCode;
@@ -173,7 +172,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           model.perplexity(
               new UnlabeledTexts(List.of(file), data, rejected.handler()), threads.count());
       Map<String, Object> fields = new LinkedHashMap<>(Map.of("schema", 1));
-      fields.putAll(LanguageModelFolder.fields(perplexity));
+      fields.putAll(perplexity.fields());
       if (json) {
         terminal.result("%s", Json.line(fields));
         return;

@@ -47,9 +47,8 @@ final class PretrainingRun extends ResumableRun<LanguageModelState, Boolean>
   }
 
   @Override
-  protected void refresh(LanguageModelState state) throws IOException {
+  protected void saveInputs() throws IOException {
     folder.saveTexts(texts);
-    folder.saveLog(state.history());
   }
 
   @Override
@@ -92,7 +91,7 @@ final class PretrainingRun extends ResumableRun<LanguageModelState, Boolean>
     String metrics = "";
     if (state.epochs() > 0) {
       PretrainingReport last = state.history().get(state.epochs() - 1);
-      metrics = Json.line(LanguageModelFolder.fields(last.heldBack()));
+      metrics = Json.line(last.heldBack().fields());
     }
     return new TrainedLanguageModel(
         state.model(), config, data.vocabulary(), plan.provenance(), metrics);
@@ -103,7 +102,7 @@ final class PretrainingRun extends ResumableRun<LanguageModelState, Boolean>
     if (state.bestEpoch() > 0) {
       PretrainingReport best = state.history().get(state.bestEpoch() - 1);
       Map<String, Object> metrics = new LinkedHashMap<>();
-      metrics.put("dev", LanguageModelFolder.fields(best.heldBack()));
+      metrics.put("dev", best.heldBack().fields());
       metrics.put("best_epoch", best.epoch());
       folder.saveMetrics(metrics, completed);
       job.listener().saved(folder.model().path(), best);

@@ -9,14 +9,12 @@ import io.valence.model.checkpoint.PretrainingCheckpoint;
 import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
-import io.valence.model.language.Perplexity;
 import io.valence.model.train.LanguageModelState;
-import io.valence.model.train.PretrainingReport;
+import io.valence.model.train.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +50,11 @@ public record LanguageModelFolder(Path given) implements ResumableFolder<Languag
   @Override
   public boolean hasModel() {
     return Files.exists(model().path());
+  }
+
+  @Override
+  public void saveLog(List<? extends RunState.Report<?>> epochs) throws IOException {
+    folder().log().save(epochs);
   }
 
   @Override
@@ -146,15 +149,6 @@ public record LanguageModelFolder(Path given) implements ResumableFolder<Languag
     saveCheckpoint(model, state);
   }
 
-  /** Saves a line for each epoch. */
-  public void saveLog(List<PretrainingReport> epochs) throws IOException {
-    StringBuilder log = new StringBuilder();
-    for (PretrainingReport report : epochs) {
-      log.append(Json.line(fields(report))).append('\n');
-    }
-    write(RunFolder.LOG, log.toString());
-  }
-
   /** Saves a checkpoint and keeps the previous one. */
   public void saveCheckpoint(TrainedLanguageModel model, LanguageModelState state)
       throws IOException {
@@ -169,30 +163,6 @@ public record LanguageModelFolder(Path given) implements ResumableFolder<Languag
   /** Saves the page that shows the run. */
   public void saveReportPage(String html) throws IOException {
     folder().saveReportPage(html);
-  }
-
-  private static Map<String, Object> fields(PretrainingReport report) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("epoch", report.epoch());
-    line.put("loss", report.loss());
-    line.put("seconds", report.seconds());
-    line.put("tokens_per_second", report.tokensPerSecond());
-    line.put("dev", fields(report.heldBack()));
-    return line;
-  }
-
-  /** As JSON fields: {@code words}, {@code loss}, {@code perplexity} of each direction. */
-  public static Map<String, Object> fields(Perplexity perplexity) {
-    Map<String, Object> directions = new LinkedHashMap<>();
-    directions.put("next", perplexity.of(0));
-    if (perplexity.losses().size() > 1) {
-      directions.put("previous", perplexity.of(1));
-    }
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("words", perplexity.words());
-    fields.put("loss", perplexity.loss());
-    fields.put("perplexity", directions);
-    return fields;
   }
 
   private void write(String name, String text) throws IOException {

@@ -120,7 +120,7 @@ record OutputFolder(Path path) {
                 .noneMatch(inside::contains)
         || inside.contains(CheckpointFiles.LATEST)
         || inside.contains(RunFolder.CONFIG)
-            && Stream.of(RunFolder.LOG, RunFolder.ENSEMBLE).anyMatch(inside::contains);
+            && Stream.of(EpochLog.NAME, RunFolder.ENSEMBLE).anyMatch(inside::contains);
   }
 
   /** Throws if another process trains in it. */

@@ -3,6 +3,7 @@ package io.valence.app.run;
 import io.valence.app.UsageException;
 import io.valence.model.checkpoint.Checkpoint;
 import io.valence.model.config.RunConfig;
+import io.valence.model.train.RunState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,4 +35,7 @@ public interface ResumableFolder<S> {
 
   /** Saves the configuration with every key. */
   void saveConfig(RunConfig config) throws IOException;
+
+  /** Saves a line for each epoch. */
+  void saveLog(List<? extends RunState.Report<?>> epochs) throws IOException;
 }

@@ -63,11 +63,11 @@ public abstract class ResumableRun<S extends RunState<?>, R> {
     }
   }
 
-  /** Removes an earlier run from the folder and saves what this one needs to be resumed. */
+  /** Removes an earlier run from the folder and saves the configuration and inputs of this one. */
   protected abstract void begin() throws IOException;
 
-  /** Saves what may have changed or been lost since the run was stopped. */
-  protected abstract void refresh(S state) throws IOException;
+  /** Saves the paths of the files that the run reads, so that it can be resumed without them. */
+  protected abstract void saveInputs() throws IOException;
 
   /**
    * Trains to the last epoch, and calls {@link #batchDone} and {@link #save} on the way.
@@ -161,7 +161,9 @@ public abstract class ResumableRun<S extends RunState<?>, R> {
       return begun();
     }
     folder.saveConfig(config);
-    refresh(state);
+    // The files may have been moved, and the log lost.
+    saveInputs();
+    folder.saveLog(state.history());
     listener.resumed(place(state));
     return state;
   }

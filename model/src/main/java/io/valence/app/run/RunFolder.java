@@ -13,7 +13,7 @@ import io.valence.model.checkpoint.TrainingCheckpoint;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
-import io.valence.model.train.EpochReport;
+import io.valence.model.train.RunState;
 import io.valence.model.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -36,7 +36,6 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
   public static final String REPORT_PAGE = "report.html";
   static final String INPUTS = "inputs.json";
   private static final String MEMBER = "member-";
-  static final String LOG = "training.jsonl";
   private static final String METRICS = "metrics.json";
   private static final String COMPLETED = "completed";
 
@@ -60,7 +59,7 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
           BASELINE,
           CheckpointFiles.LATEST,
           CheckpointFiles.PREVIOUS,
-          LOG,
+          EpochLog.NAME,
           METRICS,
           ENSEMBLE,
           REPORT,
@@ -73,7 +72,7 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
         && !file.endsWith(REPORT_PAGE)
         && Files.exists(file)
         && Files.exists(path.resolve(CONFIG))
-        && Stream.of(RunLock.FILE, LOG).anyMatch(own -> Files.exists(path.resolve(own)));
+        && Stream.of(RunLock.FILE, EpochLog.NAME).anyMatch(own -> Files.exists(path.resolve(own)));
   }
 
   /**
@@ -193,9 +192,13 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
   }
 
   @Override
+  public void saveLog(List<? extends RunState.Report<?>> epochs) throws IOException {
+    log().save(epochs);
+  }
+
+  @Override
   public int loggedEpochs() throws IOException {
-    Path log = path.resolve(LOG);
-    return Files.exists(log) ? Files.readAllLines(log).size() : 0;
+    return log().epochs();
   }
 
   /** Saves the end of an epoch: the best model first, then the checkpoint. */
@@ -207,13 +210,8 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
     saveCheckpoint(model, state);
   }
 
-  /** Saves a line for each epoch. */
-  public void saveLog(List<EpochReport> epochs) throws IOException {
-    StringBuilder log = new StringBuilder();
-    for (EpochReport report : epochs) {
-      log.append(Json.line(fields(report))).append('\n');
-    }
-    write(LOG, log.toString());
+  EpochLog log() {
+    return new EpochLog(path.resolve(EpochLog.NAME));
   }
 
   /** Saves a checkpoint and keeps the previous one. */
@@ -333,21 +331,6 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
   /** Saves the page that shows a report. */
   public void saveReportPage(String html) throws IOException {
     write(REPORT_PAGE, html);
-  }
-
-  private static Map<String, Object> fields(EpochReport report) {
-    Map<String, Object> dev = new LinkedHashMap<>();
-    dev.put("accuracy", report.dev().accuracy());
-    dev.put("loss", report.dev().loss());
-    dev.put("macro_f1", report.dev().macroF1());
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("epoch", report.epoch());
-    line.put("loss", report.loss());
-    line.put("seconds", report.seconds());
-    line.put("tokens_per_second", report.tokensPerSecond());
-    line.put("learning_rate", report.learningRate());
-    line.put("dev", dev);
-    return line;
   }
 
   private void write(String name, String text) throws IOException {

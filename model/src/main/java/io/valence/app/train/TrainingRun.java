@@ -49,14 +49,13 @@ final class TrainingRun extends ResumableRun<TrainingState, TrainingResult>
 
   @Override
   protected void begin() throws IOException {
-    folder.saveInputs(inputs);
+    saveInputs();
     folder.begin(config);
   }
 
   @Override
-  protected void refresh(TrainingState state) throws IOException {
+  protected void saveInputs() throws IOException {
     folder.saveInputs(inputs);
-    folder.saveLog(state.history());
   }
 
   @Override

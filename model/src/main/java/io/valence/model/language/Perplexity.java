@@ -6,7 +6,9 @@ import io.valence.model.layer.TokenBatch;
 import io.valence.model.math.Backend;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
@@ -58,5 +60,19 @@ public record Perplexity(long words, List<Double> losses) {
   /** e^loss of a direction, counted from 0: the number of words it hesitates between. */
   public double of(int direction) {
     return Math.exp(losses.get(direction));
+  }
+
+  /** As JSON fields: {@code words}, {@code loss}, {@code perplexity} of each direction. */
+  public Map<String, Object> fields() {
+    Map<String, Object> directions = new LinkedHashMap<>();
+    directions.put("next", of(0));
+    if (losses.size() > 1) {
+      directions.put("previous", of(1));
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("words", words);
+    fields.put("loss", loss());
+    fields.put("perplexity", directions);
+    return fields;
   }
 }

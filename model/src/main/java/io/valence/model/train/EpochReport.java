@@ -1,6 +1,8 @@
 package io.valence.model.train;
 
 import io.valence.model.evaluate.Evaluation;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * One epoch of training.
@@ -35,5 +37,21 @@ public record EpochReport(
 
   private double objective() {
     return calibratedLoss + 1 - dev.accuracy();
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    Map<String, Object> onDev = new LinkedHashMap<>();
+    onDev.put("accuracy", dev.accuracy());
+    onDev.put("loss", dev.loss());
+    onDev.put("macro_f1", dev.macroF1());
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("epoch", epoch);
+    fields.put("loss", loss);
+    fields.put("seconds", seconds);
+    fields.put("tokens_per_second", tokensPerSecond);
+    fields.put("learning_rate", learningRate);
+    fields.put("dev", onDev);
+    return fields;
   }
 }

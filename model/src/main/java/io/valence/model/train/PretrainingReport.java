@@ -1,6 +1,8 @@
 package io.valence.model.train;
 
 import io.valence.model.language.Perplexity;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * One epoch of learning to predict words.
@@ -19,5 +21,16 @@ public record PretrainingReport(
   @Override
   public boolean betterThan(PretrainingReport other) {
     return heldBack == null || heldBack.loss() < other.heldBack.loss();
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("epoch", epoch);
+    fields.put("loss", loss);
+    fields.put("seconds", seconds);
+    fields.put("tokens_per_second", tokensPerSecond);
+    fields.put("dev", heldBack.fields());
+    return fields;
   }
 }

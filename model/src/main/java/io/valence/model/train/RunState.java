@@ -2,6 +2,7 @@ package io.valence.model.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A training between two batches: its finished epochs and the position in the current one.
@@ -28,6 +29,9 @@ public abstract sealed class RunState<R extends RunState.Report<R>>
 
     /** Whether the model of this epoch is better than that of another. */
     boolean betterThan(R other);
+
+    /** As JSON fields, a line of the log. */
+    Map<String, Object> fields();
   }
 
   /**
