@@ -2,12 +2,9 @@ package io.valence.app.run;
 
 import io.valence.app.UsageException;
 import io.valence.data.table.InputException;
-import io.valence.data.table.TextFile;
-import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.checkpoint.LanguageModelFile;
 import io.valence.model.checkpoint.PretrainingCheckpoint;
 import io.valence.model.checkpoint.TrainedLanguageModel;
-import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
 import io.valence.model.train.LanguageModelState;
 import io.valence.model.train.RunState;
@@ -17,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * BASE: where a language model is written. A folder with the model, its configuration, log and
@@ -25,9 +23,6 @@ import java.util.Map;
  */
 public record LanguageModelFolder(Path given) implements ResumableFolder<LanguageModelState> {
   private static final String SUFFIX = ".safetensors";
-
-  /** Maximum size of a JSON file. */
-  private static final int LONGEST = 1 << 20;
 
   private boolean isFile() {
     return given.getFileName() != null && given.getFileName().toString().endsWith(SUFFIX);
@@ -103,7 +98,7 @@ public record LanguageModelFolder(Path given) implements ResumableFolder<Languag
   /** Saves the paths of the texts, so that the run can resume without being given them. */
   public void saveTexts(List<Path> texts) throws IOException {
     String[] paths = texts.stream().map(t -> t.toAbsolutePath().toString()).toArray(String[]::new);
-    write(RunFolder.INPUTS, Json.line(paths) + "\n");
+    new JsonFile(path().resolve(RunFolder.INPUTS)).writeLine(paths);
   }
 
   @Override
@@ -124,8 +119,7 @@ public record LanguageModelFolder(Path given) implements ResumableFolder<Languag
   public List<Path> texts() {
     Path file = path().resolve(RunFolder.INPUTS);
     if (Files.isRegularFile(file)) {
-      String text = new TextFile(file).text(LONGEST);
-      var paths = Json.read(text, String[].class);
+      Optional<String[]> paths = new JsonFile(file).read(String[].class);
       if (paths.isPresent()) {
         return Arrays.stream(paths.get()).map(Path::of).toList();
       }
@@ -163,9 +157,5 @@ public record LanguageModelFolder(Path given) implements ResumableFolder<Languag
   /** Saves the page that shows the run. */
   public void saveReportPage(String html) throws IOException {
     folder().saveReportPage(html);
-  }
-
-  private void write(String name, String text) throws IOException {
-    new AtomicFile(path().resolve(name)).write(text);
   }
 }

@@ -2,13 +2,11 @@ package io.valence.app.run;
 
 import io.valence.app.UsageException;
 import io.valence.data.table.InputException;
-import io.valence.data.table.TextFile;
 import io.valence.model.checkpoint.BaselineFile;
 import io.valence.model.checkpoint.LanguageModelFile;
 import io.valence.model.checkpoint.ModelFile;
 import io.valence.model.checkpoint.ModelFileException;
 import io.valence.model.checkpoint.TrainedModel;
-import io.valence.model.config.Json;
 import io.valence.model.linear.LinearModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +17,6 @@ import java.util.List;
 /** The path of a model: a run folder, the folder of an ensemble, or a {@code .safetensors} file. */
 public record ModelPath(Path given) {
   private static final String FOLD = "fold-1";
-
-  /** Maximum length of a list of models. */
-  private static final int LONGEST = 1 << 20;
 
   /**
    * The file of a single model.
@@ -118,7 +113,8 @@ public record ModelPath(Path given) {
   }
 
   private static List<String> fingerprints(Path file) {
-    return Json.read(new TextFile(file).text(LONGEST), String[].class)
+    return new JsonFile(file)
+        .read(String[].class)
         .filter(fingerprints -> fingerprints.length > 0)
         .map(Arrays::asList)
         .orElseThrow(

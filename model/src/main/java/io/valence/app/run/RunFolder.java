@@ -2,7 +2,6 @@ package io.valence.app.run;
 
 import io.valence.app.UsageException;
 import io.valence.data.table.InputException;
-import io.valence.data.table.TextFile;
 import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.checkpoint.BaselineFile;
 import io.valence.model.checkpoint.ModelFile;
@@ -11,7 +10,6 @@ import io.valence.model.checkpoint.SafetensorsReader;
 import io.valence.model.checkpoint.TrainedModel;
 import io.valence.model.checkpoint.TrainingCheckpoint;
 import io.valence.model.config.ConfigReader;
-import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
 import io.valence.model.train.RunState;
 import io.valence.model.train.TrainingState;
@@ -49,9 +47,6 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
 
   /** Key of the metrics: {@link TrainedModel#fingerprint}. */
   public static final String FINGERPRINT = "fingerprint";
-
-  /** Maximum size of a JSON file. */
-  private static final int LONGEST = 1 << 20;
 
   private static final List<String> FILES =
       List.of(
@@ -164,7 +159,7 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
 
   @Override
   public void saveConfig(RunConfig config) throws IOException {
-    write(CONFIG, Json.pretty(config));
+    json(CONFIG).write(config);
   }
 
   /** The configuration of the run here. */
@@ -267,13 +262,13 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
 
   /** Records that the models of an ensemble are complete, and which they are. */
   public void saveEnsemble(List<String> fingerprints) throws IOException {
-    write(ENSEMBLE, Json.line(fingerprints) + "\n");
+    json(ENSEMBLE).writeLine(fingerprints);
   }
 
   /** Saves the paths of the run's input files, so that it can resume without being given them. */
   public void saveInputs(InputPaths inputs) throws IOException {
     Files.createDirectories(path);
-    write(INPUTS, Json.pretty(inputs.absolute()));
+    json(INPUTS).write(inputs.absolute());
   }
 
   /**
@@ -284,7 +279,7 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
   public InputPaths inputs() {
     Path file = path.resolve(INPUTS);
     if (Files.isRegularFile(file)) {
-      Optional<InputPaths> inputs = Json.read(new TextFile(file).text(LONGEST), InputPaths.class);
+      Optional<InputPaths> inputs = json(INPUTS).read(InputPaths.class);
       if (inputs.isPresent() && inputs.get().train() != null) {
         return inputs.get();
       }
@@ -306,15 +301,14 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
   public void saveMetrics(Map<String, Object> metrics, boolean completed) throws IOException {
     Map<String, Object> all = new LinkedHashMap<>(metrics);
     all.put(COMPLETED, completed);
-    write(METRICS, Json.pretty(all));
+    json(METRICS).write(all);
   }
 
   /** The metrics of a completed run; empty if it has not begun or was stopped. */
   public Optional<Map<String, Object>> metrics() {
     Path file = path.resolve(METRICS);
     return Files.exists(file)
-        ? Json.fields(new TextFile(file).text(LONGEST))
-            .filter(metrics -> Boolean.TRUE.equals(metrics.get(COMPLETED)))
+        ? json(METRICS).fields().filter(metrics -> Boolean.TRUE.equals(metrics.get(COMPLETED)))
         : Optional.empty();
   }
 
@@ -325,15 +319,15 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
 
   /** Saves a report, as JSON on one line. */
   public void saveReport(Object report) throws IOException {
-    write(REPORT, Json.line(report) + "\n");
+    json(REPORT).writeLine(report);
   }
 
   /** Saves the page that shows a report. */
   public void saveReportPage(String html) throws IOException {
-    write(REPORT_PAGE, html);
+    new AtomicFile(path.resolve(REPORT_PAGE)).write(html);
   }
 
-  private void write(String name, String text) throws IOException {
-    new AtomicFile(path.resolve(name)).write(text);
+  private JsonFile json(String name) {
+    return new JsonFile(path.resolve(name));
   }
 }

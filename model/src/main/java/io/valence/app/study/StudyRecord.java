@@ -1,10 +1,9 @@
 package io.valence.app.study;
 
 import io.valence.app.UsageException;
+import io.valence.app.run.JsonFile;
 import io.valence.app.run.RunFolder;
 import io.valence.data.table.InputException;
-import io.valence.data.table.TextFile;
-import io.valence.model.checkpoint.AtomicFile;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
 import java.io.IOException;
@@ -34,7 +33,6 @@ record StudyRecord(
     List<Integer> rows,
     List<Long> seeds) {
   private static final String FILE = RunFolder.STUDY;
-  private static final int LONGEST = 1 << 22;
 
   private static final Comparator<Integer> ALL_LAST =
       Comparator.comparing((Integer count) -> count == StudyPlan.ALL)
@@ -54,7 +52,8 @@ record StudyRecord(
   /** The record of a study's folder. */
   static StudyRecord read(Path folder) {
     Path file = folder.resolve(FILE);
-    return Json.read(new TextFile(file).text(LONGEST), StudyRecord.class)
+    return new JsonFile(file)
+        .read(StudyRecord.class)
         .orElseThrow(
             () ->
                 new InputException(
@@ -69,7 +68,7 @@ record StudyRecord(
   void addTo(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     StudyRecord all = Files.exists(file) ? read(folder).with(this, folder) : this;
-    new AtomicFile(file).write(Json.pretty(all));
+    new JsonFile(file).write(all);
   }
 
   private StudyRecord with(StudyRecord more, Path folder) {

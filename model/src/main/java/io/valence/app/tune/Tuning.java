@@ -2,12 +2,10 @@ package io.valence.app.tune;
 
 import io.valence.app.UsageException;
 import io.valence.app.input.TrainingInputs;
+import io.valence.app.run.JsonFile;
 import io.valence.app.run.RunFolder;
 import io.valence.app.run.RunLock;
 import io.valence.data.table.InputException;
-import io.valence.data.table.TextFile;
-import io.valence.model.checkpoint.AtomicFile;
-import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
 import io.valence.model.math.Backend;
 import java.io.IOException;
@@ -22,9 +20,6 @@ import java.util.function.BooleanSupplier;
  * {@code trials.jsonl} has one trial per line, {@code best.json} the best configuration.
  */
 public record Tuning(Path folder, TrialListener listener) {
-  /** Maximum size of a JSON file, in characters. */
-  private static final int LONGEST = 1 << 20;
-
   private static final String BEST = "best.json";
   private static final String SEARCH = RunFolder.SEARCH;
   private static final String TRIALS = "trials.jsonl";
@@ -127,8 +122,7 @@ public record Tuning(Path folder, TrialListener listener) {
       return Optional.empty();
     }
     Optional<Described> search =
-        Json.read(new TextFile(file).text(LONGEST), Described.class)
-            .filter(read -> read.config() != null);
+        new JsonFile(file).read(Described.class).filter(read -> read.config() != null);
     if (search.isEmpty()) {
       throw new InputException(
           file.toString(), "is damaged or of another version of Valence", "use another folder");
@@ -158,7 +152,7 @@ public record Tuning(Path folder, TrialListener listener) {
   private void requireSameSearch(Described search) throws IOException {
     Path file = folder.resolve(SEARCH);
     if (!Files.exists(file)) {
-      new AtomicFile(file).write(Json.pretty(search));
+      new JsonFile(file).write(search);
     } else if (!described().equals(Optional.of(search))) {
       throw new UsageException(
           folder
@@ -180,7 +174,7 @@ public record Tuning(Path folder, TrialListener listener) {
     // The best of many trials on a small dev set is often luck.
     Trial best = log.best();
     best = best.objective() < start.objective() - chance ? best : start;
-    new AtomicFile(file).write(Json.pretty(best.config()));
+    new JsonFile(file).write(best.config());
     int finished =
         (int)
             log.trials().stream()
