@@ -48,6 +48,9 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
   /** Measured: 0.1 % of the words of tokenized SST-2, 9 % of those of raw IMDB. */
   private static final double MANY_ATTACHED = 0.03;
 
+  /** Where punctuation is rare, as in headlines: enough if less of it stands alone. */
+  private static final double SOME_ATTACHED = 0.005;
+
   /**
    * Examines the first rows of a file.
    *
@@ -89,9 +92,13 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
 
   /** Counts over the texts, split at whitespace. */
   private static final class Sample implements TokenSink {
+    private static final String AFTER = ".,!?;:)]\"”“»";
+    private static final String BEFORE = "([\"“„«";
+
     private final Map<UnicodeScript, Long> letters = new EnumMap<>(UnicodeScript.class);
     private long words;
     private long attached;
+    private long alone;
     private long hanWords;
     private final StringBuilder chinese = new StringBuilder(); // every Chinese character
 
@@ -123,6 +130,7 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
       String token = new String(text, from, to - from);
       words++;
       attached += isPunctuationAttached(token) ? 1 : 0;
+      alone += token.codePoints().noneMatch(Character::isLetterOrDigit) ? 1 : 0;
       boolean han = false;
       for (int at = 0; at < token.length(); at += Character.charCount(token.codePointAt(at))) {
         int character = token.codePointAt(at);
@@ -138,11 +146,17 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
       hanWords += han ? 1 : 0;
     }
 
+    /** Whether a mark follows a word, or a bracket or quotation mark precedes it. */
     private static boolean isPunctuationAttached(String token) {
-      char last = token.charAt(token.length() - 1);
-      return token.length() > 2
-          && ".,!?;:".indexOf(last) >= 0
-          && Character.isLetter(token.charAt(token.length() - 2));
+      int last = token.length() - 1;
+      return last > 1
+          && (AFTER.indexOf(token.charAt(last)) >= 0 && Character.isLetter(token.charAt(last - 1))
+              || BEFORE.indexOf(token.charAt(0)) >= 0 && Character.isLetter(token.charAt(1)));
+    }
+
+    private boolean isRaw() {
+      return attached > MANY_ATTACHED * words
+          || attached > SOME_ATTACHED * words && attached > alone;
     }
 
     TokenizerChoice choice() {
@@ -168,12 +182,13 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
             String.format(
                 Locale.ROOT, "%.0f %% of rows have no spaces between words", 100 * unspaced));
       }
-      double part = words == 0 ? 0 : (double) attached / words;
-      return part > MANY_ATTACHED
+      return isRaw()
           ? new TokenizerChoice(
               Tokenizer.WORD,
               String.format(
-                  Locale.ROOT, "raw text: punctuation is attached to %.0f %% of words", 100 * part))
+                  Locale.ROOT,
+                  "raw text: punctuation is attached to %.0f %% of words",
+                  Math.max(1, 100.0 * attached / words)))
           : new TokenizerChoice(Tokenizer.WHITESPACE, "the text is already tokenized");
     }
 

@@ -25,6 +25,9 @@ class TokenizerChoiceTest {
         "WORD | Das Zimmer war schön, das Essen nicht.",
         "WORD | Фильм хороший, но слишком длинный.",
         "WHITESPACE | das zimmer war schön , das essen nicht .",
+        "WORD | Anzeige von Bildern (mit Vorschau) im Terminal",
+        "WORD | „Tatort“ ohne Kommissar",
+        "WHITESPACE | Anzeige von Bildern ( mit Vorschau ) im Terminal",
         "CHINESE | 菜量很小，味道一般",
         "CHINESE | 很好吃！！下次还来",
         "CHINESE | iPhone 屏幕非常清晰，就是有点贵",
@@ -55,6 +58,24 @@ class TokenizerChoiceTest {
     Path file = folder.resolve("rows.csv");
     Files.writeString(
         file, "label,text\n" + english.repeat(100 - chinese) + "a,菜量很小，味道一般\n".repeat(chinese));
+    TokenizerChoice choice =
+        TokenizerChoice.of(new LabeledFile(file, DataConfig.DEFAULT, BadRows.FAIL));
+    assertEquals(expected, choice.tokenizer());
+    assertEquals(reason, choice.reason());
+  }
+
+  /** Headlines have few marks; in tokenized text those that there are stand alone. */
+  @ParameterizedTest
+  @CsvSource({
+    "wer zahlt (und wer nicht), WORD, raw text: punctuation is attached to 1 % of words",
+    "wer zahlt ( und wer nicht ) i.d. regel, WHITESPACE, the text is already tokenized",
+    "wer zahlt und wer nicht, WHITESPACE, the text is already tokenized"
+  })
+  void aFewMarksTellRawHeadlines(String last, Tokenizer expected, String reason)
+      throws IOException {
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(
+        file, "label,text\n" + "a,ein neues werk im alten haus\n".repeat(30) + "a," + last + "\n");
     TokenizerChoice choice =
         TokenizerChoice.of(new LabeledFile(file, DataConfig.DEFAULT, BadRows.FAIL));
     assertEquals(expected, choice.tokenizer());
