@@ -22,11 +22,16 @@ class TokenizerChoiceTest {
         "WHITESPACE | the plot is n't bad , but it 's too long .",
         "WORD | The plot isn't bad, but it's too long.",
         "WORD | @JetBlue Thanks! Best flight ever http://t.co/x #happy",
-        "WORD | Das Zimmer war schön, das Essen nicht.",
-        "WORD | Фильм хороший, но слишком длинный.",
+        "UNICODE | Das Zimmer war schön, das Essen nicht.",
+        "UNICODE | Фильм хороший, но слишком длинный.",
         "WHITESPACE | das zimmer war schön , das essen nicht .",
         "WORD | Anzeige von Bildern (mit Vorschau) im Terminal",
         "WORD | „Tatort“ ohne Kommissar",
+        "UNICODE | Le rendez-vous (très attendu) n'a pas eu lieu",
+        "WORD | A café (on the corner) where nobody waits for anybody at all, and this is a long text"
+            + " about it, which has more than two hundred letters, so that one of them, foreign as"
+            + " it is, does not make another language of it, even if somebody should count it"
+            + " twice, or three times.",
         "WHITESPACE | Anzeige von Bildern ( mit Vorschau ) im Terminal",
         "CHINESE | 菜量很小，味道一般",
         "CHINESE | 很好吃！！下次还来",
@@ -38,7 +43,7 @@ class TokenizerChoiceTest {
         "WHITESPACE | 部屋 は とても きれい でし た 。",
         "UNICODE | ห้องพักสะอาดมาก",
         "CHAR | ཁང་པ་གཙང་མ་འདུག",
-        "WORD | 방이 아주 깨끗하고, 직원들도 친절해요."
+        "UNICODE | 방이 아주 깨끗하고, 직원들도 친절해요."
       })
   void takesWhatTheTextsNeed(Tokenizer expected, String text) throws IOException {
     Path file = folder.resolve("rows.csv");
