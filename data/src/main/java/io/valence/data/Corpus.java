@@ -223,8 +223,8 @@ public final class Corpus {
   }
 
   /**
-   * How many rows have the same ids as a row of another corpus with the same vocabulary. Rows with
-   * half their words unknown are not counted, since their texts may differ.
+   * How many rows have the same ids as a row of another corpus with the same vocabulary. Rows of
+   * whose words more than a tenth are unknown are not counted, since their texts may differ.
    */
   public int rowsIn(Corpus other) {
     Set<IntBuffer> texts = new HashSet<>();
@@ -234,7 +234,7 @@ public final class Corpus {
     int count = 0;
     for (int row = 0; row < rows(); row++) {
       long unknown = Arrays.stream(ids(row)).filter(id -> id == Vocabulary.UNKNOWN).count();
-      count += 2 * unknown < length(row) && texts.contains(view(row)) ? 1 : 0;
+      count += 10 * unknown <= length(row) && texts.contains(view(row)) ? 1 : 0;
     }
     return count;
   }
