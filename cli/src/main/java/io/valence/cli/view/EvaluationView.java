@@ -21,10 +21,12 @@ import java.util.stream.IntStream;
  */
 public record EvaluationView(EvaluationResult result, RunConfig config) {
   /** Maximum labels in the table; the others are in the JSON. */
-  private static final int MOST_LABELS = 40;
+  private static final int MOST_LABELS = 20;
 
-  /** Maximum predicted labels per line. */
+  /** Maximum predicted labels per line, and if there are more labels than that. */
   private static final int MOST_ANSWERS = 10;
+
+  private static final int MAIN_ANSWERS = 4;
 
   /** The lines. */
   public List<String> lines() {
@@ -147,20 +149,23 @@ public record EvaluationView(EvaluationResult result, RunConfig config) {
               + answers(k));
     }
     if (shown.size() < labels.size()) {
-      lines.add((labels.size() - shown.size()) + " labels with fewer rows are in the JSON");
+      lines.add((labels.size() - shown.size()) + " labels with fewer wrong rows are in the JSON");
     }
     return lines;
   }
 
-  /** All labels in order; if there are too many, those with the most rows. */
+  /** All labels in order; if there are too many, those with the most wrong rows. */
   private List<Integer> shown() {
-    Evaluation evaluation = result.evaluation();
     return IntStream.range(0, result.labels().size())
         .boxed()
-        .sorted(Comparator.comparingInt((Integer k) -> -evaluation.rows(k)))
+        .sorted(Comparator.comparingInt((Integer k) -> -wrong(k)))
         .limit(MOST_LABELS)
         .sorted(Comparator.comparingInt(this::place))
         .toList();
+  }
+
+  private int wrong(int label) {
+    return result.evaluation().rows(label) - result.evaluation().confusion()[label][label];
   }
 
   /** The place of a label in the table: by number if all are numbers. */
@@ -180,12 +185,13 @@ public record EvaluationView(EvaluationResult result, RunConfig config) {
             .toList();
     // A number after a number would be hard to read.
     boolean numbers = result.labels().stream().anyMatch(name -> name.matches("[0-9.+-]+"));
+    int most = all ? MOST_ANSWERS : MAIN_ANSWERS;
     String first =
         named.stream()
-            .limit(MOST_ANSWERS)
+            .limit(most)
             .map(p -> result.labels().get(p) + (numbers ? ": " : " ") + answers[p])
             .collect(Collectors.joining(", "));
-    return named.size() > MOST_ANSWERS ? first + ", …" : first;
+    return named.size() > most ? first + ", …" : first;
   }
 
   private static String format(String format, Object... values) {
