@@ -99,7 +99,7 @@ public final class Corpus {
           }
           List<Encoder.Encoded> encoded = Encoder.encode(text, vocabularies, row.text());
           if (encoded.get(0).tokens() == 0) {
-            throw row.wrong(Reason.TEXT, "empty text", "remove the row");
+            throw row.withoutTokens();
           }
           for (int i = 0; i < encoded.size(); i++) {
             all.get(i).add(encoded.get(i), label, Math.toIntExact(row.line()));

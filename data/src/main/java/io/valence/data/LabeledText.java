@@ -13,4 +13,12 @@ record LabeledText(Path file, long line, String text, String label, float[] prob
   BadRowException wrong(BadRowException.Reason reason, String problem, String remedy) {
     return new BadRowException(file, line, reason, problem, remedy);
   }
+
+  /** For a text in which the tokenizer finds nothing. */
+  BadRowException withoutTokens() {
+    return wrong(
+        BadRowException.Reason.TEXT,
+        text.isBlank() ? "empty text" : "nothing is left of the text without its markup",
+        "remove the row");
+  }
 }

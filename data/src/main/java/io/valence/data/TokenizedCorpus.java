@@ -87,7 +87,7 @@ public final class TokenizedCorpus {
             "correct it, or name its column there");
       }
       if (!rows.add(row.text(), row.line())) {
-        throw row.wrong(Reason.TEXT, "empty text", "remove the row");
+        throw row.withoutTokens();
       }
       probabilities.add(row.probabilities());
       labelRows.computeIfAbsent(row.label(), l -> new IntList()).add(rows.rows() - 1);

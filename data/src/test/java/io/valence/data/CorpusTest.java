@@ -73,6 +73,16 @@ class CorpusTest {
   }
 
   @Test
+  void aTextOfNothingButMarkupIsNotCalledEmpty() throws IOException {
+    LabeledFile file = file("label,text\np,<br />\n");
+    Encoder encoder =
+        new Encoder(CONFIG.withTokenizer(Tokenizer.WORD).textConfig(), vocabulary("a"));
+    String problem =
+        assertThrows(InputException.class, () -> Corpus.read(file, encoder, LABELS)).getMessage();
+    assertTrue(problem.contains("2: nothing is left of the text without its markup"), problem);
+  }
+
+  @Test
   void rowsThatCannotBeJudgedAreNamed() throws IOException {
     assertTrue(problem("label,text\np, \n", LABELS).contains("rows.csv:2: empty text"));
     assertTrue(problem("label,text\n", LABELS).contains("no rows"));
