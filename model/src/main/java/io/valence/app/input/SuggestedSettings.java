@@ -39,6 +39,12 @@ public record SuggestedSettings(CorpusFacts facts) {
   /** Maximum number of log-count ratios, one per label, in a word's vector. */
   private static final int MOST_RATIOS = 25;
 
+  /**
+   * Few rows of more labels need more and larger steps. Without vectors, words begin with ratios
+   * and linear models teach up to {@link #MOST_RATIOS} labels, which are enough.
+   */
+  private static final int MANY_LABELS = 10;
+
   /** The assignments. */
   public List<String> assignments() {
     List<String> all = new ArrayList<>();
@@ -60,6 +66,11 @@ public record SuggestedSettings(CorpusFacts facts) {
     all.add("train.learningRate=" + learningRate());
     all.add("train.adversarial=" + adversarial());
     return all;
+  }
+
+  private boolean hasFewRowsOfManyLabels() {
+    int most = facts.vectors() ? MANY_LABELS : MOST_RATIOS;
+    return facts.isSmall() && facts.labels() > most;
   }
 
   private boolean isLong() {
@@ -108,6 +119,9 @@ public record SuggestedSettings(CorpusFacts facts) {
     if (learnsLongPassages()) {
       return EPOCHS_OF_PASSAGES;
     }
+    if (hasFewRowsOfManyLabels()) {
+      return MOST_EPOCHS;
+    }
     int epochs = facts.isSmall() ? FEWEST_EPOCHS : STEPS / stepsPerPass();
     return Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, epochs));
   }
@@ -122,6 +136,9 @@ public record SuggestedSettings(CorpusFacts facts) {
   private double learningRate() {
     if (isLong()) {
       return 0.001;
+    }
+    if (hasFewRowsOfManyLabels()) {
+      return 0.004;
     }
     return facts.vectors() && !facts.isSmall() ? 0.003 : 0.002;
   }

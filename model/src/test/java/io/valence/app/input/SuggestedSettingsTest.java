@@ -37,6 +37,24 @@ class SuggestedSettingsTest {
     assertEquals(epochs, config.train().stopping().epochs());
   }
 
+  /** Twelve epochs at the usual rate leave fifty labels of ten rows half learned. */
+  @ParameterizedTest
+  @CsvSource({
+    "500, 10, true, 12, 0.002",
+    "500, 11, true, 20, 0.004",
+    "500, 25, false, 12, 0.002",
+    "500, 26, false, 20, 0.004",
+    "1999, 50, true, 20, 0.004",
+    "2000, 50, true, 20, 0.003",
+    "2000, 50, false, 20, 0.002"
+  })
+  void fewRowsOfManyLabelsAreLearnedLongerAndFaster(
+      int rows, int labels, boolean vectors, int epochs, double rate) {
+    RunConfig config = config(rows, 20, labels, vectors);
+    assertEquals(epochs, config.train().stopping().epochs());
+    assertEquals(rate, config.train().optimization().learningRate());
+  }
+
   @Test
   void aSmallFileWithVectorsKeepsRareWordsAndStretchesPolarity() {
     RunConfig small = config(300, 20, 2, true);
