@@ -47,6 +47,14 @@ class CorpusTest {
   }
 
   @Test
+  void aCopyOfAFileMayHaveUnknownWords() {
+    Corpus copy = Corpus.of(new int[][] {{2, 3}, {UNKNOWN, 4, 5}}, new int[2]);
+    assertEquals(2, copy.rowsIn(copy));
+    Corpus half = Corpus.of(new int[][] {{2, 3}, {UNKNOWN, 4}}, new int[2]);
+    assertEquals(1, half.rowsIn(half));
+  }
+
+  @Test
   void aFileIsReadOnceForSeveralVocabularies() throws IOException {
     LabeledFile file = file("label,text\np,a b\n\nn,\"b\nc\"\np,c\n");
     TextConfig two = new TextConfig(Tokenizer.WHITESPACE, true, 1, Truncation.HEAD);
