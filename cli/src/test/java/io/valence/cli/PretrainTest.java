@@ -321,6 +321,8 @@ class PretrainTest {
     }
     byte[] model = Files.readAllBytes(copy.resolve("model.safetensors"));
     assertFails(3, "its checkpoint is gone", "pretrain", "--resume", "-o", copy);
+    Files.delete(copy.resolve("training.jsonl"));
+    assertFails(3, "its checkpoint is gone", "pretrain", "--resume", "-o", copy);
     assertArrayEquals(model, Files.readAllBytes(copy.resolve("model.safetensors")));
   }
 
@@ -335,9 +337,9 @@ class PretrainTest {
     assertThrows(IllegalStateException.class, () -> model.perplexity(texts, 1));
   }
 
-  /** Texts may have been moved since. */
+  /** Texts may have been moved since, and the log lost. */
   @Test
-  void aPretrainingRemembersWhereItsTextsAre() throws IOException {
+  void aResumedPretrainingSavesWhereItsTextsAreAndItsLog() throws IOException {
     Path moved = Files.copy(corpus, folder.resolve("moved.csv"));
     Path copy = Files.createDirectories(folder.resolve("moved"));
     try (var files = Files.list(base)) {
@@ -345,8 +347,12 @@ class PretrainTest {
         Files.copy(file, copy.resolve(file.getFileName()));
       }
     }
+    Files.delete(copy.resolve("training.jsonl"));
     assertEquals(0, Cli.run("pretrain", moved, "--resume", "-o", copy).code());
     assertTrue(Files.readString(copy.resolve("inputs.json")).contains("moved.csv"));
+    assertEquals(
+        Files.readString(base.resolve("training.jsonl")),
+        Files.readString(copy.resolve("training.jsonl")));
   }
 
   @Test

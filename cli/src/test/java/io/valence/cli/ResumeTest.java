@@ -1,5 +1,6 @@
 package io.valence.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -91,9 +92,14 @@ class ResumeTest {
     assertEquals(0, Cli.train(corpus, "-o", run, "--set", "train.epochs=2").code());
     Files.delete(run.resolve("checkpoint.safetensors"));
     Files.delete(run.resolve("checkpoint.previous.safetensors"));
+    byte[] model = Files.readAllBytes(run.resolve("model.safetensors"));
     Cli.Result again = Cli.run("train", "-o", run, "--resume");
     assertEquals(3, again.code(), again.err());
     assertTrue(again.err().contains("its checkpoint is gone"), again.err());
+    Files.delete(run.resolve("training.jsonl"));
+    Cli.Result without = Cli.run("train", "-o", run, "--resume");
+    assertEquals(3, without.code(), without.err());
+    assertArrayEquals(model, Files.readAllBytes(run.resolve("model.safetensors")));
   }
 
   @Test

@@ -133,13 +133,13 @@ public record LanguageModelFolder(Path given) implements ResumableFolder<Languag
     return folder().checkpointFiles().paths().map(PretrainingCheckpoint::new).toList();
   }
 
-  /** Saves the end of an epoch: the best model first, then the log and the checkpoint. */
+  /** Saves the end of an epoch: the log first, then the best model, then the checkpoint. */
   public void saveEpoch(TrainedLanguageModel model, LanguageModelState state, boolean best)
       throws IOException {
+    saveLog(state.history());
     if (best) {
       model().save(model);
     }
-    saveLog(state.history());
     saveCheckpoint(model, state);
   }
 

@@ -151,8 +151,8 @@ public abstract class ResumableRun<S extends RunState<?>, R> {
   /** The state of the folder's checkpoint; a fresh one if there was none yet. */
   private S resumed() throws IOException {
     S state = loaded();
-    // An unfinished first epoch is trained again, with the same bits.
-    if (state == null && folder.hasModel() && folder.loggedEpochs() > 1) {
+    // A first epoch that was logged, but not saved whole, is trained again, with the same bits.
+    if (state == null && folder.hasModel() && folder.loggedEpochs() != 1) {
       throw new InputException(
           folder.path().toString(), "its checkpoint is gone", "start again with --force");
     }

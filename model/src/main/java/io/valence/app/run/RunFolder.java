@@ -196,12 +196,12 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
     return log().epochs();
   }
 
-  /** Saves the end of an epoch: the best model first, then the checkpoint. */
+  /** Saves the end of an epoch: the log first, then the best model, then the checkpoint. */
   public void saveEpoch(TrainedModel model, TrainingState state, boolean best) throws IOException {
+    saveLog(state.history());
     if (best) {
       model().save(model);
     }
-    saveLog(state.history());
     saveCheckpoint(model, state);
   }
 
