@@ -9,7 +9,6 @@ import io.valence.data.TokenizedTexts;
 import io.valence.data.UnlabeledTexts;
 import io.valence.data.Vocabulary;
 import io.valence.data.table.InputException;
-import io.valence.data.text.Tokenizer;
 import io.valence.model.checkpoint.LanguageModelFile;
 import io.valence.model.checkpoint.TrainedLanguageModel;
 import io.valence.model.config.RunConfig;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A language model made by {@code valence pretrain}: continues texts, and says how well it predicts
@@ -113,10 +111,7 @@ public final class TextCompleter implements AutoCloseable {
             .continued(ids(text), words, temperature, new Seed(seed).stream("completion"));
     List<String> all = new ArrayList<>(trained.encoder().words(text));
     Arrays.stream(more).mapToObj(trained.vocabulary()::token).forEach(all::add);
-    Tokenizer tokenizer = trained.config().data().tokenizer();
-    boolean spaced =
-        !List.of(Tokenizer.CHINESE, Tokenizer.UNICODE, Tokenizer.CHAR).contains(tokenizer);
-    return all.stream().collect(Collectors.joining(spaced ? " " : ""));
+    return trained.config().data().tokenizer().joined(all);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.valence.cli.command;
 import io.valence.app.UsageException;
 import io.valence.cli.console.ShellWord;
 import io.valence.data.table.TableReader;
+import io.valence.data.text.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,17 +22,6 @@ record TextArguments(String name) {
 
   /** Maximum length of a path. */
   private static final int LONGEST_PATH = 4096;
-
-  /** Scripts of languages without spaces between words. */
-  private static final Set<Character.UnicodeScript> UNSPACED =
-      Set.of(
-          Character.UnicodeScript.HAN,
-          Character.UnicodeScript.HIRAGANA,
-          Character.UnicodeScript.KATAKANA,
-          Character.UnicodeScript.THAI,
-          Character.UnicodeScript.LAO,
-          Character.UnicodeScript.KHMER,
-          Character.UnicodeScript.MYANMAR);
 
   /** Common file name extensions; words of a text do not end like this. */
   private static final Set<String> ENDINGS =
@@ -67,8 +57,7 @@ record TextArguments(String name) {
 
   /** Words that the shell split are joined; a text with spaces or without need of them is whole. */
   private static boolean isSentence(String argument) {
-    return argument.strip().contains(" ")
-        || argument.codePoints().anyMatch(c -> UNSPACED.contains(Character.UnicodeScript.of(c)));
+    return argument.strip().contains(" ") || argument.codePoints().anyMatch(Tokenizer::isUnspaced);
   }
 
   private PredictInput input(String argument) {

@@ -1,6 +1,10 @@
 package io.valence.data.text;
 
 import io.valence.data.table.InputException;
+import java.lang.Character.UnicodeScript;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /** {@code data.tokenizer}: how a text is split into tokens. */
 public enum Tokenizer {
@@ -87,8 +91,44 @@ public enum Tokenizer {
     }
   };
 
+  /** Scripts of languages that are written without spaces between words. */
+  private static final Set<UnicodeScript> UNSPACED =
+      EnumSet.of(
+          UnicodeScript.HAN,
+          UnicodeScript.HIRAGANA,
+          UnicodeScript.KATAKANA,
+          UnicodeScript.THAI,
+          UnicodeScript.LAO,
+          UnicodeScript.KHMER,
+          UnicodeScript.MYANMAR);
+
   /** Passes the tokens of a text to {@code sink}, in order; none for a blank text. */
   public abstract void cut(char[] text, TokenSink sink);
+
+  /** The tokens as a text, with spaces between them where their script has spaces. */
+  public String joined(List<String> tokens) {
+    StringBuilder text = new StringBuilder();
+    for (String token : tokens) {
+      if (!text.isEmpty() && hasSpace(text.codePointBefore(text.length()), token.codePointAt(0))) {
+        text.append(' ');
+      }
+      text.append(token);
+    }
+    return text.toString();
+  }
+
+  private boolean hasSpace(int before, int after) {
+    return switch (this) {
+      case CHINESE, CHAR -> false;
+      case UNICODE -> !isUnspaced(before) && !isUnspaced(after);
+      case WORD, WHITESPACE, AUTO -> true;
+    };
+  }
+
+  /** Whether a letter is of a language that is written without spaces between words. */
+  public static boolean isUnspaced(int letter) {
+    return UNSPACED.contains(UnicodeScript.of(letter));
+  }
 
   /** Whitespace including U+3000, U+00A0 and similar, which isWhitespace alone misses. */
   public static boolean isSpace(char c) {
