@@ -5,7 +5,7 @@ import io.valence.data.text.Tokenizer;
 import io.valence.data.text.UnicodeText;
 import java.lang.Character.UnicodeScript;
 import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -34,16 +34,14 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
   /** Fraction of rows without spaces above which a file in several languages is cut by ICU. */
   private static final double MANY_UNSPACED = 0.1;
 
-  /** Scripts of languages that are written without spaces between words. */
-  private static final Set<UnicodeScript> UNSPACED =
-      EnumSet.of(
-          UnicodeScript.HAN,
-          UnicodeScript.HIRAGANA,
-          UnicodeScript.KATAKANA,
-          UnicodeScript.THAI,
-          UnicodeScript.LAO,
-          UnicodeScript.KHMER,
-          UnicodeScript.MYANMAR);
+  /**
+   * Few headlines of more kinds know characters better than words: with 300 of six kinds 79 % are
+   * right instead of 73 %. With two labels (reviews), or 1000 rows, words are as good or better.
+   */
+  private static final int FEW_KINDS = 5;
+
+  /** Letters of a headline. */
+  private static final int SHORT_TEXT = 60;
 
   /** Measured: 0.1 % of the words of tokenized SST-2, 9 % of those of raw IMDB. */
   private static final double MANY_ATTACHED = 0.03;
@@ -64,7 +62,13 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
    */
   public static TokenizerChoice of(LabeledFile file) {
     Sample sample = new Sample();
-    file.silently().readFirst(SAMPLE, row -> sample.add(row.text()));
+    file.silently()
+        .readFirst(
+            SAMPLE,
+            row -> {
+              sample.add(row.text());
+              sample.labels.add(row.label());
+            });
     return sample.choice();
   }
 
@@ -98,10 +102,11 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
 
   /** Counts over the texts, split at whitespace. */
   private static final class Sample implements TokenSink {
-    private static final String AFTER = ".,!?;:)]\"”“»";
-    private static final String BEFORE = "([\"“„«";
+    private static final String AFTER = ".,!?;:)]”“»";
+    private static final String BEFORE = "([“„«";
 
     private final Map<UnicodeScript, Long> letters = new EnumMap<>(UnicodeScript.class);
+    private final Set<String> labels = new HashSet<>();
     private long words;
     private long attached;
     private long alone;
@@ -125,10 +130,7 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
     private static boolean isUnspaced(String text, long words) {
       long all = text.codePoints().filter(Character::isLetter).count();
       long some =
-          text.codePoints()
-              .filter(Character::isLetter)
-              .filter(letter -> UNSPACED.contains(UnicodeScript.of(letter)))
-              .count();
+          text.codePoints().filter(Character::isLetter).filter(Tokenizer::isUnspaced).count();
       return some > MOST * all && some > LONGEST_MEAN_WORD * words;
     }
 
@@ -179,9 +181,7 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
         return unspaced(Tokenizer.CHAR, "a language");
       }
       if (part(UnicodeScript.HAN) > MOST) {
-        return isTraditional()
-            ? unspaced(words(), "traditional Chinese")
-            : unspaced(Tokenizer.CHINESE, "Chinese");
+        return isTraditional() ? unspaced(words(), "traditional Chinese") : chinese();
       }
       double unspaced = rows == 0 ? 0 : (double) unspacedRows / rows;
       if (unspaced > MANY_UNSPACED && UnicodeText.isAvailable()) {
@@ -217,6 +217,15 @@ public record TokenizerChoice(Tokenizer tokenizer, String reason) {
     /** By dictionaries, if ICU is there; it is optional. */
     private static Tokenizer words() {
       return UnicodeText.isAvailable() ? Tokenizer.UNICODE : Tokenizer.CHAR;
+    }
+
+    private TokenizerChoice chinese() {
+      TokenizerChoice choice = unspaced(Tokenizer.CHINESE, "Chinese");
+      boolean headlines =
+          rows < SAMPLE && labels.size() > FEW_KINDS && allLetters() <= SHORT_TEXT * rows;
+      return choice.tokenizer == Tokenizer.CHINESE && headlines
+          ? unspaced(Tokenizer.CHAR, "few short texts of many labels, in Chinese")
+          : choice;
     }
 
     private boolean isTraditional() {

@@ -87,6 +87,32 @@ class TokenizerChoiceTest {
     assertEquals(reason, choice.reason());
   }
 
+  /** Fewer than 1000 headlines of six kinds know characters better than words. */
+  @ParameterizedTest
+  @CsvSource({
+    "999, 6, 20, CHAR",
+    "1000, 6, 20, CHINESE",
+    "999, 5, 20, CHINESE",
+    "999, 6, 60, CHAR",
+    "999, 6, 61, CHINESE"
+  })
+  void fewChineseHeadlinesOfManyKindsAreCutIntoCharacters(
+      int rows, int labels, int letters, Tokenizer expected) throws IOException {
+    StringBuilder text = new StringBuilder("label,text\n");
+    for (int row = 0; row < rows; row++) {
+      text.append(row % labels).append(',').append("很".repeat(letters)).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("rows.csv"), text);
+    TokenizerChoice choice =
+        TokenizerChoice.of(new LabeledFile(file, DataConfig.DEFAULT, BadRows.FAIL));
+    assertEquals(expected, choice.tokenizer());
+    boolean characters = expected == Tokenizer.CHAR;
+    assertEquals(
+        (characters ? "few short texts of many labels, in Chinese" : "Chinese")
+            + " without spaces between words",
+        choice.reason());
+  }
+
   @Test
   void theReasonIsASentence() throws IOException {
     Path file = folder.resolve("rows.csv");
