@@ -53,6 +53,9 @@ class ResumeDistributionTest {
           "--set",
           "model.embedding=32");
 
+  /** A process of a few seconds spends half of them in the second compiler. */
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
   /** Trainings without end, which a test that fails must not leave behind. */
   private static final List<Process> STARTED = new ArrayList<>();
 
@@ -88,13 +91,18 @@ class ResumeDistributionTest {
     command.addAll(List.of(more));
     // A running process keeps its open file: two processes in one file overwrite each other.
     Files.deleteIfExists(folder.resolve("err"));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(folder.resolve("err").toFile())
-            .start();
+    Process process = builder(command).start();
     STARTED.add(process);
     return process;
+  }
+
+  private static ProcessBuilder builder(List<String> command) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(folder.resolve("err").toFile());
+    builder.environment().put("VALENCE_JAVA_OPTS", QUICK_START);
+    return builder;
   }
 
   /** Trains an epoch in a process that detects the real processor, or an older one. */
@@ -115,10 +123,7 @@ class ResumeDistributionTest {
       command.addAll(List.of("--backend", backend, "--set", "train.epochs=1"));
     }
     Files.deleteIfExists(folder.resolve("err"));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(folder.resolve("err").toFile());
+    ProcessBuilder builder = builder(command);
     if (older) {
       // The engines' own switches; see their documentation.
       builder.environment().put("OPENBLAS_CORETYPE", "Prescott");

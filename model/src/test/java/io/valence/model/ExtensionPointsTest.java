@@ -1,14 +1,16 @@
 package io.valence.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -19,9 +21,8 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A new cell, pooling or optimizer does not compile until every switch over it has an answer; the
@@ -32,36 +33,67 @@ class ExtensionPointsTest {
 
   @TempDir private Path classes;
 
-  @ParameterizedTest
-  @CsvSource({
-    "io/valence/model/math/Cell.java, LSTM(, 'NEW(\"f\", \"h\"), LSTM(',"
-        + " Cell CellKernel CellKernels Nd4jCells",
-    "io/valence/model/config/CellKind.java, LSTM, 'NEW, LSTM',"
-        + " CellKind Initialization OnnxRecurrent",
-    "io/valence/model/config/Pooling.java, LAST, 'NEW, LAST', Classifier OnnxPooling",
-    "io/valence/model/config/OptimizerKind.java, ADAM, 'NEW, ADAM', UpdateRule"
-  })
-  void aNewConstantIsMissedInEveryPlace(String file, String from, String to, String places)
-      throws IOException {
-    String changed = Files.readString(SOURCES.resolve(file)).replaceFirst("\\b" + quoted(from), to);
-    assertEquals(new TreeSet<>(Arrays.asList(places.split(" "))), failing(file, changed));
+  /**
+   * One more constant of each type, in one compilation.
+   *
+   * @param from the text of the first constant
+   * @param to the text with one more
+   * @param places the classes that need an answer
+   */
+  private record Extension(String file, String from, String to, Set<String> places) {
+    String text() throws IOException {
+      return Files.readString(SOURCES.resolve(file))
+          .replaceFirst("\\b" + from.replace("(", "\\("), to);
+    }
   }
 
-  private static String quoted(String from) {
-    return from.replace("(", "\\(");
+  private static final List<Extension> EXTENSIONS =
+      List.of(
+          new Extension(
+              "io/valence/model/math/Cell.java",
+              "LSTM(",
+              "NEW(\"f\", \"h\"), LSTM(",
+              Set.of("Cell", "CellKernel", "CellKernels", "Nd4jCells")),
+          new Extension(
+              "io/valence/model/config/CellKind.java",
+              "LSTM",
+              "NEW, LSTM",
+              Set.of("CellKind", "Initialization", "OnnxRecurrent")),
+          new Extension(
+              "io/valence/model/config/Pooling.java",
+              "LAST",
+              "NEW, LAST",
+              Set.of("Classifier", "OnnxPooling")),
+          new Extension(
+              "io/valence/model/config/OptimizerKind.java",
+              "ADAM",
+              "NEW, ADAM",
+              Set.of("UpdateRule")));
+
+  @Test
+  void aNewConstantIsMissedInEveryPlace() throws IOException {
+    Map<String, String> changed = new HashMap<>();
+    Set<String> places = new TreeSet<>();
+    for (Extension extension : EXTENSIONS) {
+      changed.put(extension.file(), extension.text());
+      for (String place : extension.places()) {
+        assertTrue(places.add(place), "two types would be told apart by nothing: " + place);
+      }
+    }
+    assertEquals(places, failing(changed));
   }
 
-  /** The classes that do not compile when a file has another text. */
-  private Set<String> failing(String file, String text) throws IOException {
+  /** The classes that do not compile when some files have other texts. */
+  private Set<String> failing(Map<String, String> changed) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(problems, null, null)) {
       List<JavaFileObject> units = new ArrayList<>();
-      units.add(source(file, text));
+      changed.forEach((file, text) -> units.add(source(file, text)));
       try (Stream<Path> all = Files.walk(SOURCES)) {
         List<Path> others =
             all.filter(path -> path.toString().endsWith(".java"))
-                .filter(path -> !path.endsWith(file))
+                .filter(path -> changed.keySet().stream().noneMatch(path::endsWith))
                 .toList();
         files.getJavaFileObjectsFromPaths(others).forEach(units::add);
       }
