@@ -46,10 +46,12 @@ class TokenizerChoiceTest {
         "UNICODE | 방이 아주 깨끗하고, 직원들도 친절해요."
       })
   void takesWhatTheTextsNeed(Tokenizer expected, String text) throws IOException {
-    Path file = folder.resolve("rows.csv");
-    Files.writeString(file, "label,text\n" + ("a,\"" + text + "\"\n").repeat(3));
-    LabeledFile rows = new LabeledFile(file, DataConfig.DEFAULT, BadRows.FAIL);
-    assertEquals(expected, TokenizerChoice.of(rows).tokenizer());
+    assertEquals(expected, choice(("a,\"" + text + "\"\n").repeat(3)).tokenizer());
+  }
+
+  private TokenizerChoice choice(String rows) throws IOException {
+    Path file = Files.writeString(folder.resolve("rows.csv"), "label,text\n" + rows);
+    return TokenizerChoice.of(new LabeledFile(file, DataConfig.DEFAULT, BadRows.FAIL));
   }
 
   /** Chinese rows have few letters beside long English ones. */
@@ -60,11 +62,8 @@ class TokenizerChoiceTest {
   })
   void aFifthOfTheRowsIsEnough(int chinese, Tokenizer expected, String reason) throws IOException {
     String english = "a,the plot of this long film is thin and its actors are not good at all .\n";
-    Path file = folder.resolve("rows.csv");
-    Files.writeString(
-        file, "label,text\n" + english.repeat(100 - chinese) + "a,菜量很小，味道一般\n".repeat(chinese));
     TokenizerChoice choice =
-        TokenizerChoice.of(new LabeledFile(file, DataConfig.DEFAULT, BadRows.FAIL));
+        choice(english.repeat(100 - chinese) + "a,菜量很小，味道一般\n".repeat(chinese));
     assertEquals(expected, choice.tokenizer());
     assertEquals(reason, choice.reason());
   }
@@ -78,11 +77,8 @@ class TokenizerChoiceTest {
   })
   void aFewMarksTellRawHeadlines(String last, Tokenizer expected, String reason)
       throws IOException {
-    Path file = folder.resolve("rows.csv");
-    Files.writeString(
-        file, "label,text\n" + "a,ein neues werk im alten haus\n".repeat(30) + "a," + last + "\n");
     TokenizerChoice choice =
-        TokenizerChoice.of(new LabeledFile(file, DataConfig.DEFAULT, BadRows.FAIL));
+        choice("a,ein neues werk im alten haus\n".repeat(30) + "a," + last + "\n");
     assertEquals(expected, choice.tokenizer());
     assertEquals(reason, choice.reason());
   }
@@ -98,13 +94,11 @@ class TokenizerChoiceTest {
   })
   void fewChineseHeadlinesOfManyKindsAreCutIntoCharacters(
       int rows, int labels, int letters, Tokenizer expected) throws IOException {
-    StringBuilder text = new StringBuilder("label,text\n");
+    StringBuilder text = new StringBuilder();
     for (int row = 0; row < rows; row++) {
       text.append(row % labels).append(',').append("很".repeat(letters)).append('\n');
     }
-    Path file = Files.writeString(folder.resolve("rows.csv"), text);
-    TokenizerChoice choice =
-        TokenizerChoice.of(new LabeledFile(file, DataConfig.DEFAULT, BadRows.FAIL));
+    TokenizerChoice choice = choice(text.toString());
     assertEquals(expected, choice.tokenizer());
     boolean characters = expected == Tokenizer.CHAR;
     assertEquals(
@@ -115,11 +109,7 @@ class TokenizerChoiceTest {
 
   @Test
   void theReasonIsASentence() throws IOException {
-    Path file = folder.resolve("rows.csv");
-    Files.writeString(file, "label,text\na,ห้องพักสะอาดมาก\n");
-    assertEquals(
-        "a language without spaces between words",
-        TokenizerChoice.of(new LabeledFile(file, DataConfig.DEFAULT, BadRows.FAIL)).reason());
+    assertEquals("a language without spaces between words", choice("a,ห้องพักสะอาดมาก\n").reason());
   }
 
   @ParameterizedTest

@@ -90,8 +90,9 @@ public record LanguageModelFolder(Path given) implements ResumableFolder<Languag
 
   /** Removes the files of an earlier run, no others, and saves what the new one needs to resume. */
   public void begin(RunConfig config, List<Path> texts) throws IOException {
+    Files.deleteIfExists(
+        model().path()); // before the log: with a model alone, a killed run could not be resumed
     folder().begin(config);
-    Files.deleteIfExists(model().path());
     saveTexts(texts);
   }
 
