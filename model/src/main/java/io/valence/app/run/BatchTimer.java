@@ -1,5 +1,7 @@
 package io.valence.app.run;
 
+import java.util.function.LongSupplier;
+
 /** Times the batches of a training until it has seen enough of them. */
 public final class BatchTimer {
   /** Seconds for the JIT compiler to warm up, and then to measure. */
@@ -7,12 +9,27 @@ public final class BatchTimer {
 
   private static final double MEASURE = 4;
 
-  private final long start = System.nanoTime();
-  private long last = start;
+  private final LongSupplier clock;
+  private final long start;
+  private long last;
   private int batches;
   private int done;
   private int timed;
   private double timedSeconds;
+
+  /** Starts now. */
+  public BatchTimer() {
+    this(System::nanoTime);
+  }
+
+  /**
+   * @param clock tells the time in nanoseconds
+   */
+  BatchTimer(LongSupplier clock) {
+    this.clock = clock;
+    this.start = clock.getAsLong();
+    this.last = start;
+  }
 
   /**
    * A batch is done.
@@ -34,7 +51,7 @@ public final class BatchTimer {
   /** Seconds since the last batch or call of this method, which are not part of the next batch. */
   public double lap() {
     double before = elapsed();
-    last = System.nanoTime();
+    last = clock.getAsLong();
     return elapsed() - before;
   }
 
