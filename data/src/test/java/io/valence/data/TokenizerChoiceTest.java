@@ -54,6 +54,26 @@ class TokenizerChoiceTest {
     return TokenizerChoice.of(new LabeledFile(file, DataConfig.DEFAULT, BadRows.FAIL));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "true | Das Zimmer war schön, das Essen nicht.",
+        "true | das zimmer war schön , das essen nicht .",
+        "true | Фильм хороший, но слишком длинный.",
+        "true | 방이 아주 깨끗하고, 직원들도 친절해요.",
+        "false | The plot isn't bad, but it's too long.",
+        "false | warung ini dimiliki oleh pengusaha tahu yang terkenal.",
+        "false | 菜量很小，味道一般",
+        "false | 菜量 很 小 ， 味道 一般",
+        "false | 部屋はとてもきれいでした。",
+        "false | ห้องพักสะอาดมาก"
+      })
+  void languagesWithLettersBesidesAToZAndSpacesHaveManyForms(boolean expected, String text)
+      throws IOException {
+    assertEquals(expected, choice(("a,\"" + text + "\"\n").repeat(3)).inflected());
+  }
+
   /** Chinese rows have few letters beside long English ones. */
   @ParameterizedTest
   @CsvSource({
