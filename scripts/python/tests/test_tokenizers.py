@@ -4,7 +4,7 @@ import json
 import unittest
 from pathlib import Path
 
-from valence_model.text import Encoder
+from valence_model.text import Encoder, first_letters
 from valence_model.tokenizers import tokenizer
 
 
@@ -15,7 +15,10 @@ class Tokens(unittest.TestCase):
         tokenizers = {name: tokenizer(name) for name in {case["tokenizer"] for case in cases}}
         for case in cases:
             with self.subTest(case["text"]):
-                self.assertEqual(case["tokens"], tokenizers[case["tokenizer"]](case["text"].lower()))
+                tokens = tokenizers[case["tokenizer"]](case["text"].lower())
+                if "prefix" in case:
+                    tokens = [first_letters(token, case["prefix"]) for token in tokens]
+                self.assertEqual(case["tokens"], tokens)
 
     def test_dictionaries_are_in_java_alone(self):
         with self.assertRaisesRegex(ValueError, "give lists of tokens"):
@@ -32,6 +35,12 @@ class Numbers(unittest.TestCase):
         self.assertEqual([3, 4, 5], self.encoder("tail")("A b c d"))
         self.assertEqual([2, 3, 5], self.encoder("both")("A b c d"))
         self.assertEqual([2, 3, 4], self.encoder("both")("a b c"))
+
+    def test_of_the_first_letters(self):
+        config = {"tokenizer": "whitespace", "lowercase": True, "prefix": 2, "maxTokens": 3}
+        encoder = Encoder(config, ["<pad>", "<unk>", "gu", "be"])
+        self.assertEqual([2, 3, 1], encoder("Gute Besserung allen"))
+        self.assertEqual([2, 3], encoder(["guten", "bei"]))
 
     def test_of_words_without_one(self):
         self.assertEqual([1, 2, 1], self.encoder("head")("x a <pad>"))

@@ -65,8 +65,9 @@ class PythonPackageTest {
       List<String> tokens = new ArrayList<>();
       each.get("tokens").forEach(token -> tokens.add(token.asText()));
       String text = each.get("text").asText();
-      assertEquals(
-          tokens, new TextConfig(tokenizer, true, 400, Truncation.HEAD).tokens(text), text);
+      int prefix = each.path("prefix").asInt();
+      TextConfig config = new TextConfig(tokenizer, true, prefix, 400, Truncation.HEAD);
+      assertEquals(tokens, config.tokens(text), text);
     }
   }
 
@@ -81,7 +82,7 @@ class PythonPackageTest {
   @ValueSource(
       strings = {
         "model.pooling=last model.hidden=[7,5] model.wide=true data.maxTokens=6",
-        "model.pooling=mean model.cell=gru data.cut=tail data.maxTokens=5",
+        "model.pooling=mean model.cell=gru data.cut=tail data.maxTokens=5 data.prefix=3",
         "model.pooling=max model.cell=rnn model.nonlinearity=relu model.bidirectional=false",
         "model.pooling=attention data.lowercase=false data.tokenizer=char",
         "model.pooling=last model.embedding=20 model.hidden=[24] shrunk"

@@ -208,6 +208,16 @@ public final class Corpus {
   }
 
   /**
+   * The same rows with other ids.
+   *
+   * @param idOf new id of each id
+   */
+  Corpus withIds(int[] idOf) {
+    int[] newIds = Arrays.stream(ids).map(id -> idOf[id]).toArray();
+    return new Corpus(newIds, starts, labels, probabilities, lines, truncated);
+  }
+
+  /**
    * The same rows with other lines, such as those of the texts that they are parts of.
    *
    * @param newLines each row's line, from 1

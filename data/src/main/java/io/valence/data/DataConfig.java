@@ -28,6 +28,7 @@ import java.util.Optional;
  *     order mark or the bytes show
  * @param tokenizer how a text is split into tokens
  * @param lowercase whether letters are lowercased
+ * @param prefix first letters kept of each word; 0 for all
  * @param minCount tokens less frequent in training become {@code <unk>}
  * @param maxVocabulary number of most frequent tokens kept
  * @param maxTokens maximum tokens per text
@@ -79,6 +80,10 @@ public record DataConfig(
                 + "`auto`, which chooses by the first 1000 rows")
         Tokenizer tokenizer,
     @JsonPropertyDescription("convert letters to lower case first") boolean lowercase,
+    @JsonPropertyDescription(
+            "number of first letters kept of each word, so that its forms are one token (4 for texts in "
+                + "German or Russian); 0 for all")
+        int prefix,
     @JsonPropertyDescription("tokens seen less often than this in training become unknown")
         int minCount,
     @JsonPropertyDescription("maximum size of the vocabulary; the most frequent tokens are kept")
@@ -127,6 +132,7 @@ public record DataConfig(
           "",
           Tokenizer.AUTO,
           true,
+          0,
           2,
           50_000,
           400,
@@ -158,6 +164,7 @@ public record DataConfig(
     requireOrder(labelOrder(ordinal));
     sheet = sheet == null ? "" : sheet; // format of earlier versions
     require(tokenizer != null, "data.tokenizer", "no tokenizer");
+    require(prefix >= 0, "data.prefix", prefix + " is below 0");
     require(minCount >= 1, "data.minCount", minCount + " is below 1");
     require(maxVocabulary >= 1, "data.maxVocabulary", maxVocabulary + " is below 1");
     require(maxTokens >= 1, "data.maxTokens", maxTokens + " is below 1");
@@ -219,7 +226,7 @@ public record DataConfig(
 
   /** The part that prediction also needs. */
   public TextConfig textConfig() {
-    return new TextConfig(tokenizer, lowercase, maxTokens, cut);
+    return new TextConfig(tokenizer, lowercase, prefix, maxTokens, cut);
   }
 
   /** A copy with other word vectors. */
@@ -251,6 +258,7 @@ public record DataConfig(
         otherSheet,
         otherTokenizer,
         lowercase,
+        prefix,
         minCount,
         maxVocabulary,
         maxTokens,

@@ -46,9 +46,10 @@ public record Encoder(TextConfig config, Vocabulary vocabulary) {
     return Arrays.stream(kept.toArray()).mapToObj(words::get).toList();
   }
 
-  /** The words of {@link #words} in the letters of the text. */
+  /** The words of {@link #words} in the letters of the text, and whole. */
   public List<String> writtenWords(String text) {
-    return new WrittenWords(text).of(words(text));
+    Encoder whole = new Encoder(config.withoutPrefix(), vocabulary);
+    return new WrittenWords(text).of(whole.words(text));
   }
 
   private static final class Ids implements TokenSink {

@@ -2,6 +2,7 @@ package io.valence.data;
 
 import io.valence.data.text.TokenSink;
 import io.valence.data.text.Tokenizer;
+import io.valence.data.text.WordPrefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,10 +12,12 @@ import java.util.Locale;
  *
  * @param tokenizer how the text is split
  * @param lowercase whether letters are lowercased first (language-neutral rules)
+ * @param prefix first letters kept of each word ({@link WordPrefix}); 0 for all
  * @param maxTokens maximum tokens per text
  * @param cut which tokens of a longer text are kept
  */
-public record TextConfig(Tokenizer tokenizer, boolean lowercase, int maxTokens, Truncation cut) {
+public record TextConfig(
+    Tokenizer tokenizer, boolean lowercase, int prefix, int maxTokens, Truncation cut) {
   public TextConfig {
     if (tokenizer == Tokenizer.AUTO) {
       throw new IllegalArgumentException("data.tokenizer=auto is resolved by a file's rows first");
@@ -27,11 +30,29 @@ public record TextConfig(Tokenizer tokenizer, boolean lowercase, int maxTokens, 
     ids.keep(from, head, maxTokens - head);
   }
 
-  /** All tokens of a text, lowercased if configured. */
+  /** The same with whole words. */
+  TextConfig withoutPrefix() {
+    return new TextConfig(tokenizer, lowercase, 0, maxTokens, cut);
+  }
+
+  /** All tokens of a text, lowercased and shortened if configured. */
   public List<String> tokens(String text) {
     List<String> tokens = new ArrayList<>();
     tokens(text, (characters, from, to) -> tokens.add(new String(characters, from, to - from)));
     return tokens;
+  }
+
+  /** A word as it is in the vocabulary: lowercased and shortened if configured. */
+  public String token(String word) {
+    char[] characters = (lowercase ? word.toLowerCase(Locale.ROOT) : word).toCharArray();
+    StringBuilder token = new StringBuilder();
+    shortening((text, from, to) -> token.append(text, from, to - from))
+        .token(characters, 0, characters.length);
+    return token.toString();
+  }
+
+  private TokenSink shortening(TokenSink sink) {
+    return prefix == 0 ? sink : new WordPrefix(prefix, sink);
   }
 
   /** Whether this word as a text is a single token, itself. */
@@ -41,7 +62,7 @@ public record TextConfig(Tokenizer tokenizer, boolean lowercase, int maxTokens, 
 
   /** Whether no word tokenizer splits or changes a word: a fast path for most words. */
   private boolean isPlain(String word) {
-    if (tokenizer != Tokenizer.WORD && tokenizer != Tokenizer.WHITESPACE) {
+    if (prefix > 0 || tokenizer != Tokenizer.WORD && tokenizer != Tokenizer.WHITESPACE) {
       return false;
     }
     for (int i = 0; i < word.length(); i++) {
@@ -62,7 +83,7 @@ public record TextConfig(Tokenizer tokenizer, boolean lowercase, int maxTokens, 
     if (lowercase && !lowerSimple(characters)) {
       characters = text.toLowerCase(Locale.ROOT).toCharArray();
     }
-    tokenizer.cut(characters, sink);
+    tokenizer.cut(characters, shortening(sink));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.valence.data;
 
+import io.valence.data.text.WordPrefix;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,6 +52,24 @@ final class TokenTable {
       grow();
     }
     return size - 1;
+  }
+
+  /**
+   * Adds the first letters of the tokens of another table.
+   *
+   * @param letters number of letters kept per word
+   * @return the number here of each token there
+   */
+  int[] addPrefixes(TokenTable whole, int letters) {
+    int[] numbers = new int[whole.size];
+    for (int number = 0; number < whole.size; number++) {
+      char[] token = whole.token(number).toCharArray();
+      int[] added = numbers;
+      int at = number;
+      new WordPrefix(letters, (text, from, to) -> added[at] = add(text, from, to))
+          .token(token, 0, token.length);
+    }
+    return numbers;
   }
 
   /** The number of a token, or -1. */

@@ -210,6 +210,20 @@ public final class TokenizedCorpus {
     return new TokenizedCorpus(file, types, labels, change.apply(rows));
   }
 
+  /**
+   * The same rows with the first letters of each word.
+   *
+   * @param prefix number of letters; 0 for all
+   */
+  public TokenizedCorpus withPrefix(int prefix) {
+    if (prefix == 0) {
+      return this;
+    }
+    TokenTable prefixes = new TokenTable();
+    int[] numbers = prefixes.addPrefixes(types, prefix);
+    return new TokenizedCorpus(file, prefixes, labels, rows.withIds(numbers));
+  }
+
   /** The number of rows. */
   public int rows() {
     return rows.rows();

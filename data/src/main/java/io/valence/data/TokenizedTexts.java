@@ -40,8 +40,13 @@ public final class TokenizedTexts {
     return new TokenizedTexts(texts, collector.types(), rows, empty[0]);
   }
 
-  /** The same texts, for a vocabulary by other settings. */
+  /** The same texts, for a vocabulary by other settings, such as of the first letters of words. */
   public TokenizedTexts withConfig(DataConfig config) {
+    if (config.prefix() > 0) {
+      TokenTable prefixes = new TokenTable();
+      int[] numbers = prefixes.addPrefixes(types, config.prefix());
+      return new TokenizedTexts(from.withConfig(config), prefixes, rows.withIds(numbers), empty);
+    }
     return new TokenizedTexts(from.withConfig(config), types, rows, empty);
   }
 

@@ -57,7 +57,7 @@ class CorpusTest {
   @Test
   void aFileIsReadOnceForSeveralVocabularies() throws IOException {
     LabeledFile file = file("label,text\np,a b\n\nn,\"b\nc\"\np,c\n");
-    TextConfig two = new TextConfig(Tokenizer.WHITESPACE, true, 1, Truncation.HEAD);
+    TextConfig two = new TextConfig(Tokenizer.WHITESPACE, true, 0, 1, Truncation.HEAD);
     List<Corpus> both =
         Corpus.read(file, two, List.of(vocabulary("a", "b"), vocabulary("c", "b")), LABELS);
     Corpus first = both.get(0);
@@ -106,7 +106,7 @@ class CorpusTest {
 
   @Test
   void theWordsKeptOfATextAreThoseOfItsIds() {
-    TextConfig both = new TextConfig(Tokenizer.WHITESPACE, true, 3, Truncation.BOTH);
+    TextConfig both = new TextConfig(Tokenizer.WHITESPACE, true, 0, 3, Truncation.BOTH);
     Encoder encoder = new Encoder(both, vocabulary("a", "d", "e"));
     assertEquals(List.of("a", "b", "e"), encoder.words("A b c d E"));
     assertArrayEquals(new int[] {2, UNKNOWN, 4}, encoder.encode("A b c d E").ids());

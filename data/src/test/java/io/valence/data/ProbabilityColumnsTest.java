@@ -37,6 +37,7 @@ class ProbabilityColumnsTest {
         d.sheet(),
         Tokenizer.WHITESPACE,
         d.lowercase(),
+        d.prefix(),
         1,
         d.maxVocabulary(),
         d.maxTokens(),

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TextConfigTest {
   private static List<String> tokens(boolean lowercase, String text) {
-    return new TextConfig(Tokenizer.WHITESPACE, lowercase, 400, Truncation.HEAD).tokens(text);
+    return new TextConfig(Tokenizer.WHITESPACE, lowercase, 0, 400, Truncation.HEAD).tokens(text);
   }
 
   @Test
@@ -43,7 +43,7 @@ class TextConfigTest {
   }
 
   private static String cut(Tokenizer tokenizer, String text) {
-    return String.join("|", new TextConfig(tokenizer, true, 400, Truncation.HEAD).tokens(text));
+    return String.join("|", new TextConfig(tokenizer, true, 0, 400, Truncation.HEAD).tokens(text));
   }
 
   @Test
@@ -115,7 +115,7 @@ class TextConfigTest {
   @EnumSource(value = Tokenizer.class, mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
   void everyTextHasTokensWithoutBlanks(Tokenizer tokenizer) {
     Random random = new Random(1);
-    TextConfig config = new TextConfig(tokenizer, true, 400, Truncation.HEAD);
+    TextConfig config = new TextConfig(tokenizer, true, 0, 400, Truncation.HEAD);
     for (int i = 0; i < 3000; i++) {
       StringBuilder text = new StringBuilder();
       for (int k = random.nextInt(12); k >= 0; k--) {

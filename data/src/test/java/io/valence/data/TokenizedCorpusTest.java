@@ -42,6 +42,7 @@ class TokenizedCorpusTest {
         "",
         Tokenizer.WHITESPACE,
         true,
+        0,
         minCount,
         100,
         4,
@@ -90,7 +91,7 @@ class TokenizedCorpusTest {
       DataConfig usual = DataConfig.DEFAULT.withTokenizer(Tokenizer.WHITESPACE);
       Vocabulary vocabulary =
           new Vocabulary(List.of("<pad>", "<unk>", "a", "b", "c", "d", "e", "f", "g", "h", "i"));
-      TextConfig config = new TextConfig(usual.tokenizer(), usual.lowercase(), 5, cut);
+      TextConfig config = new TextConfig(usual.tokenizer(), usual.lowercase(), 0, 5, cut);
       Encoder.Encoded encoded = new Encoder(config, vocabulary).encode(text);
       assertEquals(9, encoded.tokens());
       assertArrayEquals(

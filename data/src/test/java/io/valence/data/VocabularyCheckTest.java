@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class VocabularyCheckTest {
   private static final TextConfig WORDS =
-      new TextConfig(Tokenizer.WHITESPACE, true, 10, Truncation.HEAD);
+      new TextConfig(Tokenizer.WHITESPACE, true, 0, 10, Truncation.HEAD);
 
   private static VocabularyCheck of(String... tokens) {
     return new VocabularyCheck(Path.of("v.txt"), List.of(tokens));

@@ -113,7 +113,7 @@ public final class CheckCommand implements Callable<Integer> {
     BadRowPolicy policy = onBadRow.fails() ? new BadRowPolicy.Skip() : onBadRow.policy();
     Findings findings;
     try (RejectedRows rejected = new RejectedRows(policy, this::bad, this::warn)) {
-      findings = findings(wanted.withData(config), rejected);
+      findings = findings(wanted.withData(config), tokenizer.inflected(), rejected);
     }
     if (json) {
       terminal.result(json(check, tokenizer, findings));
@@ -144,7 +144,7 @@ public final class CheckCommand implements Callable<Integer> {
       WordVectors.Coverage coverage,
       List<String> doubts) {}
 
-  private Findings findings(RunConfig wanted, RejectedRows rejected) {
+  private Findings findings(RunConfig wanted, boolean inflected, RejectedRows rejected) {
     int minCount = wanted.data().minCount();
     Vocabulary vocabulary = null;
     WordVectors.Coverage coverage = null;
@@ -155,9 +155,11 @@ public final class CheckCommand implements Callable<Integer> {
           TokenizedCorpus.read(new LabeledFile(file, wanted.data(), rejected.handler()));
       CorpusFacts facts =
           new CorpusFacts(corpus.rows(), corpus.tokens(), corpus.labels().size())
-              .with(vectors != null, false, false);
+              .with(vectors != null, false, false)
+              .withInflected(inflected);
       DataConfig config = wanted.withDefaults(new SuggestedSettings(facts).assignments()).data();
       minCount = config.minCount();
+      corpus = corpus.withPrefix(config.prefix());
       vocabulary = corpus.vocabulary(corpus.all(), config);
       if (vectors != null) {
         Map<String, Long> counts = corpus.counts(corpus.all());

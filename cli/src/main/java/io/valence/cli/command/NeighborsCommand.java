@@ -13,7 +13,6 @@ import io.valence.cli.option.ModelOption;
 import io.valence.cli.option.Version;
 import io.valence.data.DataConfig;
 import io.valence.data.PretrainedVectors;
-import io.valence.data.TextConfig;
 import io.valence.data.Vocabulary;
 import io.valence.data.WordVectors;
 import io.valence.model.checkpoint.TrainedModel;
@@ -117,8 +116,7 @@ public final class NeighborsCommand implements Callable<Integer> {
 
   /** The id of the word, normalized like the model's texts. */
   private int id(TrainedModel trained) {
-    TextConfig text = trained.config().data().textConfig();
-    String known = text.lowercase() ? word.toLowerCase(Locale.ROOT) : word;
+    String known = trained.config().data().textConfig().token(word);
     int id = trained.vocabulary().id(known);
     if (id == Vocabulary.UNKNOWN) {
       throw new UsageException("\"" + known + "\" is not in the vocabulary of " + model.path());

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class RawTextTest {
   private static List<String> words(String text) {
-    return new TextConfig(Tokenizer.WORD, true, 100, Truncation.HEAD).tokens(text);
+    return new TextConfig(Tokenizer.WORD, true, 0, 100, Truncation.HEAD).tokens(text);
   }
 
   private static List<String> chinese(String text) {
-    return new TextConfig(Tokenizer.CHINESE, true, 100, Truncation.HEAD).tokens(text);
+    return new TextConfig(Tokenizer.CHINESE, true, 0, 100, Truncation.HEAD).tokens(text);
   }
 
   @Test

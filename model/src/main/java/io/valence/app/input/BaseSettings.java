@@ -19,6 +19,7 @@ record BaseSettings(StartingModel base, Path path) {
       List.of(
           "data.tokenizer",
           "data.lowercase",
+          "data.prefix",
           "model.cell",
           "model.nonlinearity",
           "model.embedding",

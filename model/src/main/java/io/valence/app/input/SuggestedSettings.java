@@ -45,9 +45,13 @@ public record SuggestedSettings(CorpusFacts facts) {
    */
   private static final int MANY_LABELS = 10;
 
+  /** Letters that the forms of a word have in common. */
+  private static final int PREFIX = 4;
+
   /** The assignments. */
   public List<String> assignments() {
     List<String> all = new ArrayList<>();
+    all.add("data.prefix=" + (facts.inflected() && !facts.vectors() ? PREFIX : 0));
     all.add("data.minCount=" + (facts.isSmall() ? 1 : 2));
     if (facts.vectors()) {
       all.add("data.polarity=" + (facts.isSmall() && !facts.layers() ? 5 : 1));

@@ -68,10 +68,12 @@ record TrainingDataReader(
     CorpusFacts rows = facts(corpus, files.teachers().isEmpty() ? null : more);
     CorpusFacts facts =
         rows.with(pretrained || base != null, more != null, taught)
+            .withInflected(tokenizer.inflected())
             .withLayers(new LayersChoice(open).taken(rows, scale));
     List<String> suggested = suggested(facts, data, base);
     RunConfig config = open.withDefaults(suggested);
     new LayersChoice(config).require();
+    corpus = corpus.withPrefix(config.data().prefix());
     if (more != null) {
       requireUse(config);
       more = more.withConfig(config.data());

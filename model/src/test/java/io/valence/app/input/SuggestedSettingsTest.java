@@ -113,6 +113,16 @@ class SuggestedSettingsTest {
     assertEquals(0, student.train().distillation().passages());
   }
 
+  /** Vectors are of whole words. */
+  @Test
+  void formsOfAWordAreOneTokenWithoutVectors() {
+    CorpusFacts german = new CorpusFacts(300, 6000, 2).withInflected(true);
+    assertEquals(4, config(german).data().prefix());
+    assertEquals(4, config(german.withLayers(false)).data().prefix());
+    assertEquals(0, config(german.with(true, false, false)).data().prefix());
+    assertEquals(0, config(german.withInflected(false)).data().prefix());
+  }
+
   @Test
   void moreTextsWithoutLabelsAreLearnedFrom() {
     CorpusFacts facts = new CorpusFacts(300, 6000, 2).with(true, true, false);

@@ -1,5 +1,6 @@
 package io.valence.app.input;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -104,6 +105,33 @@ class TrainingDataTest {
     assertNull(data.vectors());
     assertEquals(1, data.config().train().optimization().naiveBayes());
     assertEquals(Vocabulary.UNKNOWN, data.vocabulary().id("disgusting"));
+  }
+
+  /** Training rows, dev rows and texts without labels alike; but words that have vectors do not. */
+  @Test
+  void formsOfAWordAreOneTokenInOtherLanguages() throws IOException {
+    Path train = Files.writeString(folder.resolve("train.csv"), "label,text\n" + GERMAN.repeat(9));
+    Path dev = Files.writeString(folder.resolve("dev.csv"), "label,text\ngood,frühstücken\n");
+    Path more = Files.writeString(folder.resolve("more.txt"), "Frühling im Zimmerchen\n");
+    InputPaths paths = new InputPaths(train.toString(), dev.toString(), null);
+    RunConfig config = RunConfig.DEFAULT.with("train.unlabeled=" + more);
+    TrainingData data = TrainingData.read(TrainingInputs.of(paths, config, BadRows.FAIL), config);
+    assertEquals(4, data.config().data().prefix());
+    assertTrue(data.choices().settings().contains("data.prefix=4"));
+    Vocabulary words = data.vocabulary();
+    int breakfast = words.id("früh");
+    int room = words.id("zimm");
+    assertTrue(breakfast > Vocabulary.UNKNOWN && room > Vocabulary.UNKNOWN);
+    assertArrayEquals(new int[] {breakfast}, data.dev().ids(0));
+    assertEquals(breakfast, data.unlabeled().ids(0)[0]);
+    assertEquals(room, data.unlabeled().ids(0)[2]);
+    assertEquals(breakfast, data.train().ids(1)[1]);
+    assertEquals(0, read(ENGLISH, 20, "data.vectors=none").config().data().prefix());
+    assertEquals(0, read(GERMAN, 20, "data.prefix=0").config().data().prefix());
+    Path vectors = Files.writeString(folder.resolve("vectors.txt"), "zimmer 1 2\nschön 3 4\n");
+    TrainingData known = read(GERMAN, 20, "data.vectors=" + vectors);
+    assertEquals(0, known.config().data().prefix());
+    assertTrue(known.vocabulary().id("frühstück") > Vocabulary.UNKNOWN);
   }
 
   @Test
