@@ -1,9 +1,7 @@
 package io.valence;
 
-import io.valence.app.device.Backends;
 import io.valence.app.run.Ensemble;
 import io.valence.app.run.ModelPath;
-import io.valence.app.run.PreparedEnsemble;
 import io.valence.data.Corpus;
 import io.valence.data.DataConfig;
 import io.valence.data.Encoder;
@@ -63,40 +61,24 @@ public final class SentimentModel implements AutoCloseable {
   private final String name;
   private final Ensemble ensemble;
   private final Supplier<LinearModel> baseline; // loaded only if needed; not for predictions
-  private final Computation computation;
-  private final PreparedEnsemble quick;
   private final Explainer explainer;
-  private final Object starting = new Object();
-  private PreparedEnsemble bulk; // started when first needed
-  private volatile boolean bulkAlways;
+  private final Engines engines;
   private final Lifetime lifetime = new Lifetime("model");
 
-  /**
-   * @param quick has no thread and no native memory, so that several may share it and none closes
-   *     it
-   */
   private SentimentModel(
-      String name,
-      Explainer explainer,
-      Supplier<LinearModel> baseline,
-      Computation computation,
-      PreparedEnsemble quick) {
+      String name, Explainer explainer, Supplier<LinearModel> baseline, Engines engines) {
     this.name = name;
     this.ensemble = explainer.ensemble();
     this.explainer = explainer;
     this.baseline = baseline;
-    this.computation = computation;
-    this.quick = quick;
+    this.engines = engines;
   }
 
   private static SentimentModel of(
       String name, Ensemble ensemble, Supplier<LinearModel> baseline, Computation computation) {
+    Objects.requireNonNull(computation, "computation");
     return new SentimentModel(
-        name,
-        new Explainer(ensemble),
-        baseline,
-        Objects.requireNonNull(computation, "computation"),
-        new PreparedEnsemble(ensemble, new Backends().quick()));
+        name, new Explainer(ensemble), baseline, new Engines(ensemble, computation));
   }
 
   /**
@@ -176,7 +158,7 @@ public final class SentimentModel implements AutoCloseable {
    * @return the model, to be closed by the caller
    */
   public SentimentModel share() {
-    return lifetime.call(() -> new SentimentModel(name, explainer, baseline, computation, quick));
+    return lifetime.call(() -> new SentimentModel(name, explainer, baseline, engines.share()));
   }
 
   /**
@@ -235,7 +217,7 @@ public final class SentimentModel implements AutoCloseable {
 
   private List<Prediction> answers(List<String> texts) {
     List<List<Encoder.Encoded>> encoded = texts.stream().map(ensemble::encode).toList();
-    Matrix logits = prepared(texts.size()).logits(encoded);
+    Matrix logits = engines.of(texts.size()).logits(encoded);
     Matrix probabilities = finite(new Loss().softmax(logits));
     List<Prediction> answers = new ArrayList<>(texts.size());
     for (int i = 0; i < texts.size(); i++) {
@@ -279,7 +261,7 @@ public final class SentimentModel implements AutoCloseable {
     if (words.isEmpty()) {
       return List.of();
     }
-    Backend backend = backend(words.size());
+    Backend backend = engines.of(words.size()).backend();
     Matrix p = finite(new Loss().softmax(ensemble.prefixLogits(backend, ensemble.encode(text))));
     List<Prefix> all = new ArrayList<>();
     for (int t = 0; t < words.size(); t++) {
@@ -319,7 +301,8 @@ public final class SentimentModel implements AutoCloseable {
    * @throws IllegalArgumentException when the model has no such label
    */
   public Explanation explain(String text, String label, AttributionMethod method, int maxSteps) {
-    return lifetime.call(() -> explainer.explain(backend(1), text, label, method, maxSteps));
+    return lifetime.call(
+        () -> explainer.explain(engines.of(1).backend(), text, label, method, maxSteps));
   }
 
   /**
@@ -344,7 +327,7 @@ public final class SentimentModel implements AutoCloseable {
     return lifetime.call(
         () ->
             new EvaluationResult(
-                ensemble.scores(startedBulk().backend(), file),
+                ensemble.scores(engines.bulk().backend(), file),
                 labels(),
                 OrdinalScale.of(labels(), file.config().labelOrder()),
                 linearScores(file)));
@@ -365,33 +348,7 @@ public final class SentimentModel implements AutoCloseable {
    * predictions from now on.
    */
   public void preload() {
-    lifetime.call(this::startedBulk);
-    bulkAlways = new Backends().isBulkQuick();
-  }
-
-  private Backend backend(int texts) {
-    return prepared(texts).backend();
-  }
-
-  private PreparedEnsemble prepared(int texts) {
-    return bulkAlways || texts >= BULK ? startedBulk() : quick;
-  }
-
-  private PreparedEnsemble startedBulk() {
-    synchronized (starting) {
-      if (bulk == null) {
-        bulk =
-            computation.equals(Computation.CALLING_THREAD_JAVA)
-                ? quick
-                : new PreparedEnsemble(ensemble, new Backends().bulk(threads()));
-      }
-      return bulk;
-    }
-  }
-
-  /** Of long lists. */
-  private int threads() {
-    return computation instanceof Computation.Threads threads ? threads.count() : 1;
+    lifetime.call(engines::preload);
   }
 
   /** Finite weights may still overflow together. */
@@ -416,12 +373,6 @@ public final class SentimentModel implements AutoCloseable {
    */
   @Override
   public void close() {
-    lifetime.close(
-        () -> {
-          if (bulk != null && bulk != quick) {
-            bulk.backend().close();
-          }
-          bulk = null;
-        });
+    lifetime.close(engines::close);
   }
 }
