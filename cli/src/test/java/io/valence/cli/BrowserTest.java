@@ -163,6 +163,15 @@ class BrowserTest {
     assertEquals(List.of(), violations, what);
   }
 
+  /** The driver may see the title that a script sets, and charts, after the page was loaded. */
+  private static void awaitTitle(String title) {
+    new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.titleIs(title));
+  }
+
+  private static void awaitCharts(int count) {
+    new WebDriverWait(browser, PATIENCE).until(open -> drawnCharts() == count);
+  }
+
   /** The number of charts that are not empty. */
   private static long drawnCharts() {
     return (Long)
@@ -192,7 +201,7 @@ class BrowserTest {
       assertEquals(String.format(Locale.ROOT, "%.2f", value), cards.get(k));
     }
     assertEquals(2, browser.findElements(By.tagName("canvas")).size());
-    assertEquals("base & \"<b>base, Valence", browser.getTitle());
+    awaitTitle("base & \"<b>base, Valence");
     for (String scheme : List.of("light", "dark")) {
       look(360, scheme);
       assertAccessible("the report of a pretraining, " + scheme);
@@ -207,8 +216,8 @@ class BrowserTest {
       for (String scheme : List.of("light", "dark")) {
         look(width, scheme);
         browser.get(run.resolve("report.html").toUri().toString());
-        assertTrue(browser.getTitle().contains("run & \"<b>run"), browser.getTitle());
-        assertEquals(9, drawnCharts());
+        awaitTitle("run & \"<b>run - Valence report");
+        awaitCharts(9);
         assertNoSidewaysScrolling();
         assertWholeWords();
         browser.executeScript("document.querySelectorAll('details').forEach(d => d.open = true)");
@@ -282,7 +291,7 @@ class BrowserTest {
       look(360, scheme);
       browser.get(page.toUri().toString());
       assertEquals("2 runs compared", browser.findElement(By.tagName("h1")).getText());
-      assertEquals(4, drawnCharts());
+      awaitCharts(4);
       List<String> keys =
           browser
               .findElements(By.cssSelector("[aria-label='Settings that differ'] td:first-child"))
@@ -292,7 +301,7 @@ class BrowserTest {
       assertEquals(List.of("model.head", "train.seed"), keys);
       assertNoSidewaysScrolling();
       browser.findElements(By.cssSelector(".run > summary")).forEach(WebElement::click);
-      new WebDriverWait(browser, PATIENCE).until(open -> drawnCharts() == 14);
+      awaitCharts(14);
       assertNoSidewaysScrolling();
       assertAccessible("comparison " + scheme);
     }
@@ -346,7 +355,7 @@ class BrowserTest {
     for (String scheme : List.of("light", "dark")) {
       look(360, scheme);
       browser.get(study.resolve("study.html").toUri().toString());
-      assertEquals(1, drawnCharts());
+      awaitCharts(1);
       assertEquals(
           4, browser.findElements(By.cssSelector("main > .scroll:first-of-type tbody tr")).size());
       assertNoSidewaysScrolling();

@@ -241,7 +241,7 @@ class DecisionsTest {
   @Test
   void initWritesTheSettingsThatTrainingWouldChoose() throws IOException {
     Path config = folder.resolve("init.json");
-    Cli.Result result = Cli.run("init", corpus, "-o", config, "--set", "train.epochs=3");
+    Cli.Result result = Cli.run("init", corpus, "-o", config, "--set", "train.epochs=1");
     assertEquals(0, result.code(), result.err());
     assertTrue(Files.readString(config).contains("// column with the texts"));
     assertEquals(2, Cli.run("init", corpus, "-o", config).code());
@@ -250,11 +250,11 @@ class DecisionsTest {
     assertTrue(skipping.err().contains(other + " --on-bad-row skip -o "), skipping.err());
     assertEquals(
         Files.readString(config).replace(" -c " + config, " -c CONFIG.json"),
-        Cli.run("init", corpus, "--set", "train.epochs=3").out().replace("\r\n", "\n"));
+        Cli.run("init", corpus, "--set", "train.epochs=1").out().replace("\r\n", "\n"));
     Path byFile = folder.resolve("by-file");
     Path direct = folder.resolve("direct");
     assertEquals(0, Cli.run("train", corpus, "-c", config, "-o", byFile).code());
-    assertEquals(0, Cli.run("train", corpus, "--set", "train.epochs=3", "-o", direct).code());
+    assertEquals(0, Cli.run("train", corpus, "--set", "train.epochs=1", "-o", direct).code());
     assertEquals(
         json(Files.readString(direct.resolve("config.json"))),
         json(Files.readString(byFile.resolve("config.json"))));

@@ -309,7 +309,16 @@ class TrainCommandTest {
     for (Map.Entry<String, String> backend : descriptions.entrySet()) {
       Path out = folder.resolve(backend.getKey());
       Cli.Result result =
-          Cli.train(corpus, "-o", out, "--backend", backend.getKey(), "--set", "train.epochs=2");
+          Cli.train(
+              corpus,
+              "-o",
+              out,
+              "--backend",
+              backend.getKey(),
+              "--set",
+              "train.epochs=2",
+              "--set",
+              "train.passes=2");
       assertEquals(0, result.code(), result.err());
       String line = "computing with " + backend.getValue();
       assertTrue(result.err().lines().anyMatch(l -> l.matches(line)), line + " in " + result.err());

@@ -208,7 +208,9 @@ class TuneTest {
         Files.writeString(
             folder.resolve("config.json"), "{\"data\":{\"vectors\":\"" + vectors + "\"}}");
     Path out = folder.resolve("tuned");
-    Cli.Result result = Cli.run("tune", corpus, "--budget", "0s", "-c", config, "-o", out);
+    Cli.Result result =
+        Cli.run(
+            "tune", corpus, "--budget", "0s", "-c", config, "-o", out, "--set", "train.epochs=2");
     assertEquals(0, result.code(), result.err());
     // The start is trained in any case.
     assertTrue(

@@ -26,7 +26,11 @@ class StudyTest {
 
   private static final RunConfig CONFIG =
       RunConfig.DEFAULT.with(
-          "model.embedding=4", "model.hidden=[5]", "train.epochs=6", "train.patience=0");
+          "model.embedding=4",
+          "model.hidden=[5]",
+          "train.epochs=6",
+          "train.passes=3",
+          "train.patience=0");
 
   /** Stops after a number of epochs, counted over all runs. */
   private static final class Stopping implements TrainingListener {
