@@ -22,25 +22,32 @@ public final class OnnxRuntime implements OnnxEngine {
 
   @Override
   public float[][] logits(byte[] onnx, int[][] rows) {
-    int longest = Arrays.stream(rows).mapToInt(row -> row.length).max().orElse(1);
-    long[] ids = new long[rows.length * longest];
-    long[] lengths = new long[rows.length];
-    for (int row = 0; row < rows.length; row++) {
-      lengths[row] = rows[row].length;
-      for (int t = 0; t < longest; t++) {
-        // After the end is a word, not padding: it must have no effect.
-        ids[row * longest + t] = t < rows[row].length ? rows[row][t] : Vocabulary.UNKNOWN;
+    return new Session(onnx).logits(rows);
+  }
+
+  /** Apart, since a class that catches the library's exceptions cannot be loaded without it. */
+  private record Session(byte[] onnx) {
+    float[][] logits(int[][] rows) {
+      int longest = Arrays.stream(rows).mapToInt(row -> row.length).max().orElse(1);
+      long[] ids = new long[rows.length * longest];
+      long[] lengths = new long[rows.length];
+      for (int row = 0; row < rows.length; row++) {
+        lengths[row] = rows[row].length;
+        for (int t = 0; t < longest; t++) {
+          // After the end is a word, not padding: it must have no effect.
+          ids[row * longest + t] = t < rows[row].length ? rows[row][t] : Vocabulary.UNKNOWN;
+        }
       }
-    }
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    long[] shape = {rows.length, longest};
-    try (OrtSession session = environment.createSession(onnx);
-        OnnxTensor first = OnnxTensor.createTensor(environment, LongBuffer.wrap(ids), shape);
-        OnnxTensor second = OnnxTensor.createTensor(environment, lengths);
-        OrtSession.Result result = session.run(Map.of("ids", first, "lengths", second))) {
-      return (float[][]) result.get("logits").orElseThrow().getValue();
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime refuses the model: " + e.getMessage(), e);
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      long[] shape = {rows.length, longest};
+      try (OrtSession session = environment.createSession(onnx);
+          OnnxTensor first = OnnxTensor.createTensor(environment, LongBuffer.wrap(ids), shape);
+          OnnxTensor second = OnnxTensor.createTensor(environment, lengths);
+          OrtSession.Result result = session.run(Map.of("ids", first, "lengths", second))) {
+        return (float[][]) result.get("logits").orElseThrow().getValue();
+      } catch (OrtException e) {
+        throw new IllegalStateException("ONNX Runtime refuses the model: " + e.getMessage(), e);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.valence.app.export;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,10 +15,14 @@ import io.valence.model.math.Matrix;
 import io.valence.model.math.host.HostBackend;
 import io.valence.model.onnx.OnnxEngine;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,5 +89,48 @@ class OnnxFileTest {
     Files.delete(file.path());
     assertThrows(UsageException.class, () -> file.write(linear));
     assertFalse(Files.exists(file.path()));
+  }
+
+  /** Writes a model, without tests, and prints whether it was compared. */
+  public static final class Writer {
+    /** Takes a run folder and a file. */
+    public static void main(String[] arguments) throws IOException {
+      try (SentimentModel model = SentimentModel.load(Path.of(arguments[0]))) {
+        OnnxFile file = new OnnxFile(Path.of(arguments[1]));
+        System.out.println(file.write(model.members().get(0)).difference().isPresent());
+      }
+    }
+  }
+
+  /** ONNX Runtime is optional: without its jar nothing is compared. */
+  @Test
+  void withoutOnnxRuntimeTheFileIsWrittenAllTheSame() throws Exception {
+    trained();
+    byte[] compared = written(jar -> true, "true");
+    assertArrayEquals(compared, written(jar -> !jar.contains("onnxruntime"), "false"));
+  }
+
+  private byte[] written(Predicate<String> wanted, String printed) throws Exception {
+    String separator = System.getProperty("path.separator");
+    String classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(separator))
+            .filter(wanted)
+            .collect(Collectors.joining(separator));
+    Path file = folder.resolve("model.onnx");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dlong.command.line=" + "x".repeat(8000), // killed ONNX Runtime 1.29.0
+                "-cp",
+                classPath,
+                Writer.class.getName(),
+                folder.resolve("run").toString(),
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    assertEquals(printed, output.strip().lines().reduce("", (before, line) -> line), output);
+    return Files.readAllBytes(file);
   }
 }
