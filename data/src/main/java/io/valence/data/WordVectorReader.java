@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -71,13 +72,15 @@ final class WordVectorReader {
     Matcher header = HEADER.matcher(lineEnd < 0 ? start : start.substring(0, lineEnd));
     int width;
     if (!header.matches()) {
-      width = readText(1, width(commonWidth(start)), -1);
+      width = width(commonWidth(start));
+      requireVectors(start, width);
+      readText(1, width, -1);
     } else {
       long words = Long.parseLong(header.group(1));
       width = width(Long.parseLong(header.group(2)));
       in.skipNBytes(lineEnd < 0 ? start.length() : lineEnd + 1L);
       if (lineEnd < 0 || isText(start.substring(lineEnd + 1), width)) {
-        width = readText(2, width, words);
+        readText(2, width, words);
       } else {
         readBinary(words, width);
       }
@@ -104,6 +107,23 @@ final class WordVectorReader {
     return start.isBlank() || numbers >= width || end < fields.length && numbers > 0;
   }
 
+  /** Throws if none of the first lines is a word and its numbers, as in a file of another kind. */
+  private void requireVectors(String start, int width) {
+    boolean whole = start.indexOf('\n') >= 0;
+    if (whole && start.lines().noneMatch(line -> isVector(line, width))) {
+      throw new InputException(
+          file.toString(),
+          "none of its first lines is a word and its numbers",
+          "give a GloVe or word2vec file");
+    }
+  }
+
+  private static boolean isVector(String line, int width) {
+    String[] fields = SPACE.split(line.strip());
+    return fields.length == width + 1
+        && Arrays.stream(fields, 1, fields.length).allMatch(n -> NUMBER.matcher(n).matches());
+  }
+
   /** The usual count of numbers in the first lines; 0 if empty. */
   private static long commonWidth(String start) {
     List<String> lines = start.lines().toList();
@@ -124,9 +144,8 @@ final class WordVectorReader {
    * Reads lines from {@code line} on.
    *
    * @param words number of words in the header; -1 without a header
-   * @return the width
    */
-  private int readText(long line, int width, long words) throws IOException {
+  private void readText(long line, int width, long words) throws IOException {
     LineReader text = TextFile.linesLeniently(file, in);
     long lines = 0;
     String last = "";
@@ -150,7 +169,6 @@ final class WordVectorReader {
     if (words >= 0 && lines != words) {
       notes.add(lines + " words where the header says " + words);
     }
-    return width;
   }
 
   /**

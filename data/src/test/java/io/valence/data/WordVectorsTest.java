@@ -104,6 +104,20 @@ class WordVectorsTest {
     check(read(broken.toByteArray()));
   }
 
+  /** Such as the table of texts, by mistake. */
+  @Test
+  void aFileOfAnotherKindIsRejected() {
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () -> readText("text,label\nthe room is good,1\nthe food was bad,0\n"));
+    assertTrue(
+        e.getMessage()
+            .endsWith(
+                "none of its first lines is a word and its numbers; give a GloVe or word2vec file"),
+        e.getMessage());
+  }
+
   @Test
   void aLineThatCannotBeUsedIsPassedOverAndCountedWhereItIsWanted() throws IOException {
     WordVectors vectors =
