@@ -25,7 +25,7 @@ public record ConfigKeysView(int width) {
     String wanted = part.replaceFirst("=.*", "").toLowerCase(Locale.ROOT);
     for (ConfigKey key : new ConfigKeys().all()) {
       if (key.name().toLowerCase(Locale.ROOT).contains(wanted)) {
-        lines.add(key.name() + "=" + key.usual().replaceAll("^\"(.*)\"$", "$1"));
+        lines.add(key.name() + "=" + key.plainUsual());
         new Paragraph(key.plainMeaning(), width - INDENT.length())
             .lines()
             .forEach(line -> lines.add(INDENT + line));

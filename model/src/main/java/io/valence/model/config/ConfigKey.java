@@ -21,9 +21,22 @@ public record ConfigKey(
   /** The valid values, for a message. */
   public String expected() {
     if (choices.isEmpty()) {
-      return name.equals("data.delimiter") ? "one character" : "a value like " + usual;
+      return name.equals("data.delimiter") ? "one character" : kind() + " such as " + usual;
     }
     int last = choices.size() - 1;
     return String.join(", ", choices.subList(0, last)) + " or " + choices.get(last);
+  }
+
+  private String kind() {
+    return switch (type) {
+      case "number" -> usual.matches("\\d+") ? "a whole number" : "a number";
+      case "array" -> "a list";
+      default -> "a text";
+    };
+  }
+
+  /** Its default as it is written after {@code section.key=}: strings without quotation marks. */
+  public String plainUsual() {
+    return usual.startsWith("\"") ? Json.read(usual, String.class).orElseThrow() : usual;
   }
 }

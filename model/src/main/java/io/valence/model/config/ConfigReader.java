@@ -13,9 +13,11 @@ import io.valence.data.table.TextFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +33,7 @@ public final class ConfigReader {
   private final ObjectMapper mapper = Json.mapper();
   private final ObjectNode tree;
   private final Set<String> given;
+  private final Map<String, String> files = new TreeMap<>(); // of the keys that one gives
 
   /** Starts with given values. */
   public ConfigReader(RunConfig base) {
@@ -80,6 +83,7 @@ public final class ConfigReader {
         requireKnown(where, key);
         tree.withObjectProperty(section.getKey()).set(entry.getKey(), entry.getValue());
         given.add(key);
+        files.put(key, where);
       }
     }
     return this;
@@ -104,6 +108,7 @@ public final class ConfigReader {
     }
     tree.withObjectProperty(path[0]).set(path[1], value(key, assignment.substring(equals + 1)));
     given.add(key);
+    files.remove(key);
     return this;
   }
 
@@ -141,7 +146,7 @@ public final class ConfigReader {
       return new RunConfig(made.data(), made.model(), made.train(), given);
     } catch (JsonMappingException e) {
       if (e.getCause() instanceof InputException wrong) {
-        throw wrong;
+        throw inItsFile(wrong);
       }
       String key =
           e.getPath().stream()
@@ -150,12 +155,21 @@ public final class ConfigReader {
               .collect(Collectors.joining("."));
       ConfigKey known = new ConfigKeys().find(key);
       throw new InputException(
-          key,
+          files.containsKey(key) ? files.get(key) + ": " + key : key,
           tree.at("/" + key.replace('.', '/')) + " does not fit",
           known == null ? "see configs/README.md for its keys" : "it takes " + known.expected());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The same problem of a key, with the file that gives it. */
+  private InputException inItsFile(InputException wrong) {
+    return files.entrySet().stream()
+        .filter(given -> wrong.getMessage().startsWith(given.getKey() + ": "))
+        .findFirst()
+        .map(given -> new InputException(given.getValue() + ": " + wrong.getMessage(), wrong))
+        .orElse(wrong);
   }
 
   /** A key whose description has the unknown name as a word: data.encoding for data.charset. */

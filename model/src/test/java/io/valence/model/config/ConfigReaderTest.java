@@ -113,8 +113,31 @@ class ConfigReaderTest {
         "train.backend: \"gpu\" does not fit; it takes native, nd4j or java",
         problem(reader().set("train.backend=gpu")));
     assertEquals(
-        "train.epochs: \"many\" does not fit; it takes a value like 20",
+        "train.epochs: \"many\" does not fit; it takes a whole number such as 20",
         problem(reader().set("train.epochs=many")));
+    assertEquals(
+        "model.dropout: [2] does not fit; it takes a number such as 0.5",
+        problem(reader().set("model.dropout=[2]")));
+    assertEquals(
+        "model.hidden: {} does not fit; it takes a list such as [128]",
+        problem(reader().set("model.hidden={}")));
+  }
+
+  /** The file is named for its values only. */
+  @Test
+  void aWrongValueOfAFileNamesTheFile() {
+    String epochs = "{\"train\": {\"epochs\": \"3x\"}}";
+    assertEquals(
+        "my.json: train.epochs: \"3x\" does not fit; it takes a whole number such as 20",
+        problem(reader().json(epochs, "my.json")));
+    ConfigReader both = reader().json(epochs, "my.json").set("train.epochs=4x");
+    assertEquals(
+        "train.epochs: \"4x\" does not fit; it takes a whole number such as 20", problem(both));
+    String range = problem(reader().json("{\"train\": {\"epochs\": -1}}", "my.json"));
+    assertTrue(range.startsWith("my.json: train.epochs: "), range);
+    String other =
+        problem(reader().json("{\"model\": {\"head\": 4}}", "my.json").set("train.epochs=-1"));
+    assertTrue(other.startsWith("train.epochs: "), other);
   }
 
   @Test
