@@ -72,11 +72,11 @@ public final class ConsolePretrainingListener extends ConsoleRunListener
   @Override
   public void epoch(PretrainingReport report, boolean best) {
     terminal.note(
-        "epoch %2d  loss %.4f  %s  %,8.0f tokens/s  %.1f s%s",
+        "epoch %2d  loss %.4f  %s%s  %.1f s%s",
         report.epoch(),
         report.loss(),
         perplexity(report.heldBack()),
-        report.tokensPerSecond(),
+        speed(report.tokensPerSecond()),
         report.seconds(),
         best ? "  best" : "");
   }

@@ -7,9 +7,13 @@ import io.valence.cli.console.Interrupt;
 import io.valence.cli.console.Progress;
 import io.valence.cli.console.Terminal;
 import io.valence.model.train.DivergedException;
+import java.util.Locale;
 
 /** Reports the progress of a run to a terminal; SIGINT or SIGTERM stops it. */
 abstract class ConsoleRunListener implements RunListener {
+  /** Columns of a line about an epoch. */
+  private static final int ROOM_FOR_SPEED = 96;
+
   private final Terminal terminal;
   private Interrupt interrupt; // during training
   private ExitCode signal; // that stopped training
@@ -82,14 +86,24 @@ abstract class ConsoleRunListener implements RunListener {
       progress = new Progress(terminal, task, "batches", at.batches());
     }
     progress.at(at.batch());
+    String time = left.of(at);
     if (progress.isNarrow()) {
-      progress.message("%s  loss %.4f", left.of(at).strip(), at.loss());
+      progress.message("loss %.4f  %s", at.loss(), time);
     } else {
-      progress.message("%,.0f tokens/s  loss %.4f%s", at.tokensPerSecond(), at.loss(), left.of(at));
+      progress.message(
+          "%,.0f tokens/s  loss %.4f  %s",
+          at.tokensPerSecond(), at.loss(), time.isEmpty() ? "" : time + " for all epochs");
     }
     if (at.batch() == at.batches()) {
       closeProgress();
     }
+  }
+
+  /** The speed of an epoch, with spaces before it, where its line has room for it. */
+  final String speed(double tokensPerSecond) {
+    return terminal.style().live() && terminal.style().columns() < ROOM_FOR_SPEED
+        ? ""
+        : String.format(Locale.ROOT, "  %,8.0f tokens/s", tokensPerSecond);
   }
 
   private void closeProgress() {

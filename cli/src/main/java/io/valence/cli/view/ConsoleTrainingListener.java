@@ -141,19 +141,19 @@ public final class ConsoleTrainingListener extends ConsoleRunListener implements
   @Override
   public void pretrained(PretrainingReport report) {
     terminal.note(
-        "pretraining %2d  loss %.4f  %,8.0f tokens/s  %.1f s",
-        report.epoch(), report.loss(), report.tokensPerSecond(), report.seconds());
+        "pretraining %2d  loss %.4f%s  %.1f s",
+        report.epoch(), report.loss(), speed(report.tokensPerSecond()), report.seconds());
   }
 
   @Override
   public void epoch(EpochReport report, boolean best) {
     terminal.note(
-        "epoch %2d  loss %.4f  dev accuracy %.4f  dev loss %.4f  %,8.0f tokens/s  %.1f s%s",
+        "epoch %2d  loss %.4f  dev accuracy %.4f  dev loss %.4f%s  %.1f s%s",
         report.epoch(),
         report.loss(),
         report.dev().accuracy(),
         report.dev().loss(),
-        report.tokensPerSecond(),
+        speed(report.tokensPerSecond()),
         report.seconds(),
         best ? "  best" : "");
     terminal.detail(

@@ -23,7 +23,7 @@ final class TimeLeft {
     this.clock = clock;
   }
 
-  /** The time in words, with spaces before it; empty as long as it cannot be told. */
+  /** The time in words, empty as long as it cannot be told. */
   String of(BatchProgress at) {
     double now = at.epoch() - 1 + (double) at.batch() / at.batches();
     if (done < 0 || pretraining != at.pretraining() || now < done) {
@@ -38,12 +38,7 @@ final class TimeLeft {
     double seconds = (clock.getAsLong() - start) / 1e9 * (at.epochs() - now) / (now - done);
     Duration left = Duration.ofSeconds(Math.round(seconds));
     return left.toHours() > 0
-        ? String.format(
-            Locale.ROOT, "  %d:%02d h left for all epochs", left.toHours(), left.toMinutesPart())
-        : String.format(
-            Locale.ROOT,
-            "  %d:%02d min left for all epochs",
-            left.toMinutes(),
-            left.toSecondsPart());
+        ? String.format(Locale.ROOT, "%d:%02d h left", left.toHours(), left.toMinutesPart())
+        : String.format(Locale.ROOT, "%d:%02d min left", left.toMinutes(), left.toSecondsPart());
   }
 }

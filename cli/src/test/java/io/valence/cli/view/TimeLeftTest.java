@@ -19,9 +19,9 @@ class TimeLeftTest {
     assertEquals("", left.of(at(false, 1, 1)));
     assertEquals("", left.of(at(false, 1, 1)));
     now += 9_000_000_000L; // nine batches, a second each; thirty are left
-    assertEquals("  0:30 min left for all epochs", left.of(at(false, 1, 10)));
+    assertEquals("0:30 min left", left.of(at(false, 1, 10)));
     now += 20_000_000_000L;
-    assertEquals("  0:10 min left for all epochs", left.of(at(false, 3, 10)));
+    assertEquals("0:10 min left", left.of(at(false, 3, 10)));
   }
 
   @Test
@@ -29,7 +29,7 @@ class TimeLeftTest {
     TimeLeft left = new TimeLeft(() -> now);
     assertEquals("", left.of(at(false, 3, 5)));
     now += 3600 * 1_000_000_000L; // for half an epoch; one is left
-    assertEquals("  2:00 h left for all epochs", left.of(at(false, 3, 10)));
+    assertEquals("2:00 h left", left.of(at(false, 3, 10)));
   }
 
   @Test
@@ -37,10 +37,10 @@ class TimeLeftTest {
     TimeLeft left = new TimeLeft(() -> now);
     assertEquals("", left.of(at(true, 1, 1)));
     now += 1_000_000_000L;
-    assertEquals("  0:38 min left for all epochs", left.of(at(true, 1, 2)));
+    assertEquals("0:38 min left", left.of(at(true, 1, 2)));
     assertEquals("", left.of(at(false, 1, 1)));
     now += 2_000_000_000L;
-    assertEquals("  1:16 min left for all epochs", left.of(at(false, 1, 2)));
+    assertEquals("1:16 min left", left.of(at(false, 1, 2)));
     // Training that went back after a divergence.
     assertEquals("", left.of(at(false, 1, 0)));
   }
