@@ -24,7 +24,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -284,11 +286,20 @@ public final class Main {
         || e instanceof DeviceUnavailableException;
   }
 
+  private static String reason(FileSystemException e) {
+    if (e.getReason() != null) {
+      return e.getReason();
+    }
+    if (e instanceof NoSuchFileException) {
+      return "no such file or folder";
+    }
+    return e instanceof AccessDeniedException ? "permission denied" : e.getClass().getSimpleName();
+  }
+
   /** The message of a file system exception is only the file; the reason is separate. */
   private static String message(Exception e) {
     if (e instanceof FileSystemException file) {
-      String reason = file.getReason() == null ? e.getClass().getSimpleName() : file.getReason();
-      return file.getFile() + ": cannot be read or written (" + reason + ")";
+      return file.getFile() + ": cannot be read or written (" + reason(file) + ")";
     }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }

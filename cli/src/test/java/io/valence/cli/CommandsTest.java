@@ -353,11 +353,12 @@ class CommandsTest {
     Cli.Result sound = Cli.run("verify", "-m", run, corpus);
     assertEquals(0, sound.code(), sound.err());
     assertTrue(sound.out().contains("as saved"), sound.out());
-    assertTrue(sound.out().contains(corpus + ": its train"), sound.out());
+    assertTrue(sound.out().contains(corpus + ": its training file"), sound.out());
     Path other = Files.writeString(folder.resolve("foreign.csv"), "label,text\n");
     Cli.Result foreign = Cli.run("verify", "-m", run, other);
     assertEquals(3, foreign.code());
-    assertTrue(foreign.out().contains("none of its inputs (train, test)"), foreign.out());
+    assertTrue(
+        foreign.out().contains("none of its files (training file, test file)"), foreign.out());
     byte[] bytes = Files.readAllBytes(run.resolve("model.safetensors"));
     // The lowest bit of some number of the last tensor.
     bytes[bytes.length - 400] ^= 1;

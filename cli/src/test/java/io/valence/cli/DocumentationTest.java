@@ -89,6 +89,21 @@ class DocumentationTest {
     }
   }
 
+  /** A command that picocli broke over two lines could not be pasted. */
+  @Test
+  void anExampleOfHelpIsOneLine() {
+    int examples = 0;
+    for (CommandLine command : program.getSubcommands().values()) {
+      for (String line : command.getCommandSpec().usageMessage().footer()) {
+        for (String each : line.startsWith("  ") ? line.split("%n|\\R") : new String[0]) {
+          assertTrue(each.length() < 80, command.getCommandName() + ": " + each);
+          examples++;
+        }
+      }
+    }
+    assertTrue(examples > 30, examples + " examples");
+  }
+
   private boolean knows(CommandSpec command, String option) {
     return command.findOption(option) != null
         || program.getCommandSpec().findOption(option) != null;

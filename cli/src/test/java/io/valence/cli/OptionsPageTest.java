@@ -70,7 +70,8 @@ class OptionsPageTest {
   }
 
   private static String name(ArgSpec argument) {
-    String value = argument.paramLabel().replace("|", "\\|");
+    String list = argument.splitRegex().isEmpty() ? "" : "[," + argument.paramLabel() + "…]";
+    String value = (argument.paramLabel() + list).replace("|", "\\|");
     if (!(argument instanceof OptionSpec option)) {
       return value;
     }

@@ -107,6 +107,15 @@ class TuneTest {
     assertEquals(best, Files.readString(folder.resolve("tuned/best.json")));
   }
 
+  /** Before the rows are read. */
+  @Test
+  void aFolderThatCannotBeIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Cli.Result refused = tune(folder.resolve("none.csv"), file, "0s");
+    assertEquals(2, refused.code(), refused.err());
+    assertTrue(refused.err().contains(file + " is a file; give a folder"), refused.err());
+  }
+
   @Test
   void aSecondSearchInTheFolderIsRefused() throws IOException {
     Path corpus = Cli.corpus(folder.resolve("corpus.csv"));

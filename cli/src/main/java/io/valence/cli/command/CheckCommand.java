@@ -119,7 +119,9 @@ public final class CheckCommand implements Callable<Integer> {
       terminal.result(json(check, tokenizer, findings));
     } else {
       print(check, config, findings);
-      terminal.prose("data.tokenizer %s: %s", tokenizer.name(), tokenizer.reason());
+      if (check.rows() > 0) {
+        terminal.prose("data.tokenizer %s: %s", tokenizer.name(), tokenizer.reason());
+      }
     }
     if (findings.problem != null) {
       terminal.note("valence: training would fail: %s", findings.problem);
@@ -213,9 +215,11 @@ public final class CheckCommand implements Callable<Integer> {
     WordVectors.Coverage coverage = findings.coverage;
     terminal.prose(check.rows() == 1 ? "1 row" : "%d rows", check.rows());
     printLabels(check);
-    terminal.prose(
-        "tokens per row: %d to %d, median %d, 95 %% have at most %d",
-        check.length(0), check.length(1), check.length(0.5), check.length(0.95));
+    if (check.lengths().length > 0) {
+      terminal.prose(
+          "tokens per row: %d to %d, median %d, 95 %% have at most %d",
+          check.length(0), check.length(1), check.length(0.5), check.length(0.95));
+    }
     line(check.cut(), "longer than data.maxTokens=" + config.maxTokens() + ", cut there");
     line(check.empty().size(), "without text: " + named(check.empty()));
     line(check.unlabeled().size(), "without label: " + named(check.unlabeled()));

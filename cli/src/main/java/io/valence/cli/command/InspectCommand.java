@@ -114,7 +114,10 @@ public final class InspectCommand implements Callable<Integer> {
     if (json) {
       terminal.result(tensors(reader));
     } else {
-      terminal.result("a state dict: no labels, vocabulary or configuration (see valence import)");
+      terminal.result(
+          ModelHeader.isPartOfRun(reader)
+              ? "a checkpoint or the linear model of a run, beside its model.safetensors"
+              : "a state dict: no labels, vocabulary or configuration (see valence import)");
       terminal.result("");
       table(reader).forEach(line -> terminal.result("%s", line));
     }

@@ -46,7 +46,8 @@ import picocli.CommandLine.Parameters;
       "  valence neighbors -m run good --vectors glove.6B.100d.txt -n 20",
       "",
       "Words are compared by the cosine of their vectors. The vectors before training are those of "
-          + "--vectors, or the random ones of the run's seed."
+          + "--vectors, the English ones if training began with them, or else the random ones of the "
+          + "run's seed. They are not known if it began with naive Bayes or another model."
     })
 public final class NeighborsCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -109,9 +110,16 @@ public final class NeighborsCommand implements Callable<Integer> {
       return false;
     }
     // Log-count ratios can only be computed from the rows; the model it started from may be gone.
-    return inputs.containsKey("train")
-        && !inputs.containsKey("from")
-        && trained.config().train().optimization().naiveBayes() == 0;
+    boolean known =
+        inputs.containsKey("train")
+            && !inputs.containsKey("from")
+            && trained.config().train().optimization().naiveBayes() == 0;
+    if (!known) {
+      terminal.note(
+          "the vectors before training are not known: it began with naive Bayes (train.naiveBayes),"
+              + " another model or other samples");
+    }
+    return known;
   }
 
   /** The id of the word, normalized like the model's texts. */

@@ -32,8 +32,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence serve -m run",
-      "  curl -H 'Content-Type: application/json' -d '{\"text\":\"a fine film\"}'"
-          + " localhost:8080/predict",
+      "  curl --json '{\"text\":\"a fine film\"}' localhost:8080/predict",
       "",
       "POST /predict takes {\"text\":\"…\"} or {\"texts\":[…]}, optionally with \"explain\" and"
           + " \"running\"; also GET /model, /health, /metrics (Prometheus). Ctrl-C answers waiting"

@@ -48,8 +48,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  valence study train.csv --test test.csv -o study",
-      "  valence study train.csv --test test.csv -o study --recipe wide:model.wide=true",
-      "  valence study train.csv --test test.csv -o study --rows 100,1000,all --seeds 1,2",
+      "  valence study train.csv --test test.csv -o st --recipe wide:model.wide=true",
+      "  valence study train.csv --test test.csv -o st --rows 100,1000 --seeds 1,2",
       "",
       "The same command continues a study that was interrupted; with more recipes, seeds or rows it "
           + "trains what is missing."

@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  valence train reviews.csv -o run",
       "  valence train train.csv --dev dev.csv --test test.csv -c config.json -o run",
-      "  valence train train.csv -o run --text review --label stars --set 'model.hidden=[128,64]'",
+      "  valence train train.csv -o run --text review --set 'model.hidden=[128,64]'",
       "  valence train --resume -o run",
       "  valence train train.csv -o runs --folds 5"
     })
@@ -175,9 +175,11 @@ public final class TrainCommand implements Callable<Integer> {
     if (folds < 2) {
       throw new UsageException("--folds needs two folds or more");
     }
-    if (training.isDry() || dev != null || test != null) {
-      throw new UsageException(
-          "--folds takes dev and test from TRAIN.csv; omit --dry-run, --dev and --test");
+    if (training.isDry()) {
+      throw new UsageException("--dry-run is for one training; omit --folds");
+    }
+    if (dev != null || test != null) {
+      throw new UsageException("--folds takes dev and test from TRAIN.csv; omit --dev and --test");
     }
   }
 

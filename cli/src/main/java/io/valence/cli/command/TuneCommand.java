@@ -3,6 +3,7 @@ package io.valence.cli.command;
 import io.valence.app.UsageException;
 import io.valence.app.input.TrainingInputs;
 import io.valence.app.run.InputPaths;
+import io.valence.app.run.RunFolder;
 import io.valence.app.tune.Budget;
 import io.valence.app.tune.Repeats;
 import io.valence.app.tune.SearchRows;
@@ -82,7 +83,7 @@ public final class TuneCommand implements Callable<Integer> {
       names = "--trials",
       paramLabel = "N",
       description =
-          "Try N configurations, however long it takes, in place of a time budget: the result does"
+          "Try N configurations besides the starting one, however long it takes, in place of a time budget: the result does"
               + " not depend on the machine.")
   private Integer trials;
 
@@ -130,6 +131,7 @@ public final class TuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    new RunFolder(output).requirePossible();
     Budget budget = budget();
     Repeats repeats = repeats();
     RunConfig wanted = options.fresh(classifier.settings("train.ensemble=1"));

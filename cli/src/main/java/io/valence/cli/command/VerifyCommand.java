@@ -95,11 +95,29 @@ public final class VerifyCommand implements Callable<Integer> {
     String hash = new InputFile(given).sha256();
     for (Map.Entry<String, String> input : inputs.entrySet()) {
       if (input.getValue().equals(hash)) {
-        terminal.result("%s: its %s", given, input.getKey());
+        terminal.result("%s: its %s", given, inWords(input.getKey()));
         return true;
       }
     }
-    terminal.result("%s: none of its inputs (%s)", given, String.join(", ", inputs.keySet()));
+    terminal.result(
+        "%s: none of its files (%s)",
+        given,
+        inputs.keySet().stream().map(VerifyCommand::inWords).collect(Collectors.joining(", ")));
     return false;
+  }
+
+  /**
+   * @param role of a file in the provenance of a model
+   */
+  private static String inWords(String role) {
+    return switch (role) {
+      case "train" -> "training file";
+      case "dev" -> "dev file";
+      case "test" -> "test file";
+      case "vectors" -> "word vectors";
+      case "unlabeled" -> "unlabeled texts";
+      case "from" -> "model to start from";
+      default -> role.replaceFirst("(\\d+)$", " $1");
+    };
   }
 }

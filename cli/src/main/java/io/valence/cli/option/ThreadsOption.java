@@ -12,17 +12,17 @@ public final class ThreadsOption {
       names = "--threads",
       paramLabel = "N",
       description =
-          "Number of threads that compute; answers do not depend on it. Default: one per"
+          "Number of threads that compute; answers do not depend on it. Default: 0, one per"
               + " processor.")
   private Integer threads;
 
   /** The number of threads, at least 1. */
   public int count() {
-    if (threads == null) {
+    if (threads == null || threads == 0) {
       return Runtime.getRuntime().availableProcessors();
     }
-    if (threads < 1) {
-      throw new UsageException("--threads must be at least 1, not " + threads);
+    if (threads < 0) {
+      throw new UsageException("--threads cannot be " + threads);
     }
     return threads;
   }

@@ -26,11 +26,12 @@ class ThreadsOptionTest {
   void theNumberOrOnePerProcessor() {
     assertEquals(new Computation.Threads(3), parsed("--threads", "3").computation());
     assertEquals(Computation.ALL_PROCESSORS, parsed().computation());
+    assertEquals(Computation.ALL_PROCESSORS, parsed("--threads", "0").computation());
   }
 
   @Test
-  void noThreadsAreRefused() {
-    ThreadsOption none = parsed("--threads=0");
-    assertThrows(UsageException.class, none::count);
+  void fewerThanNoneAreRefused() {
+    ThreadsOption fewer = parsed("--threads=-1");
+    assertThrows(UsageException.class, fewer::count);
   }
 }

@@ -51,7 +51,12 @@ record OutputFolder(Path path) {
     }
   }
 
-  private void requirePossible() {
+  /**
+   * Throws unless there is such a folder, or it can be made.
+   *
+   * @throws UsageException when it is a file, or nothing can be written there
+   */
+  void requirePossible() {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new UsageException(path + " is a file; give a folder for the run");
     }

@@ -71,6 +71,15 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
   }
 
   /**
+   * Throws unless there is such a folder, or it can be made.
+   *
+   * @throws UsageException when it is a file, or nothing can be written there
+   */
+  public void requirePossible() {
+    new OutputFolder(path).requirePossible();
+  }
+
+  /**
    * Throws unless a new run may be written here.
    *
    * @param force whether an earlier run here may be replaced

@@ -149,6 +149,12 @@ public record ModelFile(Path path) {
             "train a classifier that starts from it with valence train --from, or use valence"
                 + " complete");
       }
+      if (isPartOfRun(reader)) {
+        throw new ModelFileException(
+            path,
+            "is a checkpoint or the linear model of a run, not its model",
+            "give the run folder, or model.safetensors in it");
+      }
       if (!isModel(reader)) {
         throw new ModelFileException(
             path, "is not a Valence model", "make one of a bare state dict with valence import");
@@ -188,6 +194,12 @@ public record ModelFile(Path path) {
     /** Whether a file is a Valence model, not only a state dict. */
     public static boolean isModel(SafetensorsReader reader) {
       return FORMAT.equals(reader.metadata().get("format"));
+    }
+
+    /** Whether a file is one that a run keeps beside its model. */
+    public static boolean isPartOfRun(SafetensorsReader reader) {
+      String format = reader.metadata().getOrDefault("format", "");
+      return format.startsWith(FORMAT + "-") && !LanguageModelFile.isModel(reader);
     }
 
     /** The whole model. */

@@ -167,6 +167,10 @@ class ModelFileTest {
     Path path = folder.resolve("m.safetensors");
     TrainedModel good = model(Pooling.LAST);
     refused(path, metadata(good, "format", "other"), "is not a Valence model");
+    refused(
+        path,
+        metadata(good, "format", "valence-baseline"),
+        "is a checkpoint or the linear model of a run, not its model; give the run folder");
     refused(path, metadata(good, "version", "9"), "of format version 9");
     refused(path, metadata(good, "labels", "[\"a\",\"a\"]"), "one entry twice");
     refused(path, metadata(good, "labels", "null"), "its labels is empty");
