@@ -411,6 +411,22 @@ class CommandsTest {
   }
 
   /** Many bad rows of one kind do not hide those of another. */
+  /** As in a training: forms of a word are one token. */
+  @Test
+  void checkCountsTheVocabularyOfATraining() throws IOException {
+    String rows = "a,der gute wein ist schön .\nb,die guten weine sind schöner .\n";
+    Path file = Files.writeString(folder.resolve("rows.csv"), "label,text\n" + rows.repeat(2));
+    String printed = Cli.run("check", file).out();
+    // Besides the two special ones: der die gute wein ist sind schö and the full stop.
+    assertTrue(printed.contains("vocabulary 10 (data.minCount=1)"), printed);
+    String vectors = Files.writeString(folder.resolve("v.txt"), "gute 1\nguten 1\n").toString();
+    String whole = Cli.run("check", file, "--vectors", vectors).out();
+    assertTrue(whole.contains("vocabulary 13 (data.minCount=1)"), whole);
+    String none =
+        Cli.run("check", Files.writeString(folder.resolve("none.csv"), "label,text\n")).out();
+    assertFalse(none.contains("tokens per row") || none.contains("tokenizer"), none);
+  }
+
   @Test
   void checkNamesRowsOfEveryReason() throws IOException {
     Path file =

@@ -270,6 +270,8 @@ class DecisionsTest {
         Cli.run("config", "train.epochs").out().strip());
     assertEquals(2, Cli.run("config", "nosuch").code());
     assertTrue(Cli.run("config", "delimiter").out().startsWith("data.delimiter=,"));
+    assertTrue(
+        Cli.run("config", "data.quote").out().startsWith("data.quote=\"" + System.lineSeparator()));
     assertTrue(Cli.run("config", "Train.Epochs=3").out().startsWith("train.epochs=20"));
     assertFalse(all.contains("]("), all);
     assertTrue(Cli.run("help", "config").out().contains("train.epochs=20"));

@@ -184,7 +184,7 @@ class PretrainTest {
         "data.tokenizer=char");
     assertFails(
         3,
-        "data.lowercase is true, not false; train.tie is true, not false",
+        "data.lowercase is true, not false; data.prefix is 0, not 4; train.tie is true, not false",
         "train",
         corpus,
         "--from",
@@ -193,6 +193,8 @@ class PretrainTest {
         folder.resolve("no"),
         "--set",
         "data.lowercase=false",
+        "--set",
+        "data.prefix=4",
         "--set",
         "train.tie=false");
     assertFails(
