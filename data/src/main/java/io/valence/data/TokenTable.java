@@ -64,9 +64,8 @@ final class TokenTable {
     int[] numbers = new int[whole.size];
     for (int number = 0; number < whole.size; number++) {
       char[] token = whole.token(number).toCharArray();
-      int[] added = numbers;
       int at = number;
-      new WordPrefix(letters, (text, from, to) -> added[at] = add(text, from, to))
+      new WordPrefix(letters, (text, from, to) -> numbers[at] = add(text, from, to))
           .token(token, 0, token.length);
     }
     return numbers;

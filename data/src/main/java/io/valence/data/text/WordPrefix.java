@@ -3,9 +3,8 @@ package io.valence.data.text;
 /**
  * Passes on the first letters of each word, so that the forms of a word are one token: {@code
  * gute}, {@code guter} and {@code gutes}, and compounds with the same beginning. Truncation is a
- * stemmer that needs to know no language (McNamee and Mayfield 2004, <a
- * href="https://doi.org/10.1023/B:INRT.0000009441.78971.be">Character N-Gram Tokenization for
- * European Language Text Retrieval</a>).
+ * stemmer that needs to know no language (McNamee, Nicholas and Mayfield, Addressing Morphological
+ * Variation in Alphabetic Languages, SIGIR 2009).
  *
  * <p>Characters that are not letters are not counted, and marks stay with their letter. Words of
  * scripts without spaces between words, which have no endings, stay whole.
