@@ -32,29 +32,7 @@ class PrefixTest {
   }
 
   private static DataConfig data(int prefix) {
-    DataConfig d = DataConfig.DEFAULT;
-    return new DataConfig(
-        d.text(),
-        d.label(),
-        d.probabilities(),
-        d.ordinal(),
-        d.delimiter(),
-        d.quote(),
-        d.escape(),
-        d.header(),
-        d.encoding(),
-        d.sheet(),
-        Tokenizer.WHITESPACE,
-        d.lowercase(),
-        prefix,
-        1,
-        d.maxVocabulary(),
-        5,
-        Truncation.BOTH,
-        d.devFraction(),
-        d.vectors(),
-        d.polarity(),
-        d.vectorWords());
+    return WhitespaceConfig.of("", prefix, 5);
   }
 
   @Test

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.valence.data.table.BadRows;
 import io.valence.data.table.InputException;
-import io.valence.data.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,29 +22,7 @@ class ProbabilityColumnsTest {
   @TempDir private Path folder;
 
   private static DataConfig config(String probabilities) {
-    DataConfig d = DataConfig.DEFAULT;
-    return new DataConfig(
-        d.text(),
-        d.label(),
-        probabilities,
-        d.ordinal(),
-        d.delimiter(),
-        d.quote(),
-        d.escape(),
-        d.header(),
-        d.encoding(),
-        d.sheet(),
-        Tokenizer.WHITESPACE,
-        d.lowercase(),
-        d.prefix(),
-        1,
-        d.maxVocabulary(),
-        d.maxTokens(),
-        d.cut(),
-        d.devFraction(),
-        d.vectors(),
-        d.polarity(),
-        d.vectorWords());
+    return WhitespaceConfig.of(probabilities, 0, DataConfig.DEFAULT.maxTokens());
   }
 
   private LabeledFile file(String name, String text) throws IOException {

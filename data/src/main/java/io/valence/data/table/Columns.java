@@ -98,7 +98,22 @@ public record Columns(Path file, List<String> names) {
 
   /** A name without surrounding whitespace, byte order marks and other invisible characters. */
   private static String plain(String name) {
-    return name.replaceAll("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$", "");
+    int from = 0;
+    int to = name.length();
+    while (from < to && isInvisible(name.codePointAt(from))) {
+      from += Character.charCount(name.codePointAt(from));
+    }
+    // Not by a regular expression, which would try again from each space inside.
+    while (from < to && isInvisible(name.codePointBefore(to))) {
+      to -= Character.charCount(name.codePointBefore(to));
+    }
+    return name.substring(from, to);
+  }
+
+  private static boolean isInvisible(int character) {
+    return Character.isSpaceChar(character)
+        || Character.getType(character) == Character.FORMAT
+        || character >= '\t' && character <= '\r';
   }
 
   /**

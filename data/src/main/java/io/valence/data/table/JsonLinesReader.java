@@ -75,6 +75,7 @@ public final class JsonLinesReader implements TableReader {
 
   private void rows(LineReader lines, Handler handler) throws IOException {
     List<String> columns = null;
+    Set<String> known = null;
     Set<String> passedOver = new TreeSet<>();
     for (String line = lines.next();
         line != null && (columns == null || handler.wantsMore());
@@ -86,10 +87,11 @@ public final class JsonLinesReader implements TableReader {
         Map<String, Value> object = object(line, lines, handler.single());
         if (columns == null) {
           columns = List.copyOf(object.keySet());
+          known = Set.copyOf(columns);
           handler.header(columns);
         }
         for (String key : object.keySet()) {
-          if (!columns.contains(key) && passedOver.size() < MOST_NAMED) {
+          if (!known.contains(key) && passedOver.size() < MOST_NAMED) {
             passedOver.add(key);
           }
         }

@@ -48,6 +48,16 @@ class ColumnsTest {
     assertEquals(remedy, message.substring(message.indexOf("; ", message.indexOf(']')) + 2));
   }
 
+  /** A name of a million spaces took hours. */
+  @Test
+  void spacesInsideANameCostNoMoreThanOthers() {
+    String inside = "a" + " \u00A0\u200B".repeat(300_000) + "b";
+    String around = "\uFEFF \t\u3000" + inside + "\u200B\r\n\u2028";
+    assertEquals(
+        List.of(inside, "", "c"),
+        new Columns(Path.of("f.csv"), List.of(around, " \uFEFF", "c")).names());
+  }
+
   @Test
   void onlyWhatIsMissingByTheOtherDelimiterIsNamed() {
     Columns columns = new Columns(Path.of("f.csv"), List.of("id;text;Gefühl"));

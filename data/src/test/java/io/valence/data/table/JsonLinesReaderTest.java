@@ -74,6 +74,20 @@ class JsonLinesReaderTest {
         rows);
   }
 
+  /** A line of so many keys took minutes. */
+  @Test
+  void anObjectMayHaveManyKeys() throws IOException {
+    StringBuilder object = new StringBuilder("{\"text\":\"a\"");
+    for (int key = 1; key < 300_000; key++) {
+      object.append(",\"k").append(key).append("\":1");
+    }
+    read(file("many.jsonl", object + "}\n" + object + ",\"more\":1}\n"), BadRows.SKIP);
+    assertEquals(300_000, header.size());
+    assertEquals("k299999", header.get(299_999));
+    assertEquals(2, rows.size());
+    assertEquals(300_000, rows.get(1).fields().size());
+  }
+
   @Test
   void badRowsAreNamedAndPassedOver() throws IOException {
     String[] lines = {

@@ -34,9 +34,16 @@ public record StoppingConfig(
   /** The defaults. */
   public static final StoppingConfig DEFAULT = new StoppingConfig(1, 20, 5, true, false);
 
+  /** The order of all rows of an epoch is kept in memory, and all passes are counted in an int. */
+  private static final int MOST_PASSES = 1000;
+
+  private static final int MOST_EPOCHS = 1_000_000;
+
   public StoppingConfig {
     Checks.require(passes >= 1, "train.passes", passes + " is below 1");
+    Checks.require(passes <= MOST_PASSES, "train.passes", passes + " is above " + MOST_PASSES);
     Checks.require(epochs >= 1, "train.epochs", epochs + " is below 1");
+    Checks.require(epochs <= MOST_EPOCHS, "train.epochs", epochs + " is above " + MOST_EPOCHS);
     Checks.require(patience >= 0, "train.patience", patience + " is below 0");
   }
 }

@@ -123,6 +123,16 @@ class ConfigReaderTest {
         problem(reader().set("model.hidden={}")));
   }
 
+  /** Their product counts passes, and the batches of an epoch are in memory. */
+  @Test
+  void passesAndEpochsHaveLimits() {
+    assertEquals(1000, reader().set("train.passes=1000").read().train().stopping().passes());
+    String passes = problem(reader().set("train.passes=1001"));
+    assertTrue(passes.startsWith("train.passes: 1001 is above 1000"), passes);
+    String epochs = problem(reader().set("train.epochs=1000001"));
+    assertTrue(epochs.startsWith("train.epochs: 1000001 is above 1000000"), epochs);
+  }
+
   /** The file is named for its values only. */
   @Test
   void aWrongValueOfAFileNamesTheFile() {
