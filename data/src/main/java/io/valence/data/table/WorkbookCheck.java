@@ -31,6 +31,9 @@ final class WorkbookCheck {
 
   private static final int EXPANSION = 100;
 
+  /** Excel writes 17 digits. The parser takes a time that grows with the square of their number. */
+  private static final int DIGITS = 1000;
+
   /** Elements that hold the text of a cell. */
   private static final Set<String> TEXTS = Set.of("c", "si");
 
@@ -91,6 +94,10 @@ final class WorkbookCheck {
     private boolean streamed; // it has rows
     private boolean kept; // it has what the parser keeps
     private int cells; // of the row
+    private String cell; // its address
+    private boolean number; // inside its value
+    private boolean numeric; // its type
+    private int digits;
 
     Part(ZipEntry entry, InputStream in) {
       super(in);
@@ -103,8 +110,12 @@ final class WorkbookCheck {
         int event = xml.next();
         if (event == XMLStreamConstants.START_ELEMENT) {
           start(xml);
-        } else if (event == XMLStreamConstants.END_ELEMENT && TEXTS.contains(xml.getLocalName())) {
-          inText = false;
+        } else if (event == XMLStreamConstants.END_ELEMENT) {
+          inText &= !TEXTS.contains(xml.getLocalName());
+          number = false;
+        } else if (number && xml.hasText()) {
+          digits += xml.getTextLength();
+          require(digits <= DIGITS, "has a number of more than " + DIGITS + " digits" + at(cell));
         }
       }
     }
@@ -123,10 +134,18 @@ final class WorkbookCheck {
       } else if (name.equals("row")) {
         cells = 0;
       } else if (name.equals("c")) {
-        String address = xml.getAttributeValue(null, "r");
-        cells = Math.max(cells + 1, address == null ? 0 : column(address));
-        require(cells <= COLUMNS, "has a cell beyond column XFD" + at(address));
+        startCell(xml.getAttributeValue(null, "r"), xml.getAttributeValue(null, "t"));
+      } else if (name.equals("v")) {
+        number = numeric;
       }
+    }
+
+    private void startCell(String address, String type) {
+      cell = address;
+      numeric = type == null || type.equals("n");
+      digits = 0;
+      cells = Math.max(cells + 1, address == null ? 0 : column(address));
+      require(cells <= COLUMNS, "has a cell beyond column XFD" + at(address));
     }
 
     private static String at(String address) {

@@ -34,6 +34,11 @@ public final class WorkbookReader implements TableReader {
   /** Rows before the header in which it is sought. */
   private static final int MOST_BEFORE = 20;
 
+  /** Excel's largest number is 9.99E+307. */
+  private static final int MOST_EXPONENT = 330;
+
+  private static final BigDecimal FIRST_BEYOND_CALENDAR = BigDecimal.valueOf(2_958_466);
+
   /** The day zero of a time without a day. */
   private static final Pattern NO_DAY = Pattern.compile("^1899-12-3[01]T");
 
@@ -281,11 +286,22 @@ public final class WorkbookReader implements TableReader {
 
   private static String text(Cell cell) {
     if (cell.getValue() instanceof BigDecimal number) {
-      return isDate(cell.getDataFormatString())
+      return isDate(cell.getDataFormatString()) && isDay(number)
           ? NO_DAY.matcher(cell.asDate().toString()).replaceFirst("").replaceFirst("T00:00$", "")
-          : number.stripTrailingZeros().toPlainString();
+          : digits(number.stripTrailingZeros());
     }
     return cell.getValue() == null ? "" : decoded(cell.getText());
+  }
+
+  /** Whether a number is a day from 1899-12-31 to 9999-12-31, as Excel's are. */
+  private static boolean isDay(BigDecimal number) {
+    return number.signum() >= 0 && number.compareTo(FIRST_BEYOND_CALENDAR) < 0;
+  }
+
+  /** A number beyond Excel's keeps its exponent: without it, it could have a billion digits. */
+  private static String digits(BigDecimal number) {
+    long exponent = (long) number.precision() - number.scale();
+    return Math.abs(exponent) <= MOST_EXPONENT ? number.toPlainString() : number.toString();
   }
 
   /** Whether a number format shows a date, such as {@code yyyy-mm-dd}. */

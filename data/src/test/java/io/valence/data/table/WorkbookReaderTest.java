@@ -101,11 +101,7 @@ class WorkbookReaderTest {
   @Test
   void withoutAHeaderColumnsHaveNumbers() throws IOException {
     Path file = workbook(sheet -> row(sheet, 0, 5, "good"));
-    TableFormat csv = TableFormat.CSV;
-    read(
-        file,
-        new TableFormat(csv.delimiter(), csv.quote(), csv.escape(), false, csv.encoding(), ""),
-        BadRows.FAIL);
+    read(file, ofHeader(false), BadRows.FAIL);
     assertEquals(List.of("1", "2"), columns);
     assertEquals(List.of("1 5|good"), lines);
   }
@@ -235,6 +231,80 @@ class WorkbookReaderTest {
             + " the row",
         bad.getMessage());
     assertEquals(Reason.CELL, bad.reason());
+  }
+
+  /** Written without an exponent, the fourth took three gigabytes. */
+  @Test
+  void numbersBeyondExcelsKeepTheirExponent() throws IOException {
+    Path file =
+        workbook(
+            sheet -> {
+              row(sheet, 0, "text", "b", "c", "d", "e");
+              row(sheet, 1, "a", "a", "a", "a", "a");
+            });
+    StringBuilder cells = new StringBuilder();
+    for (String number : List.of("9.5E300", "2.50E-10", "1E999999999", "-1E2147483647")) {
+      cells.append("<c><v>").append(number).append("</v></c>");
+    }
+    needed = Set.of();
+    Path headed = replaced(file, "<row r=\"2\".*?</row>", "<row r=\"2\">" + cells + "</row>");
+    read(headed, ofHeader(false), BadRows.FAIL);
+    assertEquals(
+        List.of(
+            "1 text|b|c|d|e",
+            "2 95" + "0".repeat(299) + "|0.00000000025|1E+999999999|-1E+2147483647|"),
+        lines);
+    assertEquals(
+        "xl/worksheets/sheet1.xml has a number of more than 1000 digits, at A2; save it again, or as"
+            + " CSV UTF-8",
+        refusal(
+            replaced(
+                file,
+                "<c r=\"A2\"[^>]*>.*?</c>",
+                "<c r=\"A2\"><v>" + "9".repeat(1001) + "</v></c>")));
+    read(
+        replaced(
+            file,
+            "<c r=\"A2\"[^>]*>.*?</c>",
+            "<c r=\"A2\" t=\"str\"><f>"
+                + "9".repeat(1001)
+                + "</f><v>"
+                + "9".repeat(1001)
+                + "</v></c>"),
+        ofHeader(false),
+        BadRows.FAIL);
+    assertEquals("2 " + "9".repeat(1001) + "|a|a|a|a", lines.get(1));
+  }
+
+  /** A day beyond the calendar is the number that it was. */
+  @Test
+  void daysBeyondTheCalendarAreNumbers() throws IOException {
+    Path file =
+        workbook(
+            sheet -> {
+              row(sheet, 0, "text", "when");
+              row(sheet, 1, "good", 7);
+              sheet.style(1, 1).format("yyyy-mm-dd").set();
+            });
+    Map<String, String> shown =
+        Map.of(
+            "2958465.5", "9999-12-31T12:00",
+            "2958466", "2958466",
+            "0", "00:00",
+            "-0.5", "-0.5",
+            "1E999999999", "1E+999999999");
+    for (Map.Entry<String, String> each : shown.entrySet()) {
+      read(
+          replaced(file, "<v>7</v>", "<v>" + each.getKey() + "</v>"),
+          TableFormat.CSV,
+          BadRows.FAIL);
+      assertEquals(List.of("2 good|" + each.getValue()), lines);
+    }
+  }
+
+  private static TableFormat ofHeader(boolean header) {
+    TableFormat csv = TableFormat.CSV;
+    return new TableFormat(csv.delimiter(), csv.quote(), csv.escape(), header, csv.encoding(), "");
   }
 
   /** A copy of a workbook with other XML in its parts. */
