@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
@@ -163,33 +164,17 @@ final class Api extends Handler.Abstract {
 
   /** Reads it asynchronously, so a slow client blocks no thread. */
   private void readBody(Exchange exchange) {
-    long said = exchange.request.getLength();
-    long most = said < 0 ? WebServer.LARGEST_BODY : Math.min(said, WebServer.LARGEST_BODY);
-    if (!guards.bodies.take(most)) {
-      exchange.closeBehind();
-      later(
-          exchange,
-          HttpStatus.SERVICE_UNAVAILABLE_503,
-          "too many request bodies at once; try again later");
-      return;
-    }
-    Content.Source.asByteArrayAsync(
-        exchange.request, WebServer.LARGEST_BODY, new Reading(exchange, said, most));
+    BodyBudget.Counted body = guards.bodies.count(exchange.request);
+    Content.Source.asByteArrayAsync(body, WebServer.LARGEST_BODY, new Reading(exchange, body));
   }
 
   /** The end of reading a body. */
   private final class Reading implements Promise.Invocable<byte[]> {
     private final Exchange exchange;
-    private final long said;
-    private final long reserved;
+    private final BodyBudget.Counted reserved;
 
-    /**
-     * @param said length of the body by its header; negative without one
-     * @param reserved bytes to give back
-     */
-    Reading(Exchange exchange, long said, long reserved) {
+    Reading(Exchange exchange, BodyBudget.Counted reserved) {
       this.exchange = exchange;
-      this.said = said;
       this.reserved = reserved;
     }
 
@@ -201,17 +186,24 @@ final class Api extends Handler.Abstract {
       } catch (Questions.BadRequestException e) {
         refuse(exchange, HttpStatus.BAD_REQUEST_400, e.getMessage());
       } finally {
-        guards.bodies.giveBack(reserved);
+        reserved.close();
       }
     }
 
     @Override
     public void failed(Throwable problem) {
-      guards.bodies.giveBack(reserved);
+      reserved.close();
       // The rest of the body is not read.
       exchange.closeBehind();
+      if (problem instanceof RejectedExecutionException) {
+        later(
+            exchange,
+            HttpStatus.SERVICE_UNAVAILABLE_503,
+            "too many request bodies at once; try again later");
+        return;
+      }
       int status =
-          said > WebServer.LARGEST_BODY
+          exchange.request.getLength() > WebServer.LARGEST_BODY
               ? HttpStatus.PAYLOAD_TOO_LARGE_413
               : problem instanceof HttpException http ? http.getCode() : 0;
       switch (status) {

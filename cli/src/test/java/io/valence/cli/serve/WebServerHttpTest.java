@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,53 @@ class WebServerHttpTest {
       socket.getOutputStream().write("nonsense\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
       assertTrue(new String(in.readNBytes(12), StandardCharsets.US_ASCII).endsWith("400"));
+    }
+    assertEquals(200, server.send(server.question("{\"text\":\"a\"}")).statusCode());
+  }
+
+  private static final String ANNOUNCED =
+      "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+          + "Connection: close\r\nContent-Length: 1048576\r\n\r\n{\"text\":\"a\"}";
+
+  private static final byte[] REST = " ".repeat((1 << 20) - 12).getBytes(StandardCharsets.US_ASCII);
+
+  private List<Socket> announce(int bodies) throws IOException {
+    List<Socket> sockets = new ArrayList<>();
+    for (int i = 0; i < bodies; i++) {
+      Socket socket = server.connect();
+      sockets.add(socket);
+      socket.getOutputStream().write(ANNOUNCED.getBytes(StandardCharsets.US_ASCII));
+    }
+    return sockets;
+  }
+
+  /** More than all bodies together may have: 64 clients made the server refuse all others. */
+  @Test
+  void bodiesThatAreOnlyAnnouncedKeepNobodyOut() throws Exception {
+    server = new TestServer(8, TestServer::echo);
+    for (Socket socket : announce(80)) {
+      try (socket) {
+        socket.getOutputStream().write(REST);
+        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+      }
+    }
+  }
+
+  @Test
+  void moreBodiesThanTheMemoryHoldsAreRefused() throws Exception {
+    server = new TestServer(8, TestServer::echo);
+    List<Socket> sockets = announce(66);
+    for (Socket socket : sockets) {
+      try {
+        socket.getOutputStream().write(REST, 0, REST.length - 1);
+      } catch (IOException closed) {
+        // It was refused while it was sending.
+      }
+    }
+    server.await("/predict\",status=\"503\"} ");
+    for (Socket socket : sockets) {
+      socket.close();
     }
     assertEquals(200, server.send(server.question("{\"text\":\"a\"}")).statusCode());
   }
