@@ -15,13 +15,18 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * Snappy, Zstandard and LZ4 by parquet-java.
  */
 final class ParquetCodecs implements CompressionCodecFactory {
+  /** A page may be so large, or a hundred times what is stored; writers aim at 1 MiB. */
+  private static final long PAGE_BYTES = 1 << 26;
+
+  private static final int EXPANSION = 100;
+
   private final CodecFactory codecs = new CodecFactory(new PlainParquetConfiguration(), 0);
 
   @Override
   public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
     return switch (codec) {
-      case UNCOMPRESSED, SNAPPY, ZSTD, LZ4_RAW -> codecs.getDecompressor(codec);
-      case GZIP -> new Gzip();
+      case UNCOMPRESSED, SNAPPY, ZSTD, LZ4_RAW -> new Bounded(codecs.getDecompressor(codec));
+      case GZIP -> new Bounded(new Gzip());
       case LZO, BROTLI, LZ4 ->
           throw new UnsupportedOperationException(
               "compressed with " + codec + ", and not snappy, gzip, zstd or lz4_raw");
@@ -36,6 +41,40 @@ final class ParquetCodecs implements CompressionCodecFactory {
   @Override
   public void release() {
     codecs.release();
+  }
+
+  /** Refuses a page of a few kilobytes that would fill the memory. */
+  private record Bounded(BytesInputDecompressor codec) implements BytesInputDecompressor {
+    @Override
+    public BytesInput decompress(BytesInput page, int size) throws IOException {
+      require(page.size(), size);
+      return codec.decompress(page, size);
+    }
+
+    @Override
+    public void decompress(ByteBuffer page, int stored, ByteBuffer out, int size)
+        throws IOException {
+      require(stored, size);
+      codec.decompress(page, stored, out, size);
+    }
+
+    private static void require(long stored, int size) throws IOException {
+      if (size > Math.max(PAGE_BYTES, EXPANSION * stored)) {
+        throw new IOException(
+            "a page expands from "
+                + stored
+                + " to "
+                + size
+                + " bytes, more than "
+                + EXPANSION
+                + " times its size");
+      }
+    }
+
+    @Override
+    public void release() {
+      codec.release();
+    }
   }
 
   private static final class Gzip implements BytesInputDecompressor {
