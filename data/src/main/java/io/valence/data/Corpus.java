@@ -81,20 +81,19 @@ public final class Corpus {
   public static List<Corpus> read(
       LabeledFile file, TextConfig text, List<Vocabulary> vocabularies, List<String> labels) {
     List<Builder> all = vocabularies.stream().map(vocabulary -> new Builder()).toList();
+    List<LabelName> names = labels.stream().map(LabelName::new).toList();
     file.read(
         row -> {
           int label = labels.indexOf(row.label());
           if (label < 0) {
+            LabelName unknown = new LabelName(row.label());
             throw row.wrong(
                 Reason.UNKNOWN_LABEL,
-                "label "
-                    + new LabelName(row.label()).shown()
-                    + " is not one of the model's "
-                    + named(labels),
-                labels.stream()
-                    .filter(new LabelName(row.label())::mayBe)
+                "label " + unknown.shown() + " is not one of the model's " + named(labels),
+                names.stream()
+                    .filter(unknown::mayBe)
                     .findFirst()
-                    .map(meant -> "did you mean " + new LabelName(meant).shown() + "?")
+                    .map(meant -> "did you mean " + meant.shown() + "?")
                     .orElse("correct the label, or train with rows that have it"));
           }
           List<Encoder.Encoded> encoded = Encoder.encode(text, vocabularies, row.text());

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A label as a user wrote it. */
-record LabelName(String name) {
+/** A label as a user wrote it, and what of it distinguishes it from other labels. */
+final class LabelName {
   private static final int SHORTEST = 4;
 
   /** What programs write for a missing value. */
@@ -31,6 +31,20 @@ record LabelName(String name) {
   /** What makes no difference to a reader: spaces, invisible characters and how emoji are drawn. */
   private static final Pattern MEANINGLESS = Pattern.compile("[\\s\\p{Cf}_\\-\\uFE00-\\uFE0F]+");
 
+  private final String name;
+  private final boolean number;
+  private final Optional<BigDecimal> value; // without a unit
+  private final String plain;
+  private final boolean digits;
+
+  LabelName(String name) {
+    this.name = name;
+    this.number = isNumber(name);
+    this.value = Optional.of(withoutUnit(name)).filter(LabelName::isNumber).map(BigDecimal::new);
+    this.plain = plain(name);
+    this.digits = plain.chars().anyMatch(Character::isDigit);
+  }
+
   /**
    * Suspicious labels of a file: misspellings, missing values, rare labels.
    *
@@ -45,7 +59,7 @@ record LabelName(String name) {
       // More labels than a training accepts are no labels, and have too many pairs.
       int compared = names.size() > TokenizedCorpus.MAX_LABELS ? i + 1 : names.size();
       for (LabelName other : names.subList(i + 1, compared)) {
-        if (name.mayBe(other.name)) {
+        if (name.mayBe(other)) {
           doubts.add("labels " + name.shown() + " and " + other.shown() + " may be the same label");
         }
       }
@@ -101,18 +115,14 @@ record LabelName(String name) {
   }
 
   /** Whether another label may be a misspelling of this one. */
-  boolean mayBe(String other) {
-    if (isNumber(name) || isNumber(other)) {
-      String number = withoutUnit(name);
-      String otherNumber = withoutUnit(other);
-      if (isNumber(number) && isNumber(otherNumber)) {
-        return new BigDecimal(number).compareTo(new BigDecimal(otherNumber)) == 0;
-      }
+  boolean mayBe(LabelName other) {
+    if ((number || other.number) && value.isPresent() && other.value.isPresent()) {
+      return value.get().compareTo(other.value.get()) == 0;
     }
-    String a = plain(name);
-    String b = plain(other);
-    boolean words = a.length() >= SHORTEST && b.length() >= SHORTEST;
-    return a.equals(b) || words && !numeric(a + b) && oneEdit(a, b);
+    boolean words = plain.length() >= SHORTEST && other.plain.length() >= SHORTEST;
+    // Labels such as 1000 and 1001 differ intentionally.
+    boolean numeric = digits || other.digits;
+    return plain.equals(other.plain) || words && !numeric && oneEdit(plain, other.plain);
   }
 
   private static boolean isNumber(String label) {
@@ -122,11 +132,6 @@ record LabelName(String name) {
   private static String withoutUnit(String label) {
     Matcher number = NUMBER_OF.matcher(label);
     return number.matches() ? number.group(1) : label;
-  }
-
-  /** Labels such as 1000 and 1001 differ intentionally. */
-  private static boolean numeric(String text) {
-    return text.chars().anyMatch(Character::isDigit);
   }
 
   private static String plain(String label) {

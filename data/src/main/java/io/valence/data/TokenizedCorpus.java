@@ -44,22 +44,26 @@ public final class TokenizedCorpus {
   /**
    * Reads a training file.
    *
-   * @throws InputException when a row is malformed or empty, or fewer than two labels have two rows
+   * @throws InputException when a row is malformed or empty, fewer than two labels have two rows,
+   *     or there are more than {@link #MAX_LABELS}
    */
   public static TokenizedCorpus read(LabeledFile file) {
-    Reading reading = new Reading(file.config());
+    Reading reading = new Reading(file);
     file.read(reading::row);
-    return reading.corpus(file);
+    return reading.corpus();
   }
 
   /** What has been read so far. */
   private static final class Reading {
+    private final LabeledFile file;
     private final TokenCollector rows;
     private final TreeMap<String, IntList> labelRows = new TreeMap<>();
     private final List<float[]> probabilities = new ArrayList<>();
     private final boolean soft;
 
-    Reading(DataConfig config) {
+    Reading(LabeledFile file) {
+      DataConfig config = file.config();
+      this.file = file;
       this.rows = new TokenCollector(config.textConfig());
       this.soft = config.hasProbabilities();
       if (soft) {
@@ -90,12 +94,21 @@ public final class TokenizedCorpus {
         throw row.withoutTokens();
       }
       probabilities.add(row.probabilities());
-      labelRows.computeIfAbsent(row.label(), l -> new IntList()).add(rows.rows() - 1);
+      labelRows.computeIfAbsent(row.label(), l -> new IntList(16)).add(rows.rows() - 1);
+      if (labelRows.size() > MAX_LABELS) {
+        throw new InputException(
+            file.path().toString(),
+            labelRows.size()
+                + " labels in the first "
+                + rows.rows()
+                + " rows, more than "
+                + MAX_LABELS,
+            "check that data.label names the column of the labels");
+      }
     }
 
-    TokenizedCorpus corpus(LabeledFile file) {
-      Set<Integer> single =
-          soft || labelRows.size() > MAX_LABELS ? Set.of() : rejectSingleLabels(file);
+    TokenizedCorpus corpus() {
+      Set<Integer> single = soft ? Set.of() : rejectSingleLabels();
       if (soft && rows.rows() > 0 && probabilities.stream().allMatch(Objects::isNull)) {
         throw new InputException(
             file.path().toString(),
@@ -131,7 +144,7 @@ public final class TokenizedCorpus {
      *
      * @return the numbers of such rows, whose labels were removed
      */
-    private Set<Integer> rejectSingleLabels(LabeledFile file) {
+    private Set<Integer> rejectSingleLabels() {
       List<String> single =
           labelRows.entrySet().stream()
               .filter(entry -> entry.getValue().size() == 1 && labelRows.size() > 1)
@@ -167,12 +180,6 @@ public final class TokenizedCorpus {
     if (labelRows.values().stream().allMatch(rows -> rows.size() == 0)) {
       throw new InputException(
           file.toString(), "no rows below the header", "a training file needs rows");
-    }
-    if (labelRows.size() > MAX_LABELS) {
-      throw new InputException(
-          file.toString(),
-          labelRows.size() + " different labels, more than " + MAX_LABELS,
-          "check that data.label names the column of the labels");
     }
     if (labelRows.size() == 1) {
       throw new InputException(

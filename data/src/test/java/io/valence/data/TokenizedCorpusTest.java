@@ -294,7 +294,8 @@ class TokenizedCorpusTest {
     for (int i = 0; i <= TokenizedCorpus.MAX_LABELS; i++) {
       rows.append("l").append(i).append(",a\nl").append(i).append(",b\n");
     }
-    assertTrue(problem(rows.toString()).contains("1001 different labels, more than 1000"));
+    assertTrue(
+        problem(rows.toString()).contains("1001 labels in the first 2001 rows, more than 1000"));
     int last = rows.indexOf("l1000,");
     assertEquals(1000, read(rows.substring(0, last)).labels().size());
   }
