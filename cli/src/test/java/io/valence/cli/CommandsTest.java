@@ -212,7 +212,16 @@ class CommandsTest {
     };
     String refused = Cli.run(read).err();
     assertTrue(refused.contains("gb.txt:10: not valid UTF-8"), refused);
+    read[10] = "data.tokenizer=auto";
+    Cli.Result automatic = Cli.run(read);
+    assertEquals(2, automatic.code());
+    assertTrue(automatic.err().contains("name the tokenizer of the model"), automatic.err());
     read[10] = "data.encoding=GB18030";
+    read[5] = "negative，posi\ntive";
+    Cli.Result broken = Cli.run(read);
+    assertEquals(3, broken.code());
+    assertTrue(broken.err().contains("a name holds a control character"), broken.err());
+    read[5] = "negative，positive";
     Cli.Result again = Cli.run(read);
     assertEquals(0, again.code(), again.err());
     assertEquals(
@@ -392,6 +401,19 @@ class CommandsTest {
     assertEquals(0, Cli.run("verify", "-m", mixed).code());
   }
 
+  /** Damaged metrics name no model, so that they could not be of another one. */
+  @Test
+  void verifySeesDamagedMetrics() throws IOException {
+    Path copy = Files.createDirectories(folder.resolve("damaged"));
+    Files.copy(run.resolve("model.safetensors"), copy.resolve("model.safetensors"));
+    for (String damage : List.of("", "[[[", "[]", "null")) {
+      Files.writeString(copy.resolve("metrics.json"), damage);
+      Cli.Result refused = Cli.run("verify", "-m", copy);
+      assertEquals(5, refused.code(), damage);
+      assertTrue(refused.err().contains("metrics.json: is not a JSON object"), refused.err());
+    }
+  }
+
   @Test
   void theDoctorTestsWhatItFinds() {
     Cli.Result result = Cli.run("doctor");
@@ -410,7 +432,6 @@ class CommandsTest {
     assertTrue(result.out().matches("(?s).*speed +[1-9][0-9,]* tokens/s in training.*"));
   }
 
-  /** Many bad rows of one kind do not hide those of another. */
   /** As in a training: forms of a word are one token. */
   @Test
   void checkCountsTheVocabularyOfATraining() throws IOException {
@@ -427,6 +448,7 @@ class CommandsTest {
     assertFalse(none.contains("tokens per row") || none.contains("tokenizer"), none);
   }
 
+  /** Many bad rows of one kind do not hide those of another. */
   @Test
   void checkNamesRowsOfEveryReason() throws IOException {
     Path file =

@@ -1,6 +1,7 @@
 package io.valence.cli.command;
 
 import io.valence.app.LibraryVersion;
+import io.valence.app.UsageException;
 import io.valence.app.input.InputFile;
 import io.valence.cli.console.ExitCode;
 import io.valence.cli.console.Terminal;
@@ -10,6 +11,7 @@ import io.valence.data.Vocabulary;
 import io.valence.data.VocabularyCheck;
 import io.valence.data.table.InputException;
 import io.valence.data.table.TextFile;
+import io.valence.data.text.Tokenizer;
 import io.valence.model.checkpoint.ImportedWeights;
 import io.valence.model.checkpoint.ModelFile;
 import io.valence.model.checkpoint.Provenance;
@@ -100,6 +102,11 @@ public final class ImportCommand implements Callable<Integer> {
 
   private void write(ImportedWeights imported) throws IOException {
     RunConfig given = new ConfigReader(RunConfig.FIXED).all(settings).read();
+    if (given.data().tokenizer() == Tokenizer.AUTO) {
+      throw new UsageException(
+          "data.tokenizer=auto chooses by a training file, which an import does not read; name the"
+              + " tokenizer of the model: whitespace, word, chinese, unicode or char");
+    }
     RunConfig config = given.withModel(imported.config(given.model()));
     Provenance provenance =
         new Provenance(
@@ -135,6 +142,10 @@ public final class ImportCommand implements Callable<Integer> {
     if (names.size() < 2 || names.contains("") || new HashSet<>(names).size() < names.size()) {
       throw new InputException(
           "--labels", "needs two or more different names", "write them as negative,positive");
+    }
+    if (labels.chars().anyMatch(Character::isISOControl)) {
+      throw new InputException(
+          "--labels", "a name holds a control character, such as a line end", "leave it out");
     }
     return names;
   }

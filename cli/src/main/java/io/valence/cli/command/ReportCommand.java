@@ -94,7 +94,7 @@ public final class ReportCommand implements Callable<Integer> {
     if (Files.isRegularFile(run)) {
       throw new InputException(run.toString(), "is a file", "give the folder of a run");
     }
-    if (!Files.exists(run.resolve(RunFolder.REPORT))) {
+    if (!Files.isRegularFile(run.resolve(RunFolder.REPORT))) {
       Path page = run.resolve(RunFolder.REPORT_PAGE);
       throw new InputException(
           run.toString(),

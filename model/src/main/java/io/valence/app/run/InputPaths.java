@@ -1,6 +1,8 @@
 package io.valence.app.run;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * The files that a training is to read.
@@ -16,6 +18,16 @@ public record InputPaths(String train, String dev, String test) {
   /** The same paths made absolute. */
   public InputPaths absolute() {
     return new InputPaths(absolute(train), absolute(dev), absolute(test));
+  }
+
+  /** Whether there is a training file, and all are paths of this system. */
+  boolean arePaths() {
+    try {
+      Arrays.asList(train, dev, test).forEach(InputPaths::path);
+      return train != null;
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static String text(Path path) {

@@ -1,8 +1,11 @@
 package io.valence.app.run;
 
 import io.valence.app.UsageException;
+import io.valence.data.table.InputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -61,14 +64,38 @@ record OutputFolder(Path path) {
       throw new UsageException(path + " is a file; give a folder for the run");
     }
     Path existing = path.toAbsolutePath();
-    while (!Files.exists(existing) && existing.getParent() != null) {
+    while (!Files.exists(existing, LinkOption.NOFOLLOW_LINKS) && existing.getParent() != null) {
       existing = existing.getParent();
     }
     if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
       throw new UsageException(
           Files.isDirectory(path)
               ? path + ": nothing can be written in this folder"
-              : path + ": no folder can be made in " + existing);
+              : Files.isSymbolicLink(existing) && !Files.exists(existing)
+                  ? path + ": the link " + existing + " leads nowhere"
+                  : path + ": no folder can be made in " + existing);
+    }
+  }
+
+  /**
+   * Throws if there is something in it that is neither a file nor a folder: a pipe, say, in place
+   * of a file of the run, of which reading never ends.
+   *
+   * @throws InputException when there is
+   */
+  void requireReadable() {
+    try (Stream<Path> inside = Files.list(path)) {
+      inside
+          .filter(each -> Files.exists(each) && !Files.isRegularFile(each))
+          .filter(each -> !Files.isDirectory(each))
+          .findFirst()
+          .ifPresent(
+              other -> {
+                throw new InputException(
+                    other.toString(), "is neither a file nor a folder", "remove it");
+              });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -238,6 +238,7 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
    * @throws InputException when the configuration cannot be read
    */
   public void requireWhole() {
+    new OutputFolder(path).requireReadable();
     Stream.concat(Stream.of(path.resolve(BASELINE)), checkpointFiles().paths())
         .filter(Files::exists)
         .forEach(file -> new SafetensorsReader(file).close());
@@ -249,16 +250,21 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
   /**
    * Checks that the linear model and the metrics are of the model that is in this folder.
    *
-   * @throws ModelFileException when one is not
+   * @throws ModelFileException when one is not, or the metrics are damaged
    */
   void requireOf(TrainedModel model) {
     if (Files.exists(path.resolve(BASELINE))) {
       baseline().load(model);
     }
+    Path written = path.resolve(METRICS);
+    if (Files.exists(written) && json(METRICS).fields().isEmpty()) {
+      throw new ModelFileException(
+          written.toString(), "is not a JSON object", "it is damaged; get a new copy of the run");
+    }
     Object described = metrics().map(metrics -> metrics.get(FINGERPRINT)).orElse(null);
     if (described != null && !described.equals(model.fingerprint())) {
       throw new ModelFileException(
-          path.resolve(METRICS).toString(),
+          written.toString(),
           "is of another model than " + MODEL + " beside it",
           "resume the training if it was stopped, or get a new copy of the run");
     }
@@ -289,7 +295,7 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
     Path file = path.resolve(INPUTS);
     if (Files.isRegularFile(file)) {
       Optional<InputPaths> inputs = json(INPUTS).read(InputPaths.class);
-      if (inputs.isPresent() && inputs.get().train() != null) {
+      if (inputs.isPresent() && inputs.get().arePaths()) {
         return inputs.get();
       }
     }

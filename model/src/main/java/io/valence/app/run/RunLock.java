@@ -1,6 +1,7 @@
 package io.valence.app.run;
 
 import io.valence.app.UsageException;
+import io.valence.data.table.InputException;
 import io.valence.model.checkpoint.AtomicFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -39,6 +40,7 @@ public final class RunLock implements Closeable {
    * Locks a folder, and removes the unfinished files of a process that was killed in it.
    *
    * @throws UsageException when something else trains in it
+   * @throws InputException when there is a pipe in it
    */
   static RunLock of(Path folder) throws IOException {
     Path real = folder.toRealPath();
@@ -48,6 +50,7 @@ public final class RunLock implements Closeable {
     }
     RunLock lock = null;
     try {
+      new OutputFolder(folder).requireReadable();
       lock = locked(folder, real);
       removeUnfinished(real);
       return lock;

@@ -246,6 +246,11 @@ public record ModelFile(Path path) {
       if (labels.size() > TokenizedCorpus.MAX_LABELS) {
         throw new ModelFileException(path, "it has too many labels", "train it again");
       }
+      // As in training: a line end in a label would break an answer into two lines.
+      if (labels.stream().flatMapToInt(String::chars).anyMatch(Character::isISOControl)) {
+        throw new ModelFileException(
+            path, "a label of it holds a control character", "train it again");
+      }
       return labels;
     }
 

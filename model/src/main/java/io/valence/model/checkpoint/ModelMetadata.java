@@ -3,6 +3,7 @@ package io.valence.model.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.valence.data.Vocabulary;
 import io.valence.data.table.InputException;
+import io.valence.data.text.Tokenizer;
 import io.valence.model.config.ConfigReader;
 import io.valence.model.config.Json;
 import io.valence.model.config.RunConfig;
@@ -20,7 +21,12 @@ record ModelMetadata(String path, Map<String, String> entries) {
   /** The configuration of the run that made the model. */
   RunConfig config() {
     try {
-      return new ConfigReader(RunConfig.FIXED).json(text("config"), "config").read();
+      RunConfig config = new ConfigReader(RunConfig.FIXED).json(text("config"), "config").read();
+      if (config.data().tokenizer() == Tokenizer.AUTO) {
+        throw new ModelFileException(
+            path, "its configuration does not say how texts are split", "train it again");
+      }
+      return config;
     } catch (InputException e) {
       throw new ModelFileException(
           path, "its configuration is invalid (" + e.getMessage() + ")", "train it again");

@@ -86,7 +86,7 @@ class ImportedWeightsTest {
             false);
     assertEquals(shape, weights.config(given));
     Classifier expected = golden.classifier();
-    RunConfig config = RunConfig.DEFAULT.withModel(shape);
+    RunConfig config = RunConfig.FIXED.withModel(shape);
     TrainedModel model =
         weights.model(
             config,
@@ -131,7 +131,7 @@ class ImportedWeightsTest {
   void wrongVocabulariesAndLabelsAreRefused() throws Exception {
     GoldenCase golden = new GoldenCase(cases().get(0));
     ImportedWeights weights = opened(stateDict(golden, false));
-    RunConfig config = RunConfig.DEFAULT.withModel(golden.config());
+    RunConfig config = RunConfig.FIXED.withModel(golden.config());
     Provenance none = new Provenance("1", 0, Map.of(), List.of(), null);
     int rows = golden.classifier().vocabulary();
     int classes = golden.classifier().classes();

@@ -59,7 +59,7 @@ class ModelFileTest {
   }
 
   private static TrainedModel model(Pooling pooling) {
-    RunConfig config = RunConfig.DEFAULT.withModel(shape(pooling));
+    RunConfig config = RunConfig.FIXED.withModel(shape(pooling));
     Classifier classifier = new Classifier(config.model(), VOCABULARY.size(), LABELS.size());
     new Initialization(new Seed(3)).apply(classifier);
     Provenance provenance =
@@ -179,6 +179,14 @@ class ModelFileTest {
     refused(path, metadata(good, "vocabulary", "[\"<pad>\"]"), "no vocabulary");
     refused(path, metadata(good, "vocabulary", "{"), "its vocabulary is invalid");
     refused(path, metadata(good, "config", "{\"model\":{\"hidden\":[999999]}}"), "is invalid");
+    refused(
+        path,
+        metadata(good, "config", "{\"data\":{\"tokenizer\":\"auto\"}}"),
+        "does not say how texts are split");
+    refused(
+        path,
+        metadata(good, "labels", "[\"good\\npositive\\t0.99\",\"a\"]"),
+        "a label of it holds a control character");
     // A shape that would need gigabytes is compared with the file before it is allocated.
     refused(
         path,
