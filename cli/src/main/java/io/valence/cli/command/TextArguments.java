@@ -5,6 +5,7 @@ import io.valence.cli.console.ShellWord;
 import io.valence.data.table.TableReader;
 import io.valence.data.text.Tokenizer;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -117,9 +118,19 @@ record TextArguments(String name) {
   private static boolean mayBePath(String text) {
     return text.length() <= LONGEST_PATH
         && Stream.of(text.split("[/\\\\]")).allMatch(name -> name.length() <= LONGEST_NAME)
-        && text.lines().count() == 1
-        && text.indexOf('\0') < 0
-        && !text.isBlank();
+        && !text.isBlank()
+        && isPath(text)
+        && (text.lines().count() == 1 || Files.exists(Path.of(text)));
+  }
+
+  /** Windows has no path with a question mark, say. */
+  private static boolean isPath(String text) {
+    try {
+      Path.of(text);
+      return true;
+    } catch (InvalidPathException notOfThisSystem) {
+      return false;
+    }
   }
 
   private static boolean isTable(String text) {

@@ -49,6 +49,16 @@ class TextArgumentsTest {
   }
 
   @Test
+  void aFileWithALineBreakInItsNameIsAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("two\nlines.csv"), "text\ngood\n");
+    assertEquals(
+        new PredictInput.Table(file), new TextArguments("predict").input(List.of(file.toString())));
+    String text = "nothing\nof/this/name.csv";
+    assertEquals(
+        new PredictInput.Sentence(text), new TextArguments("predict").input(List.of(text)));
+  }
+
+  @Test
   void aPathThatIsNotThereIsNoText() {
     for (String path : List.of("/no/such/folder/file", "reviews.orc", "./x")) {
       UsageException e =
