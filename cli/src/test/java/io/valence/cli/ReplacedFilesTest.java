@@ -146,6 +146,10 @@ class ReplacedFilesTest {
         Cli.run("predict", "-m", run, corpus, "-o", bad, "--on-bad-row", "quarantine=" + bad),
         2,
         "is already used by this command");
+    assertFails(
+        Cli.run("predict", "-m", run, corpus, "-o", folder.resolve("a\uFFFD.csv")),
+        2,
+        "this name is not valid in the encoding of the system");
     assertEquals(before, Files.readString(corpus));
   }
 

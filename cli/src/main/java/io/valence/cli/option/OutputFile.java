@@ -27,6 +27,7 @@ public record OutputFile(Path path) {
     if (path.toString().equals("-") || isDevice()) {
       throw new UsageException("omit -o to write to standard output");
     }
+    RunFolder.requireName(path);
     Path folder = path.toAbsolutePath().getParent();
     if (Files.exists(path) && !Files.isDirectory(path) && !Files.isRegularFile(path)) {
       throw new UsageException(path + " is not a regular file; give the name of one");

@@ -60,6 +60,7 @@ record OutputFolder(Path path) {
    * @throws UsageException when it is a file, or nothing can be written there
    */
   void requirePossible() {
+    RunFolder.requireName(path);
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new UsageException(path + " is a file; give a folder for the run");
     }

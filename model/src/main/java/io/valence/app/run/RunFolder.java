@@ -80,6 +80,19 @@ public record RunFolder(Path path) implements ResumableFolder<TrainingState> {
   }
 
   /**
+   * Throws if a name is not the one that was given: Java replaces bytes that are not in the
+   * system's encoding, and something of another name would be written.
+   *
+   * @throws UsageException when it has such bytes
+   */
+  public static void requireName(Path output) {
+    if (output.toString().indexOf('\uFFFD') >= 0 && !Files.exists(output)) {
+      throw new UsageException(
+          output + ": this name is not valid in the encoding of the system; use another one");
+    }
+  }
+
+  /**
    * Throws unless a new run may be written here.
    *
    * @param force whether an earlier run here may be replaced

@@ -29,6 +29,19 @@ class OutputFolderTest {
     new OutputFolder(link.resolve("run")).requirePossible();
   }
 
+  /** A name of bytes that Java cannot read would be another one. */
+  @Test
+  void aNameThatIsNotReadableIsRefused() throws IOException {
+    Path named = folder.resolve("runs\uFFFD");
+    UsageException e =
+        assertThrows(UsageException.class, () -> new OutputFolder(named).requirePossible());
+    assertEquals(
+        named + ": this name is not valid in the encoding of the system; use another one",
+        e.getMessage());
+    Files.createDirectory(named);
+    new OutputFolder(named).requirePossible();
+  }
+
   /** Reading a pipe never ends. */
   @Test
   void aPipeInPlaceOfAFileIsRefused() throws IOException, InterruptedException {
